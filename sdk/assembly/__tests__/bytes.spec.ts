@@ -1,0 +1,57 @@
+import { ByteWriter } from "../byte-writer";
+import { Bytes } from "../bytes";
+
+describe("Bytes", () => {
+  test("a slice is clamped to its window", () => {
+    const bytes = Bytes.of("abcdef").slice(1, 5);
+    expect(bytes.slice(-3, 99).toString()).toBe("bcde");
+    expect(bytes.slice(3, 2).length).toBe(0);
+    expect(bytes.at(-1)).toBe(-1);
+    expect(bytes.at(4)).toBe(-1);
+  });
+
+  test("equalsString compares UTF-8, ASCII or not", () => {
+    expect(Bytes.of("héllo").equalsString("héllo")).toBe(true);
+    expect(Bytes.of("hello").equalsString("hell")).toBe(false);
+    expect(Bytes.of("hell").equalsString("hello")).toBe(false);
+    expect(Bytes.of("").equalsString("")).toBe(true);
+  });
+
+  test("indexOf finds the first whole match", () => {
+    const bytes = Bytes.of("ababac");
+    expect(bytes.indexOf(Bytes.of("abac"))).toBe(2);
+    expect(bytes.indexOf(Bytes.of("abad"))).toBe(-1);
+    expect(bytes.indexOf(Bytes.of("ab"), 1)).toBe(2);
+    expect(bytes.indexOf(Bytes.of("c"), 99)).toBe(-1);
+  });
+});
+
+describe("ByteWriter", () => {
+  test("integers are written whole", () => {
+    const out = new ByteWriter();
+    out.integer(0);
+    out.byte(0x20);
+    out.integer(-42);
+    out.byte(0x20);
+    out.integer(i64.MIN_VALUE);
+    expect(out.take().toString()).toBe("0 -42 -9223372036854775808");
+  });
+
+  test("a write over the limit is dropped whole and told", () => {
+    const out = new ByteWriter(16, 20);
+    out.text("0123456789");
+    out.text("too long for it");
+    out.text("0123456789");
+    expect(out.overflowed).toBe(true);
+    expect(out.take().toString()).toBe("01234567890123456789");
+    expect(out.overflowed).toBe(false);
+  });
+
+  test("what was taken stays as it was", () => {
+    const out = new ByteWriter();
+    out.text("first");
+    const first = out.take();
+    out.text("second");
+    expect(first.toString()).toBe("first");
+  });
+});

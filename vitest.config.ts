@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests that start no Envoy and no server of another maker: seconds, for the inner loop. */
+const unit = ["sdk/**/src/**/*.test.ts", "envoy/src/**/*.test.ts", "testbed/src/**/*.test.ts", "scripts/**/*.test.ts"];
+
+/** Scenarios: the same on the host emulator and on the real Envoy. */
+const scenarios = ["plugins/*/test/**/*.test.ts", "testbed/scenarios/**/*.test.ts", "testbed/fuzz/**/*.test.ts"];
+
+export default defineConfig({
+  test: {
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    projects: [
+      { extends: true, test: { name: "unit", include: unit } },
+      { extends: true, test: { name: "scenarios", include: scenarios } },
+    ],
+  },
+});
