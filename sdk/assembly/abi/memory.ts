@@ -1,0 +1,82 @@
+import { Bytes } from "../bytes";
+
+/** Bytes to allocate before a collection pays: a collection with few live objects costs about a microsecond. */
+const COLLECT_AFTER: usize = 256 * 1024;
+/** What one callback is assumed to allocate beside buffers: a context, a few small objects. */
+const CALLBACK_COST: usize = 512;
+
+/** u32 address, u32 size: where host calls put what they allocate. */
+const OUT: usize = memory.data(16);
+/** usize bytes allocated since the last collection, u32 depth of nested callbacks, u32 pages after the last collection. */
+const HEAP: usize = memory.data(16);
+const HEAP_DEPTH: usize = HEAP + 4;
+const HEAP_PAGES: usize = HEAP + 8;
+
+/** Address for a host call's first out-parameter; cleared. */
+export function outPointer(): usize {
+  store<u64>(OUT, 0);
+  return OUT;
+}
+
+/** Address for a host call's size out-parameter, next to `outPointer`. */
+export function outSize(): usize {
+  return OUT + 4;
+}
+
+/** Address of a further out-parameter of up to 8 bytes (a token, a CAS number, a metric's value). */
+export function outExtra(): usize {
+  return OUT + 8;
+}
+
+/** Whether the host handed out bytes: some leave a null pointer for an empty value. */
+export function hasOut(): bool {
+  return load<u32>(OUT) != 0;
+}
+
+/**
+ * The bytes the host just handed out. They were allocated by `allocate` during the host call, so they are an ArrayBuffer of
+ * ours; a host may fill less than it asked for.
+ */
+export function takeOut(): Bytes {
+  const address = <usize>load<u32>(OUT);
+  if (address == 0) return Bytes.empty();
+  const buffer = changetype<ArrayBuffer>(address);
+  return new Bytes(buffer, 0, min<i32>(<i32>load<u32>(OUT + 4), buffer.byteLength));
+}
+
+/**
+ * Memory for the host to fill: an ArrayBuffer that nothing refers to until `takeOut` adopts it. The host calls this inside
+ * our own host calls, so it must never collect.
+ */
+export function allocate(size: usize): usize {
+  noteAllocation(size);
+  return changetype<usize>(new ArrayBuffer(<i32>size));
+}
+
+/** Counts bytes allocated, so that the collector runs when enough has gathered. */
+export function noteAllocation(size: usize): void {
+  store<usize>(HEAP, load<usize>(HEAP) + size);
+}
+
+/** Marks the start of a callback from the host. Callbacks nest: a host call may call back. */
+export function enter(): void {
+  store<u32>(HEAP_DEPTH, load<u32>(HEAP_DEPTH) + 1);
+  noteAllocation(CALLBACK_COST);
+}
+
+/**
+ * Marks the end of a callback. Only when no AssemblyScript frame is left may the collector run: with `--runtime minimal`
+ * it sees globals only, not the stack. It runs when much was allocated (a collection costs in proportion to what is live,
+ * so the threshold follows the size of the memory) or when memory had to grow, which it would otherwise do again.
+ */
+export function leave(): void {
+  const depth = load<u32>(HEAP_DEPTH) - 1;
+  store<u32>(HEAP_DEPTH, depth);
+  if (depth != 0) return;
+  const pages = <u32>memory.size();
+  const grown = pages > load<u32>(HEAP_PAGES);
+  if (!grown && load<usize>(HEAP) < max<usize>(COLLECT_AFTER, (<usize>pages << 16) >> 1)) return;
+  __collect();
+  store<usize>(HEAP, 0);
+  store<u32>(HEAP_PAGES, <u32>memory.size());
+}

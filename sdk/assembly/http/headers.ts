@@ -1,0 +1,86 @@
+import { decodePairs, encodePairs } from "../abi/codec";
+import {
+  proxy_add_header_map_value,
+  proxy_get_header_map_pairs,
+  proxy_get_header_map_value,
+  proxy_remove_header_map_value,
+  proxy_replace_header_map_value,
+  proxy_set_header_map_pairs,
+} from "../abi/env";
+import { outPointer, outSize, takeOut } from "../abi/memory";
+import { HeaderMapType, WasmResult } from "../abi/types";
+import { Bytes } from "../bytes";
+import { HeaderList } from "./header-list";
+
+/**
+ * One header map of the current stream, live in the host: every call is a host call. Names are lower case. Methods with
+ * `Bytes` are for the data path, where names are constants encoded once; those with `string` for convenience.
+ */
+@final
+export class HeaderMap {
+  constructor(private readonly map: HeaderMapType) {}
+
+  /** The value of a header (the first where there are several), or "". */
+  get(name: string): string {
+    return this.getBytes(Bytes.of(name)).toString();
+  }
+
+  /** The value of a header, or no bytes when it is absent; `has` tells an empty one from an absent one. */
+  getBytes(name: Bytes): Bytes {
+    return this.fetch(name) ? takeOut() : Bytes.empty();
+  }
+
+  has(name: Bytes): bool {
+    return this.fetch(name);
+  }
+
+  /** Every header in the host's order, pseudo headers included. */
+  all(): HeaderList {
+    const result = proxy_get_header_map_pairs(this.map, outPointer(), outSize());
+    return result == WasmResult.Ok ? new HeaderList(decodePairs(takeOut())) : new HeaderList();
+  }
+
+  /** Adds a header beside those of the same name. */
+  add(name: string, value: string): void {
+    this.addBytes(Bytes.of(name), Bytes.of(value));
+  }
+
+  addBytes(name: Bytes, value: Bytes): void {
+    proxy_add_header_map_value(this.map, name.ptr, name.length, value.ptr, value.length);
+  }
+
+  /** Sets a header to this one value, whether it was there or not. */
+  replace(name: string, value: string): void {
+    this.replaceBytes(Bytes.of(name), Bytes.of(value));
+  }
+
+  replaceBytes(name: Bytes, value: Bytes): void {
+    proxy_replace_header_map_value(this.map, name.ptr, name.length, value.ptr, value.length);
+  }
+
+  /** Removes every header of that name. */
+  remove(name: string): void {
+    this.removeBytes(Bytes.of(name));
+  }
+
+  removeBytes(name: Bytes): void {
+    proxy_remove_header_map_value(this.map, name.ptr, name.length);
+  }
+
+  /** Puts `list` in the place of the whole map. Pseudo headers (`:path`, `:status` …) must be among it. */
+  setAll(list: HeaderList): void {
+    const pairs = encodePairs(list.pairs);
+    proxy_set_header_map_pairs(this.map, changetype<usize>(pairs), pairs.byteLength);
+  }
+
+  private fetch(name: Bytes): bool {
+    return proxy_get_header_map_value(this.map, name.ptr, name.length, outPointer(), outSize()) == WasmResult.Ok;
+  }
+}
+
+export const requestHeaders: HeaderMap = new HeaderMap(HeaderMapType.RequestHeaders);
+export const requestTrailers: HeaderMap = new HeaderMap(HeaderMapType.RequestTrailers);
+export const responseHeaders: HeaderMap = new HeaderMap(HeaderMapType.ResponseHeaders);
+export const responseTrailers: HeaderMap = new HeaderMap(HeaderMapType.ResponseTrailers);
+export const calloutHeaders: HeaderMap = new HeaderMap(HeaderMapType.CalloutHeaders);
+export const calloutTrailers: HeaderMap = new HeaderMap(HeaderMapType.CalloutTrailers);
