@@ -1,0 +1,140 @@
+import { proxy_close_stream, proxy_continue_stream, proxy_done } from "./abi/env";
+import { DataStatus, HeadersStatus, StreamType, TrailersStatus } from "./abi/types";
+import { Bytes } from "./bytes";
+import { CalloutHandler, CalloutRequest, sendCallout } from "./callout";
+import { Timer, Timers } from "./timer";
+
+/*
+ *   Envoy worker thread
+ *   └─ VM: one copy of the module and its memory                     (shared by all filters with the same vm_id and code)
+ *      └─ PluginContext: one per filter configuration                owns the parsed configuration, metrics, timers
+ *         └─ HttpContext: one per stream (upstream filter: per try)  owns what is known of that request and its answer
+ *
+ *   onConfigure ─► createHttpContext ─► onRequestHeaders ─► onRequestBody* ─► onRequestTrailers?
+ *                                   ─► onResponseHeaders ─► onResponseBody* ─► onResponseTrailers? ─► onLog ─► (freed)
+ *
+ * Any callback may be left out by the host, or come once more with nothing new: a stream's body ends with an empty
+ * callback, a local reply skips the request's rest, a reset ends everything at onLog.
+ */
+
+/** One configuration of the plugin. Override what is needed; each default does nothing and lets traffic pass. */
+export abstract class PluginContext {
+  private readonly timers: Timers = new Timers();
+
+  constructor(readonly id: u32) {}
+
+  /**
+   * The configuration, as the host got it (JSON by convention; empty when none was given).
+   * @returns false to refuse it: log one line that names the place first. Envoy then keeps the configuration it had.
+   */
+  onConfigure(_configuration: Bytes): bool {
+    return true;
+  }
+
+  /** A new stream. */
+  abstract createHttpContext(id: u32): HttpContext;
+
+  /** A queue that this plugin registered has an item. */
+  onQueueReady(_token: u32): void {}
+
+  /** The configuration is going away. False to finish something first, and then call `done`. */
+  onDone(): bool {
+    return true;
+  }
+
+  /** Tells the host that what `onDone` waited for is finished. */
+  done(): void {
+    proxy_done();
+  }
+
+  /** Runs a timer from now on, every `timer.period` milliseconds, until the configuration goes away. */
+  every(timer: Timer): void {
+    this.timers.add(timer);
+  }
+
+  /** Ends all timers; before a configuration is read again. */
+  clearTimers(): void {
+    this.timers.clear();
+  }
+
+  /** Sends a request that no stream waits for. */
+  callout(request: CalloutRequest, handler: CalloutHandler): bool {
+    return sendCallout(request, this.id, this.id, handler);
+  }
+
+  /** For the dispatcher. */
+  tick(): void {
+    this.timers.tick();
+  }
+}
+
+/** One stream. Override what is needed; each default lets the stream pass untouched. */
+export abstract class HttpContext {
+  /** Id of the PluginContext that made this stream; set by the dispatcher. */
+  rootId: u32 = 0;
+
+  constructor(readonly id: u32) {}
+
+  onRequestHeaders(_endOfStream: bool): HeadersStatus {
+    return HeadersStatus.Continue;
+  }
+
+  /** @param size bytes readable through `requestBody`: this chunk, or all that was buffered */
+  onRequestBody(_size: i32, _endOfStream: bool): DataStatus {
+    return DataStatus.Continue;
+  }
+
+  onRequestTrailers(): TrailersStatus {
+    return TrailersStatus.Continue;
+  }
+
+  onResponseHeaders(_endOfStream: bool): HeadersStatus {
+    return HeadersStatus.Continue;
+  }
+
+  /** @param size bytes readable through `responseBody`: this chunk, or all that was buffered */
+  onResponseBody(_size: i32, _endOfStream: bool): DataStatus {
+    return DataStatus.Continue;
+  }
+
+  onResponseTrailers(): TrailersStatus {
+    return TrailersStatus.Continue;
+  }
+
+  /** The stream has ended, for whatever reason. False to finish something first, and then call `done`. */
+  onDone(): bool {
+    return true;
+  }
+
+  /** The stream has ended; properties and headers are still readable. */
+  onLog(): void {}
+
+  /** Lets a held request go on. */
+  continueRequest(): void {
+    proxy_continue_stream(StreamType.Request);
+  }
+
+  /** Lets a held response go on. */
+  continueResponse(): void {
+    proxy_continue_stream(StreamType.Response);
+  }
+
+  /** Resets the request's stream. Events already handed to the host may be lost: prefer a local reply or an empty chunk. */
+  closeRequest(): void {
+    proxy_close_stream(StreamType.Request);
+  }
+
+  closeResponse(): void {
+    proxy_close_stream(StreamType.Response);
+  }
+
+  /** Asks another service; the reply comes to `handler`, unless this stream ends before. */
+  callout(request: CalloutRequest, handler: CalloutHandler): bool {
+    return sendCallout(request, this.id, this.rootId, handler);
+  }
+
+  /** Tells the host that what `onDone` waited for is finished. */
+  done(): void {
+    proxy_done();
+  }
+}

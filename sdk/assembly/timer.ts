@@ -1,0 +1,57 @@
+import { proxy_set_tick_period_milliseconds } from "./abi/env";
+import { monotonicNanoseconds } from "./clock";
+
+const NANOSECONDS_PER_MILLISECOND: u64 = 1_000_000;
+
+/** Something to do every so often, on the root context. */
+export abstract class Timer {
+  /** Monotonic nanoseconds of the next run; kept by `Timers`. */
+  due: u64 = 0;
+
+  /** @param period milliseconds between runs, at least 1 */
+  constructor(readonly period: u32) {}
+
+  abstract run(): void;
+}
+
+/**
+ * Timers of several periods on the one tick that a root context has. The tick is as long as the shortest period; a timer
+ * whose time has come runs once per tick, however late, and never twice to catch up.
+ */
+@final
+export class Timers {
+  private readonly timers: Array<Timer> = new Array<Timer>();
+  private period: u32 = 0;
+
+  add(timer: Timer): void {
+    timer.due = monotonicNanoseconds() + Timers.nanoseconds(timer);
+    this.timers.push(timer);
+    const period = max<u32>(timer.period, 1);
+    if (this.period != 0 && this.period <= period) return;
+    this.period = period;
+    proxy_set_tick_period_milliseconds(period);
+  }
+
+  tick(): void {
+    if (this.timers.length == 0) return;
+    // Ticks come a little early or late: half a tick of tolerance keeps a timer from slipping to the next one.
+    const now = monotonicNanoseconds() + (<u64>this.period * NANOSECONDS_PER_MILLISECOND) / 2;
+    for (let i = 0; i < this.timers.length; i++) {
+      const timer = this.timers[i];
+      if (timer.due > now) continue;
+      timer.due = now + Timers.nanoseconds(timer);
+      timer.run();
+    }
+  }
+
+  /** Ends all of them and the tick. */
+  clear(): void {
+    this.timers.length = 0;
+    this.period = 0;
+    proxy_set_tick_period_milliseconds(0);
+  }
+
+  private static nanoseconds(timer: Timer): u64 {
+    return <u64>max<u32>(timer.period, 1) * NANOSECONDS_PER_MILLISECOND;
+  }
+}
