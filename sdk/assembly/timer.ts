@@ -20,7 +20,7 @@ export abstract class Timer {
  */
 @final
 export class Timers {
-  private readonly timers: Array<Timer> = new Array<Timer>();
+  private readonly timers: Array<Timer> = [] as Timer[];
   private period: u32 = 0;
 
   add(timer: Timer): void {

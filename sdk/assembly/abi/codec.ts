@@ -35,7 +35,7 @@ export function encodePairs(pairs: Array<Bytes>): ArrayBuffer {
 
 /** Reads a serialised map into alternating names and values, windows onto `map`. Stops at the first lie about a size. */
 export function decodePairs(map: Bytes): Array<Bytes> {
-  const pairs = new Array<Bytes>();
+  const pairs: Bytes[] = [];
   if (map.length < SIZES_AT) return pairs;
   const base = map.ptr;
   const count = load<u32>(base);

@@ -85,13 +85,7 @@ export function proxy_on_response_trailers(id: u32, _trailers: u32): i32 {
   return status;
 }
 
-export function proxy_on_http_call_response(
-  root: u32,
-  token: u32,
-  headers: u32,
-  bodySize: u32,
-  _trailers: u32,
-): void {
+export function proxy_on_http_call_response(root: u32, token: u32, headers: u32, bodySize: u32, _trailers: u32): void {
   enter();
   dispatcher.calloutReply(root, token, headers, bodySize);
   leave();

@@ -75,7 +75,7 @@ export function leave(): void {
   if (depth != 0) return;
   const pages = <u32>memory.size();
   const grown = pages > load<u32>(HEAP_PAGES);
-  if (!grown && load<usize>(HEAP) < max<usize>(COLLECT_AFTER, (<usize>pages << 16) >> 1)) return;
+  if (!grown && load<usize>(HEAP) < max<usize>(COLLECT_AFTER, ((<usize>pages) << 16) >> 1)) return;
   __collect();
   store<usize>(HEAP, 0);
   store<u32>(HEAP_PAGES, <u32>memory.size());

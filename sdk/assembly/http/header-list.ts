@@ -4,7 +4,7 @@ import { Bytes } from "../bytes";
 @final
 export class HeaderList {
   /** @param pairs names and values in turn */
-  constructor(readonly pairs: Array<Bytes> = new Array<Bytes>()) {}
+  constructor(readonly pairs: Array<Bytes> = [] as Bytes[]) {}
 
   /** Number of headers. */
   get length(): i32 {
