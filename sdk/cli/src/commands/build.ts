@@ -1,0 +1,110 @@
+import path from "node:path";
+import type { PluginManifest } from "@sluice/manifest";
+import { type BuildOptions, type BuiltModule, type BuiltPlugin, buildPlugin, defaultCache } from "../build/plugin.ts";
+import { formatTable } from "../build/table.ts";
+import { type ErrorReport, ExitCode, formatError, reportOf } from "../errors.ts";
+import { findProject, type Project, selectFolders } from "../project.ts";
+
+export interface BuildFlags {
+  readonly debug?: boolean;
+  /** Also the modules under testbed/modules, into dist/test. */
+  readonly testModules?: boolean;
+  readonly json?: boolean;
+}
+
+interface Target {
+  readonly folder: string;
+  readonly outDir: string;
+}
+
+type Outcome = { readonly built: BuiltPlugin } | { readonly failed: ErrorReport };
+
+/** `sluice build [NAME…]`: all plugins when none is named. Answers the exit code. */
+export async function buildCommand(names: readonly string[], flags: BuildFlags): Promise<number> {
+  const started = performance.now();
+  const project = await findProject(process.cwd());
+  const shared = { root: project.root, debug: flags.debug ?? false, cache: defaultCache(project.root) };
+  const outcomes = await Promise.all(targetsOf(project, names, flags).map((target) => buildTarget(target, shared)));
+  const errors = outcomes.flatMap(errorsOf);
+  if (flags.json === true) printJson(project, outcomes, errors);
+  else print(outcomes, errors, performance.now() - started);
+  return Math.max(ExitCode.Done, ...errors.map(({ exitCode }) => exitCode));
+}
+
+function targetsOf(project: Project, names: readonly string[], flags: BuildFlags): readonly Target[] {
+  const debug = flags.debug === true ? ["debug"] : [];
+  const dist = (folder: string, ...parts: string[]) => ({
+    folder,
+    outDir: path.join(project.root, "dist", ...parts, ...debug),
+  });
+  const tests = flags.testModules === true ? project.testModules : [];
+  const testFolders = new Set(tests);
+  return selectFolders([...project.plugins, ...tests], names).map((folder) =>
+    testFolders.has(folder) ? dist(folder, "test") : dist(folder),
+  );
+}
+
+async function buildTarget({ folder, outDir }: Target, shared: BuildOptions): Promise<Outcome> {
+  try {
+    return { built: await buildPlugin(folder, { ...shared, outDir }) };
+  } catch (error) {
+    return { failed: reportOf(error) };
+  }
+}
+
+function errorsOf(outcome: Outcome): readonly ErrorReport[] {
+  if ("failed" in outcome) return [outcome.failed];
+  const { manifest, modules } = outcome.built;
+  return modules.flatMap(({ file, faults }) =>
+    faults.map((fault) => ({
+      error: `${path.basename(file)} ${fault}`,
+      where: manifest.folder,
+      help: helpFor(fault),
+      exitCode: ExitCode.UserInput,
+    })),
+  );
+}
+
+function helpFor(fault: string): string {
+  if (fault.startsWith("imports"))
+    return "call it only where the SDK offers it, or name it under hostcalls in plugin.json";
+  if (fault.startsWith("is ")) return "make the module smaller; its budget stands in plugin.json, by default 48 KiB";
+  return "re-export it in assembly/index.ts from proxy-wasm-assemblyscript-sdk/assembly/abi/exports";
+}
+
+function print(outcomes: readonly Outcome[], errors: readonly ErrorReport[], elapsed: number): void {
+  const rows = outcomes.flatMap((outcome) =>
+    "built" in outcome ? outcome.built.modules.map((module) => row(outcome.built.manifest, module)) : [],
+  );
+  const header = ["module", "raw", "gzip", "budget", "verdict", "time"];
+  if (rows.length > 0) console.log(formatTable(header, rows, new Set(["raw", "gzip", "budget", "time"])));
+  for (const error of errors) console.error(formatError(error));
+  const modules = `${rows.length} ${rows.length === 1 ? "module" : "modules"}`;
+  console.log(`${modules} in ${seconds(elapsed)}${errors.length === 0 ? "" : `, ${errors.length} errors`}`);
+}
+
+function row({ budget }: PluginManifest, module: BuiltModule): readonly string[] {
+  const gzipBudget = budget.gzipBytes === undefined ? "" : ` / ${kib(budget.gzipBytes)}`;
+  return [
+    path.basename(module.file),
+    kib(module.rawBytes),
+    kib(module.gzipBytes),
+    `${kib(budget.rawBytes)}${gzipBudget}`,
+    module.faults.length === 0 ? "ok" : "refused",
+    module.cached ? "unchanged" : seconds(module.time),
+  ];
+}
+
+function printJson(project: Project, outcomes: readonly Outcome[], errors: readonly ErrorReport[]): void {
+  const modules = outcomes.flatMap((outcome) => ("built" in outcome ? outcome.built.modules : []));
+  const relative = modules.map((module) => ({ ...module, file: path.relative(project.root, module.file) }));
+  console.log(JSON.stringify({ modules: relative, errors }, null, 2));
+}
+
+function kib(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1)} KiB`;
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}

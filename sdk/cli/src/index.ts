@@ -1,0 +1,7 @@
+export { CompileCache } from "./build/cache.ts";
+export { type CompiledModule, type CompileModuleOptions, compileModule } from "./build/compile-module.ts";
+export type { CompileJob, CompileMode, CompileOutput, Compiler } from "./build/job.ts";
+export { type BuildOptions, type BuiltModule, type BuiltPlugin, buildPlugin } from "./build/plugin.ts";
+export { CompilerPool } from "./build/pool.ts";
+export { type ErrorReport, ExitCode, formatError, reportOf } from "./errors.ts";
+export { findProject, type Project, selectFolders } from "./project.ts";

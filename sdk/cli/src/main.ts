@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { type BuildFlags, buildCommand } from "./commands/build.ts";
+import { ExitCode, formatError, reportOf } from "./errors.ts";
+
+function program(): Command {
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  const sluice = new Command("sluice")
+    .description("builds, tests, ships and runs WebAssembly plugins for Envoy and Higress")
+    .version(version)
+    .exitOverride();
+  sluice
+    .command("build")
+    .description("compiles, optimises and checks plugins, and writes dist/")
+    .argument("[name...]", "plugins to build; all of them when none is named")
+    .option("--debug", "unoptimised, with function names, into dist/debug")
+    .option("--test-modules", "also the modules under testbed/modules, into dist/test")
+    .option("--json", "print what was built, and errors, as JSON")
+    .action(async (names: string[], flags: BuildFlags) => {
+      process.exitCode = await buildCommand(names, flags);
+    });
+  return sluice;
+}
+
+async function main(): Promise<void> {
+  try {
+    await program().parseAsync();
+  } catch (error) {
+    if (isUsage(error)) {
+      // Commander has printed what is wrong; 0 is --help and --version.
+      process.exitCode = error.exitCode;
+      return;
+    }
+    const report = reportOf(error);
+    console.error(process.argv.includes("--json") ? JSON.stringify(report) : formatError(report));
+    process.exitCode = report.exitCode;
+  }
+}
+
+function isUsage(error: unknown): error is { exitCode: number } {
+  return (
+    error instanceof Error && "code" in error && String(error.code).startsWith("commander.") && "exitCode" in error
+  );
+}
+
+if (process.exitCode === undefined) process.exitCode = ExitCode.Done;
+await main();

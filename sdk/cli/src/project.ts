@@ -1,0 +1,68 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { MissingError, UserError } from "@sluice/manifest";
+
+/** Where plugins lie, and where what is made of them goes. */
+export interface Project {
+  /** The folder that asc takes as base: file names in diagnostics and source maps are relative to it. */
+  readonly root: string;
+  /** Absolute folders of the plugins, sorted. */
+  readonly plugins: readonly string[];
+  /** Absolute folders of the test modules, sorted; modules of a plugin's shape that are not shipped. */
+  readonly testModules: readonly string[];
+}
+
+const TEST_MODULES = "testbed/modules";
+
+/**
+ * Finds the project around a folder: a workspace with `plugins/`, or else one plugin on its own.
+ * @throws MissingError when there is neither
+ */
+export async function findProject(from: string): Promise<Project> {
+  const ancestors = ancestorsOf(path.resolve(from));
+  const root = ancestors.find((folder) => holds(folder, "package.json") && holds(folder, "plugins"));
+  if (root !== undefined) {
+    return {
+      root,
+      plugins: await pluginFolders(path.join(root, "plugins")),
+      testModules: await pluginFolders(path.join(root, TEST_MODULES)),
+    };
+  }
+  const alone = ancestors.find((folder) => holds(folder, "plugin.json"));
+  if (alone !== undefined) return { root: alone, plugins: [alone], testModules: [] };
+  throw new MissingError("here is neither a folder `plugins` nor a plugin.json", {
+    where: from,
+    help: "go to a project, or make a plugin with `sluice new NAME`",
+  });
+}
+
+/** The folders whose name is listed; all of them when no name is. */
+export function selectFolders(folders: readonly string[], names: readonly string[]): readonly string[] {
+  if (names.length === 0) return folders;
+  return names.map((name) => {
+    const found = folders.find((folder) => path.basename(folder) === name);
+    if (found !== undefined) return found;
+    const known = folders.map((folder) => path.basename(folder)).join(", ");
+    throw new UserError(`there is no plugin "${name}"`, { help: `known: ${known === "" ? "none" : known}` });
+  });
+}
+
+async function pluginFolders(parent: string): Promise<readonly string[]> {
+  if (!existsSync(parent)) return [];
+  const entries = await readdir(parent, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => path.join(parent, entry.name))
+    .filter((folder) => holds(folder, "plugin.json"))
+    .sort();
+}
+
+function ancestorsOf(folder: string): readonly string[] {
+  const parent = path.dirname(folder);
+  return parent === folder ? [folder] : [folder, ...ancestorsOf(parent)];
+}
+
+function holds(folder: string, name: string): boolean {
+  return existsSync(path.join(folder, name));
+}

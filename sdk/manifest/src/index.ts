@@ -1,0 +1,14 @@
+export { type ErrorDetails, MissingError, UserError } from "./errors.ts";
+export { allowedImports, EXTRA_HOSTCALLS } from "./hostcalls.ts";
+export { loadManifest } from "./load.ts";
+export {
+  type Category,
+  DEFAULT_BUDGET,
+  type Flavour,
+  type JsonSchema,
+  type Phase,
+  type PluginManifest,
+  type SizeBudget,
+} from "./manifest.ts";
+export { manifestSchema } from "./schema.ts";
+export { formatJsonPath, formatViolation, makeValidator, type Validator, type Violation } from "./validate.ts";

@@ -1,0 +1,65 @@
+import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import { UserError } from "./errors.ts";
+import type { JsonSchema } from "./manifest.ts";
+
+/** One thing that is wrong with a document. */
+export interface Violation {
+  /** JSON path as written in code, `rules[1].limit`; empty for the document itself. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A function that answers what is wrong with a document; nothing when it is right. */
+export type Validator = (document: unknown) => readonly Violation[];
+
+/** Our annotations (`x-…`) are no keywords of JSON Schema, hence not strict. */
+const ajv = new Ajv2020({ allErrors: true, strict: false, allowUnionTypes: true });
+
+/** @throws Error when the schema itself is not valid JSON Schema */
+export function makeValidator(schema: JsonSchema): Validator {
+  const validate = ajv.compile(schema);
+  return (document) => (validate(document) ? [] : (validate.errors ?? []).map(violation));
+}
+
+/** A check that hands back the document with its type, or throws a `UserError` with all violations. */
+export function compileSchema<T>(schema: JsonSchema): (document: unknown, where: string) => T {
+  const validate = makeValidator(schema);
+  return (document, where) => {
+    const wrong = validate(document);
+    if (wrong.length > 0) throw new UserError(wrong.map(formatViolation).join("; "), { where });
+    return document as T;
+  };
+}
+
+export function formatViolation({ path, message }: Violation): string {
+  return path === "" ? message : `${path}: ${message}`;
+}
+
+/** `["rules", "1", "gpt-*"]` as `rules[1]["gpt-*"]`. */
+export function formatJsonPath(segments: readonly string[]): string {
+  return segments.reduce((path, segment) => {
+    if (/^\d+$/.test(segment)) return `${path}[${segment}]`;
+    if (!/^[A-Za-z_$][\w$-]*$/.test(segment)) return `${path}[${JSON.stringify(segment)}]`;
+    return path === "" ? segment : `${path}.${segment}`;
+  }, "");
+}
+
+function violation(error: ErrorObject): Violation {
+  const segments = error.instancePath.split("/").slice(1).map(unescapePointer);
+  const path = formatJsonPath(segments);
+  if (error.keyword === "additionalProperties") {
+    const key: unknown = error.params.additionalProperty;
+    return { path, message: `unknown key ${JSON.stringify(key)}` };
+  }
+  if (error.keyword === "enum") {
+    const allowed: unknown = error.params.allowedValues;
+    const values = Array.isArray(allowed) ? allowed.map((value) => JSON.stringify(value)).join(", ") : "";
+    return { path, message: `must be one of ${values}` };
+  }
+  return { path, message: error.message ?? error.keyword };
+}
+
+/** RFC 6901, section 4. */
+function unescapePointer(segment: string): string {
+  return segment.replaceAll("~1", "/").replaceAll("~0", "~");
+}
