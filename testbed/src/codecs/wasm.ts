@@ -1,10 +1,6 @@
-import { fileURLToPath } from "node:url";
-import { main } from "assemblyscript/asc";
+import { compileModule } from "@sluice/cli";
 
-const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const ENTRY = "sdk/assembly/__tests__/encoding/codecs.ts";
-/** Named so that asc takes no asconfig.json: a plugin's replaces `abort`, and here a trap must be seen. */
-const NO_CONFIG = "no-asconfig.json";
 
 export type Flavour = "simd" | "scalar";
 
@@ -24,7 +20,8 @@ export interface Codecs {
 }
 
 export async function loadCodecs(flavour: Flavour): Promise<Codecs> {
-  const module = new WebAssembly.Module(await compile(flavour));
+  const { wasm } = await compileModule(ENTRY, { simd: flavour === "simd", exportRuntime: true });
+  const module = new WebAssembly.Module(wasm);
   const instance = new WebAssembly.Instance(module, { env: { abort: () => undefined } });
   const memory = instance.exports.memory as WebAssembly.Memory;
   const call = (name: string, ...numbers: number[]): number => {
@@ -32,6 +29,7 @@ export async function loadCodecs(flavour: Flavour): Promise<Codecs> {
     if (typeof callable !== "function") throw new Error(`${ENTRY} exports no ${name}`);
     return Number(callable(...numbers));
   };
+  call("_initialize");
   const send = (args: readonly (Uint8Array | string)[]): void => {
     call("__collect");
     args.forEach((arg, index) => {
@@ -56,23 +54,6 @@ export async function loadCodecs(flavour: Flavour): Promise<Codecs> {
     },
     error: () => result().toString("utf8"),
   };
-}
-
-async function compile(flavour: Flavour): Promise<Uint8Array<ArrayBuffer>> {
-  let binary: Uint8Array | null = null;
-  const options = ["--runtime", "minimal", "--exportRuntime", "-O3", "--shrinkLevel", "1"];
-  if (flavour === "simd") options.push("--enable", "simd");
-  const { error, stderr } = await main(
-    [ENTRY, "--config", NO_CONFIG, "--baseDir", ROOT, "--outFile", "codecs.wasm", ...options],
-    {
-      writeFile: (name, contents) => {
-        if (name === "codecs.wasm" && contents instanceof Uint8Array) binary = contents;
-      },
-    },
-  );
-  const said = stderr.toString();
-  if (error !== null || binary === null || said.includes("WARNING")) throw new Error(`asc: ${said}`, { cause: error });
-  return new Uint8Array(binary);
 }
 
 /** A seeded generator (mulberry32), so that a failure comes again. */
