@@ -31,7 +31,7 @@ export class EditRenderer {
   private edits: i32 = 0;
 
   constructor(
-    private readonly document: Bytes,
+    document: Bytes,
     private readonly out: ByteWriter,
   ) {
     this.from = document.ptr;

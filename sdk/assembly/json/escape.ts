@@ -32,7 +32,7 @@ function storeEscaped(out: usize, p: usize, size: i32, end: usize): usize {
  * The UTF-8 that the string content `text` (inside of the quotes) stands for: `text` itself when nothing is escaped.
  * Unpaired surrogates become U+FFFD, a malformed escape loses its backslash, bytes that are not UTF-8 stay as they are.
  */
-export function unescape(text: Bytes): Bytes {
+export function unescapeText(text: Bytes): Bytes {
   const end = text.ptrEnd;
   let p = text.ptr;
   let stop = findBackslash(p, end);

@@ -1,5 +1,5 @@
 import { Bytes } from "../bytes";
-import { unescape } from "./escape";
+import { unescapeText } from "./escape";
 import { JsonKind } from "./kind";
 import { keyEquals } from "./member";
 import { firstElement, firstMember, memberValue, nextElement, nextMember, skipString, skipValue } from "./scanner";
@@ -50,7 +50,7 @@ export class JsonItems {
 
   /** An object's key, unescaped; empty in arrays. */
   get key(): Bytes {
-    return unescape(this.rawKey);
+    return unescapeText(this.rawKey);
   }
 
   /** An object's key between its quotes, still escaped. */
@@ -83,7 +83,7 @@ export class JsonItems {
 
   private nextValue(from: usize, end: usize): usize {
     const key = this.count == 0 ? firstMember(from, end) : nextMember(from, end);
-    const keyEnd = key == 0 ? 0 : skipString(key + 1, end);
+    const keyEnd = key == 0 ? key : skipString(key + 1, end);
     if (keyEnd == 0) return 0;
     const base = changetype<usize>(this.buffer);
     this.keyStart = <i32>(key + 1 - base);

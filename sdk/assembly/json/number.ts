@@ -3,8 +3,8 @@ import { Bytes } from "../bytes";
 /** i64.MAX_VALUE / 10, and what the last digit may then be. */
 const TENTH: u64 = 922337203685477580;
 
-/** 2^63: integers of f64 below it fit i64. */
-const I64_LIMIT: f64 = 9223372036854775808;
+/** 2^63, with a fraction because asc reads integer literals as i64. */
+const I64_LIMIT: f64 = 9223372036854775808.0;
 
 /** The integer of a JSON number's text; `fallback` beyond 64 bits. See `JsonValue.asI64`. */
 export function parseInteger(text: Bytes, fallback: i64): i64 {

@@ -1,6 +1,6 @@
 import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
-import { unescape } from "./escape";
+import { unescapeText } from "./escape";
 import { isModifier } from "./modifiers";
 import { Comparison, JsonPath, PathQuery, PathStep, StepKind } from "./path";
 
@@ -217,7 +217,7 @@ class PathParser {
     const rest = this.text.slice(operator, to);
     let value = trim(rest.slice(comparisonSize(rest)));
     if (value.length >= 2 && value.at(0) == QUOTE && value.at(value.length - 1) == QUOTE) {
-      value = unescape(value.slice(1, value.length - 1));
+      value = unescapeText(value.slice(1, value.length - 1));
     }
     const number = parseFloat(value.toString());
     return new PathQuery(path, comparisonOf(rest), value, isNaN(number) ? 0 : number);

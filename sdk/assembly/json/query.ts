@@ -1,6 +1,6 @@
 import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
-import { unescape } from "./escape";
+import { unescapeText } from "./escape";
 import { JsonKind } from "./kind";
 import { matchesPattern } from "./match";
 import { keyEquals } from "./member";
@@ -80,7 +80,7 @@ function keyMatches(step: PathStep, buffer: ArrayBuffer, p: usize, end: usize): 
   const key = step.key;
   if (!step.wild) return keyEquals(p, end, key.ptr, key.ptrEnd);
   const base = changetype<usize>(buffer);
-  return matchesPattern(unescape(new Bytes(buffer, <i32>(p - base), <i32>(end - base))), key);
+  return matchesPattern(unescapeText(new Bytes(buffer, <i32>(p - base), <i32>(end - base))), key);
 }
 
 /** The first member that matches and below which the rest of the path is found. */

@@ -1,5 +1,5 @@
 import { Bytes } from "../bytes";
-import { unescape } from "./escape";
+import { unescapeText } from "./escape";
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from "./scanner";
 import { checkLiteral, checkNumber, checkString, stringStop } from "./text";
 import { JsonToken } from "./token";
@@ -94,7 +94,7 @@ export class JsonReader {
 
   /** Content of a Key or String as UTF-8. */
   get text(): Bytes {
-    return unescape(this.rawText);
+    return unescapeText(this.rawText);
   }
 
   /** Whether the token is the Key `name`. */
@@ -126,12 +126,17 @@ export class JsonReader {
   }
 
   private read(): JsonToken {
-    for (;;) {
-      while (this.p < this.end && isSpace(load<u8>(this.p))) this.p++;
-      this.tokenStart = this.p;
-      if (this.p >= this.end) return this.expect == Expect.Nothing ? JsonToken.End : JsonToken.Error;
+    while (this.atByte()) {
       const c = load<u8>(this.p);
       switch (this.expect) {
+        case Expect.Value:
+          return this.begin(c);
+        case Expect.ElementOrEnd:
+          return c == CLOSE_BRACKET ? this.closing(c) : this.begin(c);
+        case Expect.Key:
+          return this.key(c);
+        case Expect.KeyOrEnd:
+          return c == CLOSE_BRACE ? this.closing(c) : this.key(c);
         case Expect.Colon:
           if (c != COLON) return JsonToken.Error;
           this.expect = Expect.Value;
@@ -140,28 +145,28 @@ export class JsonReader {
           if (c != COMMA) return this.closing(c);
           this.expect = this.inObject ? Expect.Key : Expect.Value;
           break;
-        case Expect.KeyOrEnd:
-          return c == QUOTE ? this.key() : this.closing(c);
-        case Expect.Key:
-          return c == QUOTE ? this.key() : JsonToken.Error;
-        case Expect.ElementOrEnd:
-          return c == CLOSE_BRACKET ? this.closing(c) : this.begin(c);
-        case Expect.Value:
-          return this.begin(c);
         default:
           return JsonToken.Error;
       }
       this.p++;
     }
+    return this.expect == Expect.Nothing ? JsonToken.End : JsonToken.Error;
+  }
+
+  /** Passes over white space; false at the end of the document. */
+  private atByte(): bool {
+    while (this.p < this.end && isSpace(load<u8>(this.p))) this.p++;
+    this.tokenStart = this.p;
+    return this.p < this.end;
   }
 
   private get inObject(): bool {
     const top = this.level - 1;
-    return ((unchecked(this.levels[top >> 6]) >> (<u64>top & 63)) & 1) != 0;
+    return ((this.levels[top >> 6] >> (<u64>top & 63)) & 1) != 0;
   }
 
-  private key(): JsonToken {
-    if (!this.string()) return JsonToken.Error;
+  private key(c: u8): JsonToken {
+    if (c != QUOTE || !this.string()) return JsonToken.Error;
     this.expect = Expect.Colon;
     return JsonToken.Key;
   }
@@ -195,9 +200,8 @@ export class JsonReader {
     const slot = this.level >> 6;
     const bit = (<u64>1) << (<u64>this.level & 63);
     const isObject = token == JsonToken.BeginObject;
-    // level < 512, so slot < 8.
-    const levels = unchecked(this.levels[slot]);
-    unchecked((this.levels[slot] = isObject ? levels | bit : levels & ~bit));
+    const levels = this.levels[slot];
+    this.levels[slot] = isObject ? levels | bit : levels & ~bit;
     this.level++;
     this.p++;
     this.expect = isObject ? Expect.KeyOrEnd : Expect.ElementOrEnd;

@@ -111,10 +111,10 @@ export function checkString(p: usize, end: usize): usize {
 
 /** `p` is after the opening quote; answers the closing quote, or the first byte that is wrong. */
 export function stringStop(p: usize, end: usize): usize {
-  for (;;) {
+  while (p < end) {
     p = skipPlain(p, end);
     if (p >= end || load<u8>(p) != BACKSLASH) return p;
-    if (p + 1 >= end) return end;
+    if (p + 1 >= end) break;
     const letter = load<u8>(p + 1);
     if (letter == 0x75) {
       if (hexUnit(p + 2, end) < 0) return p;
@@ -124,6 +124,7 @@ export function stringStop(p: usize, end: usize): usize {
       p += 2;
     }
   }
+  return end;
 }
 
 function skipDigits(p: usize, end: usize): usize {

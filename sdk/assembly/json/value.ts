@@ -1,12 +1,12 @@
 import { Bytes } from "../bytes";
 import { decodeUtf8 } from "../utf8";
-import { unescape } from "./escape";
+import { unescapeText } from "./escape";
 import { JsonItems } from "./items";
 import { JsonKind } from "./kind";
 import { findMember } from "./member";
 import { JsonPath } from "./path";
 import { walkPath } from "./query";
-import { BACKSLASH, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE, skipSpace, skipValue } from "./scanner";
+import { OPEN_BRACE, OPEN_BRACKET, QUOTE, skipSpace, skipValue } from "./scanner";
 import { checkLiteral, checkNumber } from "./text";
 import { parseInteger } from "./number";
 
@@ -48,13 +48,13 @@ export class JsonValue {
 
   /** A string's content between the quotes, still escaped; empty for other kinds. */
   rawText(): Bytes {
-    const quotes = this.kind == JsonKind.String ? 1 : 0;
-    return quotes == 1 ? new Bytes(this.buffer, this.start + 1, this.end - 1) : Bytes.empty();
+    if (this.kind != JsonKind.String) return Bytes.empty();
+    return new Bytes(this.buffer, this.start + 1, this.end - 1);
   }
 
   /** A string's content as UTF-8 (a window of the document when nothing is escaped); empty for other kinds. */
   asBytes(): Bytes {
-    return unescape(this.rawText());
+    return unescapeText(this.rawText());
   }
 
   /** A string's content; `fallback` for other kinds. Unpaired surrogates and what is not UTF-8 become U+FFFD. */
