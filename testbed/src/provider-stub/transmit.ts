@@ -1,0 +1,177 @@
+import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { constants, createGzip, type Gzip, gzipSync } from "node:zlib";
+import { chunksOf } from "../stream-cuts.ts";
+import { breakConnection, pause, writeFlushed } from "../upstream/write.ts";
+import type { Steering } from "./steering.ts";
+
+/** One event of a stream. `opening` comes before any content, `closing` after all of it. */
+export interface StreamEvent {
+  readonly event?: string;
+  readonly data: string;
+  readonly part: "opening" | "content" | "closing";
+}
+
+/** What comes before any reply: a wait, and perhaps a reset instead of it; then false. */
+export async function admit(response: ServerResponse, steering: Steering): Promise<boolean> {
+  if (steering.waitMs > 0) await pause(steering.waitMs);
+  if (steering.reset) breakConnection(response, "reset");
+  return !steering.reset;
+}
+
+/** Sends a JSON reply the way the steering asks for. */
+export async function sendJson(
+  response: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  body: unknown,
+  steering?: Steering,
+): Promise<void> {
+  const text = steering?.badJson === true ? '{"id": "cut' : JSON.stringify(body);
+  const bytes = steering?.gzip === true ? gzipSync(text) : Buffer.from(text);
+  const coding = steering?.gzip === true ? { "content-encoding": "gzip" } : {};
+  const type = { "content-type": "application/json" };
+  response.writeHead(status, { ...headers, ...type, ...coding, "content-length": bytes.length });
+  if (steering === undefined) {
+    response.end(bytes);
+    return;
+  }
+  const limit = plainLimit(bytes.length, steering);
+  const wanted = bytes.subarray(0, limit);
+  for (const piece of chunksOf(wanted, steering.split ?? Math.max(1, wanted.length))) {
+    if (!(await writeFlushed(response, piece))) return;
+    await pause(0);
+  }
+  await finish(response, steering, limit < bytes.length);
+}
+
+/** Bytes of a plain body that are sent: a broken one ends early even if the number asked for is larger. */
+function plainLimit(length: number, steering: Steering): number {
+  const asked = steering.abortAfter ?? steering.hangAfter ?? (steering.truncated ? length >> 1 : undefined);
+  return asked === undefined ? length : Math.min(asked, length - 1);
+}
+
+async function finish(response: ServerResponse, steering: Steering, broken: boolean): Promise<void> {
+  if (!broken) {
+    response.end();
+    return;
+  }
+  if (steering.hangAfter !== undefined) await gone(response);
+  else breakConnection(response, steering.abortAfter === undefined ? "close" : "reset");
+}
+
+/** Sends server-sent events the way the steering asks for. `failure` is the event of a `stream-error`. */
+export async function sendEvents(
+  response: ServerResponse,
+  headers: OutgoingHttpHeaders,
+  events: Iterable<StreamEvent>,
+  failure: StreamEvent,
+  steering: Steering,
+): Promise<void> {
+  const coding = steering.gzip ? { "content-encoding": "gzip" } : {};
+  response.writeHead(200, {
+    ...headers,
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-cache",
+    ...coding,
+  });
+  response.flushHeaders();
+  const body = new EventBody(response, steering);
+  let sent = 0;
+  for (const event of steered(events, failure, steering)) {
+    if (sent === steering.abortAfter) {
+      await pause(steering.slowMs);
+      breakConnection(response, "reset");
+      return;
+    }
+    if (sent === steering.hangAfter) {
+      await gone(response);
+      return;
+    }
+    if (sent > 0 && steering.slowMs > 0) await pause(steering.slowMs);
+    if (!(await body.write(event))) return;
+    sent++;
+  }
+  await body.end();
+}
+
+/** The events as the steering changes them: terminal ones left out, something broken put in. */
+function* steered(events: Iterable<StreamEvent>, failure: StreamEvent, steering: Steering): Generator<StreamEvent> {
+  let spoilt = false;
+  for (const event of events) {
+    if (steering.truncated && event.part === "closing") return;
+    yield event;
+    if (event.part !== "content" || spoilt) continue;
+    spoilt = true;
+    if (steering.badJson) yield { ...event, data: '{"id": "cut' };
+    if (!steering.streamError) continue;
+    yield failure;
+    return;
+  }
+}
+
+/** Resolves when the client has closed the connection. */
+async function gone(response: ServerResponse): Promise<void> {
+  if (response.destroyed) return;
+  await new Promise<void>((resolve) => response.once("close", resolve));
+}
+
+/** The body of an event stream: framing, coding and cuts of the bytes. */
+class EventBody {
+  private readonly response: ServerResponse;
+  private readonly steering: Steering;
+  private readonly gzip: Gzip | undefined;
+  private readonly coded: Buffer[] = [];
+
+  constructor(response: ServerResponse, steering: Steering) {
+    this.response = response;
+    this.steering = steering;
+    this.gzip = steering.gzip ? createGzip() : undefined;
+    this.gzip?.on("data", (chunk: Buffer) => this.coded.push(chunk));
+  }
+
+  /** False when the client has gone. */
+  async write(event: StreamEvent): Promise<boolean> {
+    const plain = Buffer.from(frame(event, this.steering));
+    const bytes = this.gzip === undefined ? plain : await this.encode(this.gzip, plain);
+    return this.flush(bytes);
+  }
+
+  async end(): Promise<void> {
+    const { gzip } = this;
+    if (gzip !== undefined) {
+      await new Promise<void>((resolve) => {
+        gzip.once("end", resolve);
+        gzip.end();
+      });
+      if (!(await this.flush(this.takeCoded()))) return;
+    }
+    this.response.end();
+  }
+
+  /** Each event is flushed by itself, so that a reader can decode it at once. */
+  private async encode(gzip: Gzip, plain: Buffer): Promise<Buffer> {
+    gzip.write(plain);
+    await new Promise<void>((resolve) => gzip.flush(constants.Z_SYNC_FLUSH, () => resolve()));
+    return this.takeCoded();
+  }
+
+  private takeCoded(): Buffer {
+    return Buffer.concat(this.coded.splice(0));
+  }
+
+  private async flush(bytes: Buffer): Promise<boolean> {
+    for (const piece of chunksOf(bytes, this.steering.split ?? Math.max(1, bytes.length))) {
+      if (!(await writeFlushed(this.response, piece))) return false;
+      if (this.steering.split !== undefined) await pause(0);
+    }
+    return true;
+  }
+}
+
+/** An event in the framing of the HTML standard, section 9.2.6. */
+function frame(event: StreamEvent, steering: Steering): string {
+  const eol = steering.crlf ? "\r\n" : "\n";
+  const comment = steering.comments ? `: keep-alive${eol}${eol}` : "";
+  const name = event.event === undefined ? "" : `event: ${event.event}${eol}`;
+  return `${comment}${name}data: ${event.data}${eol}${eol}`;
+}
