@@ -1,0 +1,79 @@
+import { AnswerStream } from "../ai/front/answer-events";
+import { answerEvents, answerWriter, Front, readAnswer } from "../ai/front/front";
+import { AnswerOptions } from "../ai/front/options";
+import { ByteWriter } from "../byte-writer";
+import { Bytes } from "../bytes";
+import { JsonKind } from "../json/kind";
+import { jsonParse } from "../json/parse";
+import { SseParser } from "../sse/parser";
+
+/** Largest streamed event, small, so that it is met too. */
+const EVENT_LIMIT: i32 = 4096;
+
+/**
+ * Reads arbitrary bytes as an answer of one protocol, streamed and whole, and writes it in every other. What is written
+ * must be well-formed whatever was read, and must not depend on where the stream was cut; else it traps.
+ */
+@final
+export class AnswerFuzz {
+  private buffer: ArrayBuffer = new ArrayBuffer(0);
+
+  constructor(private readonly from: Front) {}
+
+  input(size: i32): usize {
+    this.buffer = new ArrayBuffer(size);
+    return changetype<usize>(this.buffer);
+  }
+
+  run(size: i32): i32 {
+    const bytes = Bytes.wrap(this.buffer).slice(0, size);
+    const step = 1 + (max(bytes.at(0), 0) & 0x1f);
+    for (let to = 0; to < 4; to++) {
+      const front = (to & 1) == 0 ? Front.OpenAiChat : Front.AnthropicMessages;
+      const isStream = to < 2;
+      const whole = this.translate(bytes, max(size, 1), front, isStream);
+      const pieces = this.translate(bytes, step, front, isStream);
+      if (!whole.equals(pieces)) unreachable();
+      check(whole, isStream);
+      const out = new ByteWriter();
+      readAnswer(this.from, bytes, answerWriter(front, isStream, out, options()));
+      check(out.view(), isStream);
+    }
+    return size;
+  }
+
+  private translate(bytes: Bytes, step: i32, to: Front, isStream: bool): Bytes {
+    const out = new ByteWriter();
+    const stream = new AnswerStream(answerEvents(this.from, answerWriter(to, isStream, out, options())), EVENT_LIMIT);
+    let at = 0;
+    do {
+      const piece = bytes.slice(at, at + step);
+      at += step;
+      stream.push(piece, at >= bytes.length);
+    } while (at < bytes.length);
+    return out.view();
+  }
+}
+
+function options(): AnswerOptions {
+  const made = new AnswerOptions();
+  made.fallbackId = Bytes.of("fuzz");
+  made.fallbackModel = Bytes.of("model");
+  made.includeUsage = true;
+  made.limit = 65536;
+  return made;
+}
+
+/** Every event's data, or the whole body, must be JSON. */
+function check(written: Bytes, isStream: bool): void {
+  if (!isStream) {
+    if (jsonParse(written).kind != JsonKind.Object) unreachable();
+    return;
+  }
+  const parser = new SseParser();
+  parser.push(written);
+  while (parser.next()) {
+    if (!parser.data.equalsString("[DONE]") && jsonParse(parser.data).kind != JsonKind.Object) unreachable();
+  }
+  if (parser.takeRest().length != 0) unreachable();
+}

@@ -1,0 +1,67 @@
+import { Bytes } from "../../bytes";
+import { SseParser, SSE_EVENT_LIMIT } from "../../sse/parser";
+import { AiError } from "../ai-error";
+import { AnswerSink } from "../answer";
+
+/** Reads one protocol's answer event by event and tells it to a sink. Malformed and unknown events are passed over. */
+export abstract class AnswerEvents {
+  protected ended: bool = false;
+  protected finished: bool = false;
+
+  constructor(protected readonly sink: AnswerSink) {}
+
+  /** Takes in one event: its `event` field (empty when absent) and its data. */
+  abstract event(name: Bytes, data: Bytes): void;
+
+  /** The stream is over. An answer that had no finish is reported as cut, so that no client takes it for whole. */
+  close(): void {
+    if (this.ended) return;
+    if (this.finished) this.end();
+    else this.fail(AiError.truncated());
+  }
+
+  /** Whether the answer is over: nothing more is told to the sink. */
+  get isEnded(): bool {
+    return this.ended;
+  }
+
+  /** Ends the answer with an error; nothing after it counts. */
+  fail(error: AiError): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.sink.error(error);
+    this.sink.end();
+  }
+
+  protected end(): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.sink.end();
+  }
+}
+
+/** Feeds the bytes of a streamed answer, cut anywhere, through the SSE parser into a reader of events. */
+@final
+export class AnswerStream {
+  private readonly parser: SseParser;
+
+  /** @param limit largest event in bytes; a larger one ends the answer with an error */
+  constructor(
+    readonly events: AnswerEvents,
+    limit: i32 = SSE_EVENT_LIMIT,
+  ) {
+    this.parser = new SseParser(limit);
+  }
+
+  /** Takes in the next chunk; `endOfStream` says that it is the last. */
+  push(chunk: Bytes, endOfStream: bool): void {
+    const parser = this.parser;
+    parser.push(chunk);
+    if (endOfStream) parser.finish();
+    while (!this.events.isEnded && parser.next()) this.events.event(parser.event, parser.data);
+    if (parser.overflowed) this.events.fail(AiError.malformed());
+    // What comes after the answer's end is of no use: it must not pile up.
+    if (this.events.isEnded) parser.takeRest();
+    if (endOfStream) this.events.close();
+  }
+}

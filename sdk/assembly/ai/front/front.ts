@@ -1,0 +1,89 @@
+import { ByteWriter } from "../../byte-writer";
+import { Bytes } from "../../bytes";
+import { beginSseEvent, endSseEvent } from "../../sse/writer";
+import { AiError } from "../ai-error";
+import { AnswerSink } from "../answer";
+import { AnswerEvents } from "./answer-events";
+import { readAnthropicAnswer } from "./anthropic-answer";
+import { AnthropicAnswerStream } from "./anthropic-answer-stream";
+import { anthropicStatus, writeAnthropicError } from "./anthropic-error";
+import { AnthropicEvents } from "./anthropic-events";
+import { AnthropicPlain } from "./anthropic-plain";
+import { readOpenAiAnswer } from "./openai-answer";
+import { OpenAiAnswerStream } from "./openai-answer-stream";
+import { openAiStatus, writeOpenAiError } from "./openai-error";
+import { OpenAiEvents } from "./openai-events";
+import { OpenAiPlain } from "./openai-plain";
+import { AnswerOptions } from "./options";
+
+/** A protocol that clients speak. Those that answer no chat speak OpenAI's errors. */
+export const enum Front {
+  /** no AI path */
+  None,
+  OpenAiChat,
+  AnthropicMessages,
+  /** any other path of OpenAI's API: completions, embeddings, images, … */
+  OpenAiOther,
+}
+
+/** The front protocol of a request path; a query, and any prefix before the known ending, do not matter. */
+export function frontOf(path: string): Front {
+  const query = path.indexOf("?");
+  const bare = query < 0 ? path : path.substring(0, query);
+  if (bare.endsWith("/chat/completions")) return Front.OpenAiChat;
+  if (bare.endsWith("/v1/messages")) return Front.AnthropicMessages;
+  for (let i = 0; i < OPENAI_ENDINGS.length; i++) if (bare.endsWith(OPENAI_ENDINGS[i])) return Front.OpenAiOther;
+  return Front.None;
+}
+
+const OPENAI_ENDINGS: string[] = [
+  "/completions",
+  "/embeddings",
+  "/moderations",
+  "/images/generations",
+  "/images/edits",
+  "/images/variations",
+  "/audio/speech",
+  "/audio/transcriptions",
+  "/audio/translations",
+  "/rerank",
+  "/models",
+];
+
+/** A sink that writes an answer in a front's protocol to `out`, as a stream of events or as one body. */
+export function answerWriter(front: Front, isStream: bool, out: ByteWriter, options: AnswerOptions): AnswerSink {
+  if (front == Front.AnthropicMessages) {
+    return isStream ? <AnswerSink>new AnthropicEvents(out, options) : new AnthropicPlain(out, options);
+  }
+  return isStream ? <AnswerSink>new OpenAiEvents(out, options) : new OpenAiPlain(out, options);
+}
+
+/** A reader of the events of a front's streamed answer; feed it by `AnswerStream`, or event by event. */
+export function answerEvents(front: Front, sink: AnswerSink): AnswerEvents {
+  return front == Front.AnthropicMessages
+    ? <AnswerEvents>new AnthropicAnswerStream(sink)
+    : new OpenAiAnswerStream(sink);
+}
+
+/** Tells a whole answer body of a front's protocol to `sink`; false (and an error told) when it could not be read. */
+export function readAnswer(front: Front, body: Bytes, sink: AnswerSink): bool {
+  return front == Front.AnthropicMessages ? readAnthropicAnswer(body, sink) : readOpenAiAnswer(body, sink);
+}
+
+/** Appends an error body in a front's protocol. */
+export function writeError(front: Front, out: ByteWriter, error: AiError): void {
+  if (front == Front.AnthropicMessages) writeAnthropicError(out, error, Bytes.empty());
+  else writeOpenAiError(out, error);
+}
+
+/** The HTTP status that a front's API gives such an error. */
+export function errorStatus(front: Front, error: AiError): i32 {
+  return front == Front.AnthropicMessages ? anthropicStatus(error) : openAiStatus(error);
+}
+
+/** Appends an error event, for a stream that has begun; nothing may follow it. */
+export function writeErrorEvent(front: Front, out: ByteWriter, error: AiError): void {
+  beginSseEvent(out, front == Front.AnthropicMessages ? "error" : "");
+  writeError(front, out, error);
+  endSseEvent(out);
+}

@@ -1,0 +1,144 @@
+import { Bytes } from "../../bytes";
+import { JsonKind } from "../../json/kind";
+import { JsonValue } from "../../json/value";
+import { AnswerSink, ExtraScope } from "../answer";
+import { FinishReason, finishReasonOf } from "../finish-reason";
+import { OpenAiToolCalls } from "./openai-tool-calls";
+
+/** Reads one choice of an OpenAI answer: over the chunks of a stream its deltas, else its message. */
+@final
+export class OpenAiChoiceReader {
+  private readonly tools: OpenAiToolCalls;
+  /** Whether its finish reason was told. */
+  finished: bool = false;
+
+  constructor(private readonly sink: AnswerSink) {
+    this.tools = new OpenAiToolCalls(sink);
+  }
+
+  read(choice: JsonValue): void {
+    const members = choice.items();
+    let delta = JsonValue.missing();
+    let finish = Bytes.empty();
+    let stop = Bytes.empty();
+    let isMessage = false;
+    let logprobs = JsonValue.missing();
+    while (members.next()) {
+      const key = members.rawKey;
+      if (key.equalsString("delta")) delta = members.value;
+      else if (key.equalsString("message")) {
+        if (delta.kind == JsonKind.Object) continue;
+        delta = members.value;
+        isMessage = delta.kind == JsonKind.Object;
+      } else if (key.equalsString("finish_reason")) finish = members.value.rawText();
+      // vLLM names the stop string that was met.
+      else if (key.equalsString("stop_reason")) stop = members.value.rawText();
+      else if (key.equalsString("logprobs")) logprobs = members.value;
+    }
+    this.readDelta(delta, isMessage);
+    if (logprobs.kind == JsonKind.Object) this.sink.extra(ExtraScope.Choice, LOGPROBS, logprobs.raw);
+    this.readFinish(finish, stop);
+  }
+
+  /** Nothing more comes for this choice. */
+  complete(): void {
+    this.tools.complete();
+  }
+
+  private readDelta(delta: JsonValue, isMessage: bool): void {
+    const parts = new DeltaMembers(delta);
+    this.readReasoning(parts);
+    this.readContent(parts.content);
+    if (parts.refusal.length > 0) this.sink.refusal(parts.refusal);
+    this.tools.read(parts.toolCalls, isMessage);
+    this.tools.readLegacy(parts.functionCall);
+    if (parts.annotations.kind == JsonKind.Array) {
+      this.sink.extra(ExtraScope.Message, ANNOTATIONS, parts.annotations.raw);
+    }
+    if (parts.audio.kind == JsonKind.Object) this.sink.extra(ExtraScope.Message, AUDIO, parts.audio.raw);
+  }
+
+  private readReasoning(parts: DeltaMembers): void {
+    const text = parts.reasoningContent.length > 0 ? parts.reasoningContent : parts.reasoning;
+    if (text.length > 0) this.sink.reasoning(text);
+    const details = parts.reasoningDetails.items();
+    while (details.next()) {
+      const detail = details.value;
+      const signature = detail.member("signature").rawText();
+      const data = detail.member("data").rawText();
+      // Some providers send the thinking in the details alone.
+      const own = text.length == 0 ? detail.member("text").rawText() : Bytes.empty();
+      if (own.length > 0) this.sink.reasoning(own);
+      if (signature.length > 0) this.sink.reasoningSignature(signature);
+      if (data.length > 0) this.sink.redactedReasoning(data);
+    }
+  }
+
+  /** A string, null, or (Mistral) a list of text and thinking parts. */
+  private readContent(content: JsonValue): void {
+    if (content.kind == JsonKind.String) {
+      const text = content.rawText();
+      if (text.length > 0) this.sink.text(text);
+      return;
+    }
+    const parts = content.items();
+    while (parts.next()) this.readPart(parts.value);
+  }
+
+  private readPart(part: JsonValue): void {
+    const thinking = part.member("thinking");
+    const inner = thinking.items();
+    while (inner.next()) {
+      const text = inner.value.member("text").rawText();
+      if (text.length > 0) this.sink.reasoning(text);
+    }
+    const text = part.member("text").rawText();
+    if (text.length > 0) this.sink.text(text);
+    const refusal = part.member("refusal").rawText();
+    if (refusal.length > 0) this.sink.refusal(refusal);
+  }
+
+  private readFinish(word: Bytes, stop: Bytes): void {
+    const reason = finishReasonOf(word);
+    if (reason == FinishReason.None || this.finished) return;
+    this.finished = true;
+    this.tools.complete();
+    const metStop = reason == FinishReason.Stop && stop.length > 0;
+    this.sink.finish(metStop ? FinishReason.StopSequence : reason, word, stop);
+  }
+}
+
+const LOGPROBS: Bytes = Bytes.of("logprobs");
+const ANNOTATIONS: Bytes = Bytes.of("annotations");
+const AUDIO: Bytes = Bytes.of("audio");
+
+/** The members of a delta or message that are read, found in one pass. */
+@final
+class DeltaMembers {
+  content: JsonValue = JsonValue.missing();
+  reasoningContent: Bytes = Bytes.empty();
+  reasoning: Bytes = Bytes.empty();
+  reasoningDetails: JsonValue = JsonValue.missing();
+  refusal: Bytes = Bytes.empty();
+  toolCalls: JsonValue = JsonValue.missing();
+  functionCall: JsonValue = JsonValue.missing();
+  annotations: JsonValue = JsonValue.missing();
+  audio: JsonValue = JsonValue.missing();
+
+  constructor(delta: JsonValue) {
+    const members = delta.items();
+    while (members.next()) this.take(members.rawKey, members.value);
+  }
+
+  private take(key: Bytes, value: JsonValue): void {
+    if (key.equalsString("content")) this.content = value;
+    else if (key.equalsString("reasoning_content")) this.reasoningContent = value.rawText();
+    else if (key.equalsString("reasoning")) this.reasoning = value.rawText();
+    else if (key.equalsString("reasoning_details")) this.reasoningDetails = value;
+    else if (key.equalsString("refusal")) this.refusal = value.rawText();
+    else if (key.equalsString("tool_calls")) this.toolCalls = value;
+    else if (key.equalsString("function_call")) this.functionCall = value;
+    else if (key.equalsString("annotations")) this.annotations = value;
+    else if (key.equalsString("audio")) this.audio = value;
+  }
+}

@@ -1,0 +1,108 @@
+import { ByteWriter } from "../../byte-writer";
+import { Bytes } from "../../bytes";
+import { AnthropicBlocks } from "./anthropic-blocks";
+import { ArgumentsBalance } from "./arguments-balance";
+
+/** Most tool calls that wait at a time; beyond it further ones are dropped. */
+const MAX_WAITING: i32 = 256;
+
+/** A tool call that waits for its turn. */
+@final
+class WaitingTool {
+  readonly fragments: ByteWriter;
+  readonly balance: ArgumentsBalance = new ArgumentsBalance();
+
+  constructor(
+    readonly index: i32,
+    readonly id: Bytes,
+    readonly name: Bytes,
+    limit: i32,
+  ) {
+    this.fragments = new ByteWriter(64, limit);
+  }
+}
+
+/**
+ * Brings tool calls, whose fragments OpenAI's protocol may interleave, into Anthropic's one block after the other. The
+ * first call streams at once; a later one too as soon as the arguments of the one before are a complete object, and only
+ * until then it waits here.
+ */
+@final
+export class ToolQueue {
+  private readonly waiting: WaitingTool[] = [];
+  private readonly lateText: ByteWriter;
+  private openIndex: i32 = -1;
+  private balance: ArgumentsBalance = new ArgumentsBalance();
+  /** Whether any tool was called. */
+  seen: bool = false;
+
+  /** @param limit most bytes that each waiting call, and waiting text, may hold */
+  constructor(
+    private readonly blocks: AnthropicBlocks,
+    private readonly limit: i32,
+  ) {
+    this.lateText = new ByteWriter(16, limit);
+  }
+
+  begin(index: i32, id: Bytes, name: Bytes): void {
+    this.seen = true;
+    const tool = new WaitingTool(index, id, name, this.limit);
+    if (!this.isBusy) this.open(tool);
+    else if (this.waiting.length < MAX_WAITING) this.waiting.push(tool);
+  }
+
+  add(index: i32, fragment: Bytes): void {
+    if (index == this.openIndex) {
+      this.balance.add(fragment);
+      this.blocks.toolInput(fragment);
+      if (this.balance.isComplete) this.advance();
+      return;
+    }
+    for (let i = 0; i < this.waiting.length; i++) {
+      const tool = this.waiting[i];
+      if (tool.index != index) continue;
+      tool.fragments.bytes(fragment);
+      tool.balance.add(fragment);
+      return;
+    }
+  }
+
+  /** Keeps text that arrives amid an unfinished call for after it; false when no call is unfinished. */
+  holdText(delta: Bytes): bool {
+    if (!this.isBusy) {
+      this.openIndex = -1;
+      return false;
+    }
+    this.lateText.bytes(delta);
+    return true;
+  }
+
+  /** Writes out all that waits: nothing more comes for the calls so far. */
+  flush(): void {
+    while (this.waiting.length > 0) this.open(this.waiting.shift());
+    this.openIndex = -1;
+    this.releaseText();
+  }
+
+  private get isBusy(): bool {
+    return this.openIndex >= 0 && !this.balance.isComplete;
+  }
+
+  private advance(): void {
+    while (!this.isBusy && this.waiting.length > 0) this.open(this.waiting.shift());
+    if (!this.isBusy) this.releaseText();
+  }
+
+  private open(tool: WaitingTool): void {
+    this.openIndex = tool.index;
+    this.balance = tool.balance;
+    this.blocks.tool(tool.id, tool.name);
+    if (tool.fragments.length > 0) this.blocks.toolInput(tool.fragments.take());
+  }
+
+  private releaseText(): void {
+    if (this.lateText.length == 0) return;
+    this.openIndex = -1;
+    this.blocks.text(this.lateText.take());
+  }
+}
