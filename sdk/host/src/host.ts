@@ -1,0 +1,137 @@
+import { randomBytes } from "node:crypto";
+import type { LogLevel, Personality } from "./abi.ts";
+import { Callouts } from "./callouts.ts";
+import type { Clock } from "./clock.ts";
+import { type ClientPeer, HttpStream } from "./http-stream.ts";
+import { Metrics } from "./metrics.ts";
+import { loadPlugin, type PluginOptions, type PluginSettings } from "./plugin.ts";
+import { RedisDouble } from "./redis.ts";
+import type { AttemptFacts, UpstreamAnswer, UpstreamPeer } from "./router.ts";
+import { type Cluster, defaultRoutes, matchRoute, type Route } from "./routes.ts";
+import type { LogRecord, Services } from "./services.ts";
+import { SharedData } from "./shared-data.ts";
+import { SharedQueues } from "./shared-queue.ts";
+import { StreamInfo } from "./stream-info.ts";
+import type { TrapReport } from "./trap.ts";
+import { Worker } from "./worker.ts";
+
+/** How a host is set up; everything but the plugins has a default. */
+export interface HostOptions {
+  /** In the order in which requests pass them. */
+  readonly plugins: readonly PluginOptions[];
+  /** Default "envoy". */
+  readonly personality?: Personality;
+  /** Default: everything to the cluster "upstream", by a route named "default". */
+  readonly routes?: readonly Route[];
+  readonly clusters?: Readonly<Record<string, Cluster>>;
+  /** per_connection_buffer_limit_bytes of the listener; default 1 MiB, 0: none. */
+  readonly bufferLimitBytes?: number;
+  /** The same of the clusters, for upstream filters. */
+  readonly upstreamBufferLimitBytes?: number;
+  /** What proxy_get_log_level says; every line is kept whatever its level. Default "info". */
+  readonly logLevel?: LogLevel;
+  /** Worker threads, each with its own VMs. Default 1. */
+  readonly workers?: number;
+  readonly node?: { readonly id: string; readonly cluster: string };
+}
+
+export const mebibyte = 1024 * 1024;
+
+/** What differs between a scenario and a server. */
+export interface HostDriver {
+  readonly clock: Clock;
+  random(size: number): Buffer;
+  /** Undefined: no such cluster. */
+  cluster(name: string): Cluster | undefined;
+  connect(facts: AttemptFacts, answer: UpstreamAnswer): UpstreamPeer;
+}
+
+/** A proxy with a chain of plugins, without any I/O of its own. */
+export class Host {
+  readonly logs: LogRecord[] = [];
+  readonly traps: TrapReport[] = [];
+  readonly problems: string[] = [];
+  readonly services: Services;
+  readonly #options: HostOptions;
+  readonly #driver: HostDriver;
+  readonly #workers: Worker[] = [];
+  #deferred: (() => void)[] = [];
+  #requests = 0;
+
+  static async create(options: HostOptions, driver: HostDriver): Promise<Host> {
+    const plugins = await Promise.all(options.plugins.map(loadPlugin));
+    return new Host(options, driver, plugins);
+  }
+
+  private constructor(options: HostOptions, driver: HostDriver, plugins: readonly PluginSettings[]) {
+    this.#options = options;
+    this.#driver = driver;
+    const { clock } = driver;
+    this.services = {
+      personality: options.personality ?? "envoy",
+      clock,
+      sharedData: new SharedData(),
+      queues: new SharedQueues(),
+      metrics: new Metrics(),
+      callouts: new Callouts(clock, () => this.settle()),
+      redis: new RedisDouble(),
+      logLevel: options.logLevel ?? "info",
+      node: options.node ?? { id: "emulator", cluster: "emulator" },
+      log: (record) => this.logs.push(record),
+      trapped: (report) => this.traps.push(report),
+      random: (size) => driver.random(size),
+      defer: (task) => this.#deferred.push(task),
+    };
+    for (let count = options.workers ?? 1; count > 0; count--) this.#workers.push(new Worker(this.services, plugins));
+    this.settle();
+  }
+
+  worker(index = 0): Worker {
+    const worker = this.#workers[index];
+    if (worker === undefined) throw new RangeError(`no worker ${index}`);
+    return worker;
+  }
+
+  get workers(): readonly Worker[] {
+    return this.#workers;
+  }
+
+  /** A new request; its frames are given to the stream. */
+  open(client: ClientPeer, options: { worker?: number; sourceAddress?: string; closed?: () => void } = {}): HttpStream {
+    const worker = this.worker(options.worker);
+    this.#requests += 1;
+    const now = this.services.clock.now();
+    const info = new StreamInfo(`${this.#requests}`, now, options.sourceAddress ?? "127.0.0.1:50000");
+    return new HttpStream(info, worker.filters("downstream", "", info), client, {
+      limit: this.#options.bufferLimitBytes ?? mebibyte,
+      upstreamLimit: this.#options.upstreamBufferLimitBytes ?? this.#options.bufferLimitBytes ?? mebibyte,
+      now: () => this.services.clock.now(),
+      closed: () => options.closed?.(),
+      resolveRoute: () => this.#resolveRoute(info),
+      cluster: (name) => this.#driver.cluster(name),
+      upstreamFilters: (cluster, attempt) => worker.filters("upstream", cluster, attempt),
+      connect: (facts, answer) => this.#driver.connect(facts, answer),
+      defer: (task) => this.services.defer(task),
+      violated: (problem) => this.problems.push(String(problem)),
+      pauseRequest: (paused) => client.pauseRequest(paused),
+    });
+  }
+
+  /** Runs what was put off: immediate replies, retries, ends of streams. */
+  settle(): void {
+    for (let task = this.#deferred.shift(); task !== undefined; task = this.#deferred.shift()) task();
+  }
+
+  #resolveRoute(info: StreamInfo): StreamInfo["route"] {
+    if (info.requestHeaders !== undefined && (info.route === undefined || info.routeCleared)) {
+      info.routeCleared = false;
+      info.route = matchRoute(this.#options.routes ?? defaultRoutes, info.requestHeaders);
+      info.upstreamHosts = this.#driver.cluster(info.route?.cluster ?? "")?.hosts ?? [];
+    }
+    return info.route;
+  }
+}
+
+export function secureRandom(size: number): Buffer {
+  return randomBytes(size);
+}
