@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { type CompileMode, compileModule } from "@sluice/cli";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const SOURCES = path.join(ROOT, "sdk/assembly/__fuzz__");
+const FUZZ = path.join(ROOT, "testbed/fuzz");
+
+/** Something to fuzz: `sdk/assembly/__fuzz__/<name>.ts`. */
+export interface Target {
+  readonly name: string;
+  /** URL of `testbed/fuzz/<name>.oracle.ts`, when there is one. */
+  readonly oracle: string | undefined;
+}
+
+export interface Build {
+  readonly name: "simd" | "scalar";
+  readonly wasm: Uint8Array;
+}
+
+export async function listTargets(): Promise<Target[]> {
+  const files = (await readdir(SOURCES)).filter((file) => file.endsWith(".ts")).sort();
+  return Promise.all(
+    files.map(async (file) => {
+      const name = path.basename(file, ".ts");
+      return { name, oracle: await oracleOf(name) };
+    }),
+  );
+}
+
+async function oracleOf(name: string): Promise<string | undefined> {
+  const file = path.join(FUZZ, `${name}.oracle.ts`);
+  return (await exists(file)) ? pathToFileURL(file).href : undefined;
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The target's module; with and without SIMD, where that makes a difference. */
+export async function buildTarget({ name }: Target, mode: CompileMode = "quick"): Promise<Build[]> {
+  const entry = path.join(SOURCES, `${name}.ts`);
+  const [simd, scalar] = await Promise.all(
+    [true, false].map(
+      async (enabled) => (await compileModule(entry, { simd: enabled, exportRuntime: true, mode })).wasm,
+    ),
+  );
+  if (simd === undefined || scalar === undefined) throw new Error(`${name}: no module`);
+  const builds: Build[] = [{ name: "simd", wasm: simd }];
+  if (!Buffer.from(simd).equals(scalar)) builds.push({ name: "scalar", wasm: scalar });
+  return builds;
+}
+
+/** The saved inputs of a target, in the order of their names. */
+export async function readCorpus({ name }: Target): Promise<Uint8Array[]> {
+  const folder = path.join(FUZZ, "corpus", name);
+  if (!(await exists(folder))) return [];
+  const files = (await readdir(folder)).sort();
+  return Promise.all(files.map((file) => readFile(path.join(folder, file))));
+}
+
+/** Keeps an input that failed, so that every later run begins with it. @returns its path from the project's root */
+export async function saveCrash({ name }: Target, input: Uint8Array): Promise<string> {
+  const digest = createHash("sha256").update(input).digest("hex").slice(0, 12);
+  const file = path.join(FUZZ, "corpus", name, `crash-${digest}`);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, input);
+  return path.relative(ROOT, file).replaceAll(path.sep, "/");
+}
