@@ -32,3 +32,20 @@ export function trimmed(text: Bytes): Bytes {
 export function isSpace(char: i32): bool {
   return char == 0x20 || <u32>(char - 0x09) < 2 || char == 0x0d;
 }
+
+/** The text with its ASCII letters in lower case. `String#toLowerCase` would bring Unicode's case tables into the module. */
+export function lowerAscii(text: string): string {
+  let at = 0;
+  while (at < text.length && !isUpper(text.charCodeAt(at))) at++;
+  if (at == text.length) return text;
+  let lower = text.substring(0, at);
+  for (; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    lower += String.fromCharCode(isUpper(unit) ? unit | 0x20 : unit);
+  }
+  return lower;
+}
+
+function isUpper(unit: i32): bool {
+  return unit >= 0x41 && unit <= 0x5a;
+}

@@ -1,18 +1,21 @@
 import { Bytes } from "../bytes";
 import { Result } from "../result";
 import { equalsIgnoreCase, isDigit, isLetter } from "./ascii";
-import { isIpv6 } from "./ip-address";
+import { hexValue } from "./hex";
+import { isIpv4, isIpv6 } from "./ip-address";
 import { RequestTarget } from "./request-target";
 
 const COLON: i32 = 0x3a;
 const SLASH: i32 = 0x2f;
 const AT: i32 = 0x40;
+const DOT: i32 = 0x2e;
 const MAX_PORT: i32 = 65535;
 
 /**
  * An absolute URL with an authority (RFC 3986), taken apart into windows as written. Stricter than the RFC where readers
- * disagree and a gateway would be deceived: the host is never empty and holds no `%`, there is at most one `@`, and no
- * byte is a control character, a space or outside of ASCII.
+ * disagree and a gateway would be deceived: the host is never empty and holds no `%`, a host that ends in a number is an
+ * IPv4 address in full (`127.1` is refused), there is at most one `@`, and no byte is a space, a backslash, a control
+ * character or outside of ASCII.
  */
 @final
 export class Url {
@@ -36,7 +39,7 @@ export class Url {
     const schemeEnd = text.indexOfByte(COLON);
     const hasAuthority = text.at(schemeEnd + 1) == SLASH && text.at(schemeEnd + 2) == SLASH;
     if (!isSchemeName(text.slice(0, schemeEnd)) || !hasAuthority) return fail("url: expected scheme://host");
-    if (!isVisibleAscii(text)) return fail("url: holds a space, a control character or a byte outside of ASCII");
+    if (!isUnambiguous(text)) return fail("url: holds a space, a backslash, a control character or no ASCII");
     const from = schemeEnd + 3;
     const end = authorityEnd(text, from);
     const at = text.slice(0, end).indexOfByte(AT, from);
@@ -104,9 +107,11 @@ function isSchemeName(text: Bytes): bool {
   return true;
 }
 
-function isVisibleAscii(text: Bytes): bool {
+/** Visible ASCII without the backslash, which browsers take for a slash: `http://good\\@evil`. */
+function isUnambiguous(text: Bytes): bool {
   for (let p = text.ptr, end = text.ptrEnd; p < end; p++) {
-    if (<u32>load<u8>(p) - 0x21 > 0x7e - 0x21) return false;
+    const char = <u32>load<u8>(p);
+    if (char - 0x21 > 0x7e - 0x21 || char == 0x5c) return false;
   }
   return true;
 }
@@ -128,7 +133,21 @@ function findHostEnd(authority: Bytes): i32 {
   }
   let end = 0;
   while (end < authority.length && isHostChar(authority.at(end))) end++;
-  return end == 0 ? -1 : end;
+  return end == 0 || !isNameOrIpv4(authority.slice(0, end)) ? -1 : end;
+}
+
+/** WHATWG URL, "ends in a number": what resolvers take for an address (`127.1`, `0x7f000001`) must be one in full. */
+function isNameOrIpv4(host: Bytes): bool {
+  let end = host.length;
+  if (end > 0 && host.at(end - 1) == DOT) end--;
+  let start = end;
+  while (start > 0 && host.at(start - 1) != DOT) start--;
+  const label = host.slice(start, end);
+  const isHex = label.at(0) == 0x30 && (label.at(1) | 0x20) == 0x78;
+  for (let i = isHex ? 2 : 0; i < label.length; i++) {
+    if (isHex ? hexValue(label.at(i)) < 0 : !isDigit(label.at(i))) return true;
+  }
+  return isIpv4(host);
 }
 
 /** RFC 3986 reg-name without percent-encoding: unreserved and sub-delims. */

@@ -8,8 +8,8 @@ const QUOTE: i32 = 0x22;
 const BACKSLASH: i32 = 0x5c;
 
 /**
- * A `content-type` value (RFC 9110 section 8.3.1), read as browsers do (WHATWG MIME Sniffing, section 4.4): parameters
- * that make no sense are skipped. A value that is no media type, or an absent header, has an empty essence.
+ * A `content-type` value (RFC 9110 section 8.3.1). A value that is no media type, or an absent header, has an empty
+ * essence; a parameter that makes no sense is passed over, as browsers do, and spoils nothing else.
  */
 @final
 export class MediaType {
