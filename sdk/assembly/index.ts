@@ -29,9 +29,9 @@ export { Result } from "./result";
 export { getShared, SharedUpdate, SharedValue, setShared, updateShared } from "./shared-data";
 export { SharedQueue } from "./shared-queue";
 export {
+  CONSUMER_HEADER,
   clusterName,
   consumer,
-  requestHost,
   responseFromUpstream,
   routeName,
   upstreamMetadata,
@@ -46,6 +46,7 @@ export { Sha1, sha1 } from "./crypto/sha1";
 export { Sha256, sha256 } from "./crypto/sha256";
 export { Sha384, Sha512, sha384, sha512 } from "./crypto/sha512";
 export { uuidV4 } from "./crypto/uuid";
+export { lowerAscii } from "./encoding/ascii";
 export { base64Decode, base64DecodeLenient, base64Encode, base64UrlDecode, base64UrlEncode } from "./encoding/base64";
 export { cookieValue } from "./encoding/cookie";
 export { hexDecode, hexEncode } from "./encoding/hex";
@@ -54,6 +55,20 @@ export { RequestTarget } from "./encoding/request-target";
 export { Url } from "./encoding/url";
 export { UrlPairs, UrlParams } from "./encoding/url-params";
 export { isUtf8, utf8IncompleteTail } from "./encoding/utf8";
+export { JsonEdits } from "./json/edits";
 export { JsonItems } from "./json/items";
+export { JsonKind } from "./json/kind";
+export { jsonErrorAt, jsonParse } from "./json/parse";
+export { JsonPath } from "./json/path";
+export { jsonGet } from "./json/query";
+export { JsonReader } from "./json/reader";
 export { JsonValue } from "./json/value";
 export { JsonWriter } from "./json/writer";
+
+export { ConfigDecoder } from "./config/decoder";
+export { RequestFacts } from "./config/facts";
+export { HostFacts } from "./config/host-facts";
+export { ConfigIssues } from "./config/issues";
+export { ConfigPath } from "./config/path";
+export { RulePlugin } from "./config/rule-plugin";
+export { RuleSet } from "./config/rules";

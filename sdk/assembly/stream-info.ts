@@ -2,9 +2,6 @@ import { Bytes } from "./bytes";
 import { requestHeaders } from "./http/headers";
 import { PropertyPath } from "./property";
 
-const AUTHORITY: Bytes = Bytes.of(":authority");
-const CONSUMER: Bytes = Bytes.of("x-mse-consumer");
-
 /** A property that goes by one name on Higress and by another on Envoy; remembers which one this host answers to. */
 @final
 class EitherProperty {
@@ -15,15 +12,15 @@ class EitherProperty {
     private readonly second: PropertyPath,
   ) {}
 
-  text(): string {
+  bytes(): Bytes {
     if (!this.useSecond) {
       const value = this.first.bytes();
-      if (value != null && value.length > 0) return value.toString();
+      if (value != null && value.length > 0) return value;
     }
     const value = this.second.bytes();
-    if (value == null || value.length == 0) return "";
+    if (value == null || value.length == 0) return Bytes.empty();
     this.useSecond = true;
-    return value.toString();
+    return value;
   }
 }
 
@@ -32,27 +29,22 @@ const CLUSTER_NAME = new EitherProperty(PropertyPath.of("cluster_name"), Propert
 const CODE_DETAILS = PropertyPath.of("response.code_details");
 const VIA_UPSTREAM: string = "via_upstream";
 
-/** Name of the route that was chosen, or "". */
-export function routeName(): string {
-  return ROUTE_NAME.text();
+/** Name of the route that was chosen; no bytes where there is none. */
+export function routeName(): Bytes {
+  return ROUTE_NAME.bytes();
 }
 
-/** Name of the cluster that the route leads to, or "". */
-export function clusterName(): string {
-  return CLUSTER_NAME.text();
+/** Name of the cluster that the route leads to; no bytes where there is none. */
+export function clusterName(): Bytes {
+  return CLUSTER_NAME.bytes();
 }
 
-/** The consumer that an authentication plugin found, or "". */
-export function consumer(): string {
-  return requestHeaders.getBytes(CONSUMER).toString();
-}
+/** Header in which authentication plugins hand on who is calling. */
+export const CONSUMER_HEADER: Bytes = Bytes.of("x-mse-consumer");
 
-/** `:authority` without its port; the brackets of an IPv6 address stay. */
-export function requestHost(): string {
-  const authority = requestHeaders.getBytes(AUTHORITY);
-  const bracket = authority.indexOfByte(0x5d);
-  const colon = authority.indexOfByte(0x3a, max(bracket, 0));
-  return (colon < 0 ? authority : authority.slice(0, colon)).toString();
+/** The consumer that an authentication plugin found; no bytes where there is none. */
+export function consumer(): Bytes {
+  return requestHeaders.getBytes(CONSUMER_HEADER);
 }
 
 /** Whether the response came from the provider, rather than from the proxy or a plugin; known from its headers on. */

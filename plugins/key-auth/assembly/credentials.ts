@@ -1,4 +1,4 @@
-import { Bytes, hexEncode, sha256 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, hexEncode, lowerAscii, sha256 } from "proxy-wasm-assemblyscript-sdk/assembly";
 
 /** What marks a credential as the SHA-256 of the key rather than the key itself. */
 const HASHED: string = "sha256:";
@@ -12,7 +12,7 @@ export class Credentials {
   /** False when another consumer has that credential already. */
   add(credential: string, consumer: string): bool {
     const hashed = credential.startsWith(HASHED);
-    const key = hashed ? credential.toLowerCase() : credential;
+    const key = hashed ? lowerAscii(credential) : credential;
     if (this.consumers.has(key)) return false;
     this.consumers.set(key, consumer);
     this.hasHashed = this.hasHashed || hashed;

@@ -1,7 +1,7 @@
 import { LogLevel } from "../abi/types";
 import { Bytes } from "../bytes";
 import { PluginContext } from "../context";
-import { jsonGet } from "../json/query";
+import { JsonValue } from "../json/value";
 import { log, logLevelOf, setLogLevel } from "../log";
 import { ConfigDecoder } from "./decoder";
 import { HostFacts } from "./host-facts";
@@ -52,7 +52,7 @@ export abstract class RulePlugin<T> extends PluginContext {
   }
 
   private applyLogLevel(configuration: Bytes): void {
-    const value = jsonGet(configuration, LOG_LEVEL_KEY);
+    const value = JsonValue.of(configuration).member(LOG_LEVEL_KEY);
     if (!value.exists) return;
     const level = logLevelOf(value.asString());
     if (level >= 0) setLogLevel(<LogLevel>level);

@@ -1,3 +1,4 @@
+import { lowerAscii } from "../encoding/ascii";
 import { Bytes } from "../bytes";
 import { JsonKind } from "./kind";
 import { matchesPattern } from "./match";
@@ -48,7 +49,7 @@ function truthOf(value: JsonValue): i32 {
     case JsonKind.Number:
       return value.asF64() != 0 ? 1 : 0;
     case JsonKind.String:
-      return truthOfText(value.asString().toLowerCase());
+      return truthOfText(lowerAscii(value.asString()));
     default:
       return -1;
   }
