@@ -4,7 +4,12 @@ import { defineConfig } from "vitest/config";
 const unit = ["sdk/**/src/**/*.test.ts", "envoy/src/**/*.test.ts", "testbed/src/**/*.test.ts", "scripts/**/*.test.ts"];
 
 /** Scenarios: the same on the host emulator and on the real Envoy. */
-const scenarios = ["plugins/*/test/**/*.test.ts", "testbed/scenarios/**/*.test.ts", "testbed/fuzz/**/*.test.ts"];
+const scenarios = [
+  "envoy/test/**/*.test.ts",
+  "plugins/*/test/**/*.test.ts",
+  "testbed/scenarios/**/*.test.ts",
+  "testbed/fuzz/**/*.test.ts",
+];
 
 export default defineConfig({
   test: {

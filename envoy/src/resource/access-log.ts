@@ -1,0 +1,45 @@
+import { create, type JsonObject } from "@bufbuild/protobuf";
+import { type AccessLog, AccessLogSchema } from "../generated/envoy/config/accesslog/v3/accesslog_pb.js";
+import { FileAccessLogSchema } from "../generated/envoy/extensions/access_loggers/file/v3/file_pb.js";
+import { StdoutAccessLogSchema } from "../generated/envoy/extensions/access_loggers/stream/v3/stream_pb.js";
+import { typedConfig } from "./extension.ts";
+
+/** Field name → format string with Envoy's command operators, nested as the line shall be. */
+export type AccessLogFields = JsonObject;
+
+/** A line for each request: who, where to, how it ended, how long it took, and what ai-statistics noted in `ai_log`. */
+export const DEFAULT_ACCESS_LOG: AccessLogFields = {
+  start_time: "%START_TIME%",
+  method: "%REQ(:METHOD)%",
+  path: "%REQ(X-ENVOY-ORIGINAL-PATH?:PATH)%",
+  authority: "%REQ(:AUTHORITY)%",
+  request_id: "%REQ(X-REQUEST-ID)%",
+  response_code: "%RESPONSE_CODE%",
+  response_code_details: "%RESPONSE_CODE_DETAILS%",
+  response_flags: "%RESPONSE_FLAGS%",
+  bytes_received: "%BYTES_RECEIVED%",
+  bytes_sent: "%BYTES_SENT%",
+  duration: "%DURATION%",
+  route_name: "%ROUTE_NAME%",
+  upstream_cluster: "%UPSTREAM_CLUSTER_RAW%",
+  upstream_host: "%UPSTREAM_HOST%",
+  upstream_attempts: "%UPSTREAM_REQUEST_ATTEMPT_COUNT%",
+  ai_log: "%FILTER_STATE(wasm.ai_log:PLAIN)%",
+};
+
+/** JSON lines on Envoy's stdout. */
+export function stdoutAccessLog(fields: AccessLogFields = DEFAULT_ACCESS_LOG): AccessLog {
+  const value = typedConfig(StdoutAccessLogSchema, {
+    accessLogFormat: { case: "logFormat", value: { format: { case: "jsonFormat", value: fields } } },
+  });
+  return create(AccessLogSchema, { name: "stdout", configType: { case: "typedConfig", value } });
+}
+
+/** JSON lines in a file. Envoy never rotates it. */
+export function fileAccessLog(path: string, fields: AccessLogFields = DEFAULT_ACCESS_LOG): AccessLog {
+  const value = typedConfig(FileAccessLogSchema, {
+    path,
+    accessLogFormat: { case: "logFormat", value: { format: { case: "jsonFormat", value: fields } } },
+  });
+  return create(AccessLogSchema, { name: "file", configType: { case: "typedConfig", value } });
+}

@@ -1,0 +1,14 @@
+import { create } from "@bufbuild/protobuf";
+import { type Address, AddressSchema } from "../generated/envoy/config/core/v3/address_pb.js";
+
+/** TCP address; for a listener port 0 lets the kernel choose. */
+export function socketAddress(address: string, port: number): Address {
+  return create(AddressSchema, {
+    address: { case: "socketAddress", value: { address, portSpecifier: { case: "portValue", value: port } } },
+  });
+}
+
+/** A Unix socket that only its owner may open. */
+export function pipeAddress(path: string): Address {
+  return create(AddressSchema, { address: { case: "pipe", value: { path, mode: 0o600 } } });
+}

@@ -1,0 +1,29 @@
+import { create } from "@bufbuild/protobuf";
+import {
+  type LoadBalancingPolicy,
+  LoadBalancingPolicySchema,
+} from "../generated/envoy/config/cluster/v3/cluster_pb.js";
+import type { TypedExtensionConfig } from "../generated/envoy/config/core/v3/extension_pb.js";
+import { LeastRequestSchema } from "../generated/envoy/extensions/load_balancing_policies/least_request/v3/least_request_pb.js";
+import { OverrideHostSchema } from "../generated/envoy/extensions/load_balancing_policies/override_host/v3/override_host_pb.js";
+import { RoundRobinSchema } from "../generated/envoy/extensions/load_balancing_policies/round_robin/v3/round_robin_pb.js";
+import { extension } from "./extension.ts";
+
+export function roundRobin(): LoadBalancingPolicy {
+  return policy(extension("envoy.load_balancing_policies.round_robin", RoundRobinSchema, {}));
+}
+
+/** Fewest open requests of two chosen at random: right for answers of very different lengths. */
+export function leastRequest(): LoadBalancingPolicy {
+  return policy(extension("envoy.load_balancing_policies.least_request", LeastRequestSchema, {}));
+}
+
+/** The endpoint (`ip:port`, or a comma list for retries) that a request header names; `fallback` when it names none of ours. */
+export function overrideHost(header: string, fallback: LoadBalancingPolicy = roundRobin()): LoadBalancingPolicy {
+  const options = { overrideHostSources: [{ header }], fallbackPolicy: fallback };
+  return policy(extension("envoy.load_balancing_policies.override_host", OverrideHostSchema, options));
+}
+
+function policy(typedExtensionConfig: TypedExtensionConfig): LoadBalancingPolicy {
+  return create(LoadBalancingPolicySchema, { policies: [{ typedExtensionConfig }] });
+}
