@@ -1,8 +1,20 @@
+export { envoyHost } from "./host-matrix/envoy-host.ts";
+export { hosts } from "./host-matrix/host-matrix.ts";
+export type {
+  EndpointUse,
+  Gateway,
+  GatewaySetup,
+  PluginUse,
+  RouteUse,
+  TestHost,
+  UpstreamUse,
+} from "./host-matrix/types.ts";
 export { ANTHROPIC_STUB_KEY, startAnthropicStub } from "./provider-stub/anthropic/server.ts";
 export { vectorOf } from "./provider-stub/openai/embeddings.ts";
 export { OPENAI_STUB_KEY, startOpenAiStub } from "./provider-stub/openai/server.ts";
 export type { ProviderStub, StubOptions } from "./provider-stub/stub-server.ts";
 export { countTokens } from "./provider-stub/tokens.ts";
+export { type LogSource, showLogsOnFailure } from "./show-logs.ts";
 export { type Cut, chunksOf, cutAt, cutEverywhere } from "./stream-cuts.ts";
 export type { RecordedRequest } from "./upstream/recorder.ts";
 export type { RecordingServer, RequestHandler } from "./upstream/recording-server.ts";
