@@ -72,3 +72,15 @@ export { ConfigIssues } from "./config/issues";
 export { ConfigPath } from "./config/path";
 export { RulePlugin } from "./config/rule-plugin";
 export { RuleSet } from "./config/rules";
+export { ConfigMap } from "./config/map";
+export {
+  checkCount,
+  expectKind,
+  readBool,
+  readBytes,
+  readEnum,
+  readInteger,
+  readNumber,
+  readString,
+  readStrings,
+} from "./config/read";

@@ -44,6 +44,12 @@ export abstract class RulePlugin<T> extends PluginContext {
   /** A configuration was accepted: the place to start timers or define metrics. May come again for the same context. */
   onConfigured(_rules: RuleSet<T>): void {}
 
+  /** Whether any rule exists, for plugins where that changes what the global part means. */
+  get hasRules(): bool {
+    const rules = this.rules;
+    return rules != null && rules.ruleCount > 0;
+  }
+
   /** The configuration for the current stream, or null: then the plugin has nothing to do with it. */
   configForStream(): T | null {
     const rules = this.rules;
