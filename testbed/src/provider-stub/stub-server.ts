@@ -1,4 +1,4 @@
-import type { RecordingServer } from "../upstream/recording-server.ts";
+import type { RecordingOptions, RecordingServer } from "../upstream/recording-server.ts";
 
 /** A running provider stub: what it was asked is in `requests`. */
 export interface ProviderStub extends RecordingServer {
@@ -6,7 +6,7 @@ export interface ProviderStub extends RecordingServer {
   readonly key: string;
 }
 
-export interface StubOptions {
+export interface StubOptions extends RecordingOptions {
   /** Keys it accepts; the first is handed out as `key`. */
   readonly keys?: readonly string[];
 }

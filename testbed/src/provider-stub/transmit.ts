@@ -31,11 +31,11 @@ export async function sendJson(
   const coding = steering?.gzip === true ? { "content-encoding": "gzip" } : {};
   const type = { "content-type": "application/json" };
   response.writeHead(status, { ...headers, ...type, ...coding, "content-length": bytes.length });
-  if (steering === undefined) {
+  const limit = steering === undefined ? bytes.length : plainLimit(bytes.length, steering);
+  if (steering === undefined || (limit === bytes.length && steering.split === undefined)) {
     response.end(bytes);
     return;
   }
-  const limit = plainLimit(bytes.length, steering);
   const wanted = bytes.subarray(0, limit);
   for (const piece of chunksOf(wanted, steering.split ?? Math.max(1, wanted.length))) {
     if (!(await writeFlushed(response, piece))) return;

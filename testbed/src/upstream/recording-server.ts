@@ -25,9 +25,19 @@ export interface RecordingServer {
 /** Bytes of request headers: far above Envoy's own limit, so that the limit under test is never this server's. */
 const MAX_HEADER_BYTES = 1 << 20;
 
+export interface RecordingOptions {
+  /** Requests, and log lines, that are kept: the newest. Default 1000; 0 for a benchmark. */
+  readonly keep?: number;
+}
+
+const DEFAULT_KEEP = 1_000;
+
 /** Starts a server that records each request and lets `handle` answer it. */
-export async function startRecordingServer(handle: RequestHandler): Promise<RecordingServer> {
-  const log = new RequestLog();
+export async function startRecordingServer(
+  handle: RequestHandler,
+  options: RecordingOptions = {},
+): Promise<RecordingServer> {
+  const log = new RequestLog(options.keep ?? DEFAULT_KEEP);
   const server = createServer(
     { maxHeaderSize: MAX_HEADER_BYTES, noDelay: true, keepAlive: true },
     (message, response) => serve(message, response, log, handle),
@@ -57,14 +67,27 @@ class RequestLog {
   readonly requests: Recording[] = [];
   readonly lines: string[] = [];
   private handedOut = 0;
-  private waiting: ((request: Recording) => void)[] = [];
+  private readonly keep: number;
+  private readonly waiting: ((request: Recording) => void)[] = [];
+
+  constructor(keep: number) {
+    this.keep = keep;
+  }
 
   add(request: Recording): void {
     this.requests.push(request);
     const waiter = this.waiting.shift();
-    if (waiter === undefined) return;
-    this.handedOut = this.requests.length;
-    waiter(request);
+    if (waiter !== undefined) this.handedOut = this.requests.length;
+    if (this.requests.length > this.keep) {
+      this.requests.shift();
+      this.handedOut = Math.max(0, this.handedOut - 1);
+    }
+    waiter?.(request);
+  }
+
+  addLine(line: string): void {
+    this.lines.push(line);
+    if (this.lines.length > this.keep) this.lines.shift();
   }
 
   async next(): Promise<Recording> {
@@ -90,7 +113,7 @@ function serve(message: IncomingMessage, response: ServerResponse, log: RequestL
   response.on("error", () => undefined);
   response.on("close", () => {
     request.aborted = !message.complete || !response.writableFinished;
-    log.lines.push(summary(request, response));
+    log.addLine(summary(request, response));
     request.markSettled();
   });
   message.on("end", () => {

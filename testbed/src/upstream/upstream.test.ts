@@ -154,4 +154,17 @@ describe("what was sent is recorded", () => {
     await send({ "x-stub-status": "503", "x-stub-body": "x" }, "1234", "/p");
     expect(upstream.logs().at(-1)).toBe("POST /p <- 4 bytes -> 503, complete");
   });
+
+  test("only the newest requests are kept", async () => {
+    const small = await startUpstream({ keep: 2 });
+    try {
+      for (const body of ["1", "2", "3"])
+        await fetch(small.url, { method: "POST", body }).then((reply) => reply.text());
+      expect(small.requests.map((request) => request.text)).toEqual(["2", "3"]);
+      expect((await small.nextRequest()).text).toBe("2");
+      expect(small.logs().length).toBeLessThanOrEqual(2);
+    } finally {
+      await small.close();
+    }
+  });
 });

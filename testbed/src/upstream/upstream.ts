@@ -1,6 +1,11 @@
 import type { ServerResponse } from "node:http";
 import type { RecordedRequest } from "./recorder.ts";
-import { type RecordingServer, type RequestHandler, startRecordingServer } from "./recording-server.ts";
+import {
+  type RecordingOptions,
+  type RecordingServer,
+  type RequestHandler,
+  startRecordingServer,
+} from "./recording-server.ts";
 import { readScript, ScriptError, type StubScript } from "./script.ts";
 import { breakConnection, pause, writeFlushed } from "./write.ts";
 
@@ -11,9 +16,9 @@ export interface Upstream extends RecordingServer {
 }
 
 /** Starts an upstream on loopback. A request without a script is answered 200 with itself as JSON. */
-export async function startUpstream(): Promise<Upstream> {
+export async function startUpstream(options: RecordingOptions = {}): Promise<Upstream> {
   let custom: RequestHandler | undefined;
-  const server = await startRecordingServer((request, response) => (custom ?? playScript)(request, response));
+  const server = await startRecordingServer((request, response) => (custom ?? playScript)(request, response), options);
   return {
     ...server,
     respond: (handler) => {

@@ -20,8 +20,9 @@ const MODELS = ["claude-sonnet-5-5", "claude-haiku-5-5", "claude-sonnet-4-5", "s
 export async function startAnthropicStub(options: StubOptions = {}): Promise<ProviderStub> {
   const keys = options.keys ?? [ANTHROPIC_STUB_KEY];
   const ids = new Ids();
-  const server = await startRecordingServer((request, response) =>
-    serve({ request, response, keys, ids, requestId: ids.next("req_") }),
+  const server = await startRecordingServer(
+    (request, response) => serve({ request, response, keys, ids, requestId: ids.next("req_") }),
+    options,
   );
   return { ...server, key: keys[0] ?? "" };
 }

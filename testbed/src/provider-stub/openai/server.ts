@@ -22,7 +22,7 @@ const MODELS = ["gpt-4o", "gpt-4o-mini", "o4-mini", "text-embedding-3-small", "s
 export async function startOpenAiStub(options: StubOptions = {}): Promise<ProviderStub> {
   const keys = options.keys ?? [OPENAI_STUB_KEY];
   const ids = new Ids();
-  const server = await startRecordingServer((request, response) => serve({ request, response, keys, ids }));
+  const server = await startRecordingServer((request, response) => serve({ request, response, keys, ids }), options);
   return { ...server, key: keys[0] ?? "" };
 }
 
