@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import asc from "assemblyscript/asc";
 
 const source = fileURLToPath(new URL("./assembly/", import.meta.url));
 
@@ -16,9 +15,11 @@ export async function compileMarker(): Promise<Uint8Array> {
     "--exportStart",
     "_initialize",
   ];
-  const { error, stderr } = await asc.main([...args, "--use", "abort=", "-O", "--baseDir", source], {
+  const compiler: string = "assemblyscript/asc";
+  const { main } = (await import(compiler)) as AssemblyScriptCompiler.Module;
+  const { error, stderr } = await main([...args, "--use", "abort=", "-O", "--baseDir", source], {
     writeFile: (_name, contents) => {
-      binary = Buffer.from(contents);
+      binary = typeof contents === "string" ? undefined : contents;
     },
   });
   if (error !== null || binary === undefined) {
