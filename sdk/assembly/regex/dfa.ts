@@ -1,0 +1,136 @@
+import { END_OF_TEXT } from "./around";
+import { ByteClasses } from "./byte-classes";
+import { MAX_DFA_BYTES } from "./limits";
+import { Program } from "./program";
+import { DEAD, MATCHED, StateCache, UNKNOWN } from "./state-cache";
+import { Subset } from "./subset";
+import { Utf8Reader } from "./utf8";
+
+/**
+ * A lazy automaton: a program's states, made when a text first needs them and kept in a cache of bounded size. A step
+ * that is cached costs a few loads; one that is not costs one step of all threads, so that the time is linear in the
+ * text whatever the cache holds. A match shows one step late, once the byte after it is known.
+ */
+@final
+export class Dfa {
+  private readonly classes: ByteClasses;
+  private readonly subset: Subset;
+  private readonly cache: StateCache;
+  /** States before the first byte, by the bits of what is behind; 0 when not made. */
+  private readonly starts: StaticArray<i32> = new StaticArray<i32>(8);
+  private startsVersion: i32 = 0;
+  /** How many bytes the last `end` or `start` has read. */
+  scanned: i32 = 0;
+
+  /** @param all follow every thread: for the longest match, or for many patterns @param patterns how many there are */
+  constructor(
+    private readonly program: Program,
+    all: bool,
+    patterns: i32,
+  ) {
+    const classes = new ByteClasses(program);
+    const subset = new Subset(program, all, patterns);
+    this.classes = classes;
+    this.subset = subset;
+    this.cache = new StateCache(classes.count, max(MAX_DFA_BYTES, subset.maxKeyBytes << 2));
+  }
+
+  /** States are good until this changes. */
+  get version(): i32 {
+    return this.cache.version;
+  }
+
+  /** The state before the first byte; `behind` is what stands before it (`aroundOf`). */
+  start(behind: i32): i32 {
+    if (this.startsVersion != this.cache.version) this.starts.fill(0);
+    const index = behind & this.program.behind;
+    let state = this.starts[index];
+    if (state == 0) {
+      this.subset.begin(behind);
+      state = this.cache.intern(this.subset.key, this.subset.keyBytes);
+      if (this.startsVersion != this.cache.version) this.starts.fill(0);
+      this.starts[index] = state;
+    }
+    this.startsVersion = this.cache.version;
+    return state;
+  }
+
+  /** The state after a byte or pseudo byte, plus `MATCHED` if a match ended before it; `state` is not `DEAD`. */
+  step(state: i32, byte: i32): i32 {
+    const offset = <usize>(state + (this.classes.of(byte) << 2));
+    const next = load<i32>(this.cache.base + offset);
+    return next != UNKNOWN ? next : this.make(state, byte, offset);
+  }
+
+  /** Where the leftmost match at or after `from` ends, 0 when there is none; with `first`, where the first one does. */
+  findEnd(reader: Utf8Reader, from: usize, end: usize, behind: i32, first: bool): usize {
+    const map = this.classes.ptr;
+    let state = this.start(behind);
+    let base = this.cache.base;
+    let found: usize = 0;
+    let at = from;
+    for (; at < end; at++) {
+      const byte = reader.byte(at);
+      let next = load<i32>(base + <usize>(state + ((<i32>load<u8>(map + <usize>byte)) << 2)));
+      if (next == UNKNOWN) {
+        next = this.step(state, byte);
+        base = this.cache.base;
+      }
+      if ((next & MATCHED) != 0) {
+        found = at;
+        if (first) break;
+      }
+      state = next & ~MATCHED;
+      if (state == DEAD) break;
+    }
+    this.scanned = <i32>(at - from);
+    if (at == end && (this.step(state, END_OF_TEXT) & MATCHED) != 0) found = end;
+    return found;
+  }
+
+  /**
+   * Where the longest match begins that ends at `from` and begins at or after `stop`; the text goes on before `stop`
+   * if `start < stop`, and `ahead` tells what stands at `from`. 0 when there is none.
+   */
+  findStart(reader: Utf8Reader, from: usize, stop: usize, start: usize, ahead: i32): usize {
+    let state = this.start(ahead);
+    let found: usize = 0;
+    let at = from;
+    while (at > stop) {
+      const next = this.step(state, reader.byte(at - 1));
+      if ((next & MATCHED) != 0) found = at;
+      state = next & ~MATCHED;
+      if (state == DEAD) return found;
+      at--;
+    }
+    const beyond = stop > start ? <i32>load<u8>(stop - 1) : END_OF_TEXT;
+    return (this.step(state, beyond) & MATCHED) != 0 ? stop : found;
+  }
+
+  /** Address of a state's key; see `Subset`. */
+  keyOf(state: i32): usize {
+    return this.cache.key(state);
+  }
+
+  keyBytesOf(state: i32): i32 {
+    return this.cache.keyBytes(state);
+  }
+
+  /** The state with a key that was copied before the cache was emptied. */
+  restore(key: usize, bytes: i32): i32 {
+    return this.cache.intern(key, bytes);
+  }
+
+  private make(state: i32, byte: i32, offset: usize): i32 {
+    const version = this.cache.version;
+    this.subset.step(this.cache.key(state), byte);
+    let next = DEAD;
+    if (!this.subset.dead) {
+      next = this.cache.intern(this.subset.key, this.subset.keyBytes);
+      if (this.subset.matched) next |= MATCHED;
+    }
+    // The state that was left may be gone with a full cache.
+    if (version == this.cache.version) store<i32>(this.cache.base + offset, next);
+    return next;
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * What bounds the engine, so that neither a pattern nor a text can hang a worker or grow without end. A pattern over a
+ * limit is refused with "expression too large"; a text never meets a limit other than those of `replaceAll`.
+ */
+
+/** Longest pattern, in UTF-16 units. */
+export const MAX_PATTERN_LENGTH: i32 = 8192;
+
+/** Largest count in `x{n,m}`, also of nested counts multiplied; as in RE2 and Go. */
+export const MAX_REPEAT: i32 = 1000;
+
+/** Deepest nesting of groups and repetitions; as in Go. */
+export const MAX_NESTING: i32 = 1000;
+
+/** Most ranges of code points in all classes of one pattern. */
+export const MAX_CLASS_RANGES: i32 = 16384;
+
+/** Largest program of one pattern, in words of 4 bytes; `.` takes about 20 words, a literal character 2. */
+export const MAX_PROGRAM_WORDS: i32 = 32768;
+
+/** Largest program of a set; program addresses are 16 bits wide. */
+export const MAX_SET_WORDS: i32 = 65535;
+
+/** Most patterns in a set. */
+export const MAX_SET_PATTERNS: i32 = 4096;
+
+/**
+ * Bytes of cached states of one automaton; a full cache is emptied and matching goes on. An automaton whose single
+ * states are larger than a quarter of this takes four such states.
+ */
+export const MAX_DFA_BYTES: i32 = 65536;
+
+/** Working memory of the search for groups, in bytes: threads times slots. */
+export const MAX_CAPTURE_BYTES: i32 = 1 << 20;
+
+/** Most bytes `replaceAll` writes when it is not told another limit. */
+export const MAX_REPLACED_BYTES: i32 = 16 << 20;
+
+/**
+ * All matches of one text together may read this many times the text (plus `MIN_SCAN_BYTES`). Each search is linear,
+ * but a pattern like `.*x|.` reads to the end of the text for every match.
+ */
+export const MAX_SCAN_FACTOR: i64 = 64;
+
+/** Bytes that all matches of one text may read in any case. */
+export const MIN_SCAN_BYTES: i64 = 1 << 20;

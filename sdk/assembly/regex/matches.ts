@@ -1,0 +1,54 @@
+import { Bytes } from "../bytes";
+import { MAX_SCAN_FACTOR, MIN_SCAN_BYTES } from "./limits";
+import { Match } from "./match";
+import { Regex } from "./regex";
+import { wideCharacter } from "./utf8";
+
+/**
+ * The matches of a text from left to right, none overlapping another, as Go's FindAll gives them: an empty match right
+ * after a match does not count. `while (matches.next()) use(matches.match)`.
+ */
+@final
+export class RegexMatches {
+  /** The match found by the last `next`. */
+  match: Match = new Match(-1, -1);
+  /** The search gave up, since the pattern reads the text again and again (see `MAX_SCAN_FACTOR`). */
+  exhausted: bool = false;
+  private at: i32 = 0;
+  private lastEnd: i32 = -1;
+  private budget: i64;
+
+  constructor(
+    private readonly regex: Regex,
+    private readonly text: Bytes,
+  ) {
+    this.budget = MIN_SCAN_BYTES + MAX_SCAN_FACTOR * <i64>text.length;
+  }
+
+  /** Goes to the next match; false when there is none, or the search gave up. */
+  next(): bool {
+    while (this.at <= this.text.length) {
+      if (this.budget <= 0) {
+        this.exhausted = true;
+        return false;
+      }
+      const match = this.regex.find(this.text, this.at);
+      this.budget -= <i64>this.regex.scanned;
+      if (!match.found) break;
+      const again = match.end == this.at && match.start == this.lastEnd;
+      this.at = match.end == this.at ? this.at + this.characterSize() : match.end;
+      this.lastEnd = match.end;
+      if (again) continue;
+      this.match = match;
+      return true;
+    }
+    this.at = this.text.length + 1;
+    return false;
+  }
+
+  /** Bytes of the character that stands here, at least 1. */
+  private characterSize(): i32 {
+    const at = this.text.ptr + <usize>this.at;
+    return at < this.text.ptrEnd ? max(1, wideCharacter(at, this.text.ptrEnd)) : 1;
+  }
+}
