@@ -1,3 +1,5 @@
+import { lowerAscii } from "../encoding/ascii";
+
 /** Names longer than this are compared with nothing: the comparison is quadratic, and a typo this long is none. */
 const LONGEST: i32 = 40;
 
@@ -7,12 +9,12 @@ const MOST_EDITS: i32 = 2;
 /** The known name that `name` is probably a typo of (upper and lower case count as equal), or "". */
 export function nearest(name: string, known: StaticArray<string>): string {
   if (name.length > LONGEST) return "";
-  const wanted = name.toLowerCase();
+  const wanted = lowerAscii(name);
   let best = "";
   // A short name is close to everything: of three letters, one may be wrong.
   let fewest = (wanted.length > 3 ? MOST_EDITS : 1) + 1;
   for (let i = 0; i < known.length; i++) {
-    const edits = distance(wanted, known[i].toLowerCase(), fewest);
+    const edits = distance(wanted, lowerAscii(known[i]), fewest);
     if (edits < fewest) {
       fewest = edits;
       best = known[i];

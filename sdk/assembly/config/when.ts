@@ -1,3 +1,4 @@
+import { lowerAscii } from "../encoding/ascii";
 import { Bytes } from "../bytes";
 import { UrlParams } from "../encoding/url-params";
 import { JsonItems } from "../json/items";
@@ -134,7 +135,7 @@ function readPart(test: TextTest, items: JsonItems, path: ConfigPath, issues: Co
   const value = items.value;
   if (key.equalsString("name")) {
     test.name = readString(value, path, "name", issues, 1);
-    test.headerName = Bytes.of(test.name.toLowerCase());
+    test.headerName = Bytes.of(lowerAscii(test.name));
   } else if (key.equalsString("exact")) test.exact = readBytes(value, path, "exact", issues);
   else if (key.equalsString("prefix")) test.prefix = readBytes(value, path, "prefix", issues);
   else if (key.equalsString("suffix")) test.suffix = readBytes(value, path, "suffix", issues);

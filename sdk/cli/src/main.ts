@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { type BuildFlags, buildCommand } from "./commands/build.ts";
+import { type GenerateFlags, generateCommand } from "./commands/generate.ts";
 import { ExitCode, formatError, reportOf } from "./errors.ts";
 
 function program(): Command {
@@ -21,6 +22,14 @@ function program(): Command {
     .option("--json", "print what was built, and errors, as JSON")
     .action(async (names: string[], flags: BuildFlags) => {
       process.exitCode = await buildCommand(names, flags);
+    });
+  sluice
+    .command("generate")
+    .description("writes decoders and README tables from the configuration schemas")
+    .argument("[name...]", "plugins; all of them when none is named")
+    .option("--check", "write nothing; fail when a file is not up to date")
+    .action(async (names: string[], flags: GenerateFlags) => {
+      process.exitCode = await generateCommand(names, flags);
     });
   return sluice;
 }

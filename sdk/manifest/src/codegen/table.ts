@@ -1,0 +1,76 @@
+import type { ConfigModel, ConfigType, Property } from "../config/model.ts";
+
+const BEGIN = "<!-- config:begin -->";
+const END = "<!-- config:end -->";
+
+/** The table of a README: one row a key, those of nested objects under their path (`consumers[].name`). */
+export function generateTable(model: ConfigModel): string {
+  const rows = model.root.properties.flatMap((property) => propertyRows(property, ""));
+  return ["| Key | Type | Default | Meaning |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+/** The README with its table replaced; undefined when it has no place for one. */
+export function replaceTable(readme: string, table: string): string | undefined {
+  const begin = readme.indexOf(BEGIN);
+  const end = readme.indexOf(END, begin);
+  if (begin < 0 || end < 0) return undefined;
+  return `${readme.slice(0, begin + BEGIN.length)}\n${table}\n${readme.slice(end)}`;
+}
+
+function propertyRows(property: Property, prefix: string): readonly string[] {
+  const path = `${prefix}${property.key}`;
+  const cells = [code(path), typeText(property.type), fallbackText(property), property.description];
+  return [`| ${cells.map(cell).join(" | ")} |`, ...nestedRows(property.type, path)];
+}
+
+function nestedRows(type: ConfigType, path: string): readonly string[] {
+  switch (type.kind) {
+    case "list":
+      return nestedRows(type.items, `${path}[]`);
+    case "map":
+      return nestedRows(type.values, `${path}.*`);
+    case "object":
+      return type.properties.flatMap((property) => propertyRows(property, `${path}.`));
+    default:
+      return [];
+  }
+}
+
+function typeText(type: ConfigType): string {
+  switch (type.kind) {
+    case "string":
+      if (type.values !== undefined) return type.values.map((value) => code(JSON.stringify(value))).join(" or ");
+      return type.secret ? "string, secret" : "string";
+    case "integer":
+    case "number":
+      return `${type.kind}${rangeText(type.minimum, type.maximum)}`;
+    case "list":
+      return `list of ${typeText(type.items)}`;
+    case "map":
+      return `map of ${typeText(type.values)}`;
+    case "json":
+      return "any JSON";
+    default:
+      return type.kind;
+  }
+}
+
+function rangeText(minimum: number | undefined, maximum: number | undefined): string {
+  if (minimum !== undefined && maximum !== undefined) return `, ${minimum} to ${maximum}`;
+  if (minimum !== undefined) return `, at least ${minimum}`;
+  return maximum === undefined ? "" : `, at most ${maximum}`;
+}
+
+function fallbackText({ required, fallback }: Property): string {
+  if (required) return "required";
+  return fallback === undefined ? "–" : code(JSON.stringify(fallback));
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+/** A cell holds one line, and no bar of its own. */
+function cell(text: string): string {
+  return text.replaceAll(/\s+/g, " ").replaceAll("|", "\\|");
+}
