@@ -6,7 +6,7 @@ import { type HeaderInit, HeaderMap } from "./header-map.ts";
 import { Host, type HostOptions } from "./host.ts";
 import type { Metrics } from "./metrics.ts";
 import { configBytes } from "./plugin.ts";
-import type { RedisDouble, RedisHandler } from "./redis.ts";
+import type { RedisDouble } from "./redis.ts";
 import type { LogRecord } from "./services.ts";
 import type { SharedData } from "./shared-data.ts";
 import { EmulatedStream } from "./stream.ts";
@@ -124,11 +124,6 @@ export class HostEmulator {
     this.#host.services.callouts.on(cluster, handler);
   }
 
-  /** Answers Redis commands (personality higress). To be set before a plugin calls redis_init. */
-  onRedis(handler: RedisHandler): void {
-    this.#host.services.redis.handler = handler;
-  }
-
   request(options: RequestOptions = {}): EmulatedStream {
     const stream = new EmulatedStream(() => this.settle());
     const opened = this.#host.open(stream.peer, {
@@ -200,7 +195,9 @@ export class HostEmulator {
       [":method", options.method ?? "GET"],
       [":scheme", options.scheme ?? "http"],
     ]);
-    for (const [name, value] of new HeaderMap("request", options.headers)) headers.set(name, value);
+    const given = new HeaderMap("request", options.headers);
+    for (const [name] of given) headers.delete(name);
+    for (const [name, value] of given) headers.add(name, value);
     // Envoy's connection manager adds these two before the first filter.
     if (!headers.has("x-forwarded-proto")) headers.add("x-forwarded-proto", options.scheme ?? "http");
     if (!headers.has("x-request-id")) headers.add("x-request-id", uuid(this.#random(16)));

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { LogLevel, Personality } from "./abi.ts";
-import { Callouts } from "./callouts.ts";
+import { type CalloutHandler, Callouts } from "./callouts.ts";
 import type { Clock } from "./clock.ts";
 import { type ClientPeer, HttpStream } from "./http-stream.ts";
 import { Metrics } from "./metrics.ts";
 import { loadPlugin, type PluginOptions, type PluginSettings } from "./plugin.ts";
-import { RedisDouble } from "./redis.ts";
+import { RedisDouble, type RedisHandler } from "./redis.ts";
 import type { AttemptFacts, UpstreamAnswer, UpstreamPeer } from "./router.ts";
 import { type Cluster, defaultRoutes, matchRoute, type Route } from "./routes.ts";
 import type { LogRecord, Services } from "./services.ts";
@@ -32,6 +32,10 @@ export interface HostOptions {
   readonly logLevel?: LogLevel;
   /** Worker threads, each with its own VMs. Default 1. */
   readonly workers?: number;
+  /** Answers callouts by cluster, from the first callback on; `onCall` adds more. */
+  readonly calls?: Readonly<Record<string, CalloutHandler>>;
+  /** Answers Redis commands (Higress); without it, there is no Redis. */
+  readonly redis?: RedisHandler;
   readonly node?: { readonly id: string; readonly cluster: string };
 }
 
@@ -74,7 +78,7 @@ export class Host {
       queues: new SharedQueues(),
       metrics: new Metrics(),
       callouts: new Callouts(clock, () => this.settle()),
-      redis: new RedisDouble(),
+      redis: new RedisDouble(options.redis),
       logLevel: options.logLevel ?? "info",
       node: options.node ?? { id: "emulator", cluster: "emulator" },
       log: (record) => this.logs.push(record),
@@ -82,6 +86,7 @@ export class Host {
       random: (size) => driver.random(size),
       defer: (task) => this.#deferred.push(task),
     };
+    for (const [cluster, handler] of Object.entries(options.calls ?? {})) this.services.callouts.on(cluster, handler);
     for (let count = options.workers ?? 1; count > 0; count--) this.#workers.push(new Worker(this.services, plugins));
     this.settle();
   }

@@ -12,6 +12,7 @@ export type { Metrics } from "./metrics.ts";
 export type { FailurePolicy, LifecycleQuirks, PluginOptions } from "./plugin.ts";
 export { type RedisAnswer, type RedisHandler, type RedisRequest, resp } from "./redis.ts";
 export type { Cluster, Retry, Route } from "./routes.ts";
+export { type ServedChain, type ServedCluster, type ServeOptions, serveChain } from "./serve.ts";
 export type { LogRecord } from "./services.ts";
 export type { SharedData } from "./shared-data.ts";
 export type { ClientResponse, EmulatedStream } from "./stream.ts";

@@ -24,7 +24,12 @@ export interface RedisService {
 export class RedisDouble {
   readonly services = new Map<string, RedisService>();
   readonly requests: RedisRequest[] = [];
-  handler: RedisHandler | undefined;
+  /** Undefined: there is no Redis, and redis_init is refused. */
+  readonly handler: RedisHandler | undefined;
+
+  constructor(handler: RedisHandler | undefined) {
+    this.handler = handler;
+  }
 }
 
 /** Splits an array of bulk strings, the only form clients send. */

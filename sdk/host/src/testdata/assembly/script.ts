@@ -2,31 +2,41 @@
 // named `request_body!end` runs at the end of the stream only. Each callback logs its name and arguments first.
 import * as env from "proxy-wasm-assemblyscript-sdk/assembly/abi/env";
 import { clock_time_get, random_get } from "proxy-wasm-assemblyscript-sdk/assembly/abi/wasi_snapshot_preview1";
+import { higressCommand } from "./higress";
 import { allocate, bytes, outPointer, outSize, say, takeText, toI64 } from "./guest";
 
 class State {
-  static lines: string[] = [];
+  /** By root context. */
+  static lines: Map<u32, string[]> = new Map();
+  /** Stream context → root context. */
+  static roots: Map<u32, u32> = new Map();
+  /** The context that made the last callout. */
   static callout: u32 = 0;
-  static vmStarts: i32 = 0;
+
+  static linesOf(id: u32): string[] {
+    const root = State.roots.has(id) ? State.roots.get(id) : id;
+    return State.lines.has(root) ? State.lines.get(root) : [];
+  }
 }
 
 export function proxy_abi_version_0_2_100(): void {}
 export function proxy_abi_version_0_2_1(): void {}
+// Higress's own calls are compiled in by `--use HIGRESS=1`, since their imports make Envoy refuse the module.
 export function proxy_on_memory_allocate(size: i32): usize {
   return allocate(size);
 }
 
 export function proxy_on_context_create(id: u32, root: u32): void {
   say("context_create " + id.toString() + " " + root.toString());
+  if (root != 0) State.roots.set(id, root);
 }
 export function proxy_on_vm_start(id: u32, size: u32): u32 {
-  State.vmStarts++;
   say("vm_start " + id.toString());
   return 1;
 }
 export function proxy_on_configure(id: u32, size: u32): u32 {
   env.proxy_get_buffer_bytes(7, 0, size, outPointer(), outSize());
-  State.lines = takeText().split("\n");
+  State.lines.set(id, takeText().split("\n"));
   return run("configure", id, 0, 0, 1);
 }
 export function proxy_on_tick(id: u32): void {
@@ -72,8 +82,9 @@ export function proxy_on_delete(id: u32): void {
 function run(callback: string, id: u32, a: u32, b: u32, otherwise: u32): u32 {
   say(callback + " " + id.toString() + " " + a.toString() + " " + b.toString());
   let answer = otherwise;
-  for (let i = 0; i < State.lines.length; i++) {
-    const words = State.lines[i].split(" ");
+  const lines = State.linesOf(id);
+  for (let i = 0; i < lines.length; i++) {
+    const words = lines[i].split(" ");
     const at = words[0];
     if (at != callback && !(b != 0 && at == callback + "!end") && !(b == 0 && at == callback + "!more")) continue;
     if (words[1] == "return") answer = <u32>U32.parseInt(words[2]);
@@ -204,7 +215,8 @@ function other(verb: string, words: string[], id: u32): void {
     const given = bytes(rest(words, 3));
     code(verb, env.proxy_set_property(at, size, changetype<usize>(given), given.byteLength));
   } else if (verb == "foreign") {
-    const given = bytes(rest(words, 3));
+    // "|" stands for the newline, which ends a command.
+    const given = bytes(rest(words, 3).replaceAll("|", "\n"));
     value(verb, env.proxy_call_foreign_function(at, size, changetype<usize>(given), given.byteLength, outPointer(), outSize()));
   } else if (verb == "round-trip") roundTrip();
   else if (verb == "clock") {
@@ -212,7 +224,14 @@ function other(verb: string, words: string[], id: u32): void {
     say("  clock " + load<u64>(outPointer()).toString());
   } else if (verb == "random") code(verb, random_get(outPointer(), 8));
   else if (verb == "finish") code(verb, env.proxy_done());
-  else say("  unknown command " + verb);
+  else {
+    let known = false;
+    if (isDefined(HIGRESS)) {
+      if (verb == "redis") State.callout = id;
+      known = higressCommand(verb, words, code, value);
+    }
+    if (!known) say("  unknown command " + verb);
+  }
 }
 
 function reply(words: string[]): void {

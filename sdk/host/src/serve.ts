@@ -1,0 +1,160 @@
+import { createServer, Agent as HttpAgent, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import type { AddressInfo } from "node:net";
+import { RealClock } from "./clock.ts";
+import { HostError } from "./errors.ts";
+import { ClientBridge } from "./front.ts";
+import { Host, type HostOptions, secureRandom } from "./host.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Cluster } from "./routes.ts";
+import type { LogRecord } from "./services.ts";
+import type { SharedData } from "./shared-data.ts";
+import type { Metadata } from "./stream-info.ts";
+import type { TrapReport } from "./trap.ts";
+import { callUpstream, UpstreamBridge } from "./upstream.ts";
+
+/** A cluster of a served chain: requests go to `url`, or to each endpoint's address in turn. */
+export interface ServedCluster extends Cluster {
+  /** Origin, for example http://127.0.0.1:9000; paths come from the requests. */
+  readonly url: string;
+  /** Metadata of the one endpoint; read by upstream filters as xds.upstream_host_metadata. */
+  readonly metadata?: Metadata;
+}
+
+export interface ServeOptions extends Omit<HostOptions, "clusters" | "calls"> {
+  readonly clusters: Readonly<Record<string, ServedCluster>>;
+  /** Default: chosen by the kernel. */
+  readonly port?: number;
+}
+
+/** A chain that serves real clients. */
+export interface ServedChain {
+  readonly url: string;
+  readonly logs: readonly LogRecord[];
+  readonly traps: readonly TrapReport[];
+  /** What a real Envoy would do badly with, and errors of the front itself. */
+  readonly problems: readonly string[];
+  readonly metrics: Metrics;
+  readonly sharedData: SharedData;
+  /** False: refused, the old configuration stays. */
+  reconfigure(plugin: string, config: Buffer): boolean;
+  close(): Promise<void>;
+}
+
+/** Runs the chain behind a Node HTTP server on loopback; callouts and requests go to the clusters' real URLs. */
+export async function serveChain(options: ServeOptions): Promise<ServedChain> {
+  const front = await Front.open(options);
+  const { host } = front;
+  return {
+    url: front.url,
+    logs: host.logs,
+    traps: host.traps,
+    problems: host.problems,
+    metrics: host.services.metrics,
+    sharedData: host.services.sharedData,
+    reconfigure: (plugin, config) => front.reconfigure(plugin, config),
+    close: () => front.close(),
+  };
+}
+
+class Front {
+  readonly host: Host;
+  readonly #clock: RealClock;
+  readonly #server: Server;
+  readonly #agents: Agents;
+  readonly #bridges: Map<string, ClientBridge>;
+
+  static async open(options: ServeOptions): Promise<Front> {
+    let host: Host | undefined;
+    const clock = new RealClock(() => host?.settle());
+    const agents: Agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+    const bridges = new Map<string, ClientBridge>();
+    const calls = Object.entries(options.clusters).map(
+      ([name, cluster]) => [name, callUpstream(new URL(cluster.url), agents)] as const,
+    );
+    host = await Host.create(
+      { ...options, calls: Object.fromEntries(calls) },
+      {
+        clock,
+        random: secureRandom,
+        cluster: (name) => clusterOf(options.clusters[name]),
+        connect: (facts, answer) => {
+          const cluster = options.clusters[facts.cluster];
+          if (cluster === undefined) throw new HostError(`no cluster is named ${facts.cluster}`);
+          const target = new URL(cluster.url);
+          target.host = facts.info.upstream?.address ?? target.host;
+          return new UpstreamBridge(target, agents, answer, {
+            bridge: bridges.get(facts.info.id),
+            settle: () => host?.settle(),
+          });
+        },
+      },
+    );
+    const front = new Front(host, clock, agents, bridges);
+    await front.#listen(options.port ?? 0);
+    return front;
+  }
+
+  private constructor(host: Host, clock: RealClock, agents: Agents, bridges: Map<string, ClientBridge>) {
+    this.host = host;
+    this.#clock = clock;
+    this.#agents = agents;
+    this.#bridges = bridges;
+    this.#server = createServer((request, response) => this.#accept(request, response));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  reconfigure(plugin: string, config: Buffer): boolean {
+    const accepted = this.host.workers.map((worker) => worker.reconfigure(plugin, config));
+    this.host.settle();
+    return accepted.every(Boolean);
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+    });
+    this.#server.closeAllConnections();
+    await closed;
+    this.#agents.http.destroy();
+    this.#agents.https.destroy();
+    for (const worker of this.host.workers) worker.close();
+    this.host.settle();
+    this.#clock.stop();
+  }
+
+  #accept(request: IncomingMessage, response: ServerResponse): void {
+    const bridge = new ClientBridge(request, response, {
+      settle: () => this.host.settle(),
+      failed: (problem) => this.host.problems.push(problem),
+    });
+    const stream = this.host.open(bridge, {
+      sourceAddress: `${request.socket.remoteAddress}:${request.socket.remotePort}`,
+      closed: () => this.#bridges.delete(stream.info.id),
+    });
+    this.#bridges.set(stream.info.id, bridge);
+    bridge.start(stream);
+  }
+
+  async #listen(port: number): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen(port, "127.0.0.1", () => resolve());
+    });
+  }
+}
+
+/** Connections are kept, as a proxy keeps them. */
+export interface Agents {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+}
+
+function clusterOf(served: ServedCluster | undefined): Cluster | undefined {
+  if (served === undefined || served.endpoints !== undefined) return served;
+  const { url, metadata } = served;
+  return { ...served, endpoints: [{ address: new URL(url).host, ...(metadata === undefined ? {} : { metadata }) }] };
+}

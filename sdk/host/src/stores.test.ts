@@ -1,0 +1,183 @@
+import { describe, expect, test } from "vitest";
+import { HostEmulator } from "./index.ts";
+import { answers, hostOf, scripted } from "./testdata/scripted.ts";
+
+describe("shared data", () => {
+  test("an absent key is NotFound, versions start at 1, a stale version is refused", async () => {
+    const host = await hostOf([
+      "request_headers shared-get k",
+      "request_headers shared-set k one 0",
+      "request_headers shared-get k",
+      "request_headers shared-set k two",
+      "request_headers shared-set k three 1",
+      "request_headers shared-set k four 0",
+    ]);
+    host.request();
+    expect(answers(host)).toEqual([
+      "k -> 1",
+      "shared-set -> 0",
+      "k = one",
+      "shared-set -> 0",
+      "shared-set -> 8",
+      "shared-set -> 0",
+    ]);
+    expect(host.sharedData.text("k")).toBe("four");
+    expect(host.sharedData.get("", "k")?.cas).toBe(3);
+  });
+
+  test("is shared by workers and by plugins of one vm_id, not by others", async () => {
+    const write = ["request_headers shared-set k mine 0"];
+    const host = await HostEmulator.load({
+      workers: 2,
+      plugins: [
+        await scripted("writer", write, { vmId: "a" }),
+        await scripted("same", ["request_headers shared-get k"], { vmId: "a" }),
+        await scripted("other", ["request_headers shared-get k"], { vmId: "b" }),
+      ],
+    });
+    host.request({ worker: 1 });
+    expect(answers(host, "same")).toEqual(["k = mine"]);
+    expect(answers(host, "other")).toEqual(["k -> 1"]);
+    expect(host.sharedData.keys("a")).toEqual(["k"]);
+  });
+});
+
+describe("shared queues", () => {
+  test("a message wakes the root that registered", async () => {
+    const host = await hostOf([
+      "configure queue-register jobs",
+      "request_headers queue-resolve jobs",
+      "request_headers queue-resolve nothing",
+      "request_headers queue-put work",
+      "queue_ready queue-take 1",
+      "queue_ready queue-take 1",
+      "queue_ready queue-take 9",
+    ]);
+    host.request();
+    expect(answers(host)).toEqual([
+      "queue-resolve -> 0",
+      "queue-resolve -> 1",
+      "queue-put -> 0",
+      "queue-take = work",
+      "queue-take -> 7",
+      "queue-take -> 1",
+    ]);
+  });
+});
+
+describe("metrics", () => {
+  test("counters only rise; equal names are one metric; histograms cannot be read", async () => {
+    const host = await hostOf([
+      "request_headers metric-define 0 hits",
+      "request_headers metric-define 0 hits",
+      "request_headers metric-define 1 depth",
+      "request_headers metric-define 2 millis",
+      "request_headers metric-define 3 odd",
+      "request_headers metric-increment 4 2",
+      "request_headers metric-increment 8 3",
+      "request_headers metric-increment 4 -1",
+      "request_headers metric-increment 4 0",
+      "request_headers metric-increment 13 -2",
+      "request_headers metric-record 13 7",
+      "request_headers metric-increment 13 -2",
+      "request_headers metric-record 18 12",
+      "request_headers metric-get 4",
+      "request_headers metric-get 18",
+      "request_headers metric-get 400",
+      "request_headers metric-increment 18 1",
+    ]);
+    host.request();
+    expect(answers(host).filter((line) => !line.startsWith("id") && !line.endsWith("-> 0"))).toEqual([
+      "metric-define -> 2",
+      "metric-increment -> 2",
+      "metric-increment -> 2",
+      "metric = 5",
+      "metric-get -> 2",
+      "metric-get -> 1",
+      "metric-increment -> 2",
+    ]);
+    expect(host.metrics.value("hits")).toBe(5);
+    expect(host.metrics.samples("millis")).toEqual([12]);
+    expect([...host.metrics.all()]).toEqual([
+      ["depth", 5],
+      ["hits", 5],
+    ]);
+  });
+});
+
+describe("properties", () => {
+  const cases = [
+    { path: "request/path", answer: "request/path = /a?b=c" },
+    { path: "request/url_path", answer: "request/url_path = /a" },
+    { path: "request/query", answer: "request/query = b=c" },
+    { path: "request/headers/x-one", answer: "request/headers/x-one = 1" },
+    { path: "request/headers/x-none", answer: "request/headers/x-none -> 1" },
+    { path: "request/nothing", answer: "request/nothing -> 1" },
+    { path: "request/path/deeper", answer: "request/path/deeper -> 1" },
+    { path: "response/code", answer: "response/code = 200" },
+    { path: "xds/route_name", answer: "xds/route_name = default" },
+    { path: "xds/cluster_name", answer: "xds/cluster_name = upstream" },
+    { path: "plugin_name", answer: "plugin_name = script" },
+    { path: "plugin_root_id", answer: "plugin_root_id = root" },
+    { path: "node/id", answer: "node/id = emulator" },
+    { path: "mine", answer: "mine = a b" },
+    { path: "filter_state/wasm.mine", answer: "filter_state/wasm.mine = a b" },
+    { path: "route_name", answer: "route_name -> 1" },
+    { path: "nothing", answer: "nothing -> 1" },
+  ];
+  test.each(cases)("$path", async ({ path, answer }) => {
+    const lines = ["request_headers set-property mine a b", `response_headers property ${path}`];
+    const host = await hostOf(lines, {}, { rootId: "root" });
+    const stream = host.request({ path: "/a?b=c", headers: { "x-one": "1" } });
+    stream.respond({ end: true });
+    expect(answers(host).at(-1)).toBe(answer);
+    expect(host.property(stream, "mine")).toBe("a b");
+  });
+
+  test("a root context has no stream, so nothing can be set there", async () => {
+    const host = await hostOf([
+      "configure tick 1",
+      "tick set-property mine 1",
+      "tick property request/path",
+      "tick property plugin_name",
+    ]);
+    host.clock.advance(1);
+    expect(answers(host)).toEqual(["set-property -> 1", "request/path -> 1", "plugin_name = script"]);
+  });
+
+  test("filters of a stream read each other's; other streams do not", async () => {
+    const host = await HostEmulator.load({
+      plugins: [
+        await scripted("first", ["request_headers property mine", "request_headers set-property mine 1"]),
+        await scripted("second", ["request_headers property mine"]),
+      ],
+    });
+    host.request();
+    host.request();
+    expect(answers(host, "first")).toEqual(["mine -> 1", "set-property -> 0", "mine -> 1", "set-property -> 0"]);
+    expect(answers(host, "second")).toEqual(["mine = 1", "mine = 1"]);
+  });
+});
+
+describe("foreign functions", () => {
+  test("compress and uncompress", async () => {
+    const host = await hostOf(["request_headers round-trip", "request_headers foreign uncompress zzz"]);
+    host.request();
+    expect(answers(host)).toEqual(["smaller true", `back = ${"a".repeat(50)}`, "foreign -> 3"]);
+  });
+
+  test("an unknown one is NotFound", async () => {
+    const host = await hostOf(["request_headers foreign toString x", "request_headers foreign get_log_level x"]);
+    host.request();
+    expect(answers(host)).toEqual(["foreign -> 1", "foreign -> 1"]);
+  });
+
+  test("set_envoy_filter_state", async () => {
+    const host = await hostOf([
+      "request_headers foreign set_envoy_filter_state |\x01k\x12\x01v",
+      "request_headers property filter_state/k",
+    ]);
+    host.request();
+    expect(answers(host).at(-1)).toBe("filter_state/k = v");
+  });
+});

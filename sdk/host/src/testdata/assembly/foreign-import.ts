@@ -1,0 +1,11 @@
+import "proxy-wasm-assemblyscript-sdk/assembly/abi/abort";
+import { proxy_unheard_of } from "./env";
+import { allocate } from "./guest";
+
+export function proxy_abi_version_0_2_1(): void {}
+export function proxy_on_memory_allocate(size: i32): usize {
+  return allocate(size);
+}
+export function proxy_on_tick(id: u32): void {
+  proxy_unheard_of();
+}
