@@ -3,6 +3,9 @@ import { Bytes } from "../bytes";
 /**
  * A hash fed piece by piece: `hash.update(a); hash.update(b); hash.finish()`. `finish` gives the digest and leaves the
  * object as new, ready for the next message. The Merkle–Damgård frame shared by MD5, SHA-1 and SHA-2.
+ *
+ * Their tables stand inside of functions: asc puts the data of a module-level constant into every plugin that imports the
+ * file, that of a function only where it is called.
  */
 export abstract class Hash {
   /** The running words, in native (little-endian) order. */

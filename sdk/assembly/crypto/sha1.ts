@@ -2,7 +2,9 @@ import { Bytes } from "../bytes";
 import { Hash } from "./hash";
 
 /** FIPS 180-4 section 5.3.1. */
-const INITIAL: usize = memory.data<u32>([0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0]);
+function initialWords(): usize {
+  return memory.data<u32>([0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0]);
+}
 
 /** SHA-1 (FIPS 180-4, RFC 3174): 20 bytes. Collisions can be made: for protocols that ask for it, and in HMAC. */
 @final
@@ -10,7 +12,7 @@ export class Sha1 extends Hash {
   private readonly schedule: ArrayBuffer = new ArrayBuffer(80 * 4);
 
   constructor() {
-    super(INITIAL, 20, 64, 20, 4);
+    super(initialWords(), 20, 64, 20, 4);
   }
 
   protected override compress(block: usize): void {
