@@ -1,6 +1,7 @@
-// Writes what the regular-expression engine takes from Go: Unicode tables and cases of known outcome.
+// Writes what the regular-expression engine takes from Go: Unicode tables, and cases of known outcome.
 //
 //	go run . tables ../../../regex
+//	go run . cases ../testdata
 package main
 
 import (
@@ -9,12 +10,12 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 3 {
+	writers := map[string]func(dir string) error{"tables": writeTables, "cases": writeCases}
+	if len(os.Args) != 3 || writers[os.Args[1]] == nil {
 		fmt.Fprintln(os.Stderr, "usage: go run . tables|cases DIR")
 		os.Exit(2)
 	}
-	write := writeTables
-	if err := write(os.Args[2]); err != nil {
+	if err := writers[os.Args[1]](os.Args[2]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
