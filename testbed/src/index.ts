@@ -1,3 +1,4 @@
+export { emulatorHost } from "./host-matrix/emulator-host.ts";
 export { envoyHost } from "./host-matrix/envoy-host.ts";
 export { hosts } from "./host-matrix/host-matrix.ts";
 export type {

@@ -1,0 +1,84 @@
+import { DEFAULT_BUFFER_LIMIT, DEFAULT_VM_ID, METADATA_NAMESPACE } from "@sluice/envoy";
+import { type PluginOptions, type Route, type ServedChain, type ServedCluster, serveChain } from "@sluice/host";
+import { chainOf, routesOf } from "./chain.ts";
+import type { EndpointUse, Gateway, GatewaySetup, RouteUse, TestHost, UpstreamUse } from "./types.ts";
+
+/** What our Envoy configurations try again: overload and every server error. */
+const RETRIED = [429, ...Array.from({ length: 100 }, (_, index) => 500 + index)];
+
+/** Milliseconds until a trapped VM is loaded again, as our Envoy configurations set it. */
+const RELOAD_BACKOFF_MS = 10;
+
+/** The host emulator in one of its personalities, behind a real port. */
+export function emulatorHost(personality: "envoy" | "higress"): TestHost {
+  return {
+    name: `emulator (${personality})`,
+    upstreamFilters: personality === "envoy",
+    open: async (setup) => {
+      const limit = setup.bufferLimitBytes ?? DEFAULT_BUFFER_LIMIT;
+      return gatewayOf(
+        await serveChain({
+          personality,
+          plugins: pluginsOf(setup, personality),
+          routes: routesOf(setup).map(routeOf),
+          clusters: clustersOf(setup),
+          bufferLimitBytes: limit,
+          upstreamBufferLimitBytes: limit,
+        }),
+      );
+    },
+  };
+}
+
+function gatewayOf(chain: ServedChain): Gateway {
+  return {
+    url: chain.url,
+    logs: () => [
+      ...chain.logs.map(({ level, plugin, message }) => `[${level}][${plugin}] ${message}`),
+      ...chain.problems.map((problem) => `[problem] ${problem}`),
+    ],
+    metrics: async () => chain.metrics.all(),
+    close: () => chain.close(),
+  };
+}
+
+/** On Higress no plugin runs in a cluster: those for the upstream come last among the ordinary ones. */
+function pluginsOf(setup: GatewaySetup, personality: "envoy" | "higress"): PluginOptions[] {
+  const chain = chainOf(setup, personality);
+  const upstream = chain.filter((plugin) => plugin.position === "upstream");
+  const ordered = [...chain.filter((plugin) => plugin.position === "downstream"), ...upstream];
+  return ordered.map(({ name, file, config, position }) => ({
+    name,
+    wasm: file,
+    rootId: name,
+    vmId: DEFAULT_VM_ID,
+    ...(config === undefined ? {} : { config: JSON.stringify(config) }),
+    position: personality === "higress" ? "downstream" : position,
+    // A WasmPlugin of Higress can not ask for a reload: there a trap stays.
+    failurePolicy: personality === "higress" ? "FAIL_CLOSED" : "FAIL_RELOAD",
+    reloadBackoffMs: RELOAD_BACKOFF_MS,
+  }));
+}
+
+function routeOf({ name, upstream, prefix, headers }: RouteUse): Route {
+  const match = { ...(prefix === undefined ? {} : { prefix }), ...(headers === undefined ? {} : { headers }) };
+  return { name, cluster: upstream, match };
+}
+
+function clustersOf(setup: GatewaySetup): Record<string, ServedCluster> {
+  return Object.fromEntries(Object.entries(setup.upstreams).map(([name, upstream]) => [name, clusterOf(upstream)]));
+}
+
+function clusterOf(upstream: UpstreamUse): ServedCluster {
+  const retries = upstream.fallback?.length ?? 0;
+  return {
+    url: upstream.url,
+    endpoints: [upstream, ...(upstream.fallback ?? [])].map(endpointOf),
+    ...(retries === 0 ? {} : { retry: { statuses: RETRIED, retries } }),
+  };
+}
+
+function endpointOf({ url, metadata }: EndpointUse) {
+  const address = new URL(url).host;
+  return { address, ...(metadata === undefined ? {} : { metadata: { [METADATA_NAMESPACE]: metadata } }) };
+}
