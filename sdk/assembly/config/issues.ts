@@ -1,6 +1,7 @@
 import { Bytes } from "../bytes";
 import { JsonKind } from "../json/kind";
 import { JsonValue } from "../json/value";
+import { isWrapperKey } from "./wrapper";
 import { nearest } from "./nearest";
 import { ConfigPath, keyText, quote } from "./path";
 
@@ -51,7 +52,7 @@ export class ConfigIssues {
   /** A key nobody reads: a warning, with the nearest known one. Wrapper keys are the rule set's own. */
   unknownKey(path: ConfigPath, key: Bytes, known: StaticArray<string>): void {
     const name = keyText(key);
-    if (path.holdsWrapper && WRAPPER_KEYS.includes(name)) return;
+    if (isWrapperKey(name, path.wrapper)) return;
     const near = nearest(name, known);
     this.warn(path.key(name), near.length == 0 ? "unknown key" : "unknown key; did you mean " + quote(near) + "?");
   }
@@ -85,14 +86,3 @@ function line(path: ConfigPath, message: string): string {
   const place = path.toString();
   return place.length == 0 ? message : place + ": " + message;
 }
-
-/** Keys of the rule set; they may stand in the configuration itself and in a rule. */
-const WRAPPER_KEYS: StaticArray<string> = [
-  "_rules_",
-  "_plugin_id_",
-  "_match_route_",
-  "_match_domain_",
-  "_match_service_",
-  "_match_route_prefix_",
-  "when",
-];

@@ -6,16 +6,10 @@ import { ConfigIssues } from "./issues";
 import { ConfigPath } from "./path";
 import { readBytesList } from "./read-list";
 import { Condition, readConditions } from "./when";
+import { RULE_KEYS } from "./wrapper";
 
 const PIPE: i32 = 0x7c;
 const COLON: i32 = 0x3a;
-
-const WRAPPER_KEYS: StaticArray<string> = [
-  "_match_route_",
-  "_match_domain_",
-  "_match_service_",
-  "_match_route_prefix_",
-];
 
 /**
  * Which requests a rule is for. As in Higress, one sort of condition decides: routes (with services, if both are given),
@@ -41,7 +35,7 @@ export class RuleMatcher {
       readConditions(rule.member("when"), path.key("when"), issues),
     );
     if (!matcher.namesRequests && matcher.conditions.length == 0) {
-      issues.error(path, "needs at least one of " + WRAPPER_KEYS.join(", ") + ", when");
+      issues.error(path, "needs at least one of " + RULE_KEYS.join(", "));
     }
     return matcher;
   }

@@ -2,6 +2,15 @@ import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
 import { JsonWriter } from "../json/writer";
 
+/** Which of the wrapper's own keys may stand at a place, beside the plugin's. */
+export const enum WrapperPlace {
+  None,
+  /** `_rules_` and its like. */
+  Root,
+  /** `_match_route_` and its like. */
+  Rule,
+}
+
 /**
  * Where in a configuration something stands, written as in code: `rules[1].modelMapping["gpt-*"]`. Immutable; a place is
  * its parent and one step, and becomes text only when there is something to say about it.
@@ -12,28 +21,27 @@ export class ConfigPath {
     private readonly parent: ConfigPath | null,
     private readonly name: string,
     private readonly index: i32,
-    /** Whether wrapper keys (`_rules_`, `when` …) may stand here beside the plugin's own. */
-    readonly holdsWrapper: bool,
+    readonly wrapper: WrapperPlace,
   ) {}
 
   /** The configuration itself. */
   static root(): ConfigPath {
-    return new ConfigPath(null, "", -1, true);
+    return new ConfigPath(null, "", -1, WrapperPlace.Root);
   }
 
   /** A member of the object at this place. */
   key(name: string): ConfigPath {
-    return new ConfigPath(this, name, -1, false);
+    return new ConfigPath(this, name, -1, WrapperPlace.None);
   }
 
   /** An element of the array at this place. */
   at(index: i32): ConfigPath {
-    return new ConfigPath(this, "", index, false);
+    return new ConfigPath(this, "", index, WrapperPlace.None);
   }
 
   /** An element of `_rules_`: a configuration in its own right. */
   rule(index: i32): ConfigPath {
-    return new ConfigPath(this, "", index, true);
+    return new ConfigPath(this, "", index, WrapperPlace.Rule);
   }
 
   /** "" for the configuration itself. */

@@ -6,8 +6,9 @@ import { ConfigDecoder } from "./decoder";
 import { RequestFacts } from "./facts";
 import { ConfigIssues } from "./issues";
 import { RuleMatcher } from "./matcher";
-import { ConfigPath } from "./path";
+import { ConfigPath, keyText, WrapperPlace } from "./path";
 import { expectKind, readString } from "./read";
+import { isWrapperKey } from "./wrapper";
 
 const EMPTY_OBJECT: Bytes = Bytes.of("{}");
 
@@ -78,10 +79,9 @@ export class RuleSet<T> {
     const id = root.member("_plugin_id_");
     if (id.exists) this.pluginId = readString(id, path, "_plugin_id_", issues);
     const rules = root.member("_rules_");
-    const ownKeys = countKeys(root) - (id.exists ? 1 : 0) - (rules.exists ? 1 : 0);
     const globalIssues = new ConfigIssues();
     // No key at all means "on everywhere, with the defaults"; rules alone mean "on only where a rule says so".
-    if (ownKeys > 0 || !rules.exists) {
+    if (hasOwnKey(root) || !rules.exists) {
       const config = decoder.decode(root, path, globalIssues);
       if (!globalIssues.failed) this.global = config;
     }
@@ -112,9 +112,11 @@ export class RuleSet<T> {
   }
 }
 
-function countKeys(object: JsonValue): i32 {
-  let count = 0;
-  const items = object.items();
-  while (items.next()) count++;
-  return count;
+/** Whether any key is the plugin's own, rather than the wrapper's. */
+function hasOwnKey(root: JsonValue): bool {
+  const items = root.items();
+  while (items.next()) {
+    if (!isWrapperKey(keyText(items.key), WrapperPlace.Root)) return true;
+  }
+  return false;
 }

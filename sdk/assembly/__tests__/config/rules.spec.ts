@@ -135,6 +135,17 @@ describe("rules", () => {
     expect(chosen(set, atRoute("ab"))).toBe("-");
   });
 
+  test("wrapper keys alone make no global part", () => {
+    const set = accepted(`{"_log_level_":"debug","_plugin_id_":"p","_rules_":[{"name":"1","_match_route_":["a"]}]}`);
+    expect(chosen(set, atRoute("b"))).toBe("-");
+  });
+
+  test("a matcher outside of a rule is told", () => {
+    const issues = new ConfigIssues();
+    parse(`{"name":"g","_match_route_":["a"]}`, issues);
+    expect(issues.warnings.join("\n")).toBe("_match_route_: unknown key");
+  });
+
   test("a rule replaces the global part whole", () => {
     const set = accepted(`{"name":"g","greeting":"hi","_rules_":[{"name":"1","_match_route_":["a"]}]}`);
     const config = set.match(atRoute("a"));
