@@ -12,6 +12,7 @@ export { FailurePolicy } from "./generated/envoy/extensions/wasm/v3/wasm_pb.js";
 export { formatMessage, parseMessage } from "./json.ts";
 export { Admin, type AdminAddress, type AdminReply, type ListenerAddress } from "./launcher/admin.ts";
 export { type EnvoyBinary, type FindOptions, findEnvoy } from "./launcher/binary.ts";
+export { findCaFile } from "./launcher/ca-file.ts";
 export { cacheDirectory } from "./launcher/cache.ts";
 export type { ChildExit } from "./launcher/child.ts";
 export { Envoy, type StartOptions } from "./launcher/envoy.ts";
@@ -25,7 +26,7 @@ export { type AccessLogFields, DEFAULT_ACCESS_LOG, fileAccessLog, stdoutAccessLo
 export { pipeAddress, socketAddress } from "./resource/address.ts";
 export { type HttpClusterInit, httpCluster, upstreamCodecFilter } from "./resource/cluster.ts";
 export { duration } from "./resource/duration.ts";
-export { type EndpointInit, METADATA_NAMESPACE } from "./resource/endpoint.ts";
+export { type EndpointInit, type EndpointTls, METADATA_NAMESPACE } from "./resource/endpoint.ts";
 export { extension, httpFilter, typedConfig } from "./resource/extension.ts";
 export { routeRefreshFilter } from "./resource/header-mutation.ts";
 export {
@@ -53,7 +54,7 @@ export {
   virtualHost,
 } from "./resource/route.ts";
 export { type HistogramBuckets, type StatsTag, statsConfig } from "./resource/stats.ts";
-export { plainText, type UpstreamTlsInit, upstreamTls } from "./resource/tls.ts";
+export { plainText, type Trust, type UpstreamTlsInit, upstreamTls } from "./resource/tls.ts";
 export {
   DEFAULT_VM_ID,
   RELOAD_INTERVAL,

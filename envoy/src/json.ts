@@ -27,7 +27,22 @@ export function parseMessage<Desc extends DescMessage>(schema: Desc, value: unkn
 
 /** The JSON form with field names as Envoy's documentation writes them. */
 export function formatMessage<Desc extends DescMessage>(schema: Desc, message: MessageShape<Desc>): JsonValue {
-  return toJson(schema, message, { registry: envoyRegistry, useProtoFieldName: true });
+  return typeFirst(toJson(schema, message, { registry: envoyRegistry, useProtoFieldName: true }));
+}
+
+/** An extension is read from its type on, so `@type` stands first; the JSON mapping leaves the order open. */
+function typeFirst(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) {
+    return value.map(typeFirst);
+  }
+  if (!isObject(value)) {
+    return value;
+  }
+  const entries = Object.entries(value).map(([key, inner]) => [key, typeFirst(inner)] as const);
+  return Object.fromEntries([
+    ...entries.filter(([key]) => key === "@type"),
+    ...entries.filter(([key]) => key !== "@type"),
+  ]);
 }
 
 interface Fault {
@@ -54,11 +69,16 @@ function problem(schema: DescMessage, value: JsonValue): string | undefined {
   }
 }
 
-/** "cannot decode message a.b.C from JSON: key "x" is unknown" → `key "x" is unknown (in a.b.C)` */
+/** `cannot decode message a.b.C from JSON: key "x" is unknown` → `key "x" is unknown (in a.b.C)` */
 function shorten(text: string): string {
-  const match = /^cannot decode (?:message|field) (\S+) from JSON:? ?(.*)$/s.exec(text);
+  const match = /^cannot decode (?:message|field) (\S+) from JSON: (.*)$/s.exec(text);
   const [, subject, rest] = match ?? [];
-  return rest === undefined || rest === "" ? text : `${rest} (in ${subject})`;
+  if (rest === undefined) {
+    return text;
+  }
+  // Where protobuf-es has no reason to give it repeats the value alone.
+  const reason = /^("[^"]*"|\S+)$/.test(rest) ? `unexpected ${rest}` : rest;
+  return `${reason} (in ${subject})`;
 }
 
 interface Child {

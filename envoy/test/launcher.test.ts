@@ -116,7 +116,10 @@ describe("a start that fails", () => {
     expect(await validateBootstrap(bootstrap({ listeners: [listener("fine")] }))).toEqual({ kind: "valid" });
     const broken = bootstrap({ listeners: [{ ...listener("new"), filterChains: [] }] });
     const message = expect.stringContaining("no filter chains");
-    expect(await validateBootstrap(broken)).toEqual({ kind: "invalid", message });
+    expect(await validateBootstrap(broken)).toEqual({ kind: "invalid", message, pluginErrors: [] });
+    const refused = bootstrap({ listeners: [listener("bad")] });
+    const pluginErrors = ["marker: configuration refused: it is bad"];
+    expect(await validateBootstrap(refused)).toMatchObject({ kind: "invalid", pluginErrors });
   });
 });
 

@@ -13,6 +13,9 @@ import { RunDirectory } from "./run-directory.ts";
 import { until } from "./until.ts";
 import { type ApplyResult, Updater } from "./updater.ts";
 
+/** Milliseconds until a line of the access log is written. */
+const ACCESS_LOG_FLUSH = 200;
+
 export interface StartOptions {
   /** Without `admin` it gets one; see `adminPort`. */
   readonly bootstrap: Bootstrap;
@@ -181,8 +184,16 @@ async function launch(options: StartOptions, binary: EnvoyBinary, directory: Run
   }
   const args = commandLine(options, directory);
   const started = { path: binary.path, args, stdout: accessLog, stderr: log, runDirectory: directory.path };
-  const child = await Child.start(started);
-  return { options, binary, directory, child, log, accessLog };
+  try {
+    const child = await Child.start(started);
+    return { options, binary, directory, child, log, accessLog };
+  } catch (cause) {
+    log.close();
+    throw new UserError(`Envoy cannot be started: ${cause instanceof Error ? cause.message : cause}`, {
+      where: binary.path,
+      cause,
+    });
+  }
 }
 
 function commandLine(options: StartOptions, directory: RunDirectory): string[] {
@@ -195,6 +206,8 @@ function commandLine(options: StartOptions, directory: RunDirectory): string[] {
   if (components.length > 0) {
     args.push("--component-log-level", components.map(([name, level]) => `${name}:${level}`).join(","));
   }
+  // Envoy's own 10 s would show a request long after it ended.
+  args.push("--file-flush-interval-msec", String(ACCESS_LOG_FLUSH));
   // Ask clients of a replaced listener to reconnect at once rather than little by little over the drain time.
   args.push("--drain-strategy", "immediate");
   if (options.drainSeconds !== undefined) {

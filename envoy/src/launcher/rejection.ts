@@ -11,7 +11,7 @@ export interface Rejection {
   readonly name: string | undefined;
   /** Envoy's own words. */
   readonly message: string;
-  /** What plugins logged as errors meanwhile: Envoy only says that a plugin could not be created. */
+  /** What plugins logged as errors meanwhile (see pluginLines): Envoy only says that one could not be created. */
   readonly pluginErrors: readonly string[];
 }
 
@@ -56,12 +56,19 @@ function reasonInLog(lines: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** Each thread has its own VM and logs by itself, so the same line comes more than once. */
-function pluginLines(lines: readonly string[]): string[] {
-  const errors = lines.map(parseLogLine).filter((line) => line?.component === "wasm" && isError(line.level));
-  return [...new Set(errors.map((line) => line?.text.replace(/^wasm log[^:]*: /, "") ?? ""))];
+/**
+ * Errors that plugins logged; when none did, the host's about them, such as a missing import. Each thread has its own VM
+ * and logs by itself, so the same line comes more than once.
+ */
+export function pluginLines(lines: readonly string[]): string[] {
+  const texts = lines.flatMap((line) => {
+    const parsed = parseLogLine(line);
+    const isError = parsed?.level === "error" || parsed?.level === "critical";
+    return isError && parsed?.component === "wasm" ? [parsed.text] : [];
+  });
+  const own = texts.filter((text) => PLUGIN_LOG.test(text)).map((text) => text.replace(PLUGIN_LOG, ""));
+  return [...new Set(own.length > 0 ? own : texts)];
 }
 
-function isError(level: string): boolean {
-  return level === "error" || level === "critical";
-}
+/** What Envoy puts before a plugin's own words: its name, root id and VM id. */
+const PLUGIN_LOG = /^wasm log[^:]*: /;

@@ -81,11 +81,10 @@ export class Updater {
     return toResult(errors);
   }
 
-  async #push(kind: ResourceKind, write: () => Promise<void>): Promise<Rejection[]> {
+  async #push(kind: ResourceKind, write: () => Promise<boolean>): Promise<Rejection[]> {
     const before = await this.#stats();
     const mark = this.#target.log.mark;
-    await write();
-    return this.#verdict(kind, before, mark);
+    return (await write()) ? this.#verdict(kind, before, mark) : [];
   }
 
   async #verdict(kind: ResourceKind, before: ReadonlyMap<string, number>, mark: number): Promise<Rejection[]> {
@@ -103,6 +102,7 @@ export class Updater {
       throw new Error(`Envoy did not look at its ${kind}s within ${VERDICT_TIMEOUT} ms`);
     }
     if (!accepted) {
+      this.#files.forget(kind);
       return rejections(kind, this.#target.admin, this.#target.log, mark);
     }
     await this.#settled(kind, before);

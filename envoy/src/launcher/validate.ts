@@ -1,9 +1,18 @@
 import { execFile } from "node:child_process";
 import type { Bootstrap } from "../generated/envoy/config/bootstrap/v3/bootstrap_pb.js";
 import { type EnvoyBinary, findEnvoy } from "./binary.ts";
+import { pluginLines } from "./rejection.ts";
 import { RunDirectory } from "./run-directory.ts";
 
-export type Validation = { readonly kind: "valid" } | { readonly kind: "invalid"; readonly message: string };
+export type Validation =
+  | { readonly kind: "valid" }
+  | {
+      readonly kind: "invalid";
+      /** Envoy's own words. */
+      readonly message: string;
+      /** What plugins logged as errors. */
+      readonly pluginErrors: readonly string[];
+    };
 
 /** Milliseconds; loading modules takes most of it. */
 const TIMEOUT = 60_000;
@@ -27,7 +36,8 @@ function runValidation(path: string, file: string): Promise<Validation> {
       if (error === null) {
         resolve({ kind: "valid" });
       } else if (typeof error.code === "number") {
-        resolve({ kind: "invalid", message: reason(`${stderr}\n${stdout}`, file) });
+        const pluginErrors = pluginLines(stderr.split("\n"));
+        resolve({ kind: "invalid", message: reason(`${stderr}\n${stdout}`, file), pluginErrors });
       } else {
         reject(error);
       }

@@ -5,7 +5,6 @@ import {
   type Cluster,
   Cluster_DiscoveryType,
   Cluster_DnsLookupFamily,
-  Cluster_TransportSocketMatchSchema,
   ClusterSchema,
   type LoadBalancingPolicy,
 } from "../generated/envoy/config/cluster/v3/cluster_pb.js";
@@ -13,10 +12,10 @@ import { UpstreamCodecSchema } from "../generated/envoy/extensions/filters/http/
 import type { HttpFilter } from "../generated/envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager_pb.js";
 import { HttpProtocolOptionsSchema } from "../generated/envoy/extensions/upstreams/http/v3/http_protocol_options_pb.js";
 import { duration } from "./duration.ts";
-import { type EndpointInit, localities, SOCKET_KEY } from "./endpoint.ts";
+import { type EndpointInit, localities } from "./endpoint.ts";
 import { httpFilter, typedConfig } from "./extension.ts";
 import { DEFAULT_BUFFER_LIMIT, DEFAULT_CONCURRENCY_LIMIT, DEFAULT_CONNECT_TIMEOUT } from "./limits.ts";
-import { plainText, upstreamTls } from "./tls.ts";
+import { TransportSockets } from "./transport-sockets.ts";
 
 export interface HttpClusterInit {
   readonly name: string;
@@ -35,7 +34,7 @@ export interface HttpClusterInit {
 
 /** A cluster of HTTP endpoints; each may have its own TLS, priority and metadata, so that one cluster holds several providers. */
 export function httpCluster(init: HttpClusterInit): Cluster {
-  const sockets = new SocketTable(init);
+  const sockets = new TransportSockets(init.endpoints, init.protocol === "http2" ? ["h2"] : ["http/1.1"]);
   return create(ClusterSchema, {
     name: init.name,
     connectTimeout: duration(init.connectTimeout ?? DEFAULT_CONNECT_TIMEOUT),
@@ -88,52 +87,4 @@ function protocolOptions(init: HttpClusterInit): MessageInitShape<typeof HttpPro
 /** The last filter of a cluster's chain. */
 export function upstreamCodecFilter(): HttpFilter {
   return httpFilter("envoy.filters.http.upstream_codec", UpstreamCodecSchema, {});
-}
-
-/** One transport socket for the cluster when all endpoints agree; otherwise one for each kind, matched by metadata. */
-class SocketTable {
-  readonly #alpn: readonly string[];
-  /** JSON of the TLS options ("" = plain text) → name. */
-  readonly #names = new Map<string, string>();
-  readonly #kinds: EndpointInit["tls"][] = [];
-
-  constructor(init: HttpClusterInit) {
-    this.#alpn = init.protocol === "http2" ? ["h2"] : ["http/1.1"];
-    for (const { tls } of init.endpoints) {
-      const key = socketKey(tls);
-      if (!this.#names.has(key)) {
-        this.#names.set(key, tls === undefined ? "plain" : `tls-${this.#names.size}`);
-        this.#kinds.push(tls);
-      }
-    }
-  }
-
-  nameFor(endpoint: EndpointInit): string | undefined {
-    return this.#kinds.length > 1 ? this.#names.get(socketKey(endpoint.tls)) : undefined;
-  }
-
-  ofCluster(): ClusterPart {
-    if (this.#kinds.length <= 1) {
-      const [only] = this.#kinds;
-      return only === undefined ? {} : { transportSocket: this.#socket(only) };
-    }
-    return {
-      transportSocketMatches: this.#kinds.map((tls) => {
-        const name = this.#names.get(socketKey(tls)) ?? "";
-        return create(Cluster_TransportSocketMatchSchema, {
-          name,
-          match: { [SOCKET_KEY]: name },
-          transportSocket: this.#socket(tls),
-        });
-      }),
-    };
-  }
-
-  #socket(tls: EndpointInit["tls"]) {
-    return tls === undefined ? plainText() : upstreamTls({ alpn: this.#alpn, ...tls });
-  }
-}
-
-function socketKey(tls: EndpointInit["tls"]): string {
-  return tls === undefined ? "" : JSON.stringify([tls.sni, tls.caFile, tls.insecure, tls.alpn]);
 }

@@ -8,7 +8,7 @@ import {
   LocalityLbEndpointsSchema,
 } from "../generated/envoy/config/endpoint/v3/endpoint_components_pb.js";
 import { socketAddress } from "./address.ts";
-import type { UpstreamTlsInit } from "./tls.ts";
+import type { Trust } from "./tls.ts";
 
 /** Filters read it as property `xds.upstream_host_metadata.filter_metadata.sluice.<key>`. */
 export const METADATA_NAMESPACE = "sluice";
@@ -18,6 +18,8 @@ const SOCKET_MATCH = "envoy.transport_socket_match";
 
 /** Key below SOCKET_MATCH whose value names the transport socket. */
 export const SOCKET_KEY = "socket";
+
+export type EndpointTls = Trust & { readonly serverName?: string; readonly alpn?: readonly string[] };
 
 export interface EndpointInit {
   /** IP address, or a name that Envoy resolves. */
@@ -29,8 +31,8 @@ export interface EndpointInit {
   readonly priority?: number;
   /** Share among endpoints of the same priority. Default 1. */
   readonly weight?: number;
-  /** Absent: plain text. */
-  readonly tls?: UpstreamTlsInit;
+  /** Absent: plain text. `serverName` defaults to the host name, or the address. */
+  readonly tls?: EndpointTls;
   /** What our plugins need to know of it, in namespace METADATA_NAMESPACE: never a key or a token. */
   readonly metadata?: JsonObject;
 }
@@ -51,8 +53,13 @@ export function localities(
   );
 }
 
+/** Empty for an address without a name. */
+export function endpointHostname({ hostname, address }: EndpointInit): string {
+  return hostname ?? (isIP(address) === 0 ? address : "");
+}
+
 function lbEndpoint(init: EndpointInit, socket: string | undefined): LbEndpoint {
-  const hostname = init.hostname ?? (isIP(init.address) === 0 ? init.address : "");
+  const hostname = endpointHostname(init);
   const metadata = endpointMetadata(init.metadata, socket);
   return create(LbEndpointSchema, {
     hostIdentifier: { case: "endpoint", value: { address: socketAddress(init.address, init.port), hostname } },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { create, type DescMessage, type MessageShape, toBinary } from "@bufbuild/protobuf";
@@ -41,18 +42,25 @@ function fileSource(path: string): ConfigSource {
 /** Writes the discovery responses that a file subscription of Envoy reads. */
 export class XdsFiles {
   readonly #directory: string;
-  #version = 0;
+  /** The version that Envoy last took, or has not yet refused. */
+  readonly #versions = new Map<ResourceKind, string>();
 
   constructor(directory: string) {
     this.#directory = directory;
   }
 
-  listeners(listeners: readonly Listener[]): Promise<void> {
+  /** False when the file is as it was, so that Envoy will not look at it. */
+  listeners(listeners: readonly Listener[]): Promise<boolean> {
     return this.#write("listener", ListenerSchema, listeners);
   }
 
-  clusters(clusters: readonly Cluster[]): Promise<void> {
+  clusters(clusters: readonly Cluster[]): Promise<boolean> {
     return this.#write("cluster", ClusterSchema, clusters);
+  }
+
+  /** After a refusal: the next write counts as a change, be it the same, so that Envoy is asked again. */
+  forget(kind: ResourceKind): void {
+    this.#versions.delete(kind);
   }
 
   /** Envoy watches for a file moved into place, and then always reads a whole one. */
@@ -60,15 +68,19 @@ export class XdsFiles {
     kind: ResourceKind,
     schema: Desc,
     resources: readonly MessageShape<Desc>[],
-  ): Promise<void> {
-    this.#version += 1;
+  ): Promise<boolean> {
     const response = create(DiscoveryResponseSchema, {
-      versionInfo: String(this.#version),
       typeUrl: `type.googleapis.com/${schema.typeName}`,
       resources: resources.map((resource) => anyPack(schema, resource)),
     });
+    response.versionInfo = createHash("sha256").update(toBinary(DiscoveryResponseSchema, response)).digest("hex");
+    if (this.#versions.get(kind) === response.versionInfo) {
+      return false;
+    }
+    this.#versions.set(kind, response.versionInfo);
     const path = join(this.#directory, FILES[kind]);
     await writeFile(`${path}.new`, toBinary(DiscoveryResponseSchema, response), { mode: 0o600 });
     await rename(`${path}.new`, path);
+    return true;
   }
 }

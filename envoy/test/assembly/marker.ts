@@ -29,6 +29,7 @@ export function proxy_on_vm_start(_id: u32, _size: u32): u32 {
 }
 
 export function proxy_on_configure(id: u32, size: u32): u32 {
+  if (size == 0) return 1;
   if (proxy_get_buffer_bytes(PLUGIN_CONFIGURATION, 0, size, answer, answer + 4) != 0) return 1;
   const configuration = changetype<ArrayBuffer>(load<usize>(answer));
   if (String.UTF8.decode(configuration).includes("bad")) {
