@@ -21,6 +21,8 @@ export {
 } from "./http/headers";
 export { localReply } from "./http/local-reply";
 export { MediaType } from "./http/media-type";
+export { MultipartReader, multipartBoundary } from "./http/multipart";
+export { PathSuffixes } from "./http/path-suffixes";
 export { BodyProgress, WholeBody } from "./http/whole-body";
 export { log, logEnabled, logLevelOf, setLogLevel } from "./log";
 export { Counter, Gauge, Histogram } from "./metrics";
@@ -62,6 +64,7 @@ export { jsonErrorAt, jsonParse } from "./json/parse";
 export { JsonPath } from "./json/path";
 export { jsonGet } from "./json/query";
 export { JsonReader } from "./json/reader";
+export { Splice, spliceString } from "./json/splice";
 export { JsonValue } from "./json/value";
 export { JsonWriter } from "./json/writer";
 

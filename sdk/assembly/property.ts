@@ -1,7 +1,10 @@
 import { proxy_get_property, proxy_set_property } from "./abi/env";
 import { outPointer, outSize, takeOut } from "./abi/memory";
 import { WasmResult } from "./abi/types";
+import { ByteWriter } from "./byte-writer";
 import { Bytes } from "./bytes";
+
+const DOT: u8 = 0x2e;
 
 /**
  * A property's path, encoded once: the parts joined by NUL. Envoy calls them attributes
@@ -13,12 +16,21 @@ export class PropertyPath {
 
   /** Parts separated by dots. */
   static of(dotted: string): PropertyPath {
-    return PropertyPath.parts(dotted.split("."));
+    const encoded = Bytes.of(dotted);
+    for (let p = encoded.ptr; p < encoded.ptrEnd; p++) {
+      if (load<u8>(p) == DOT) store<u8>(p, 0);
+    }
+    return new PropertyPath(encoded);
   }
 
   /** Parts as they are: for keys that hold dots themselves. */
   static parts(parts: Array<string>): PropertyPath {
-    return new PropertyPath(Bytes.of(parts.join("\0")));
+    const encoded = new ByteWriter();
+    for (let i = 0; i < parts.length; i++) {
+      if (i > 0) encoded.byte(0);
+      encoded.text(parts[i]);
+    }
+    return new PropertyPath(encoded.take());
   }
 
   /** The raw value, or null when the host does not know it. Integers are 8 bytes little endian, booleans one byte. */

@@ -1,0 +1,167 @@
+// Generated from config.schema.json by `npm run generate`; do not edit.
+import {
+  ConfigDecoder,
+  ConfigIssues,
+  ConfigPath,
+  JsonKind,
+  JsonValue,
+  expectKind,
+  readBool,
+  readString,
+  readStrings,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
+
+const AUTO_RULE_KEYS: StaticArray<string> = [
+  "pattern",
+  "model",
+];
+
+const AUTO_ROUTING_KEYS: StaticArray<string> = [
+  "enable",
+  "defaultModel",
+  "rules",
+];
+
+const MODEL_ROUTER_CONFIG_KEYS: StaticArray<string> = [
+  "modelKey",
+  "addProviderHeader",
+  "modelToHeader",
+  "autoRouting",
+  "enableOnPathSuffix",
+];
+
+function readAutoRoutingRules(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<AutoRule> {
+  const list = new Array<AutoRule>();
+  if (!expectKind(value, JsonKind.Array, path, "", issues)) return list;
+  const items = value.items();
+  while (items.next()) list.push(AutoRule.decode(items.value, path.at(items.index), issues));
+  return list;
+}
+
+function readModelRouterConfigEnableOnPathSuffix(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<string> {
+  const list = readStrings(value, path, issues, 1);
+  return list;
+}
+
+@final
+export class AutoRule {
+  /** Regular expression (RE2 syntax). */
+  pattern: string = "";
+  model: string = "";
+  /** A bit for each required key that was read. */
+  private seen: u64 = 0;
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): AutoRule {
+    const out = new AutoRule();
+    if (expectKind(value, JsonKind.Object, path, "", issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const key = items.key;
+      const member = items.value;
+      if (member.kind == JsonKind.Null) continue;
+      if (key.equalsString("pattern")) {
+        this.pattern = readString(member, path, "pattern", issues, 1);
+        this.seen |= 0x1;
+      } else if (key.equalsString("model")) {
+        this.model = readString(member, path, "model", issues, 1);
+        this.seen |= 0x2;
+      } else issues.unknownKey(path, key, AUTO_RULE_KEYS);
+    }
+    if ((this.seen & 0x1) == 0) issues.missing(path, "pattern");
+    if ((this.seen & 0x2) == 0) issues.missing(path, "model");
+  }
+}
+
+/** For the model `higress/auto`: picks a model by the last question of the user. */
+@final
+export class AutoRouting {
+  enable: bool = false;
+  /** When no rule matches. */
+  defaultModel: string = "";
+  /** Tried in order; the first that matches wins. */
+  rules: Array<AutoRule> = [];
+  /** Whether `rules` was given. */
+  hasRules: bool = false;
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): AutoRouting {
+    const out = new AutoRouting();
+    if (expectKind(value, JsonKind.Object, path, "", issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const key = items.key;
+      const member = items.value;
+      if (member.kind == JsonKind.Null) continue;
+      if (key.equalsString("enable")) {
+        this.enable = readBool(member, path, "enable", issues);
+      } else if (key.equalsString("defaultModel")) {
+        this.defaultModel = readString(member, path, "defaultModel", issues);
+      } else if (key.equalsString("rules")) {
+        this.rules = readAutoRoutingRules(member, path.key("rules"), issues);
+        this.hasRules = true;
+      } else issues.unknownKey(path, key, AUTO_ROUTING_KEYS);
+    }
+  }
+}
+
+@final
+export class ModelRouterConfig {
+  /** Where the model's name stands in the body, as a gjson path; in multipart forms, the name of the part. */
+  modelKey: string = "model";
+  /** For a model `provider/name`: header that gets `provider`, while the body keeps `name`. */
+  addProviderHeader: string = "";
+  /** Whether `addProviderHeader` was given. */
+  hasAddProviderHeader: bool = false;
+  /** Header that gets the model's name. */
+  modelToHeader: string = "";
+  /** Whether `modelToHeader` was given. */
+  hasModelToHeader: bool = false;
+  /** For the model `higress/auto`: picks a model by the last question of the user. */
+  autoRouting: AutoRouting = new AutoRouting();
+  /** Whether `autoRouting` was given. */
+  hasAutoRouting: bool = false;
+  /** Only requests whose path, without the query string, ends in one of these; `*` for all. */
+  enableOnPathSuffix: Array<string> = ["/completions", "/embeddings", "/images/generations", "/audio/speech", "/fine_tuning/jobs", "/moderations", "/image-synthesis", "/video-synthesis", "/rerank", "/messages", "/responses"];
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): ModelRouterConfig {
+    const out = new ModelRouterConfig();
+    if (expectKind(value, JsonKind.Object, path, "", issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const key = items.key;
+      const member = items.value;
+      if (member.kind == JsonKind.Null) continue;
+      if (key.equalsString("modelKey")) {
+        this.modelKey = readString(member, path, "modelKey", issues, 1);
+      } else if (key.equalsString("addProviderHeader")) {
+        this.addProviderHeader = readString(member, path, "addProviderHeader", issues);
+        this.hasAddProviderHeader = true;
+      } else if (key.equalsString("modelToHeader")) {
+        this.modelToHeader = readString(member, path, "modelToHeader", issues);
+        this.hasModelToHeader = true;
+      } else if (key.equalsString("autoRouting")) {
+        this.autoRouting = AutoRouting.decode(member, path.key("autoRouting"), issues);
+        this.hasAutoRouting = true;
+      } else if (key.equalsString("enableOnPathSuffix")) {
+        this.enableOnPathSuffix = readModelRouterConfigEnableOnPathSuffix(member, path.key("enableOnPathSuffix"), issues);
+      } else issues.unknownKey(path, key, MODEL_ROUTER_CONFIG_KEYS);
+    }
+  }
+}
+
+export class ModelRouterConfigDecoder extends ConfigDecoder<ModelRouterConfig> {
+  decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): ModelRouterConfig {
+    return ModelRouterConfig.decode(value, path, issues);
+  }
+}
