@@ -1,5 +1,5 @@
 import { Front } from "../ai/front/front";
-import { AnswerFuzz } from "./answer-fuzz";
+import { AnswerFuzz } from "./answers/answer-fuzz";
 
 const fuzz: AnswerFuzz = new AnswerFuzz(Front.AnthropicMessages);
 

@@ -10,7 +10,7 @@ import { Usage } from "./usage";
  * Texts are `Bytes` of *escaped JSON string content*, as between the quotes: all protocols share that form, so a delta
  * goes from the provider's bytes to the client's without being decoded. They may be kept: nothing overwrites them.
  *
- *     [usage] start { choice | text | reasoning | … | usage }* finish* [usage] end
+ *     { usage | extra of the answer } start { choice | text | reasoning | … | usage }* finish* [usage] end
  *     … error                      (the answer is over: nothing but `end` may follow)
  */
 export abstract class AnswerSink {
@@ -43,7 +43,7 @@ export abstract class AnswerSink {
 
   /**
    * A part that the model has no word for, as raw JSON: the member `name` (ASCII) of the place `scope`. A writer of the
-   * same protocol puts it back, others drop it.
+   * same protocol puts it back, others drop it. Those of the answer itself come before `start`.
    */
   extra(scope: ExtraScope, name: Bytes, json: Bytes): void {}
 

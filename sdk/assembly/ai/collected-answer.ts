@@ -107,11 +107,11 @@ export class CollectedAnswer extends AnswerSink {
     if (usage) sink.usage(usage);
     const failure = this.failure;
     if (this.choices.length > 0 || !failure) {
-      sink.start(this.id, this.model, this.created);
       for (let i = 0; i < this.extras.length; i++) {
         const extra = this.extras[i];
         sink.extra(extra.scope, extra.name, extra.json);
       }
+      sink.start(this.id, this.model, this.created);
       for (let i = 0; i < this.choices.length; i++) {
         if (i > 0) sink.choice(i);
         this.choices[i].replay(sink);

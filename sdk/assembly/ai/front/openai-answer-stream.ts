@@ -68,13 +68,13 @@ export class OpenAiAnswerStream extends AnswerEvents {
   private begin(chunk: ChunkMembers): void {
     if (this.started) return;
     this.started = true;
-    this.sink.start(chunk.id, chunk.model, chunk.created);
     if (chunk.systemFingerprint.kind == JsonKind.String) {
       this.sink.extra(ExtraScope.Answer, SYSTEM_FINGERPRINT, chunk.systemFingerprint.raw);
     }
     if (chunk.serviceTier.kind == JsonKind.String) {
       this.sink.extra(ExtraScope.Answer, SERVICE_TIER, chunk.serviceTier.raw);
     }
+    this.sink.start(chunk.id, chunk.model, chunk.created);
   }
 
   private choiceOf(choice: JsonValue, position: i32): void {

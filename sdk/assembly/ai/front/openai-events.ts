@@ -22,6 +22,8 @@ import { AnswerOptions } from "./options";
 export class OpenAiEvents extends AnswerSink {
   /** `{"id":…,"object":…,"created":…,"model":…,` of every chunk */
   private head: Bytes = Bytes.empty();
+  /** extra members of the answer, which every chunk repeats, as OpenAI's do */
+  private readonly members: ByteWriter = new ByteWriter(64);
   private started: bool = false;
   private failed: bool = false;
   private choiceIndex: i32 = 0;
@@ -47,6 +49,7 @@ export class OpenAiEvents extends AnswerSink {
     head.text(',"model":');
     writeQuoted(head, model.length > 0 ? model : this.options.fallbackModel);
     head.byte(0x2c);
+    head.bytes(this.members.take());
     this.head = head.take();
     this.openDelta('"role":"assistant","content":""');
     this.closeDelta();
@@ -106,12 +109,8 @@ export class OpenAiEvents extends AnswerSink {
   extra(scope: ExtraScope, name: Bytes, json: Bytes): void {
     const out = this.out;
     if (scope == ExtraScope.Answer) {
-      // Part of the head from here on, as OpenAI repeats these members in every chunk.
-      const head = new ByteWriter(this.head.length + name.length + json.length + 8);
-      head.bytes(this.head);
-      writeMember(head, name, json);
-      head.byte(0x2c);
-      this.head = head.take();
+      writeMember(this.members, name, json);
+      this.members.byte(0x2c);
       return;
     }
     this.openDelta("");

@@ -1,11 +1,11 @@
-import { AnswerStream } from "../ai/front/answer-events";
-import { answerEvents, answerWriter, Front, readAnswer } from "../ai/front/front";
-import { AnswerOptions } from "../ai/front/options";
-import { ByteWriter } from "../byte-writer";
-import { Bytes } from "../bytes";
-import { JsonKind } from "../json/kind";
-import { jsonParse } from "../json/parse";
-import { SseParser } from "../sse/parser";
+import { AnswerStream } from "../../ai/front/answer-events";
+import { answerEvents, answerWriter, Front, readAnswer } from "../../ai/front/front";
+import { AnswerOptions } from "../../ai/front/options";
+import { ByteWriter } from "../../byte-writer";
+import { Bytes } from "../../bytes";
+import { JsonKind } from "../../json/kind";
+import { jsonParse } from "../../json/parse";
+import { SseParser } from "../../sse/parser";
 
 /** Largest streamed event, small, so that it is met too. */
 const EVENT_LIMIT: i32 = 4096;

@@ -1,0 +1,154 @@
+import {
+  ByteWriter,
+  Bytes,
+  JsonItems,
+  JsonKind,
+  JsonValue,
+  JsonWriter,
+  jsonParse,
+  Result,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ClaudeMembers } from "./claude-members";
+import { ClaudeMessages } from "./claude-messages";
+import { ClaudeThinking } from "./claude-thinking";
+import { ClaudeTools } from "./claude-tools";
+
+/** What a chat request needs beside itself to become one for Claude. */
+@final
+export class ClaudeRequestOptions {
+  /** `max_tokens` where the client gave none: Anthropic requires it. */
+  defaultMaxTokens: i64 = 4096;
+  /** Whether the provider knows `output_config.format`; else a JSON schema becomes an instruction. */
+  structuredOutput: bool = true;
+}
+
+/**
+ * A neutral request (OpenAI chat completions) as an Anthropic messages request. Texts, schemas and arguments are copied as
+ * they stand. Members that Anthropic would refuse are left out; those of its own that a client sent along are kept. Fails
+ * with the JSON path at fault for what cannot be translated.
+ */
+export function writeClaudeRequest(body: Bytes, options: ClaudeRequestOptions): Result<Bytes> {
+  const document = jsonParse(body);
+  if (document.kind != JsonKind.Object) return Result.fail(Bytes.empty(), "body: expected a JSON object");
+  const request = new ClaudeMembers(document);
+  if (request.messages.kind != JsonKind.Array || !request.messages.items().next()) {
+    return Result.fail(Bytes.empty(), "messages: expected a list of at least one message");
+  }
+  const messages = new ClaudeMessages();
+  const problem = messages.read(request.messages);
+  if (problem.length > 0) return Result.fail(Bytes.empty(), problem);
+  const tools = new ClaudeTools(request);
+  const toolProblem = tools.check();
+  if (toolProblem.length > 0) return Result.fail(Bytes.empty(), toolProblem);
+  const thinking = new ClaudeThinking(request, options.defaultMaxTokens);
+  if (tools.isForced || !messages.allowsThinking) thinking.disable();
+
+  const out = new ByteWriter(body.length + (body.length >> 2) + 256);
+  const json = new JsonWriter(out);
+  json.beginObject();
+  if (request.model.exists) json.key("model").raw(request.model.raw);
+  thinking.write(json);
+  const native = options.structuredOutput && isStrictSchema(request.responseFormat);
+  messages.writeSystem(json, native ? Bytes.empty() : formatInstruction(request.responseFormat));
+  json.key("messages").raw(messages.take());
+  tools.write(json);
+  writeSampling(json, request, thinking.isOn);
+  writeStops(json, request.stop);
+  if (native) writeFormat(json, request.responseFormat);
+  writeRest(json, request);
+  copyOwn(json, document);
+  json.endObject();
+  return Result.of(out.take());
+}
+
+/**
+ * With thinking Anthropic takes neither temperature nor top_k, and its newer models refuse temperature and top_p together:
+ * the temperature counts then. Its range ends at 1, OpenAI's at 2.
+ */
+function writeSampling(json: JsonWriter, request: ClaudeMembers, isThinking: bool): void {
+  if (isThinking) return;
+  const temperature = request.temperature;
+  if (temperature.kind == JsonKind.Number) {
+    json.key("temperature");
+    if (temperature.asF64() > 1) json.integer(1);
+    else json.raw(temperature.raw);
+  } else if (request.topP.kind == JsonKind.Number) json.key("top_p").raw(request.topP.raw);
+  if (request.topK.kind == JsonKind.Number) json.key("top_k").raw(request.topK.raw);
+}
+
+/** `stop`, a string or a list. Anthropic refuses sequences of white space only. */
+function writeStops(json: JsonWriter, stop: JsonValue): void {
+  if (stop.kind == JsonKind.String) {
+    if (!isBlank(stop.asBytes())) json.key("stop_sequences").beginArray().raw(stop.raw).endArray();
+    return;
+  }
+  if (stop.kind != JsonKind.Array || !hasStop(stop.items())) return;
+  json.key("stop_sequences").beginArray();
+  const items = stop.items();
+  while (items.next()) if (isStop(items.value)) json.raw(items.value.raw);
+  json.endArray();
+}
+
+function hasStop(items: JsonItems): bool {
+  while (items.next()) if (isStop(items.value)) return true;
+  return false;
+}
+
+function isStop(value: JsonValue): bool {
+  return value.kind == JsonKind.String && !isBlank(value.asBytes());
+}
+
+function isBlank(text: Bytes): bool {
+  for (let i = 0; i < text.length; i++) if (text.at(i) > 0x20) return false;
+  return true;
+}
+
+function isStrictSchema(format: JsonValue): bool {
+  const schema = format.member("json_schema");
+  return schema.member("strict").kind == JsonKind.True && schema.member("schema").kind == JsonKind.Object;
+}
+
+function writeFormat(json: JsonWriter, format: JsonValue): void {
+  json.key("output_config").beginObject().key("format").beginObject().key("type").string("json_schema");
+  json.key("schema").raw(format.member("json_schema").member("schema").raw).endObject().endObject();
+}
+
+/** What the system prompt says about the form of the answer, escaped; empty when any will do. */
+function formatInstruction(format: JsonValue): Bytes {
+  const type = format.member("type").rawText();
+  const out = new ByteWriter();
+  if (type.equalsString("json_object")) out.text(JSON_ONLY);
+  else if (type.equalsString("json_schema")) {
+    out.text(JSON_ONLY);
+    const schema = format.member("json_schema").member("schema");
+    if (schema.kind == JsonKind.Object) {
+      out.text(" It must be valid against this JSON schema:\\n");
+      const quoted = new ByteWriter();
+      new JsonWriter(quoted).stringBytes(schema.raw);
+      out.bytes(quoted.view().slice(1, quoted.length - 1));
+    }
+  }
+  return out.take();
+}
+
+const JSON_ONLY: string = "Answer with one JSON value only: no other text, no Markdown fence.";
+
+function writeRest(json: JsonWriter, request: ClaudeMembers): void {
+  const user = request.user.kind == JsonKind.String ? request.user : request.safetyIdentifier;
+  if (user.kind == JsonKind.String) json.key("metadata").beginObject().key("user_id").raw(user.raw).endObject();
+  const tier = request.serviceTier.rawText();
+  if (tier.equalsString("auto") || tier.equalsString("standard_only")) json.key("service_tier").stringRaw(tier);
+  else if (tier.equalsString("default")) json.key("service_tier").string("standard_only");
+  const stream = request.stream.kind;
+  if (stream == JsonKind.True || stream == JsonKind.False) json.key("stream").raw(request.stream.raw);
+}
+
+/** Copies members of Anthropic's own that OpenAI's protocol does not have. */
+function copyOwn(json: JsonWriter, document: JsonValue): void {
+  for (let i = 0; i < OWN.length; i++) {
+    const value = document.member(OWN[i]);
+    if (value.exists && value.kind != JsonKind.Null) json.key(OWN[i]).raw(value.raw);
+  }
+}
+
+const OWN: string[] = ["cache_control", "container", "context_management", "inference_geo", "mcp_servers", "speed"];
