@@ -22,7 +22,7 @@ export class Bytes {
 
   /** No bytes at all. */
   static empty(): Bytes {
-    return new Bytes(new ArrayBuffer(0), 0, 0);
+    return EMPTY;
   }
 
   get length(): i32 {
@@ -111,3 +111,5 @@ export class Bytes {
     return this.length == this.buffer.byteLength ? this.buffer : this.buffer.slice(this.start, this.end);
   }
 }
+
+const EMPTY: Bytes = new Bytes(new ArrayBuffer(0), 0, 0);

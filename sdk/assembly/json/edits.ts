@@ -40,20 +40,20 @@ export class JsonEdits {
   setString(path: string, text: string): bool {
     const out = new ByteWriter(text.length + 16);
     new JsonWriter(out).string(text);
-    return this.setRaw(path, out.take());
+    return this.setRaw(path, out.view());
   }
 
   /** Sets a string given as UTF-8. */
   setStringBytes(path: string, utf8: Bytes): bool {
     const out = new ByteWriter(utf8.length + 16);
     new JsonWriter(out).stringBytes(utf8);
-    return this.setRaw(path, out.take());
+    return this.setRaw(path, out.view());
   }
 
   setInteger(path: string, value: i64): bool {
     const out = new ByteWriter(24);
     out.integer(value);
-    return this.setRaw(path, out.take());
+    return this.setRaw(path, out.view());
   }
 
   setBool(path: string, value: bool): bool {
@@ -136,7 +136,7 @@ export class JsonEdits {
     if (start == document.ptrEnd) {
       if (root.creates) buildValue(root, out);
       this.different = this.different || root.creates;
-      return root.creates ? out.take() : document;
+      return root.creates ? out.view() : document;
     }
     const c = load<u8>(start);
     const renderer = new EditRenderer(document, out);
@@ -146,7 +146,7 @@ export class JsonEdits {
     }
     if (!renderer.changed) return document;
     this.different = true;
-    return out.take();
+    return out.view();
   }
 
   private mark(steps: PathStep[], action: EditAction, value: Bytes): bool {
@@ -183,12 +183,14 @@ export class JsonEdits {
 /** The keys of a path; none when it is not made of keys only. */
 function stepsOf(path: string): PathStep[] {
   const steps: PathStep[] = [];
-  const none: PathStep[] = [];
-  if (path.length == 0) return none;
+  if (path.length == 0) return steps;
   const segments = JsonPath.compile(path).segments;
-  if (segments.length != 1) return none;
+  if (segments.length != 1) return steps;
   for (let step: PathStep | null = segments[0]; step != null; step = step.next) {
-    if (step.kind != StepKind.Key || step.wild || steps.length == MAX_COMPONENTS) return none;
+    if (step.kind != StepKind.Key || step.wild || steps.length == MAX_COMPONENTS) {
+      steps.length = 0;
+      break;
+    }
     steps.push(step);
   }
   return steps;

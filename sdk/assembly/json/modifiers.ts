@@ -40,7 +40,7 @@ export function applyModifier(name: Bytes, argument: Bytes, value: JsonValue): J
     flatten(value, deep ? MAX_DEPTH : 1, out);
     out.byte(CLOSE_BRACKET);
   } else ugly(value.raw, out);
-  return JsonValue.of(out.take());
+  return JsonValue.of(out.view());
 }
 
 function isContainer(value: JsonValue): bool {

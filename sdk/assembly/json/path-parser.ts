@@ -148,7 +148,7 @@ class PathParser {
       if (key.at(i) == BACKSLASH) i++;
       if (i < key.length) out.byte(key.at(i));
     }
-    return out.take();
+    return out.view();
   }
 
   /** A known modifier; null leaves the component to be a key. */

@@ -58,6 +58,10 @@ function walkSegments(path: JsonPath, buffer: ArrayBuffer, start: usize, end: us
 function walk(step: PathStep | null, buffer: ArrayBuffer, p: usize, end: usize): JsonValue {
   if (step == null) return valueAt(buffer, p, end);
   if (step.kind == StepKind.Modifier) {
+    const next = step.next;
+    if (next != null && next.index >= 0 && load<u8>(p) == OPEN_BRACKET && step.key.equalsString("reverse")) {
+      return walkFromEnd(next, buffer, p, end);
+    }
     const changed = applyModifier(step.key, step.argument, valueAt(buffer, p, end));
     return changed.exists ? walk(step.next, changed.source, changed.address, changed.limit) : changed;
   }
@@ -107,6 +111,19 @@ function walkElement(step: PathStep, buffer: ArrayBuffer, p: usize, end: usize):
   return element == 0 ? JsonValue.missing() : walk(step.next, buffer, element, end);
 }
 
+/** `@reverse` with an index: `messages.@reverse.0` asks for the last message, and a copy of all would be much to pay. */
+function walkFromEnd(step: PathStep, buffer: ArrayBuffer, p: usize, end: usize): JsonValue {
+  let ahead = firstElement(p, end);
+  let behind = ahead;
+  for (let count = 0; ahead != 0; count++) {
+    ahead = nextElement(skipValue(ahead, end), end);
+    if (ahead == 0) return count < step.index ? JsonValue.missing() : walk(step.next, buffer, behind, end);
+    if (step.index == 0) behind = ahead;
+    else if (count >= step.index) behind = nextElement(skipValue(behind, end), end);
+  }
+  return JsonValue.missing();
+}
+
 function walkFirst(step: PathStep, buffer: ArrayBuffer, p: usize, end: usize): JsonValue {
   let element = firstElement(p, end);
   while (element != 0) {
@@ -141,7 +158,7 @@ function collect(step: PathStep, buffer: ArrayBuffer, p: usize, end: usize): Jso
     element = nextElement(skipValue(element, end), end);
   }
   out.byte(CLOSE_BRACKET);
-  return JsonValue.of(out.take());
+  return JsonValue.of(out.view());
 }
 
 function countOf(p: usize, end: usize): JsonValue {
@@ -149,5 +166,5 @@ function countOf(p: usize, end: usize): JsonValue {
   for (let element = firstElement(p, end); element != 0; count++) element = nextElement(skipValue(element, end), end);
   const out = new ByteWriter(16);
   out.integer(count);
-  return JsonValue.of(out.take());
+  return JsonValue.of(out.view());
 }

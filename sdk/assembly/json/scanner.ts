@@ -24,63 +24,87 @@ export function skipSpace(p: usize, end: usize): usize {
   return p;
 }
 
-/** From inside of a string literal to the first quote, backslash or incomplete block. */
+/** Where the 16 bytes at `p` have quotes, one bit a byte. */
+function quoteMask(p: usize): i32 {
+  return i8x16.bitmask(i8x16.eq(v128.load(p), i8x16.splat(<i8>QUOTE)));
+}
+
+/** Passes over blocks of 32 bytes without a quote. */
 function leapToQuote(p: usize, end: usize): usize {
   const quote = i8x16.splat(<i8>QUOTE);
-  const backslash = i8x16.splat(<i8>BACKSLASH);
+  while (p + 32 <= end) {
+    if (v128.any_true(v128.or(i8x16.eq(v128.load(p), quote), i8x16.eq(v128.load(p, 16), quote)))) break;
+    p += 32;
+  }
+  return p;
+}
+
+/** First quote at or after `p`, or `end`. */
+function findQuote(p: usize, end: usize): usize {
+  if (ASC_FEATURE_SIMD) {
+    while (p + 16 <= end) {
+      const mask = quoteMask(p);
+      if (mask != 0) return p + <usize>ctz(mask);
+      p = leapToQuote(p + 16, end);
+    }
+  }
+  while (p < end && load<u8>(p) != QUOTE) p++;
+  return p;
+}
+
+/** Whether the byte at `p` is escaped: by an odd number of backslashes, none of them before `start`. */
+function isEscaped(p: usize, start: usize): bool {
+  let first = p;
+  while (first > start && load<u8>(first - 1) == BACKSLASH) first--;
+  return ((p - first) & 1) != 0;
+}
+
+/**
+ * `p` is after the opening quote; answers the address after the closing one. Backslashes are looked at only in front of
+ * quotes: the other escapes, most of them line feeds, cost nothing then.
+ */
+export function skipString(p: usize, end: usize): usize {
+  const start = p;
+  while (p < end) {
+    const quote = findQuote(p, end);
+    if (quote == end) return 0;
+    if (!isEscaped(quote, start)) return quote + 1;
+    p = quote + 1;
+  }
+  return 0;
+}
+
+/** Passes over bytes that are neither quotes nor brackets. */
+function leapToStructure(p: usize, end: usize): usize {
+  const fold = i8x16.splat(<i8>BRACE_BIT);
   while (p + 16 <= end) {
     const block = v128.load(p);
-    const mask = i8x16.bitmask(v128.or(i8x16.eq(block, quote), i8x16.eq(block, backslash)));
+    const folded = v128.or(block, fold);
+    const open = i8x16.eq(folded, i8x16.splat(<i8>OPEN_BRACE));
+    const close = i8x16.eq(folded, i8x16.splat(<i8>CLOSE_BRACE));
+    const quote = i8x16.eq(block, i8x16.splat(<i8>QUOTE));
+    const mask = i8x16.bitmask(v128.or(quote, v128.or(open, close)));
     if (mask != 0) return p + <usize>ctz(mask);
     p += 16;
   }
   return p;
 }
 
-/** `p` is after the opening quote; answers the address after the closing one. */
-export function skipString(p: usize, end: usize): usize {
-  while (p < end) {
-    if (ASC_FEATURE_SIMD) {
-      p = leapToQuote(p, end);
-      if (p >= end) return 0;
-    }
-    const c = load<u8>(p);
-    if (c == QUOTE) return p + 1;
-    p += c == BACKSLASH ? 2 : 1;
-  }
-  return 0;
-}
-
-/** Where the block at `p` has quotes or brackets, one bit a byte. */
-function structureMask(p: usize): i32 {
-  const block = v128.load(p);
-  const folded = v128.or(block, i8x16.splat(<i8>BRACE_BIT));
-  const open = i8x16.eq(folded, i8x16.splat(<i8>OPEN_BRACE));
-  const close = i8x16.eq(folded, i8x16.splat(<i8>CLOSE_BRACE));
-  const quote = i8x16.eq(block, i8x16.splat(<i8>QUOTE));
-  return i8x16.bitmask(v128.or(quote, v128.or(open, close)));
-}
-
 /** `p` is after the opening bracket; answers the address after the closing one. Any depth, no recursion. */
 function skipContainer(p: usize, end: usize): usize {
   let depth = 1;
   while (p < end) {
-    if (ASC_FEATURE_SIMD) {
-      if (p + 16 <= end) {
-        const mask = structureMask(p);
-        if (mask == 0) {
-          p += 16;
-          continue;
-        }
-        p += <usize>ctz(mask);
-      }
-    }
     const c = load<u8>(p++);
     if (c == QUOTE) {
       p = skipString(p, end);
       if (p == 0) return 0;
     } else if ((c | BRACE_BIT) == OPEN_BRACE) depth++;
-    else if ((c | BRACE_BIT) == CLOSE_BRACE && --depth == 0) return p;
+    else if ((c | BRACE_BIT) == CLOSE_BRACE) {
+      if (--depth == 0) return p;
+    } else if (ASC_FEATURE_SIMD && c != COMMA && c != COLON) {
+      // After these a quote or bracket is near; elsewhere numbers or white space may go on for long.
+      p = leapToStructure(p, end);
+    }
   }
   return 0;
 }
