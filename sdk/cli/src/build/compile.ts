@@ -1,0 +1,95 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { UserError } from "@sluice/manifest";
+import type { CompileJob, CompileOutput } from "./job.ts";
+import { optimize } from "./optimize.ts";
+
+const OUT_FILE = "module.wasm";
+
+/** Name under which asc reads a configuration that is no file. */
+const INLINE_CONFIG = "inline.asconfig.json";
+
+/** asc's diagnostic categories: pedantic 0, info 1, warning 2, error 3. */
+const WARNING = 2;
+
+/** Compiles in this thread (a worker's, see pool.ts). @throws UserError with asc's own text when there is any error or warning */
+export async function compile(job: CompileJob): Promise<CompileOutput> {
+  const raw = await assemble(job);
+  if (job.mode !== "release") return raw;
+  return { ...raw, ...(await optimize(raw)) };
+}
+
+async function assemble(job: CompileJob): Promise<CompileOutput> {
+  // Loaded on first use: the compiler takes a second and 300 MB, which a run served from the cache need not pay.
+  const { main } = await loadCompiler();
+  const files: Record<string, boolean> = {};
+  const outputs = new Map<string, string | Uint8Array>();
+  let worst = 0;
+  const { error, stderr } = await main(argumentsOf(job), {
+    readFile: async (name, baseDir) => {
+      if (name === INLINE_CONFIG) return JSON.stringify(job.config);
+      const absolute = path.resolve(job.root, baseDir, name);
+      const text = await readText(absolute);
+      files[path.relative(job.root, absolute).replaceAll(path.sep, "/")] = text !== null;
+      return text;
+    },
+    writeFile: (name, contents) => {
+      outputs.set(name, contents);
+    },
+    listFiles: () => [],
+    reportDiagnostic: ({ category }) => {
+      worst = Math.max(worst, category);
+    },
+  });
+  if (error !== null || worst >= WARNING) {
+    throw new UserError(diagnosticText(error, stderr.toString()), { where: job.entries[0] ?? configFile(job) });
+  }
+  return { wasm: binary(outputs.get(OUT_FILE)), map: sourceMap(outputs.get(`${OUT_FILE}.map`)), files };
+}
+
+async function loadCompiler(): Promise<AssemblyScriptCompiler.Module> {
+  const name: string = "assemblyscript/asc";
+  return (await import(name)) as AssemblyScriptCompiler.Module;
+}
+
+function argumentsOf(job: CompileJob): string[] {
+  const uses = Object.entries(job.defines).flatMap(([name, value]) => ["--use", `${name}=${value}`]);
+  const target = job.mode === "debug" ? ["--target", "debug"] : [];
+  return [
+    ...job.entries,
+    ...["--baseDir", job.root, "--config", configFile(job), "--outFile", OUT_FILE, "--sourceMap", "--noColors"],
+    ...target,
+    ...uses,
+  ];
+}
+
+function configFile({ config }: CompileJob): string {
+  return typeof config === "string" ? config : INLINE_CONFIG;
+}
+
+function diagnosticText(error: Error | null, stderr: string): string {
+  const text = stderr.trim();
+  if (text !== "") return `asc:\n${text}`;
+  return `asc: ${error?.message ?? "a warning without text"}`;
+}
+
+function binary(output: string | Uint8Array | undefined): Uint8Array {
+  if (output instanceof Uint8Array) return output;
+  throw new Error("asc wrote no module");
+}
+
+/** asc names a source root after the output file, which would stand before every path. */
+function sourceMap(output: string | Uint8Array | undefined): string {
+  if (typeof output !== "string") throw new Error("asc wrote no source map");
+  const { sourceRoot: _, ...map } = JSON.parse(output) as Record<string, unknown>;
+  return JSON.stringify(map);
+}
+
+async function readText(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, "utf8");
+  } catch {
+    // asc probes for several names; a file that cannot be read counts as absent, and asc says which import failed.
+    return null;
+  }
+}

@@ -1,0 +1,60 @@
+import { gzipSync } from "node:zlib";
+import { allowedImports, type Flavour, type PluginManifest } from "@sluice/manifest";
+
+/** What a module says about itself. */
+export interface ModuleFacts {
+  /** `module.name` of every import. */
+  readonly imports: readonly string[];
+  /** In the order of the export section. */
+  readonly exports: readonly string[];
+  readonly rawBytes: number;
+  readonly gzipBytes: number;
+}
+
+/** Higress takes the first marker it knows, so its own comes first; stock Envoy skips that one. */
+const MARKERS = ["proxy_abi_version_0_2_100", "proxy_abi_version_0_2_1"] as const;
+
+const REQUIRED_EXPORTS = ["proxy_on_memory_allocate", "_initialize", "memory"] as const;
+
+export async function inspectModule(wasm: Uint8Array): Promise<ModuleFacts> {
+  const module = await WebAssembly.compile(wasm);
+  return {
+    imports: WebAssembly.Module.imports(module).map(({ module: from, name }) => `${from}.${name}`),
+    exports: WebAssembly.Module.exports(module).map(({ name }) => name),
+    rawBytes: wasm.byteLength,
+    gzipBytes: gzipSync(wasm, { level: 9 }).byteLength,
+  };
+}
+
+/** Why a host would refuse the module, or we would: one sentence each; none when it is fit to ship. */
+export function findFaults(facts: ModuleFacts, manifest: PluginManifest, flavour: Flavour): readonly string[] {
+  return [...markerFaults(facts), ...exportFaults(facts), ...importFaults(facts, manifest, flavour), ...sizeFaults(facts, manifest)];
+}
+
+function markerFaults({ exports }: ModuleFacts): readonly string[] {
+  const [first, second] = MARKERS.map((marker) => exports.indexOf(marker));
+  if (first === undefined || second === undefined || first < 0 || second < 0) {
+    return [`must export both ${MARKERS.join(" and ")}`];
+  }
+  return first < second ? [] : [`must export ${MARKERS[0]} before ${MARKERS[1]}: Higress takes the first it knows`];
+}
+
+function exportFaults({ exports }: ModuleFacts): readonly string[] {
+  return REQUIRED_EXPORTS.filter((name) => !exports.includes(name)).map((name) => `must export ${name}`);
+}
+
+function importFaults({ imports }: ModuleFacts, manifest: PluginManifest, flavour: Flavour): readonly string[] {
+  const allowed = allowedImports(flavour, manifest.hostcalls);
+  return imports
+    .filter((name) => !allowed.has(name))
+    .map((name) => `imports ${name}, which a host of flavour "${flavour}" may lack; then it refuses the module`);
+}
+
+function sizeFaults({ rawBytes, gzipBytes }: ModuleFacts, { budget }: PluginManifest): readonly string[] {
+  const faults: string[] = [];
+  if (rawBytes > budget.rawBytes) faults.push(`is ${rawBytes} bytes, over its budget of ${budget.rawBytes}`);
+  if (budget.gzipBytes !== undefined && gzipBytes > budget.gzipBytes) {
+    faults.push(`is ${gzipBytes} bytes gzipped, over its budget of ${budget.gzipBytes}`);
+  }
+  return faults;
+}

@@ -1,0 +1,111 @@
+import path from "node:path";
+import { type Flavour, generatedFiles, loadManifest, type PluginManifest, UserError } from "@sluice/manifest";
+import { CompileCache, sha256 } from "./cache.ts";
+import { findFaults, inspectModule, type ModuleFacts } from "./inspect.ts";
+import type { CompileJob, CompileMode, Compiler } from "./job.ts";
+import { sharedPool } from "./pool.ts";
+import { removeStale, writeManifest, writeModule } from "./output.ts";
+
+export interface BuildOptions {
+  /** Base folder of the project, absolute. */
+  readonly root: string;
+  /** Folder the files go to; default `dist`, `dist/debug` for a debug build. */
+  readonly outDir?: string;
+  /** Unoptimised, with function names: for readable trap stacks. Sizes are not judged. */
+  readonly debug?: boolean;
+  /** Default: this process's pool of compilers. */
+  readonly compiler?: Compiler;
+  /** Default: a cache in `.cache/asc` of the root. */
+  readonly cache?: CompileCache;
+}
+
+/** One module file that was built. */
+export interface BuiltModule extends ModuleFacts {
+  readonly flavour: Flavour;
+  /** Absolute path of the `.wasm`. */
+  readonly file: string;
+  readonly sha256: string;
+  readonly cached: boolean;
+  /** Why it is not fit to ship; such a module is not written. */
+  readonly faults: readonly string[];
+  /** milliseconds from job to file */
+  readonly time: number;
+}
+
+export interface BuiltPlugin {
+  readonly manifest: PluginManifest;
+  readonly modules: readonly BuiltModule[];
+}
+
+/**
+ * Compiles, optimises, checks and writes the modules of one plugin (or test module).
+ * @param folder the plugin's folder
+ * @throws UserError when it does not compile; faults of a compiled module are in the answer
+ */
+export async function buildPlugin(folder: string, options: BuildOptions): Promise<BuiltPlugin> {
+  const manifest = await loadManifest(folder);
+  if (manifest.name !== path.basename(manifest.folder)) {
+    throw new UserError(`the plugin's name is "${manifest.name}", its folder's is another`, {
+      where: path.join(folder, "plugin.json"),
+      help: "name both alike",
+    });
+  }
+  await refuseStaleCode(manifest);
+  const outDir = options.outDir ?? path.join(options.root, "dist", ...(options.debug === true ? ["debug"] : []));
+  const modules = await Promise.all(
+    manifest.flavours.map((flavour) => buildModule(manifest, flavour, { ...options, outDir })),
+  );
+  await removeStale(outDir, manifest);
+  if (options.debug !== true) await writeManifest(outDir, manifest, modules);
+  return { manifest, modules };
+}
+
+/** A module built from an old decoder would read an old configuration. */
+async function refuseStaleCode(manifest: PluginManifest): Promise<void> {
+  const stale = (await generatedFiles(manifest)).find(({ file, current }) => file.endsWith(".gen.ts") && !current);
+  if (stale === undefined) return;
+  throw new UserError("this file is not what config.schema.json says", {
+    where: stale.file,
+    help: `run \`npm run generate\` (or \`sluice generate ${manifest.name}\`)`,
+  });
+}
+
+async function buildModule(
+  manifest: PluginManifest,
+  flavour: Flavour,
+  { root, outDir, debug = false, compiler = (job) => sharedPool().compile(job), cache = defaultCache(root) }: BuildOptions & { outDir: string },
+): Promise<BuiltModule> {
+  const started = performance.now();
+  const job = pluginJob(root, manifest, flavour, debug ? "debug" : "release");
+  const { output, cached } = await cache.run(job, compiler);
+  const facts = await inspectModule(output.wasm);
+  const faults = findFaults(facts, debug ? withoutBudget(manifest) : manifest, flavour);
+  const file = path.join(outDir, moduleFile(manifest, flavour));
+  if (faults.length === 0) await writeModule(file, output);
+  const time = performance.now() - started;
+  return { ...facts, flavour, file, sha256: sha256(output.wasm), cached, faults, time };
+}
+
+export function defaultCache(root: string): CompileCache {
+  return new CompileCache(path.join(root, ".cache", "asc"));
+}
+
+/** `<name>.wasm` is the file most users want: the `envoy` flavour, which loads on Higress too. */
+export function moduleFile(manifest: PluginManifest, flavour: Flavour): string {
+  return flavour === "envoy" ? `${manifest.name}.wasm` : `${manifest.name}.${flavour}.wasm`;
+}
+
+function pluginJob(root: string, manifest: PluginManifest, flavour: Flavour, mode: CompileMode): CompileJob {
+  const folder = path.relative(root, manifest.folder).replaceAll(path.sep, "/");
+  return {
+    root,
+    config: path.posix.join(folder, "asconfig.json"),
+    entries: [],
+    defines: flavour === "higress" ? { HIGRESS: "1" } : {},
+    mode,
+  };
+}
+
+function withoutBudget(manifest: PluginManifest): PluginManifest {
+  return { ...manifest, budget: { rawBytes: Number.MAX_SAFE_INTEGER } };
+}
