@@ -44,7 +44,12 @@ describe("a running Envoy", () => {
   let url: string;
 
   beforeAll(async () => {
-    envoy = await Envoy.start({ bootstrap: bootstrap(), resources: resources(listener("one")), drainSeconds: 1 });
+    envoy = await Envoy.start({
+      bootstrap: bootstrap(),
+      resources: resources(listener("one")),
+      concurrency: 2,
+      drainSeconds: 1,
+    });
     url = await envoy.url("main");
   });
   afterAll(async () => {
