@@ -54,48 +54,59 @@ async function describe(target: Target, build: Build, failure: Failure): Promise
   ].join("\n");
 }
 
-/** Runs the session in a thread, so that a module that never returns is noticed. */
-async function runSession(
+function runSession(
   target: Target,
   build: Build,
   corpus: Uint8Array[],
   { seed, limit }: Budget,
 ): Promise<SessionResult> {
-  const announcer = new Announcer();
-  const plan: WorkerPlan = {
+  return runInThread({
     wasm: build.wasm,
     corpus,
     seed,
     iterations: "inputs" in limit ? limit.inputs : Infinity,
     milliseconds: "seconds" in limit ? limit.seconds * 1000 : Infinity,
     oracle: target.oracle,
-    board: announcer.board,
-  };
-  const worker = new Worker(new URL("./worker.mjs", import.meta.url), { workerData: plan });
+  });
+}
+
+/**
+ * Runs a session in a thread, so that a module that never returns is noticed.
+ * @param hangMs how long one input may take, in milliseconds
+ */
+export async function runInThread(plan: Omit<WorkerPlan, "board">, hangMs = HANG_MS): Promise<SessionResult> {
+  const announcer = new Announcer();
+  const workerData: WorkerPlan = { ...plan, board: announcer.board };
+  const worker = new Worker(new URL("./worker.mjs", import.meta.url), { workerData });
   try {
-    return await outcome(worker, announcer);
+    return await outcome(worker, announcer, hangMs);
   } finally {
     await worker.terminate();
   }
 }
 
-function outcome(worker: Worker, announcer: Announcer): Promise<SessionResult> {
+function outcome(worker: Worker, announcer: Announcer, hangMs: number): Promise<SessionResult> {
   return new Promise((resolve, reject) => {
     let seen = -1;
+    const failed = (kind: Failure["kind"], message: string): SessionResult => {
+      return { runs: announcer.count, failure: { kind, message, input: announcer.input } };
+    };
     const watchdog = setInterval(() => {
       const { count } = announcer;
       if (count === seen && count > 0) {
-        const message = `no answer for ${HANG_MS / 1000} s`;
-        resolve({ runs: count, failure: { kind: "hang", message, input: announcer.input } });
+        settle(() => resolve(failed("hang", `no answer for ${hangMs / 1000} s`)));
       }
       seen = count;
-    }, HANG_MS);
+    }, hangMs);
     const settle = (then: () => void): void => {
       clearInterval(watchdog);
       then();
     };
     worker.once("message", (result: SessionResult) => settle(() => resolve(result)));
-    worker.once("error", (error) => settle(() => reject(error)));
-    worker.once("exit", (code) => settle(() => reject(new Error(`the fuzzing thread ended with code ${code}`))));
+    /** A thread that ends by itself: its input is to blame (V8 may run out of memory), unless there was none yet. */
+    const ended = (error: Error): void =>
+      settle(() => (announcer.count > 0 ? resolve(failed("trap", error.message)) : reject(error)));
+    worker.once("error", ended);
+    worker.once("exit", (code) => ended(new Error(`the fuzzing thread ended with code ${code}`)));
   });
 }
