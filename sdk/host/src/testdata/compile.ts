@@ -29,13 +29,13 @@ export async function compileTestModule(name: string, options: readonly string[]
 }
 
 async function compile(name: string, options: readonly string[]): Promise<{ wasm: string; sourceMap: string }> {
-  const { default: asc } = await import("assemblyscript/asc");
+  const compiler: string = "assemblyscript/asc";
+  const { main } = (await import(compiler)) as AssemblyScriptCompiler.Module;
   const files = new Map<string, Buffer>();
   const entry = `sdk/host/src/testdata/assembly/${name}.ts`;
-  const stderr = asc.createMemoryStream();
-  const { error } = await asc.main(
+  const { error, stderr } = await main(
     [entry, "--config", "asconfig.json", "--baseDir", root, "--outFile", "out.wasm", "--sourceMap", "-O1", ...options],
-    { stderr, writeFile: (file, contents) => void files.set(file.replace(/^.*\//, ""), Buffer.from(contents)) },
+    { writeFile: (file, contents) => void files.set(file.replace(/^.*\//, ""), Buffer.from(contents)) },
   );
   if (error !== null) throw new Error(`${name}: ${error.message}\n${stderr.toString()}`);
   const wasm = files.get("out.wasm");
