@@ -1,0 +1,94 @@
+// npm run check: everything about the sources that can be judged without running them.
+import { execFileSync, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { findAssemblyFaults } from "./check/assembly.ts";
+import { findWrongImports } from "./check/dependencies.ts";
+import type { Finding, SourceFile } from "./check/finding.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const require = createRequire(import.meta.url);
+const RUN = "scripts/run.mjs";
+const CLI = "sdk/cli/src/main.ts";
+
+interface Outcome {
+  readonly ok: boolean;
+  readonly output: string;
+}
+
+interface Check {
+  readonly name: string;
+  run(): Promise<Outcome>;
+}
+
+const CHECKS: readonly Check[] = [
+  { name: "Biome", run: () => node([bin("@biomejs/biome", "bin/biome"), "check", "--error-on-warnings", "."]) },
+  { name: "TypeScript", run: () => node([bin("typescript", "bin/tsc"), "--noEmit", "-p", "."]) },
+  { name: "generated: decoders and tables", run: () => node([RUN, CLI, "generate", "--check"]) },
+  { name: "generated: Envoy's types", run: () => node([RUN, "envoy/proto/generate.ts", "--check"]) },
+  { name: "AssemblyScript builds without warnings", run: () => node([RUN, CLI, "build", "--test-modules"]) },
+  { name: "dependencies point one way", run: async () => judged(findWrongImports(sources())) },
+  { name: "rules of AssemblyScript", run: async () => judged(findAssemblyFaults(sources())) },
+];
+
+/** The file behind a package's command. */
+function bin(name: string, file: string): string {
+  return path.join(path.dirname(require.resolve(`${name}/package.json`)), file);
+}
+
+function node(args: readonly string[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+    const chunks: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
+    child.on("close", (code) => resolve({ ok: code === 0, output: Buffer.concat(chunks).toString("utf8") }));
+  });
+}
+
+/** TypeScript and AssemblyScript that git knows or would take, without what is generated. */
+function sources(): readonly SourceFile[] {
+  const listed = execFileSync("git", ["ls-files", "-z", "-c", "-o", "--exclude-standard", "--", "*.ts", "*.mjs"], {
+    cwd: ROOT,
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return [...new Set(listed.split("\0"))]
+    .filter((file) => file !== "" && !file.includes("/generated/") && !file.endsWith(".d.ts"))
+    .flatMap((file) => {
+      const text = textOf(file);
+      return text === undefined ? [] : [{ file, text }];
+    });
+}
+
+/** Undefined for a file that git still lists and that was deleted. */
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(path.join(ROOT, file), "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function judged(findings: readonly Finding[]): Outcome {
+  const output = findings.map(({ file, line, message }) => `${file}:${line}: ${message}`).join("\n");
+  return { ok: findings.length === 0, output };
+}
+
+async function main(): Promise<void> {
+  let failed = 0;
+  for (const check of CHECKS) {
+    const started = performance.now();
+    const { ok, output } = await check.run();
+    console.log(`${ok ? "ok    " : "FAILED"}  ${check.name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+    if (ok) continue;
+    failed++;
+    console.log(output.trim());
+  }
+  console.log(failed === 0 ? "all checks passed" : `${failed} of ${CHECKS.length} checks failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+await main();

@@ -1,0 +1,107 @@
+// npm test [-- --unit] [-- vitest's arguments…]: sets up, builds, then runs as-pect and vitest. Plain JavaScript, since it
+// installs TypeScript's runner. The last line is "N passed, N failed", over both.
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { ensureSetup, root } from "./setup.mjs";
+
+const VITEST_REPORT = path.join(root, ".cache", "vitest.json");
+const AS_PECT_COUNTS = /\[Tests\]:\s*(\d+)\s*\/\s*(\d+)/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape of terminal colours is a control character
+const COLOURS = /\u001b\[[0-9;]*m/g;
+
+/** Where the time went: [step, milliseconds]. */
+const times = [];
+const counts = { passed: 0, failed: 0 };
+
+/** Runs a program, its output shown; answers exit code and what it wrote to standard output. */
+function run(step, args, env = {}) {
+  const started = performance.now();
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ["inherit", "pipe", "inherit"],
+    });
+    const chunks = [];
+    child.stdout.on("data", (chunk) => {
+      chunks.push(chunk);
+      process.stdout.write(chunk);
+    });
+    child.on("close", (code) => {
+      times.push([step, performance.now() - started]);
+      resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString("utf8").replace(COLOURS, "") });
+    });
+  });
+}
+
+/** The file behind a package's command. */
+function command(name, bin) {
+  const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
+  return path.join(path.dirname(manifest), bin);
+}
+
+async function build() {
+  const { code } = await run("build", ["scripts/run.mjs", "sdk/cli/src/main.ts", "build", "--test-modules"]);
+  if (code !== 0) fail("the build failed");
+}
+
+async function asPect() {
+  const { code, output } = await run("as-pect", [command("@as-pect/cli", "bin/asp.js"), "--no-logo"]);
+  const [, passed, total] = AS_PECT_COUNTS.exec(output)?.map(Number) ?? [];
+  if (passed === undefined || total === undefined) return fail("as-pect ran no tests");
+  counts.passed += passed;
+  counts.failed += total - passed;
+  // A spec that does not compile leaves no test behind.
+  if (code !== 0 && total === passed) fail("as-pect failed outside of a test");
+}
+
+async function vitest(args) {
+  mkdirSync(path.dirname(VITEST_REPORT), { recursive: true });
+  rmSync(VITEST_REPORT, { force: true });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${VITEST_REPORT}`];
+  const { code } = await run("vitest", [command("vitest", "vitest.mjs"), "run", ...reporters, ...args]);
+  const report = readReport();
+  if (report === undefined) return fail("vitest wrote no report");
+  counts.passed += report.numPassedTests;
+  counts.failed += report.numFailedTests;
+  if (report.numPassedTests + report.numFailedTests === 0) return fail("vitest ran no tests");
+  // A test file that cannot be loaded leaves no failed test behind, nor does an error after the last test.
+  if (code !== 0 && report.numFailedTests === 0) fail("vitest failed outside of a test");
+  const skipped = report.numPendingTests + report.numTodoTests;
+  if (skipped > 0 && args.every((arg) => arg.startsWith("--project"))) fail(`${skipped} tests were skipped`);
+}
+
+function readReport() {
+  try {
+    return JSON.parse(readFileSync(VITEST_REPORT, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function fail(message) {
+  console.error(`error: ${message}`);
+  counts.failed += 1;
+}
+
+async function main() {
+  const args = process.argv.slice(2);
+  const unit = args.includes("--unit");
+  const rest = args.filter((arg) => arg !== "--unit");
+  const started = performance.now();
+  ensureSetup();
+  times.push(["set-up", performance.now() - started]);
+  if (!unit) await build();
+  // Scenarios need the modules: without them every one would fail for the same reason.
+  if (counts.failed === 0) {
+    await asPect();
+    await vitest(unit ? ["--project=unit", ...rest] : rest);
+  }
+  console.log(`\n${times.map(([step, time]) => `${step} ${(time / 1000).toFixed(1)} s`).join(", ")}`);
+  console.log(`${counts.passed} passed, ${counts.failed} failed`);
+  process.exitCode = counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+}
+
+await main();
