@@ -4,8 +4,11 @@ import type { Oracle } from "./oracle.ts";
 import { Random } from "./random.ts";
 import { loadSubject, type Subject } from "./subject.ts";
 
-/** A target's memory may grow up to this, in bytes; it holds an input of 16 KB and what is made of it. */
-export const MEMORY_CAP = 32 << 20;
+/**
+ * A target's memory may grow up to this, in bytes. Nothing is collected inside of a run, and one may stand for hundreds of
+ * callbacks between which a host would collect; a leak from run to run passes any cap soon.
+ */
+export const MEMORY_CAP = 128 << 20;
 
 /** Inputs kept because `run` answered something new. */
 const MAX_POOL = 1_000;

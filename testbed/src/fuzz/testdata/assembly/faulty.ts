@@ -13,7 +13,7 @@ function has(size: i32, letter: u8): bool {
 export function run(size: i32): i32 {
   if (has(size, 0x54)) unreachable();
   if (has(size, 0x41)) assert(false, "the letter A");
-  if (has(size, 0x47)) memory.grow(1024);
+  if (has(size, 0x47)) memory.grow(4096);
   while (has(size, 0x48)) {}
   return size & 7;
 }
