@@ -1,5 +1,6 @@
-// The public surface of the SDK. A plugin imports from here only; its entry file also re-exports the callbacks it needs
-// from ./abi/exports.
+// The public surface of the SDK, with ./ai, ./crypto and ./regex beside it: a plugin imports from these four only, and its
+// entry file re-exports the callbacks it needs from ./abi/exports. They are apart because asc builds the module-level
+// constants of every file that is imported, used or not: see docs/decisions/0008-entry-points.md.
 export { DataStatus, HeadersStatus, LogLevel, TrailersStatus } from "./abi/types";
 export { ByteWriter } from "./byte-writer";
 export { Bytes } from "./bytes";
@@ -40,14 +41,6 @@ export {
 } from "./stream-info";
 export { Timer } from "./timer";
 
-export { constantTimeEquals } from "./crypto/constant-time";
-export { crc32 } from "./crypto/crc32";
-export { Hmac, hmacSha1, hmacSha256, hmacSha384, hmacSha512 } from "./crypto/hmac";
-export { Md5, md5 } from "./crypto/md5";
-export { Sha1, sha1 } from "./crypto/sha1";
-export { Sha256, sha256 } from "./crypto/sha256";
-export { Sha384, Sha512, sha384, sha512 } from "./crypto/sha512";
-export { uuidV4 } from "./crypto/uuid";
 export { lowerAscii } from "./encoding/ascii";
 export { base64Decode, base64DecodeLenient, base64Encode, base64UrlDecode, base64UrlEncode } from "./encoding/base64";
 export { cookieValue } from "./encoding/cookie";
@@ -58,6 +51,7 @@ export { Url } from "./encoding/url";
 export { UrlPairs, UrlParams } from "./encoding/url-params";
 export { isUtf8, utf8IncompleteTail } from "./encoding/utf8";
 export { JsonEdits } from "./json/edits";
+export { unescapeText } from "./json/escape";
 export { JsonItems } from "./json/items";
 export { JsonKind } from "./json/kind";
 export { jsonErrorAt, jsonParse } from "./json/parse";

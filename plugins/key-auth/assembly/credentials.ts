@@ -1,4 +1,5 @@
-import { Bytes, hexEncode, lowerAscii, sha256 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, hexEncode, lowerAscii } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { sha256 } from "proxy-wasm-assemblyscript-sdk/assembly/crypto";
 
 /** What marks a credential as the SHA-256 of the key rather than the key itself. */
 const HASHED: string = "sha256:";

@@ -1,4 +1,5 @@
-import { Bytes, hexEncode, sha256 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, hexEncode } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { sha256 } from "proxy-wasm-assemblyscript-sdk/assembly/crypto";
 import { authenticate, GlobalAuth, isRequired, Verdict } from "../authenticate";
 import { Credentials } from "../credentials";
 import { keyInHeader, keysInQuery } from "../key-source";

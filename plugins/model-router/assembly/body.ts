@@ -1,0 +1,45 @@
+import {
+  Bytes,
+  JsonKind,
+  jsonParse,
+  MultipartReader,
+  Splice,
+  spliceString,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ModelRouterPolicy } from "./policy";
+import { Routing, routeByModel } from "./routing";
+
+/** The headers to set, and the change of the body if there is one. */
+@final
+export class Routed {
+  constructor(
+    readonly routing: Routing,
+    readonly change: Splice | null,
+  ) {}
+}
+
+/** Null where the body is not a JSON object that names a model: it passes as it is. */
+export function routeJson(policy: ModelRouterPolicy, body: Bytes): Routed | null {
+  if (jsonParse(body).kind != JsonKind.Object) return null;
+  const found = policy.path.get(body);
+  if (found.kind != JsonKind.String) return null;
+  const asked = found.asString();
+  if (asked.length == 0) return null;
+  const routing = routeByModel(policy, asked, body);
+  if (routing.model == asked) return new Routed(routing, null);
+  return new Routed(routing, spliceString(body, found, Bytes.of(routing.model)));
+}
+
+/** The same for a multipart form with a part for the model: images and audio are sent so. */
+export function routeForm(policy: ModelRouterPolicy, body: Bytes, boundary: Bytes): Routed | null {
+  const parts = new MultipartReader(body, boundary);
+  while (parts.next()) {
+    if (!parts.name.equalsString(policy.part) || parts.fileName != null) continue;
+    const asked = parts.value.toString();
+    if (asked.length == 0) return null;
+    const routing = routeByModel(policy, asked, Bytes.empty());
+    if (routing.model == asked || !parts.replaceValue(Bytes.of(routing.model))) return new Routed(routing, null);
+    return new Routed(routing, new Splice(body.length, parts.apply()));
+  }
+  return null;
+}

@@ -1,0 +1,45 @@
+import {
+  ConfigDecoder,
+  ConfigIssues,
+  ConfigPath,
+  JsonPath,
+  JsonValue,
+  PathSuffixes,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { AutoRouting } from "./auto-routing";
+import { ModelRouterConfig } from "./generated/config.gen";
+
+/** A configuration made ready for requests. */
+@final
+export class ModelRouterPolicy {
+  readonly suffixes: PathSuffixes;
+  /** Where a JSON body has the model. */
+  readonly path: JsonPath;
+  /** Name of the part that has it in a multipart form. */
+  readonly part: string;
+  readonly providerHeader: string;
+  readonly modelHeader: string;
+
+  constructor(
+    config: ModelRouterConfig,
+    readonly auto: AutoRouting,
+    /** Whether requests are to be read at all. */
+    readonly isActive: bool,
+  ) {
+    this.suffixes = new PathSuffixes(config.enableOnPathSuffix);
+    this.path = JsonPath.compile(config.modelKey);
+    this.part = config.modelKey;
+    this.providerHeader = config.addProviderHeader;
+    this.modelHeader = config.modelToHeader;
+  }
+}
+
+@final
+export class ModelRouterDecoder extends ConfigDecoder<ModelRouterPolicy> {
+  decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): ModelRouterPolicy {
+    const config = ModelRouterConfig.decode(value, path, issues);
+    const auto = new AutoRouting(config.autoRouting, path.key("autoRouting"), issues);
+    const isActive = config.addProviderHeader.length + config.modelToHeader.length > 0 || config.autoRouting.enable;
+    return new ModelRouterPolicy(config, auto, isActive);
+  }
+}

@@ -1,0 +1,42 @@
+import { Bytes, HeaderList } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ModelRouterPolicy } from "./policy";
+
+/** Header that gets the model that auto-routing picked, as in Higress. */
+const AUTO_MODEL_HEADER: string = "x-higress-llm-model";
+
+/** What becomes of a request: headers that routes may match on, and the model its body is to name. */
+@final
+export class Routing {
+  readonly headers: HeaderList = new HeaderList();
+  /** The same as asked for where the body is to stay as it is. */
+  model: string;
+
+  constructor(asked: string) {
+    this.model = asked;
+  }
+}
+
+/**
+ * @param asked the model the request names; not empty
+ * @param body of a chat request, for auto-routing; no bytes for a form
+ */
+export function routeByModel(policy: ModelRouterPolicy, asked: string, body: Bytes): Routing {
+  const routing = new Routing(asked);
+  if (policy.auto.isAskedFor(asked)) {
+    const picked = policy.auto.pick(body);
+    if (picked.length == 0) return routing;
+    routing.model = picked;
+    routing.headers.add(AUTO_MODEL_HEADER, picked);
+  }
+  if (policy.modelHeader.length > 0) routing.headers.add(policy.modelHeader, routing.model);
+  if (policy.providerHeader.length > 0) splitProvider(policy.providerHeader, routing);
+  return routing;
+}
+
+/** `provider/name`: the header gets the one, the body keeps the other. */
+function splitProvider(header: string, routing: Routing): void {
+  const slash = routing.model.indexOf("/");
+  if (slash < 0) return;
+  routing.headers.add(header, routing.model.substring(0, slash));
+  routing.model = routing.model.substring(slash + 1);
+}

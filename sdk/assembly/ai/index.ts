@@ -1,0 +1,2 @@
+// Public: what AI plugins share: client protocols, neutral answers, usage.
+export { ChatRequest } from "./front/openai-request";
