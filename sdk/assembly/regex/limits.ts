@@ -37,10 +37,10 @@ export const MAX_CAPTURE_BYTES: i32 = 1 << 20;
 export const MAX_REPLACED_BYTES: i32 = 16 << 20;
 
 /**
- * All matches of one text together may read this many times the text (plus `MIN_SCAN_BYTES`). Each search is linear,
- * but a pattern like `.*x|.` reads to the end of the text for every match.
+ * Work that the search for all matches of a text may do: bytes read, plus instructions visited on the way to states that
+ * are not cached. Each search is linear, but a pattern like `.*x|.` reads to the end of the text for every match; over
+ * this the search gives up. In any case, for each byte of the text, and for each byte and word of the program.
  */
-export const MAX_SCAN_FACTOR: i64 = 64;
-
-/** Bytes that all matches of one text may read in any case. */
-export const MIN_SCAN_BYTES: i64 = 1 << 20;
+export const MATCHES_WORK: i64 = 1 << 20;
+export const MATCHES_WORK_PER_BYTE: i64 = 64;
+export const MATCHES_WORK_PER_WORD: i64 = 4;

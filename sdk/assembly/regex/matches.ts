@@ -1,8 +1,9 @@
 import { Bytes } from "../bytes";
-import { MAX_SCAN_FACTOR, MIN_SCAN_BYTES } from "./limits";
+import { MATCHES_WORK, MATCHES_WORK_PER_BYTE, MATCHES_WORK_PER_WORD } from "./limits";
 import { Match } from "./match";
 import { Regex } from "./regex";
 import { wideCharacter } from "./utf8";
+import { Workspace } from "./workspace";
 
 /**
  * The matches of a text from left to right, none overlapping another, as Go's FindAll gives them: an empty match right
@@ -12,7 +13,7 @@ import { wideCharacter } from "./utf8";
 export class RegexMatches {
   /** The match found by the last `next`. */
   match: Match = new Match(-1, -1);
-  /** The search gave up, since the pattern reads the text again and again (see `MAX_SCAN_FACTOR`). */
+  /** The search gave up, since the pattern reads the text again and again (see `MATCHES_WORK`). */
   exhausted: bool = false;
   private at: i32 = 0;
   private lastEnd: i32 = -1;
@@ -22,7 +23,8 @@ export class RegexMatches {
     private readonly regex: Regex,
     private readonly text: Bytes,
   ) {
-    this.budget = MIN_SCAN_BYTES + MAX_SCAN_FACTOR * <i64>text.length;
+    const work = MATCHES_WORK_PER_BYTE + MATCHES_WORK_PER_WORD * <i64>regex.size;
+    this.budget = MATCHES_WORK + work * <i64>text.length;
   }
 
   /** Goes to the next match; false when there is none, or the search gave up. */
@@ -32,8 +34,9 @@ export class RegexMatches {
         this.exhausted = true;
         return false;
       }
+      const before = Workspace.steps;
       const match = this.regex.find(this.text, this.at);
-      this.budget -= <i64>this.regex.scanned;
+      this.budget -= <i64>(Workspace.steps - before) + <i64>this.regex.scanned;
       if (!match.found) break;
       const again = match.end == this.at && match.start == this.lastEnd;
       this.at = match.end == this.at ? this.at + this.characterSize() : match.end;
