@@ -2,7 +2,6 @@
 // installs TypeScript's runner. The last line is "N passed, N failed", over both.
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { ensureSetup, root } from "./setup.mjs";
 
@@ -36,10 +35,9 @@ function run(step, args, env = {}) {
   });
 }
 
-/** The file behind a package's command. */
+/** The file behind a package's command; by path, since a package need not export it. */
 function command(name, bin) {
-  const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
-  return path.join(path.dirname(manifest), bin);
+  return path.join(root, "node_modules", name, bin);
 }
 
 async function build() {

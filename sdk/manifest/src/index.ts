@@ -1,6 +1,7 @@
 export { type DecoderOptions, generateDecoder } from "./codegen/decoder.ts";
 export { type GeneratedFile, generatedFiles } from "./codegen/files.ts";
 export { generateTable, replaceTable } from "./codegen/table.ts";
+export { type ConfigCheck, type ConfigReport, makeConfigCheck } from "./config/check.ts";
 export type { ConfigModel, ConfigType, ObjectType, Property } from "./config/model.ts";
 export { parseConfigSchema } from "./config/parse.ts";
 export { type ErrorDetails, MissingError, UserError } from "./errors.ts";

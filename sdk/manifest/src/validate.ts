@@ -18,7 +18,7 @@ const ajv = new Ajv2020({ allErrors: true, strict: false, allowUnionTypes: true 
 /** @throws Error when the schema itself is not valid JSON Schema */
 export function makeValidator(schema: JsonSchema): Validator {
   const validate = ajv.compile(schema);
-  return (document) => (validate(document) ? [] : (validate.errors ?? []).map(violation));
+  return (document) => (validate(document) ? [] : (validate.errors ?? []).filter(isReason).map(violation));
 }
 
 /** A check that hands back the document with its type, or throws a `UserError` with all violations. */
@@ -42,6 +42,11 @@ export function formatJsonPath(segments: readonly string[]): string {
     if (!/^[A-Za-z_$][\w$-]*$/.test(segment)) return `${path}[${JSON.stringify(segment)}]`;
     return path === "" ? segment : `${path}.${segment}`;
   }, "");
+}
+
+/** `if` only says that its branch failed, which has said why. */
+function isReason({ keyword }: ErrorObject): boolean {
+  return keyword !== "if";
 }
 
 function violation(error: ErrorObject): Violation {

@@ -23,7 +23,10 @@ export class CompileCache {
   }
 
   /** The output of the job, and whether it came from the cache. */
-  async run(job: CompileJob, compiler: Compiler): Promise<{ readonly output: CompileOutput; readonly cached: boolean }> {
+  async run(
+    job: CompileJob,
+    compiler: Compiler,
+  ): Promise<{ readonly output: CompileOutput; readonly cached: boolean }> {
     const entry = path.join(this.folder, keyOf(job));
     const known = await this.load(entry, job.root);
     if (known !== undefined) return { output: known, cached: true };

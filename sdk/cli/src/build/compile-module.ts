@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { sharedPool } from "./pool.ts";
-import { defaultCache } from "./plugin.ts";
 import type { AscConfig, CompileMode } from "./job.ts";
+import { defaultCache } from "./plugin.ts";
+import { sharedPool } from "./pool.ts";
 
 export interface CompileModuleOptions {
   /** Base folder, absolute; default: the workspace this package stands in. Its asconfig.json gives the options. */

@@ -28,7 +28,12 @@ export async function inspectModule(wasm: Uint8Array): Promise<ModuleFacts> {
 
 /** Why a host would refuse the module, or we would: one sentence each; none when it is fit to ship. */
 export function findFaults(facts: ModuleFacts, manifest: PluginManifest, flavour: Flavour): readonly string[] {
-  return [...markerFaults(facts), ...exportFaults(facts), ...importFaults(facts, manifest, flavour), ...sizeFaults(facts, manifest)];
+  return [
+    ...markerFaults(facts),
+    ...exportFaults(facts),
+    ...importFaults(facts, manifest, flavour),
+    ...sizeFaults(facts, manifest),
+  ];
 }
 
 function markerFaults({ exports }: ModuleFacts): readonly string[] {

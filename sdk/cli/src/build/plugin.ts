@@ -1,10 +1,18 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
-import { type Flavour, generatedFiles, loadManifest, type PluginManifest, UserError } from "@sluice/manifest";
+import {
+  type Flavour,
+  generatedFiles,
+  loadManifest,
+  MissingError,
+  type PluginManifest,
+  UserError,
+} from "@sluice/manifest";
 import { CompileCache, sha256 } from "./cache.ts";
 import { findFaults, inspectModule, type ModuleFacts } from "./inspect.ts";
 import type { CompileJob, CompileMode, Compiler } from "./job.ts";
-import { sharedPool } from "./pool.ts";
 import { removeStale, writeManifest, writeModule } from "./output.ts";
+import { sharedPool } from "./pool.ts";
 
 export interface BuildOptions {
   /** Base folder of the project, absolute. */
@@ -50,6 +58,12 @@ export async function buildPlugin(folder: string, options: BuildOptions): Promis
       help: "name both alike",
     });
   }
+  if (!existsSync(path.join(folder, "asconfig.json"))) {
+    throw new MissingError("the plugin has no asconfig.json", {
+      where: folder,
+      help: 'write one: { "extends": "../../asconfig.json", "entries": ["assembly/index.ts"] }',
+    });
+  }
   await refuseStaleCode(manifest);
   const outDir = options.outDir ?? path.join(options.root, "dist", ...(options.debug === true ? ["debug"] : []));
   const modules = await Promise.all(
@@ -73,7 +87,13 @@ async function refuseStaleCode(manifest: PluginManifest): Promise<void> {
 async function buildModule(
   manifest: PluginManifest,
   flavour: Flavour,
-  { root, outDir, debug = false, compiler = (job) => sharedPool().compile(job), cache = defaultCache(root) }: BuildOptions & { outDir: string },
+  {
+    root,
+    outDir,
+    debug = false,
+    compiler = (job) => sharedPool().compile(job),
+    cache = defaultCache(root),
+  }: BuildOptions & { outDir: string },
 ): Promise<BuiltModule> {
   const started = performance.now();
   const job = pluginJob(root, manifest, flavour, debug ? "debug" : "release");

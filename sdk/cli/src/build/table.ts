@@ -1,6 +1,12 @@
 /** Columns padded to the widest cell; numbers (by header) to the right. */
-export function formatTable(header: readonly string[], rows: readonly (readonly string[])[], right: ReadonlySet<string>): string {
-  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => (row[column] ?? "").length)));
+export function formatTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: ReadonlySet<string>,
+): string {
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => (row[column] ?? "").length)),
+  );
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, column) => {

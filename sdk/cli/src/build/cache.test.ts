@@ -1,0 +1,62 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { CompileCache } from "./cache.ts";
+import type { CompileJob, CompileOutput } from "./job.ts";
+
+describe("CompileCache", () => {
+  let root = "";
+  let compiled = 0;
+
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), "sluice-cache-"));
+    compiled = 0;
+    await writeFile(path.join(root, "a.ts"), "1");
+  });
+
+  afterEach(() => rm(root, { recursive: true }));
+
+  const job = (): CompileJob => ({ root, config: "asconfig.json", entries: ["a.ts"], defines: {}, mode: "quick" });
+
+  const compiler = async (): Promise<CompileOutput> => {
+    compiled++;
+    return { wasm: Uint8Array.of(compiled), map: "{}", files: { "a.ts": true, "b.ts": false } };
+  };
+
+  /** A run of its own, as of another process: hashes are kept for one run. */
+  const run = (asked = job()) => new CompileCache(path.join(root, ".cache")).run(asked, compiler);
+
+  test("serves an unchanged job", async () => {
+    expect(await run()).toMatchObject({ cached: false });
+    expect(await run()).toEqual({
+      cached: true,
+      output: { wasm: Uint8Array.of(1), map: "{}", files: { "a.ts": true, "b.ts": false } },
+    });
+  });
+
+  test("compiles anew when a file changed", async () => {
+    await run();
+    await writeFile(path.join(root, "a.ts"), "2");
+    expect(await run()).toMatchObject({ cached: false, output: { wasm: Uint8Array.of(2) } });
+    expect(await run()).toMatchObject({ cached: true });
+  });
+
+  test("compiles anew when a file appears where the compiler looked for one", async () => {
+    await run();
+    await writeFile(path.join(root, "b.ts"), "2");
+    expect(await run()).toMatchObject({ cached: false });
+  });
+
+  test("keeps jobs apart that differ in a constant", async () => {
+    await run();
+    expect(await run({ ...job(), defines: { HIGRESS: "1" } })).toMatchObject({ cached: false });
+    expect(await run()).toMatchObject({ cached: true });
+  });
+
+  test("compiles anew when an entry cannot be read", async () => {
+    await run();
+    await rm(path.join(root, ".cache"), { recursive: true });
+    expect(await run()).toMatchObject({ cached: false });
+  });
+});

@@ -1,0 +1,52 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+
+function sluice(args: readonly string[], cwd = root) {
+  const run = path.join(root, "scripts/run.mjs");
+  const main = path.join(root, "sdk/cli/src/main.ts");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [run, main, ...args], { cwd, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+describe("sluice build", () => {
+  test("builds a named module and prints its row", () => {
+    const { status, stdout } = sluice(["build", "--test-modules", "hello"]);
+    expect(stdout).toMatch(/^module +raw +gzip +budget +verdict +time$/m);
+    expect(stdout).toMatch(/^hello\.wasm +\d+\.\d KiB +\d+\.\d KiB +48\.0 KiB +ok /m);
+    expect(status).toBe(0);
+  });
+
+  test("--json is what a script reads", () => {
+    const { stdout } = sluice(["build", "--test-modules", "hello", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      modules: [{ file: "dist/test/hello.wasm" }, { file: "dist/test/hello.higress.wasm" }],
+      errors: [],
+    });
+  });
+
+  test("an unknown name is the user's error: what, and how to mend it", () => {
+    const { status, stderr } = sluice(["build", "nonesuch"]);
+    expect(stderr).toMatch(/^error: there is no plugin "nonesuch"\n help: known: /);
+    expect(status).toBe(1);
+  });
+
+  test("outside of a project something is missing", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "sluice-main-"));
+    const { status, stderr } = sluice(["build", "--json"], folder);
+    rmSync(folder, { recursive: true });
+    expect(JSON.parse(stderr)).toMatchObject({ where: expect.any(String), help: expect.any(String), exitCode: 2 });
+    expect(status).toBe(2);
+  });
+
+  test("an option that is none is refused", () => {
+    const { status, stderr } = sluice(["build", "--fast"]);
+    expect(stderr).toContain("unknown option '--fast'");
+    expect(status).toBe(1);
+  });
+});
