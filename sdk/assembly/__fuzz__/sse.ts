@@ -9,6 +9,7 @@ const LIMIT: i32 = 512;
 class Digest {
   value: u32 = 2166136261;
   rawBytes: i32 = 0;
+  events: i32 = 0;
 
   private add(bytes: Bytes): void {
     for (let i = 0; i < bytes.length; i++) this.value = (this.value ^ <u32>bytes.at(i)) * 16777619;
@@ -19,6 +20,7 @@ class Digest {
     while (parser.nextBlock()) {
       this.rawBytes += parser.raw.length;
       if (!parser.isEvent) continue;
+      this.events++;
       this.add(parser.event);
       this.add(parser.data);
       this.add(parser.id);
@@ -35,16 +37,16 @@ export function input(size: i32): usize {
   return changetype<usize>(buffer);
 }
 
-/** Reads the input whole and in pieces of the first byte's size; traps when the two differ or bytes get lost. */
+/** Reads the input whole and in pieces of the first byte's size; traps when the two differ or bytes get lost. Answers the number of events. */
 export function run(size: i32): i32 {
   const bytes = Bytes.wrap(buffer).slice(0, size);
   const whole = read(bytes, max(size, 1));
   const pieces = read(bytes, 1 + (max(bytes.at(0), 0) & 0x1f));
-  if (whole != pieces) unreachable();
-  return <i32>whole;
+  if (whole.value != pieces.value) unreachable();
+  return whole.events;
 }
 
-function read(bytes: Bytes, step: i32): u32 {
+function read(bytes: Bytes, step: i32): Digest {
   const parser = new SseParser(LIMIT);
   const digest = new Digest();
   let pushed = 0;
@@ -57,5 +59,5 @@ function read(bytes: Bytes, step: i32): u32 {
   parser.finish();
   digest.drain(parser);
   if (digest.rawBytes + parser.takeRest().length != pushed) unreachable();
-  return digest.value;
+  return digest;
 }

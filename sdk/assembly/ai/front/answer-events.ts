@@ -55,13 +55,14 @@ export class AnswerStream {
 
   /** Takes in the next chunk; `endOfStream` says that it is the last. */
   push(chunk: Bytes, endOfStream: bool): void {
+    // What comes after the answer's end is of no use, and must not pile up.
+    if (this.events.isEnded) return;
     const parser = this.parser;
     parser.push(chunk);
     if (endOfStream) parser.finish();
     while (!this.events.isEnded && parser.next()) this.events.event(parser.event, parser.data);
     if (parser.overflowed) this.events.fail(AiError.malformed());
-    // What comes after the answer's end is of no use: it must not pile up.
     if (this.events.isEnded) parser.takeRest();
-    if (endOfStream) this.events.close();
+    else if (endOfStream) this.events.close();
   }
 }
