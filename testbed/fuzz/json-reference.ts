@@ -90,13 +90,15 @@ function readValue(source: Source): Reference {
   return { kind, text: source.text.slice(start, end), items, depth: depth + 1, hasDuplicates };
 }
 
-/** Every value below the root that a path can name, containers too. */
-export function leavesOf(root: Reference): Leaf[] {
+/**
+ * Every value below the root that a path can name, containers too.
+ * @param isUtf8 whether the source was UTF-8; if not, a key with U+FFFD may be other bytes there
+ */
+export function leavesOf(root: Reference, isUtf8: boolean): Leaf[] {
   const leaves: Leaf[] = [];
   const visit = (value: Reference, path: string, keys: readonly (string | number)[]): void => {
     for (const [key, item] of value.items) {
-      // A key that is not UTF-8 in the source reads as U+FFFD here, but is other bytes there.
-      if (String(key).includes("\ufffd")) continue;
+      if (!isUtf8 && String(key).includes("\ufffd")) continue;
       const part = String(key).replaceAll(/[^a-zA-Z0-9\u0080-\uffff]/g, "\\$&");
       const itemPath = keys.length === 0 ? part : `${path}.${part}`;
       leaves.push({ path: itemPath, keys: [...keys, key], value: item });
