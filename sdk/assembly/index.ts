@@ -10,6 +10,7 @@ export { HttpContext, PluginContext } from "./context";
 export { registerPlugin } from "./dispatcher";
 export { callForeign, clearRouteCache } from "./foreign";
 export { Body, requestBody, responseBody } from "./http/body";
+export { allowRequestBuffer, allowResponseBuffer, keepRoute } from "./http/buffer-limit";
 export { HeaderList } from "./http/header-list";
 export {
   calloutHeaders,
@@ -29,6 +30,7 @@ export { log, logEnabled, logLevelOf, setLogLevel } from "./log";
 export { Counter, Gauge, Histogram } from "./metrics";
 export { PropertyPath } from "./property";
 export { Result } from "./result";
+export { Secret } from "./secret";
 export { getShared, SharedUpdate, SharedValue, setShared, updateShared } from "./shared-data";
 export { SharedQueue } from "./shared-queue";
 export {
@@ -56,6 +58,7 @@ export { JsonItems } from "./json/items";
 export { JsonKind } from "./json/kind";
 export { jsonErrorAt, jsonParse } from "./json/parse";
 export { JsonPath } from "./json/path";
+export { JsonPlace } from "./json/place";
 export { jsonGet } from "./json/query";
 export { JsonReader } from "./json/reader";
 export { Splice, spliceString } from "./json/splice";

@@ -21,7 +21,7 @@ export class Routed {
 /** Null where the body is not a JSON object that names a model: it passes as it is. */
 export function routeJson(policy: ModelRouterPolicy, body: Bytes): Routed | null {
   if (jsonParse(body).kind != JsonKind.Object) return null;
-  const found = policy.path.get(body);
+  const found = policy.place.find(body);
   if (found.kind != JsonKind.String) return null;
   const asked = found.asString();
   if (asked.length == 0) return null;

@@ -2,7 +2,7 @@ import {
   ConfigDecoder,
   ConfigIssues,
   ConfigPath,
-  JsonPath,
+  JsonPlace,
   JsonValue,
   PathSuffixes,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
@@ -14,7 +14,7 @@ import { ModelRouterConfig } from "./generated/config.gen";
 export class ModelRouterPolicy {
   readonly suffixes: PathSuffixes;
   /** Where a JSON body has the model. */
-  readonly path: JsonPath;
+  readonly place: JsonPlace;
   /** Name of the part that has it in a multipart form. */
   readonly part: string;
   readonly providerHeader: string;
@@ -27,7 +27,7 @@ export class ModelRouterPolicy {
     readonly isActive: bool,
   ) {
     this.suffixes = new PathSuffixes(config.enableOnPathSuffix);
-    this.path = JsonPath.compile(config.modelKey);
+    this.place = new JsonPlace(config.modelKey);
     this.part = config.modelKey;
     this.providerHeader = config.addProviderHeader;
     this.modelHeader = config.modelToHeader;

@@ -2,6 +2,7 @@ import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
 import { unescapeText } from "./escape";
 import { isModifier } from "./modifiers";
+import { parseNumber } from "./number";
 import { Comparison, JsonPath, PathQuery, PathStep, StepKind } from "./path";
 
 const DOT: i32 = 0x2e;
@@ -219,8 +220,7 @@ class PathParser {
     if (value.length >= 2 && value.at(0) == QUOTE && value.at(value.length - 1) == QUOTE) {
       value = unescapeText(value.slice(1, value.length - 1));
     }
-    const number = parseFloat(value.toString());
-    return new PathQuery(path, comparisonOf(rest), value, isNaN(number) ? 0 : number);
+    return new PathQuery(path, comparisonOf(rest), value, parseNumber(value, 0));
   }
 
   /** Where the operator of the query `[from, to)` begins: outside of nested brackets and of quotes; `to` when there is none. */

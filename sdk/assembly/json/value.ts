@@ -8,7 +8,7 @@ import { JsonPath } from "./path";
 import { walkPath } from "./query";
 import { OPEN_BRACE, OPEN_BRACKET, QUOTE, skipSpace, skipValue } from "./scanner";
 import { checkLiteral, checkNumber } from "./text";
-import { parseInteger } from "./number";
+import { parseInteger, parseNumber } from "./number";
 
 /**
  * A value inside of a document: its kind and where it stands. Nothing is decoded before it is asked for, so a value is
@@ -84,7 +84,7 @@ export class JsonValue {
 
   /** A number; `fallback` for other kinds. Infinite beyond the range of f64. */
   asF64(fallback: f64 = 0): f64 {
-    return this.kind == JsonKind.Number ? parseFloat(this.raw.toString()) : fallback;
+    return this.kind == JsonKind.Number ? parseNumber(this.raw, fallback) : fallback;
   }
 
   /** An object's member, the first of that name; Missing for other kinds. The name is taken as it is, not as a path. */

@@ -35,7 +35,7 @@ function readModelMapperConfigEnableOnPathSuffix(value: JsonValue, path: ConfigP
 
 @final
 export class ModelMapperConfig {
-  /** Where the model's name stands in the body, as a gjson path. */
+  /** Where the model's name stands in the body, keys and indices joined by dots. */
   modelKey: string = "model";
   /** Model asked for → model sent on. A key is a whole name, `prefix*`, or `*` for all others. The whole name wins, then the longest prefix, then `*`, which also names a model where the request has none. */
   modelMapping: ConfigMap<string> = new ConfigMap<string>();

@@ -113,7 +113,7 @@ export class AutoRouting {
 
 @final
 export class ModelRouterConfig {
-  /** Where the model's name stands in the body, as a gjson path; in multipart forms, the name of the part. */
+  /** Where the model's name stands in the body, keys and indices joined by dots; in multipart forms, the name of the part. */
   modelKey: string = "model";
   /** For a model `provider/name`: header that gets `provider`, while the body keeps `name`. */
   addProviderHeader: string = "";
