@@ -19,6 +19,8 @@ export class CollectedAnswer extends AnswerSink {
   lastUsage: Usage | null = null;
   failure: AiError | null = null;
   isEnded: bool = false;
+  /** Whether content beyond the limit was dropped. */
+  overflowed: bool = false;
   private current: i32 = 0;
   private room: i32;
 
@@ -27,8 +29,6 @@ export class CollectedAnswer extends AnswerSink {
     super();
     this.room = limit;
   }
-
-  overflowed: bool = false;
 
   start(id: Bytes, model: Bytes, created: i64): void {
     this.id = id;
@@ -72,7 +72,7 @@ export class CollectedAnswer extends AnswerSink {
   extra(scope: ExtraScope, name: Bytes, json: Bytes): void {
     if (!this.takes(json)) return;
     if (scope != ExtraScope.Answer) this.target.extra(scope, name, json);
-    else keepExtra(this.extras, new ExtraMember(scope, name, json));
+    else keepExtra(this.extras, scope, name, json);
   }
 
   finish(reason: FinishReason, word: Bytes, stopSequence: Bytes): void {
@@ -114,7 +114,7 @@ export class CollectedAnswer extends AnswerSink {
       sink.start(this.id, this.model, this.created);
       for (let i = 0; i < this.choices.length; i++) {
         if (i > 0) sink.choice(i);
-        this.choices[i].replay(sink);
+        this.choices[i].replay(sink, this.overflowed);
       }
     }
     if (failure) sink.error(failure);

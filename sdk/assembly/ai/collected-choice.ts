@@ -77,7 +77,7 @@ export class CollectedChoice {
   }
 
   extra(scope: ExtraScope, name: Bytes, json: Bytes): void {
-    keepExtra(this.extras, new ExtraMember(scope, name, json));
+    keepExtra(this.extras, scope, name, json);
   }
 
   /** Whether there is a block of this kind. */
@@ -94,13 +94,15 @@ export class CollectedChoice {
     }
   }
 
-  replay(sink: AnswerSink): void {
+  /** @param isCut whether content was dropped, so that the answer ends as cut by length */
+  replay(sink: AnswerSink, isCut: bool): void {
     for (let i = 0; i < this.blocks.length; i++) replayBlock(this.blocks[i], sink);
     for (let i = 0; i < this.extras.length; i++) {
       const extra = this.extras[i];
       sink.extra(extra.scope, extra.name, extra.json);
     }
-    if (this.reason != FinishReason.None) sink.finish(this.reason, this.word, this.stopSequence);
+    const reason = isCut ? FinishReason.Length : this.reason;
+    if (reason != FinishReason.None) sink.finish(reason, this.word, this.stopSequence);
   }
 
   /** A signature closes its block, so thinking after it opens another. */

@@ -1,2 +1,20 @@
-// Public: what AI plugins share: client protocols, neutral answers, usage.
+// Public: what AI plugins share: client protocols, neutral answers, usage, event streams.
+export { SSE_EVENT_LIMIT, SseParser } from "../sse/parser";
+export { AiError, AiErrorKind, kindOfStatus } from "./ai-error";
+export { AnswerRelay, AnswerSink, ExtraScope } from "./answer";
+export { FinishReason } from "./finish-reason";
+export { AnswerEvents, AnswerStream } from "./front/answer-events";
+export { AnthropicRequestOptions, readAnthropicRequest } from "./front/anthropic-request";
+export {
+  answerEvents,
+  answerWriter,
+  errorStatus,
+  Front,
+  readAnswer,
+  writeError,
+  writeErrorEvent,
+} from "./front/front";
 export { ChatRequest } from "./front/openai-request";
+export { AnswerOptions } from "./front/options";
+export { readProviderError } from "./provider-error";
+export { Usage } from "./usage";

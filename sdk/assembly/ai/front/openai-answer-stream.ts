@@ -7,7 +7,7 @@ import { AnswerSink, ExtraScope } from "../answer";
 import { readProviderError } from "../provider-error";
 import { Usage } from "../usage";
 import { AnswerEvents } from "./answer-events";
-import { OpenAiChoiceReader } from "./openai-choice";
+import { ChoiceMembers, OpenAiChoiceReader } from "./openai-choice";
 
 /** Most choices that are read (OpenAI's own limit of `n`). */
 const MAX_CHOICES: i32 = 128;
@@ -43,12 +43,12 @@ export class OpenAiAnswerStream extends AnswerEvents {
       return true;
     }
     if (this.mergeUsage(chunk)) this.sink.usage(this.usage);
-    const hasChoices = chunk.choices.kind == JsonKind.Array && chunk.choices.items().next();
-    // Azure begins with a chunk that holds filter results only, without id and model.
-    if (!this.started && !hasChoices && chunk.id.length == 0) return true;
-    this.begin(chunk);
     const choices = chunk.choices.items();
-    while (choices.next()) this.choiceOf(choices.value, choices.index);
+    let hasChoice = choices.next();
+    // Azure begins with a chunk that holds filter results only, without id and model.
+    if (!this.started && !hasChoice && chunk.id.length == 0) return true;
+    this.begin(chunk);
+    for (; hasChoice; hasChoice = choices.next()) this.choiceOf(choices.value, choices.index);
     return true;
   }
 
@@ -79,8 +79,9 @@ export class OpenAiAnswerStream extends AnswerEvents {
 
   private choiceOf(choice: JsonValue, position: i32): void {
     if (choice.kind != JsonKind.Object) return;
-    const index = choice.member("index");
-    const at = index.kind == JsonKind.Number ? <i32>min<i64>(max<i64>(index.asI64(), 0), MAX_CHOICES) : position;
+    const members = new ChoiceMembers(choice);
+    const index = members.index;
+    const at = index < 0 ? position : <i32>min<i64>(index, MAX_CHOICES);
     if (at >= MAX_CHOICES) return;
     while (this.choices.length <= at) this.choices.push(new OpenAiChoiceReader(this.sink));
     if (at != this.current) {
@@ -88,16 +89,14 @@ export class OpenAiAnswerStream extends AnswerEvents {
       this.sink.choice(at);
     }
     const reader = this.choices[at];
-    reader.read(choice);
+    reader.read(members);
     this.finished = this.finished || reader.finished;
+    // Moonshot reports within the choice.
+    if (this.usage.merge(members.usage)) this.sink.usage(this.usage);
   }
 
   private mergeUsage(chunk: ChunkMembers): bool {
-    if (this.usage.merge(chunk.usage)) return true;
-    if (this.usage.merge(chunk.groq.member("usage"))) return true;
-    // Moonshot reports within the choice.
-    const choices = chunk.choices.items();
-    return choices.next() && this.usage.merge(choices.value.member("usage"));
+    return this.usage.merge(chunk.usage) || this.usage.merge(chunk.groq.member("usage"));
   }
 }
 

@@ -16,28 +16,10 @@ export class OpenAiChoiceReader {
     this.tools = new OpenAiToolCalls(sink);
   }
 
-  read(choice: JsonValue): void {
-    const members = choice.items();
-    let delta = JsonValue.missing();
-    let finish = Bytes.empty();
-    let stop = Bytes.empty();
-    let isMessage = false;
-    let logprobs = JsonValue.missing();
-    while (members.next()) {
-      const key = members.rawKey;
-      if (key.equalsString("delta")) delta = members.value;
-      else if (key.equalsString("message")) {
-        if (delta.kind == JsonKind.Object) continue;
-        delta = members.value;
-        isMessage = delta.kind == JsonKind.Object;
-      } else if (key.equalsString("finish_reason")) finish = members.value.rawText();
-      // vLLM names the stop string that was met.
-      else if (key.equalsString("stop_reason")) stop = members.value.rawText();
-      else if (key.equalsString("logprobs")) logprobs = members.value;
-    }
-    this.readDelta(delta, isMessage);
-    if (logprobs.kind == JsonKind.Object) this.sink.extra(ExtraScope.Choice, LOGPROBS, logprobs.raw);
-    this.readFinish(finish, stop);
+  read(choice: ChoiceMembers): void {
+    this.readDelta(choice.delta, choice.isMessage);
+    if (choice.logprobs.kind == JsonKind.Object) this.sink.extra(ExtraScope.Choice, LOGPROBS, choice.logprobs.raw);
+    this.readFinish(choice.finishReason, choice.stopReason);
   }
 
   /** Nothing more comes for this choice. */
@@ -111,6 +93,42 @@ export class OpenAiChoiceReader {
 const LOGPROBS: Bytes = Bytes.of("logprobs");
 const ANNOTATIONS: Bytes = Bytes.of("annotations");
 const AUDIO: Bytes = Bytes.of("audio");
+
+/** The members of a choice that are read, found in one pass. */
+@final
+export class ChoiceMembers {
+  /** -1 when absent */
+  index: i64 = -1;
+  /** the delta, or in a whole completion the message */
+  delta: JsonValue = JsonValue.missing();
+  isMessage: bool = false;
+  finishReason: Bytes = Bytes.empty();
+  /** vLLM: the stop string that was met */
+  stopReason: Bytes = Bytes.empty();
+  logprobs: JsonValue = JsonValue.missing();
+  usage: JsonValue = JsonValue.missing();
+
+  constructor(choice: JsonValue) {
+    const members = choice.items();
+    while (members.next()) this.take(members.rawKey, members.value);
+  }
+
+  private take(key: Bytes, value: JsonValue): void {
+    if (key.equalsString("delta")) {
+      if (this.isMessage && value.kind != JsonKind.Object) return;
+      this.delta = value;
+      this.isMessage = false;
+    } else if (key.equalsString("index")) this.index = max<i64>(value.asI64(-1), -1);
+    else if (key.equalsString("finish_reason")) this.finishReason = value.rawText();
+    else if (key.equalsString("logprobs")) this.logprobs = value;
+    else if (key.equalsString("message")) {
+      if (this.delta.kind == JsonKind.Object || value.kind != JsonKind.Object) return;
+      this.delta = value;
+      this.isMessage = true;
+    } else if (key.equalsString("stop_reason")) this.stopReason = value.rawText();
+    else if (key.equalsString("usage")) this.usage = value;
+  }
+}
 
 /** The members of a delta or message that are read, found in one pass. */
 @final
