@@ -1,4 +1,5 @@
 import {
+  BODY_LIMIT,
   BodyProgress,
   Bytes,
   DataStatus,
@@ -13,9 +14,6 @@ import {
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { ModelMapperDecoder, ModelMapperPolicy } from "./policy";
-
-/** Bodies above this pass unchanged, in bytes: Higress's own limit. */
-const BODY_LIMIT: i32 = 100 * 1024 * 1024;
 
 const PATH: Bytes = Bytes.of(":path");
 const CONTENT_TYPE: Bytes = Bytes.of("content-type");

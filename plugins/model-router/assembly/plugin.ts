@@ -1,4 +1,5 @@
 import {
+  BODY_LIMIT,
   BodyProgress,
   Bytes,
   clearRouteCache,
@@ -17,9 +18,6 @@ import {
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Routed, routeForm, routeJson } from "./body";
 import { ModelRouterDecoder, ModelRouterPolicy } from "./policy";
-
-/** Bodies above this pass unrouted, in bytes: Higress's own limit. */
-const BODY_LIMIT: i32 = 100 * 1024 * 1024;
 
 const PATH: Bytes = Bytes.of(":path");
 const CONTENT_TYPE: Bytes = Bytes.of("content-type");

@@ -1,6 +1,9 @@
 import { Bytes } from "../bytes";
 import { Body } from "./body";
 
+/** Largest body that plugins read whole unless they say otherwise, in bytes: Higress's own limit. */
+export const BODY_LIMIT: i32 = 100 * 1024 * 1024;
+
 export const enum BodyProgress {
   /** More is to come: answer `StopIterationAndBuffer`. */
   Waiting = 0,
