@@ -1,4 +1,4 @@
-import { FOLD_TABLE, FOLD_TABLE_SIZE } from "./case-fold.gen";
+import { FOLD_TABLE_SIZE, foldTable } from "./case-fold.gen";
 import { CodePoints } from "./code-points";
 import { Varints } from "./varints";
 
@@ -20,8 +20,8 @@ export function foldCase(set: CodePoints): CodePoints {
 /** For each code point that has an orbit, the next one of it (and, in runs of pairs, itself). */
 function nextOfOrbit(set: CodePoints): CodePoints {
   const out = new CodePoints();
-  const table = new Varints(FOLD_TABLE);
-  const end = FOLD_TABLE + FOLD_TABLE_SIZE;
+  const table = new Varints(foldTable());
+  const end = table.at + FOLD_TABLE_SIZE;
   let next: u32 = 0;
   let index = 0;
   while (table.at < end) {

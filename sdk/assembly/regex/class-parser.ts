@@ -2,7 +2,8 @@ import { foldCase } from "./case-fold";
 import { UnicodeClasses, perlClass, posixClass } from "./classes";
 import { CodePoints } from "./code-points";
 import { readEscape } from "./escape";
-import { INVALID_CLASS_RANGE, MISSING_BRACKET, PatternText, UNICODE_NOT_LINKED } from "./pattern-text";
+import { Fault } from "./fault";
+import { PatternText } from "./pattern-text";
 
 /** Reads a bracketed class from its `[`. */
 export function readClass(text: PatternText, fold: bool): CodePoints {
@@ -53,7 +54,7 @@ function readUnicode(text: PatternText, fold: bool, upper: bool): CodePoints | n
   if (text.peek() == 0x7b) {
     const end = text.find("}", text.at);
     if (end < 0) {
-      text.fail(INVALID_CLASS_RANGE, start, text.text.length);
+      text.fail(Fault.InvalidClassRange, start, text.text.length);
       return null;
     }
     name = text.text.substring(text.at + 1, end);
@@ -64,7 +65,7 @@ function readUnicode(text: PatternText, fold: bool, upper: bool): CodePoints | n
   const inverse = name.startsWith("^");
   const set = UnicodeClasses.find(inverse ? name.substring(1) : name);
   if (set == null) {
-    text.fail(UnicodeClasses.linked ? INVALID_CLASS_RANGE : UNICODE_NOT_LINKED, start, text.at);
+    text.fail(UnicodeClasses.linked ? Fault.InvalidClassRange : Fault.UnicodeNotLinked, start, text.at);
     return null;
   }
   return finish(set, fold, upper != inverse);
@@ -78,7 +79,7 @@ function readPosix(text: PatternText, fold: bool): CodePoints | null {
   const negated = text.peek(2) == 0x5e;
   const set = posixClass(text.text.substring(text.at + (negated ? 3 : 2), end));
   if (set == null) {
-    text.fail(INVALID_CLASS_RANGE, text.at, end + 2);
+    text.fail(Fault.InvalidClassRange, text.at, end + 2);
     return null;
   }
   text.at = end + 2;
@@ -95,12 +96,12 @@ function readRange(text: PatternText, set: CodePoints, start: i32): void {
     hi = readMember(text, start);
   }
   if (text.failed) return;
-  if (hi < lo) text.fail(INVALID_CLASS_RANGE, from, text.at);
+  if (hi < lo) text.fail(Fault.InvalidClassRange, from, text.at);
   else set.add(<u32>lo, <u32>hi);
 }
 
 function readMember(text: PatternText, start: i32): i32 {
   if (text.peek() == 0x5c) return readEscape(text);
-  if (text.done) text.fail(MISSING_BRACKET, start, text.text.length);
+  if (text.done) text.fail(Fault.MissingBracket, start, text.text.length);
   return text.take();
 }

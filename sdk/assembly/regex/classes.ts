@@ -1,10 +1,5 @@
 import { CodePoints } from "./code-points";
 
-/** The POSIX classes as RE2 has them, all ASCII: name, colon, pairs of first and last character, space. */
-const POSIX: string =
-  "alnum:09AZaz alpha:AZaz ascii:\x00\x7f blank:\t\t\x20\x20 cntrl:\x00\x1f\x7f\x7f digit:09 graph:!~ lower:az " +
-  "print:\x20~ punct:!/:@[`{~ space:\t\r\x20\x20 upper:AZ word:09AZ__az xdigit:09AFaf ";
-
 /** A function that knows Unicode classes by name; null for a name it does not know. */
 export type UnicodeLookup = (name: string) => CodePoints | null;
 
@@ -27,18 +22,27 @@ export class UnicodeClasses {
   }
 }
 
+/** The POSIX classes as RE2 has them, all ASCII: name, colon, pairs of first and last character, space. */
+function posixClasses(): string {
+  return (
+    "alnum:09AZaz alpha:AZaz ascii:\x00\x7f blank:\t\t\x20\x20 cntrl:\x00\x1f\x7f\x7f digit:09 graph:!~ lower:az " +
+    "print:\x20~ punct:!/:@[`{~ space:\t\r\x20\x20 upper:AZ word:09AZ__az xdigit:09AFaf "
+  );
+}
+
 /** The class `[:name:]`; null when there is none. */
 export function posixClass(name: string): CodePoints | null {
+  const all = posixClasses();
   const key = name + ":";
-  let at = name.length == 0 || name.includes(":") ? -1 : POSIX.indexOf(key);
+  let at = name.length == 0 || name.includes(":") ? -1 : all.indexOf(key);
   // A name may be the end of another one: "space" never is, but "pace" is.
-  if (at < 0 || (at > 0 && POSIX.charCodeAt(at - 1) != 0x20)) return null;
+  if (at < 0 || (at > 0 && all.charCodeAt(at - 1) != 0x20)) return null;
   const set = new CodePoints();
   at += key.length;
   do {
-    set.add(<u32>POSIX.charCodeAt(at), <u32>POSIX.charCodeAt(at + 1));
+    set.add(<u32>all.charCodeAt(at), <u32>all.charCodeAt(at + 1));
     at += 2;
-  } while (POSIX.charCodeAt(at) != 0x20 || POSIX.charCodeAt(at + 1) == 0x20);
+  } while (all.charCodeAt(at) != 0x20 || all.charCodeAt(at + 1) == 0x20);
   return set;
 }
 

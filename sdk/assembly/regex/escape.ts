@@ -1,18 +1,16 @@
 import { MAX_CODE_POINT } from "./code-points";
-import { INVALID_ESCAPE, PatternText, TRAILING_BACKSLASH } from "./pattern-text";
-
-/** Letters of the C escapes, each followed by what it stands for. */
-const C_ESCAPES: string = "a\x07f\x0cn\nr\rt\tv\x0b";
+import { Fault } from "./fault";
+import { PatternText } from "./pattern-text";
 
 /** Reads an escape that stands for one character, from its backslash; -1 and an error when it is none. */
 export function readEscape(text: PatternText): i32 {
   const start = text.at++;
   if (text.done) {
-    text.fail(TRAILING_BACKSLASH, text.at, text.at);
+    text.fail(Fault.TrailingBackslash, text.at, text.at);
     return -1;
   }
   const point = escaped(text, text.take());
-  if (point < 0) text.fail(INVALID_ESCAPE, start, text.at);
+  if (point < 0) text.fail(Fault.InvalidEscape, start, text.at);
   return point;
 }
 
@@ -22,8 +20,17 @@ function escaped(text: PatternText, c: i32): i32 {
   if (c == 0x78) return hexadecimal(text);
   if (!isWord(c)) return c < 0x80 ? c : -1;
   if (c == 0x5f) return c;
-  const at = C_ESCAPES.indexOf(String.fromCharCode(c));
-  return at >= 0 && (at & 1) == 0 ? C_ESCAPES.charCodeAt(at + 1) : -1;
+  return controlCharacter(c);
+}
+
+/** What the letter of a C escape stands for, or -1. */
+function controlCharacter(letter: i32): i32 {
+  if (letter == 0x61) return 0x07; // a
+  if (letter == 0x66) return 0x0c; // f
+  if (letter == 0x6e) return 0x0a; // n
+  if (letter == 0x72) return 0x0d; // r
+  if (letter == 0x74) return 0x09; // t
+  return letter == 0x76 ? 0x0b : -1; // v
 }
 
 /** Up to three digits, of which the first is read. */

@@ -2,23 +2,12 @@ import { foldCase } from "./case-fold";
 import { readClass, readClassEscape } from "./class-parser";
 import { CodePoints } from "./code-points";
 import { isWord, readEscape } from "./escape";
+import { Fault } from "./fault";
 import { MAX_CLASS_RANGES, MAX_NESTING, MAX_PATTERN_LENGTH, MAX_REPEAT } from "./limits";
 import { RegexFlags, flagOf } from "./flags";
 import { Group } from "./group";
 import { Look, Node } from "./node";
-import {
-  INVALID_ESCAPE,
-  INVALID_NAMED_CAPTURE,
-  INVALID_PERL_SYNTAX,
-  INVALID_REPEAT,
-  INVALID_REPEAT_COUNT,
-  MISSING_PAREN,
-  MISSING_REPEAT_ARGUMENT,
-  NESTS_TOO_DEEPLY,
-  PatternText,
-  TOO_LARGE,
-  UNEXPECTED_PAREN,
-} from "./pattern-text";
+import { PatternText } from "./pattern-text";
 import { Repetition, readRepetition } from "./repetition";
 
 /** Reads a pattern in RE2's syntax, as Go's regexp/syntax does with its Perl flags. */
@@ -50,7 +39,7 @@ export class Parser {
   /** The parsed pattern; only good when `error` is empty afterwards. */
   parse(): Node {
     const text = this.text;
-    if (text.text.length > MAX_PATTERN_LENGTH) text.failWhole(TOO_LARGE);
+    if (text.text.length > MAX_PATTERN_LENGTH) text.failWhole(Fault.TooLarge);
     while (!text.done && !text.failed) {
       const start = text.at;
       const repetition = readRepetition(text);
@@ -58,7 +47,7 @@ export class Parser {
       else if (!text.failed) this.readToken();
       this.repeated = repetition != null ? start : -1;
     }
-    if (this.groups.length > 0) text.failWhole(MISSING_PAREN);
+    if (this.groups.length > 0) text.failWhole(Fault.MissingParen);
     return this.checked(this.group.close());
   }
 
@@ -120,12 +109,12 @@ export class Parser {
 
   private classNode(set: CodePoints): Node {
     this.ranges += set.length;
-    if (this.ranges > MAX_CLASS_RANGES) this.text.failWhole(TOO_LARGE);
+    if (this.ranges > MAX_CLASS_RANGES) this.text.failWhole(Fault.TooLarge);
     return Node.chars(set);
   }
 
   private checked(node: Node): Node {
-    if (node.height > MAX_NESTING) this.text.failWhole(NESTS_TOO_DEEPLY);
+    if (node.height > MAX_NESTING) this.text.failWhole(Fault.NestsTooDeeply);
     return node;
   }
 
@@ -138,7 +127,7 @@ export class Parser {
       this.push(Node.look(look));
     } else if (letter == 0x43) {
       // \C, one byte, would cut characters; Go refuses it too.
-      text.fail(INVALID_ESCAPE, text.at, text.at + 2);
+      text.fail(Fault.InvalidEscape, text.at, text.at + 2);
     } else if (letter == 0x51) {
       this.readQuoted();
     } else {
@@ -182,14 +171,14 @@ export class Parser {
     const text = this.text;
     const end = text.find(">", from);
     if (end < 0) {
-      text.fail(INVALID_NAMED_CAPTURE, start, text.text.length);
+      text.fail(Fault.InvalidNamedCapture, start, text.text.length);
       return;
     }
     let valid = end > from;
     for (let i = from; i < end; i++) valid = valid && isWord(text.text.charCodeAt(i));
     text.at = end + 1;
     if (valid) this.capture(text.text.substring(from, end));
-    else text.fail(INVALID_NAMED_CAPTURE, start, text.at);
+    else text.fail(Fault.InvalidNamedCapture, start, text.at);
   }
 
   /** Reads the flags of `(?i)` or `(?i-s:…)`, which begins at `start`. */
@@ -215,7 +204,7 @@ export class Parser {
         this.flags = set;
         return;
       } else {
-        text.fail(INVALID_PERL_SYNTAX, start, text.at);
+        text.fail(Fault.InvalidPerlSyntax, start, text.at);
         return;
       }
     }
@@ -224,7 +213,7 @@ export class Parser {
   private close(): void {
     this.text.at++;
     if (this.groups.length == 0) {
-      this.text.failWhole(UNEXPECTED_PAREN);
+      this.text.failWhole(Fault.UnexpectedParen);
       return;
     }
     const closed = this.group;
@@ -239,11 +228,11 @@ export class Parser {
     const start = repetition.start;
     const lazy = repetition.marked != this.has(RegexFlags.Ungreedy);
     const parts = this.group.parts;
-    if (this.repeated >= 0) text.fail(INVALID_REPEAT, this.repeated, text.at);
-    else if (parts.length == 0) text.fail(MISSING_REPEAT_ARGUMENT, start, text.at);
+    if (this.repeated >= 0) text.fail(Fault.InvalidRepeat, this.repeated, text.at);
+    else if (parts.length == 0) text.fail(Fault.MissingRepeatArgument, start, text.at);
     if (text.failed) return;
     const node = Node.repeat(parts.pop(), repetition.least, repetition.most, lazy);
-    if (node.copies > MAX_REPEAT) text.fail(INVALID_REPEAT_COUNT, start, text.at);
+    if (node.copies > MAX_REPEAT) text.fail(Fault.InvalidRepeatCount, start, text.at);
     this.push(this.checked(node));
   }
 }

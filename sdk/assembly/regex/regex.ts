@@ -6,6 +6,7 @@ import { Captures } from "./captures";
 import { CodePoints } from "./code-points";
 import { Compiler } from "./compiler";
 import { Dfa } from "./dfa";
+import { Fault } from "./fault";
 import { GroupSearch, groupMemory } from "./group-search";
 import { MAX_CAPTURE_BYTES, MAX_REPLACED_BYTES } from "./limits";
 import { Match } from "./match";
@@ -13,7 +14,7 @@ import { RegexMatches } from "./matches";
 import { Node } from "./node";
 import { RegexFlags } from "./flags";
 import { Parser } from "./parser";
-import { PatternText, TOO_LARGE } from "./pattern-text";
+import { PatternText } from "./pattern-text";
 import { Program } from "./program";
 import { expandTemplate, isLiteralTemplate } from "./template";
 import { Utf8Reader } from "./utf8";
@@ -129,7 +130,7 @@ export class Regex {
    */
   replaceAll(text: Bytes, template: Bytes, limit: i32 = MAX_REPLACED_BYTES): Result<Bytes> {
     const matches = this.matches(text);
-    if (!matches.next()) return matches.exhausted ? Result.fail(text, EXHAUSTED) : Result.of(text);
+    if (!matches.next()) return matches.exhausted ? Result.fail(text, exhausted()) : Result.of(text);
     const literal = isLiteralTemplate(template);
     const out = new ByteWriter(min(text.length, limit), limit);
     let from = 0;
@@ -141,7 +142,7 @@ export class Regex {
       from = match.end;
     } while (!out.overflowed && matches.next());
     out.bytes(text.slice(from));
-    if (matches.exhausted) return Result.fail(text, EXHAUSTED);
+    if (matches.exhausted) return Result.fail(text, exhausted());
     if (out.overflowed) return Result.fail(text, "the replaced text is larger than " + limit.toString() + " bytes");
     return Result.of(out.take());
   }
@@ -177,15 +178,17 @@ export class Regex {
   }
 }
 
-const EXHAUSTED: string = "the pattern reads the text too often";
-
 /** The start of the match, and start and end of each group. */
 function slotsOf(names: string[]): i32 {
   return ((names.length - 1) << 1) + 1;
 }
 
+function exhausted(): string {
+  return "the pattern reads the text too often";
+}
+
 function tooLarge(pattern: string): string {
   const text = new PatternText(pattern);
-  text.failWhole(TOO_LARGE);
+  text.failWhole(Fault.TooLarge);
   return text.error;
 }

@@ -1,6 +1,7 @@
+import { Fault } from "./fault";
 import { MAX_REPEAT } from "./limits";
 import { UNBOUNDED } from "./node";
-import { INVALID_REPEAT_COUNT, PatternText } from "./pattern-text";
+import { PatternText } from "./pattern-text";
 
 /** No number where one may stand. */
 const NO_COUNT: i32 = -2;
@@ -34,7 +35,7 @@ export function readRepetition(text: PatternText): Repetition | null {
     return null;
   }
   if (least > MAX_REPEAT || most > MAX_REPEAT || (most != UNBOUNDED && least > most)) {
-    text.fail(INVALID_REPEAT_COUNT, start, text.at);
+    text.fail(Fault.InvalidRepeatCount, start, text.at);
     return null;
   }
   return new Repetition(start, least, most, text.skip(0x3f));

@@ -94,12 +94,20 @@ export class RegexScanner {
   }
 
   private run(text: Bytes): void {
-    this.reader.reset(text.ptr, text.ptrEnd);
-    for (let at = text.ptr; at < text.ptrEnd && !this.done; at++) {
-      const next = this.set.dfa.step(this.state, this.reader.byte(at));
+    const dfa = this.set.dfa;
+    const start = this.position - <i64>text.ptr;
+    const end = text.ptrEnd;
+    let at = text.ptr;
+    this.reader.reset(at, end);
+    while (!this.done) {
+      at = dfa.run(this.reader, this.state, at, end);
+      this.state = dfa.state;
+      this.position = start + <i64>at;
+      if (at == end) break;
+      const next = dfa.step(this.state, this.reader.byte(at));
       this.collect(next);
       this.state = next & ~MATCHED;
-      this.position++;
+      at++;
     }
   }
 

@@ -1,6 +1,6 @@
 import { UnicodeClasses } from "./classes";
 import { CodePoints, MAX_CODE_POINT } from "./code-points";
-import { CATEGORY_NAMES, CATEGORY_TABLE, SCRIPT_NAMES, SCRIPT_TABLE } from "./unicode.gen";
+import { categoryNames, categoryTable, scriptNames, scriptTable } from "./unicode.gen";
 import { Varints } from "./varints";
 
 /** A run of at least this many code points has a number of its own after it, of those above. */
@@ -43,10 +43,11 @@ function plainName(name: string): string {
 /** Bits of the categories that a name of one or two letters means. */
 function categoriesOf(name: string): u32 {
   if (name.length < 1 || name.length > 2) return 0;
+  const names = categoryNames();
   let bits: u32 = 0;
-  for (let i = 0; i < CATEGORY_NAMES.length; i += 2) {
-    const major = CATEGORY_NAMES.charCodeAt(i) | 0x20;
-    const minor = CATEGORY_NAMES.charCodeAt(i + 1);
+  for (let i = 0; i < names.length; i += 2) {
+    const major = names.charCodeAt(i) | 0x20;
+    const minor = names.charCodeAt(i + 1);
     if (name.charCodeAt(0) == major && (name.length == 1 || name.charCodeAt(1) == minor)) bits |= 1 << (i >> 1);
   }
   return bits;
@@ -55,7 +56,7 @@ function categoriesOf(name: string): u32 {
 /** All code points of some categories. */
 function categoryClass(categories: u32): CodePoints {
   const set = new CodePoints();
-  const table = new Varints(CATEGORY_TABLE);
+  const table = new Varints(categoryTable());
   for (let next: u32 = 0; next <= MAX_CODE_POINT; ) {
     const run = table.byte();
     const category = run >> 3;
@@ -79,8 +80,8 @@ function addAlternating(set: CodePoints, from: u32, to: u32, category: i32, cate
 
 /** All code points of a script; null when it is not in the tables. */
 function scriptClass(name: string): CodePoints | null {
-  const names = SCRIPT_NAMES.split(" ");
-  const table = new Varints(SCRIPT_TABLE);
+  const names = scriptNames().split(" ");
+  const table = new Varints(scriptTable());
   for (let i = 0; i < names.length; i++) {
     const set = new CodePoints();
     let next: u32 = 0;

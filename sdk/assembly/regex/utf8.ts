@@ -47,7 +47,8 @@ function knownPart(at: usize, end: usize, size: i32): i32 {
 @final
 export class Utf8Reader {
   private low: usize = 0;
-  private high: usize = 0;
+  /** Address after the last character that was found well-formed. */
+  high: usize = 0;
 
   constructor(
     private start: usize,

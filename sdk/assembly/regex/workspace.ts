@@ -3,14 +3,18 @@
  * them all; it grows to what the largest program needs and stays.
  */
 export class Workspace {
-  private static memory: ArrayBuffer = new ArrayBuffer(0);
+  private static memory: ArrayBuffer | null = null;
 
   /** Instructions visited since the module began, all automata together: what tests and fuzzing measure work by. */
   static steps: u64 = 0;
 
   /** Address of `size` bytes of undefined content, aligned to 16. */
   static of(size: i32): usize {
-    if (Workspace.memory.byteLength < size) Workspace.memory = new ArrayBuffer(size);
-    return changetype<usize>(Workspace.memory);
+    let memory = Workspace.memory;
+    if (memory == null || memory.byteLength < size) {
+      memory = new ArrayBuffer(size);
+      Workspace.memory = memory;
+    }
+    return changetype<usize>(memory);
   }
 }
