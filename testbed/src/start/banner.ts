@@ -1,0 +1,47 @@
+/** What runs, for those who look at it for the first time. */
+export interface Running {
+  readonly url: string;
+  readonly key: string;
+  readonly envoyVersion: string;
+  readonly adminAddress: string;
+  /** In order of execution. */
+  readonly plugins: readonly string[];
+  readonly openaiUrl: string;
+  readonly anthropicUrl: string;
+}
+
+/**
+ * The text that `npm start` shows once the gateway serves: what runs where, three commands to try, and at the end the two
+ * lines that scripts wait for, `ready: URL` and `key: KEY`.
+ */
+export function banner(running: Running): string {
+  const { url, key } = running;
+  return [
+    "",
+    `gateway    ${url}   (Envoy ${running.envoyVersion}; admin ${running.adminAddress})`,
+    `plugins    ${running.plugins.join(" → ")}`,
+    `openai/…   → ${running.openaiUrl}   a stub that speaks OpenAI's protocol`,
+    `anthropic/… → ${running.anthropicUrl}   a stub that speaks Anthropic's protocol`,
+    "",
+    "Try, in another terminal (the same requests work with any model name; anthropic/ and openai/ choose the provider):",
+    "",
+    ...curl(url, key, { model: "anthropic/claude-sonnet-4-5", messages: [{ role: "user", content: "Hello!" }] }),
+    "",
+    ...curl(url, key, { model: "openai/gpt-4o", stream: true, messages: [{ role: "user", content: "Hello!" }] }),
+    "",
+    `  node docs/examples/chat.mjs ${url} ${key} anthropic/claude-sonnet-4-5 "What is a sluice?"`,
+    "",
+    "Each request shows here as one line. Ctrl-C ends all of it.",
+    "",
+    `ready: ${url}`,
+    `key: ${key}`,
+    "",
+  ].join("\n");
+}
+
+function curl(url: string, key: string, body: { readonly stream?: boolean }): string[] {
+  return [
+    `  curl ${body.stream === true ? "-N " : ""}${url}/v1/chat/completions -H "authorization: Bearer ${key}" \\`,
+    `    -H "content-type: application/json" -d '${JSON.stringify(body)}'`,
+  ];
+}

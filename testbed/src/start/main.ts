@@ -1,0 +1,79 @@
+// npm start: builds the plugins, starts two stub providers and Envoy with the chain, and shows one line for each request.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { formatError, reportOf } from "@sluice/cli";
+import { bootstrap, Envoy, findEnvoy } from "@sluice/envoy";
+import { MissingError } from "@sluice/manifest";
+import { CHAIN, chainResources } from "../chain/chain.ts";
+import { startAnthropicStub } from "../provider-stub/anthropic/server.ts";
+import { startOpenAiStub } from "../provider-stub/openai/server.ts";
+import { banner } from "./banner.ts";
+import { choosePort } from "./port.ts";
+import { requestLine } from "./request-line.ts";
+
+/** The one consumer's key; it opens a gateway on loopback in front of stubs, so it is no secret. */
+const DEMO_KEY = "sk-sluice-demo";
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+async function build(): Promise<void> {
+  const args = ["scripts/run.mjs", "sdk/cli/src/main.ts", "build"];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
+  const [code] = await once(child, "exit");
+  if (code !== 0)
+    throw new MissingError("the plugins could not be built", { help: "see above; `npm run build` tries again" });
+}
+
+async function main(): Promise<void> {
+  const stopped = stopSignal();
+  const port = await choosePort(process.env["PORT"]);
+  await build();
+  const binary = await findEnvoy({ onProgress: say });
+  const [openai, anthropic] = await Promise.all([startOpenAiStub({ keep: 0 }), startAnthropicStub({ keep: 0 })]);
+  const envoy = await Envoy.start({
+    binary,
+    bootstrap: bootstrap(
+      chainResources({ port, consumers: [{ name: "demo", credential: DEMO_KEY }], openai, anthropic }),
+    ),
+    onAccessLog: (line) => {
+      const shown = requestLine(line);
+      if (shown !== undefined) say(shown);
+    },
+    drainSeconds: 1,
+  });
+  say(
+    banner({
+      url: `http://127.0.0.1:${port}`,
+      key: DEMO_KEY,
+      envoyVersion: binary.version,
+      adminAddress: String(envoy.admin.address),
+      plugins: CHAIN,
+      openaiUrl: openai.url,
+      anthropicUrl: anthropic.url,
+    }),
+  );
+  const ended = await Promise.race([stopped, envoy.exited.then(() => "envoy" as const)]);
+  await Promise.all([envoy.stop(), openai.close(), anthropic.close()]);
+  if (ended !== "envoy") return;
+  throw new MissingError("Envoy ended by itself", {
+    help: `its last lines:\n${envoy.log.lines.slice(-20).join("\n")}`,
+  });
+}
+
+/** Resolves at Ctrl-C or when asked to end; a second Ctrl-C ends at once. */
+function stopSignal(): Promise<"signal"> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve("signal"));
+  });
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  const report = reportOf(error);
+  process.stderr.write(`${formatError(report)}\n`);
+  process.exit(report.exitCode);
+}
