@@ -13,7 +13,7 @@ const LIMIT: i32 = 1 << 20;
 const MAX_VISITS: u64 = 8;
 
 /** Words of the program times bytes of the text that are tried: linear time is still long for a program of 128 KB. */
-const MAX_PRODUCT: i32 = 1 << 22;
+const MAX_PRODUCT: i32 = 1 << 23;
 
 let buffer: ArrayBuffer = new ArrayBuffer(0);
 let out: ByteWriter = new ByteWriter();

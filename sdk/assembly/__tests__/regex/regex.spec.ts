@@ -169,6 +169,15 @@ describe("limits", () => {
     expect(Workspace.steps - before < 20_000 * <u64>regex.size * 4).toBe(true);
   });
 
+  test("a match is found where going back to its start would take too large a program", () => {
+    // Backwards, each of these characters takes an instruction of its own for its first byte.
+    let members = "";
+    for (let point = 0x80; point < 0x800; point += 0x80) members += String.fromCharCode(point);
+    const match = compiled("b|[" + members + "]{1000}").find(Bytes.of("aa" + "\u0100".repeat(1001) + "b"));
+    expect(match.start).toBe(2);
+    expect(match.end).toBe(2002);
+  });
+
   test("a cache that is emptied again and again changes no match", () => {
     // Each of the 2^12 ways to have seen an a is a state of its own.
     const regex = compiled("(?s)a.{12}b$");

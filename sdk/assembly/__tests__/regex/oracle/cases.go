@@ -112,6 +112,7 @@ func cases() []patternCase {
 	for _, pattern := range badPatterns {
 		out = append(out, caseOf(pattern, "", nil))
 	}
+	out = append(out, classCases()...)
 	random := rand.New(rand.NewSource(1))
 	for range 900 {
 		pattern := expression(random, 5)
