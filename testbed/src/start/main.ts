@@ -28,7 +28,7 @@ async function build(): Promise<void> {
 
 async function main(): Promise<void> {
   const stopped = stopSignal();
-  const port = await choosePort(process.env["PORT"]);
+  const port = await choosePort(process.env.PORT);
   await build();
   const binary = await findEnvoy({ onProgress: say });
   const [openai, anthropic] = await Promise.all([startOpenAiStub({ keep: 0 }), startAnthropicStub({ keep: 0 })]);

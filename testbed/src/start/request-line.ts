@@ -20,7 +20,7 @@ const NOTHING = "–";
  */
 export function requestLine(line: string): string | undefined {
   const entry = parseObject(line);
-  if (entry === undefined || entry["method"] === undefined) return undefined;
+  if (entry === undefined || entry.method === undefined) return undefined;
   const facts = factsOf(entry);
   const who = facts.consumer === NOTHING ? "" : ` · ${facts.consumer}`;
   const request = `${facts.status} ${facts.method} ${facts.path}`;
@@ -28,29 +28,28 @@ export function requestLine(line: string): string | undefined {
 }
 
 function factsOf(entry: Readonly<Record<string, unknown>>): RequestFacts {
-  const log = parseAiLog(entry["ai_log"]);
-  const first = log["llm_first_token_duration"];
+  const log = parseAiLog(entry.ai_log);
+  const first = log.llm_first_token_duration;
   return {
-    status: text(entry["response_code"]),
-    method: text(entry["method"]),
-    path: text(entry["path"]),
-    provider: text(entry["upstream_cluster"]),
-    model: text(log["model"]),
-    consumer: text(log["consumer"] ?? entry["consumer"]),
-    tokens:
-      log["total_token"] === undefined ? NOTHING : `${text(log["input_token"])} in ${text(log["output_token"])} out`,
+    status: text(entry.response_code),
+    method: text(entry.method),
+    path: text(entry.path),
+    provider: text(entry.upstream_cluster),
+    model: text(log.model),
+    consumer: text(log.consumer ?? entry.consumer),
+    tokens: log.total_token === undefined ? NOTHING : `${text(log.input_token)} in ${text(log.output_token)} out`,
     firstToken: first === undefined ? NOTHING : `${text(first)} ms`,
-    duration: `${text(entry["duration"])} ms`,
+    duration: `${text(entry.duration)} ms`,
   };
 }
 
 /** `ai_log` is JSON inside of a JSON string: ai-statistics escapes it so that text access logs hold it too. */
 function parseAiLog(value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value !== "string") return {};
-  return parseObject(value) ?? parseObject(unescape(value)) ?? {};
+  return parseObject(value) ?? parseObject(unescaped(value)) ?? {};
 }
 
-function unescape(value: string): string {
+function unescaped(value: string): string {
   try {
     const inner: unknown = JSON.parse(`"${value}"`);
     return typeof inner === "string" ? inner : "";
