@@ -18,3 +18,4 @@ export { ChatRequest } from "./front/openai-request";
 export { AnswerOptions } from "./front/options";
 export { readProviderError } from "./provider-error";
 export { Usage } from "./usage";
+export { UsageTracker } from "./usage-tracker";

@@ -5,7 +5,7 @@ import { JsonValue } from "../json/value";
 import { Usage } from "./usage";
 
 /**
- * Extracts token usage and model from an answer of any protocol: fed with the data of each event of a stream, or with the
+ * Extracts token usage, model and id from an answer of any protocol: fed with the data of each event of a stream, or with the
  * whole body. An event that mentions neither costs one search and is not parsed. Counts are cumulative in every protocol,
  * so a later report replaces an earlier one; nothing is counted twice.
  */
@@ -14,6 +14,8 @@ export class UsageTracker {
   readonly usage: Usage = new Usage();
   /** the model that answered, escaped; empty until it was told */
   model: Bytes = Bytes.empty();
+  /** the answer's id, escaped; empty until it was told */
+  id: Bytes = Bytes.empty();
 
   /** Takes in one event's data, or a whole body. True when it held usage. */
   observe(json: Bytes): bool {
@@ -43,10 +45,15 @@ export class UsageTracker {
       this.named(value);
       return false;
     }
+    if (key.equalsString("id") || key.equalsString("responseId")) {
+      this.identified(value);
+      return false;
+    }
     if (key.equalsString("usage") || key.equalsString("usageMetadata")) return this.usage.merge(value);
     // Responses' `response.completed`, Anthropic's `message_start`, Higress's body of a batch.
     if (key.equalsString("response") || key.equalsString("message") || key.equalsString("body")) {
       this.named(value.member("model"));
+      this.identified(value.member("id"));
       return this.usage.merge(value.member("usage"));
     }
     if (key.equalsString("x_groq")) return this.usage.merge(value.member("usage"));
@@ -60,11 +67,19 @@ export class UsageTracker {
     const name = value.rawText();
     if (name.length > 0) this.model = name;
   }
+
+  private identified(value: JsonValue): void {
+    const id = value.rawText();
+    if (id.length > 0) this.id = id;
+  }
 }
 
 const MODEL: Bytes = Bytes.of('"model');
 
-/** Whether the bytes hold `"usage`, the beginning of `"usage"` and `"usageMetadata"`. */
+/**
+ * Whether the bytes hold `"usage`, the beginning of `"usage"` and `"usageMetadata"`; `"usage":null`, which OpenAI puts
+ * into every chunk but the last, does not count.
+ */
 export function mentionsUsage(json: Bytes): bool {
   let at = json.ptr;
   const last = json.ptrEnd - 6;
@@ -89,7 +104,12 @@ export function mentionsUsage(json: Bytes): bool {
 /** `"usa` and `ge` as little-endian integers. */
 const USA: u32 = 0x61737522;
 const GE: u16 = 0x6567;
+/** `":nu` and `ll`. */
+const NU: u32 = 0x756e3a22;
+const LL: u16 = 0x6c6c;
 
 function isUsageAt(at: usize, last: usize): bool {
-  return at <= last && load<u32>(at) == USA && load<u16>(at + 4) == GE;
+  if (at > last || load<u32>(at) != USA || load<u16>(at + 4) != GE) return false;
+  // Six bytes more are there when the name could begin six bytes later.
+  return at + 6 > last || load<u32>(at + 6) != NU || load<u16>(at + 10) != LL;
 }

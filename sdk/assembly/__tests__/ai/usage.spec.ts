@@ -109,6 +109,14 @@ describe("mentionsUsage", () => {
     }
     expect(mentionsUsage(Bytes.of('"usagX"usag" usage "u'.repeat(9)))).toBe(false);
   });
+
+  test("null is no mention, wherever it stands", () => {
+    for (let before = 0; before < 40; before++) {
+      expect(mentionsUsage(Bytes.of(" ".repeat(before) + '"usage":null'))).toBe(false);
+      expect(mentionsUsage(Bytes.of(" ".repeat(before) + '"usage":null}"usage":{}'))).toBe(true);
+      expect(mentionsUsage(Bytes.of(" ".repeat(before) + '"usage":nul'))).toBe(true);
+    }
+  });
 });
 
 describe("usage in a client's protocol", () => {
