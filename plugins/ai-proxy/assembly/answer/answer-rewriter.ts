@@ -1,0 +1,151 @@
+import {
+  BodyProgress,
+  Bytes,
+  DataStatus,
+  HeadersStatus,
+  MediaType,
+  responseBody,
+  responseHeaders,
+  WholeBody,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { AiError, AiErrorKind, Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { CONTENT_LENGTH, CONTENT_TYPE } from "../header-names";
+import { finishHead, isCompressed, statusOf, translateHead } from "./response-head";
+import { AnswerTranslation, StreamTranslation } from "./translation";
+import { UsageStrip } from "./usage-strip";
+import { WholeAnswer } from "./whole-answer";
+
+/** Largest answer that is held to be translated whole, in bytes. */
+export const ANSWER_LIMIT: i32 = 30 * 1024 * 1024;
+
+const enum Mode {
+  /** Goes on as it comes. */
+  Pass,
+  /** A stream, translated piece by piece. */
+  Translate,
+  /** Held until it is whole, then translated. */
+  Collect,
+  /** A stream without its usage chunk. */
+  Strip,
+  /** What still comes is dropped. */
+  Drop,
+}
+
+/** Rewrites the response of one stream in the host. */
+@final
+export class AnswerRewriter {
+  private mode: Mode = Mode.Pass;
+  private status: i32 = 0;
+  private isEvents: bool = false;
+  private stream: StreamTranslation | null = null;
+  private strip: UsageStrip | null = null;
+  private readonly body: WholeBody = new WholeBody(responseBody, ANSWER_LIMIT);
+
+  constructor(
+    private readonly front: Front,
+    /** null where both sides speak the same protocol */
+    private readonly translation: AnswerTranslation | null,
+    private readonly stripsUsage: bool,
+  ) {}
+
+  onHeaders(endOfStream: bool): HeadersStatus {
+    const translation = this.translation;
+    if (endOfStream || (translation == null && !this.stripsUsage)) return HeadersStatus.Continue;
+    this.status = statusOf();
+    const type = MediaType.parse(responseHeaders.getBytes(CONTENT_TYPE));
+    this.isEvents = type.is("text/event-stream");
+    const isCoded = isCompressed();
+    if (translation == null) {
+      if (this.isEvents && !isCoded) this.beginStrip();
+      return HeadersStatus.Continue;
+    }
+    const isStream = this.isEvents && translation.toStream && this.status < 300 && !isCoded;
+    translateHead(this.front, isStream);
+    if (isStream) {
+      this.mode = Mode.Translate;
+      this.stream = translation.openStream();
+      return HeadersStatus.Continue;
+    }
+    this.mode = Mode.Collect;
+    if (isCoded) this.status = 0;
+    // The status depends on what the body says.
+    return HeadersStatus.StopIteration;
+  }
+
+  onBody(size: i32, endOfStream: bool): DataStatus {
+    switch (this.mode) {
+      case Mode.Translate: {
+        const stream = this.stream;
+        if (stream != null) this.put(size, stream.push(responseBody.read(0, size), endOfStream));
+        return DataStatus.Continue;
+      }
+      case Mode.Collect:
+        return this.collect(size, endOfStream);
+      case Mode.Strip: {
+        const strip = this.strip;
+        if (strip != null) this.put(size, strip.push(responseBody.read(0, size), endOfStream));
+        return DataStatus.Continue;
+      }
+      case Mode.Drop: {
+        if (size > 0) responseBody.replaceAll(Bytes.empty());
+        return DataStatus.Continue;
+      }
+      default:
+        return DataStatus.Continue;
+    }
+  }
+
+  /** The body has ended, and trailers come: what is held is to go on before them. */
+  onTrailers(): void {
+    if (this.mode == Mode.Collect) this.finish(this.answer(responseBody.read(0, i32.MAX_VALUE)));
+  }
+
+  private beginStrip(): void {
+    responseHeaders.removeBytes(CONTENT_LENGTH);
+    this.mode = Mode.Strip;
+    this.strip = new UsageStrip();
+  }
+
+  private collect(size: i32, endOfStream: bool): DataStatus {
+    const translation = this.translation;
+    if (translation == null) return DataStatus.Continue;
+    // A compressed answer can not be read, whatever comes.
+    if (this.status == 0) this.finish(translation.failed(unreadable()));
+    else {
+      const progress = this.body.next(size, endOfStream);
+      if (progress == BodyProgress.Waiting) return DataStatus.StopIterationAndBuffer;
+      if (progress == BodyProgress.TooLarge) this.finish(translation.failed(overLimit()));
+      else this.finish(this.answer(this.body.read(size)));
+    }
+    return DataStatus.Continue;
+  }
+
+  private answer(body: Bytes): WholeAnswer {
+    const translation = this.translation;
+    if (translation == null) return new WholeAnswer(this.status, body, this.isEvents);
+    return this.status < 300 ? translation.whole(body, this.isEvents) : translation.refused(this.status, body);
+  }
+
+  private finish(answer: WholeAnswer): void {
+    this.mode = Mode.Drop;
+    finishHead(answer);
+    responseBody.replaceAll(answer.body);
+  }
+
+  private put(size: i32, bytes: Bytes): void {
+    if (size > 0 || bytes.length > 0) responseBody.replaceAll(bytes);
+  }
+}
+
+function unreadable(): AiError {
+  return badGateway("The provider sent a compressed answer, though none was asked for", "compressed_answer");
+}
+
+function overLimit(): AiError {
+  return badGateway("The provider's answer is larger than " + ANSWER_LIMIT.toString() + " bytes", "answer_too_large");
+}
+
+function badGateway(message: string, code: string): AiError {
+  const error = AiError.of(AiErrorKind.Api, message, code);
+  return new AiError(error.kind, 502, error.message, error.code, error.param);
+}

@@ -1,0 +1,40 @@
+import { Bytes, responseHeaders } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import {
+  CONTENT_ENCODING,
+  CONTENT_LENGTH,
+  CONTENT_TYPE,
+  EVENT_STREAM,
+  JSON_TYPE,
+  REQUEST_ID,
+  STATUS,
+  X_REQUEST_ID,
+} from "../header-names";
+import { lengthOf } from "../request/request-head";
+import { WholeAnswer } from "./whole-answer";
+
+export function statusOf(): i32 {
+  return <i32>lengthOf(responseHeaders.getBytes(STATUS));
+}
+
+/** Whether the body can be read as it is. */
+export function isCompressed(): bool {
+  const encoding = responseHeaders.getBytes(CONTENT_ENCODING);
+  return encoding.length > 0 && !encoding.equalsString("identity");
+}
+
+/** Prepares the head for a body of another protocol. The provider's id of the request goes on under the front's name. */
+export function translateHead(front: Front, isStream: bool): void {
+  responseHeaders.removeBytes(CONTENT_LENGTH);
+  responseHeaders.removeBytes(CONTENT_ENCODING);
+  responseHeaders.replaceBytes(CONTENT_TYPE, isStream ? EVENT_STREAM : JSON_TYPE);
+  const isAnthropic = front == Front.AnthropicMessages;
+  const id = responseHeaders.getBytes(isAnthropic ? X_REQUEST_ID : REQUEST_ID);
+  if (id.length > 0) responseHeaders.replaceBytes(isAnthropic ? REQUEST_ID : X_REQUEST_ID, id);
+}
+
+/** Puts the status of an answer that was made anew; its head is still held. */
+export function finishHead(answer: WholeAnswer): void {
+  responseHeaders.replaceBytes(CONTENT_TYPE, answer.isStream ? EVENT_STREAM : JSON_TYPE);
+  responseHeaders.replaceBytes(STATUS, Bytes.of(answer.status.toString()));
+}

@@ -1,0 +1,35 @@
+import { ByteWriter, Bytes, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { SseParser } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+
+const USAGE: Bytes = Bytes.of('"usage"');
+
+/** Takes the usage chunk out of an OpenAI stream, for a client that did not ask for it; every other byte passes. */
+@final
+export class UsageStrip {
+  private readonly parser: SseParser = new SseParser();
+  private readonly out: ByteWriter = new ByteWriter(512);
+  private isOver: bool = false;
+
+  push(chunk: Bytes, endOfStream: bool): Bytes {
+    if (this.isOver) return Bytes.empty();
+    this.isOver = endOfStream;
+    const parser = this.parser;
+    if (parser.overflowed) return chunk;
+    parser.push(chunk);
+    while (parser.nextBlock()) {
+      if (!parser.isEvent || !isUsageChunk(parser.data)) this.out.bytes(parser.raw);
+    }
+    // An event that is larger than the parser holds is none of usage: it passes, and so does what follows.
+    if (endOfStream || parser.overflowed) this.out.bytes(parser.takeRest());
+    return this.out.take();
+  }
+}
+
+/** `{"choices":[],…,"usage":{…}}` */
+function isUsageChunk(data: Bytes): bool {
+  if (data.indexOf(USAGE) < 0) return false;
+  const chunk = JsonValue.of(data);
+  if (chunk.member("usage").kind != JsonKind.Object) return false;
+  const choices = chunk.member("choices");
+  return choices.kind == JsonKind.Array && !choices.items().next();
+}
