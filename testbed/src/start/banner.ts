@@ -10,6 +10,13 @@ export interface Running {
   readonly anthropicUrl: string;
 }
 
+/** A chat request as the examples send it. */
+interface ChatBody {
+  readonly model: string;
+  readonly stream?: boolean;
+  readonly messages: readonly { readonly role: "user"; readonly content: string }[];
+}
+
 /**
  * The text that `npm start` shows once the gateway serves: what runs where, three commands to try, and at the end the two
  * lines that scripts wait for, `ready: URL` and `key: KEY`.
@@ -39,7 +46,7 @@ export function banner(running: Running): string {
   ].join("\n");
 }
 
-function curl(url: string, key: string, body: { readonly stream?: boolean }): string[] {
+function curl(url: string, key: string, body: ChatBody): string[] {
   return [
     `  curl ${body.stream === true ? "-N " : ""}${url}/v1/chat/completions -H "authorization: Bearer ${key}" \\`,
     `    -H "content-type: application/json" -d '${JSON.stringify(body)}'`,

@@ -1,12 +1,15 @@
 // npm start: builds the plugins, starts two stub providers and Envoy with the chain, and shows one line for each request.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { formatError, reportOf } from "@sluice/cli";
-import { bootstrap, Envoy, findEnvoy } from "@sluice/envoy";
+import { bootstrap, DEFAULT_ACCESS_LOG, Envoy, type EnvoyResources, findEnvoy } from "@sluice/envoy";
 import { MissingError } from "@sluice/manifest";
-import { CHAIN, chainResources } from "../chain/chain.ts";
+import { type ChatProvider, chatChain } from "../chain/chat-chain.ts";
+import { CHAT_PLUGINS } from "../chain/plugins.ts";
 import { startAnthropicStub } from "../provider-stub/anthropic/server.ts";
 import { startOpenAiStub } from "../provider-stub/openai/server.ts";
+import type { ProviderStub } from "../provider-stub/stub-server.ts";
 import { banner } from "./banner.ts";
 import { choosePort } from "./port.ts";
 import { requestLine } from "./request-line.ts";
@@ -34,9 +37,7 @@ async function main(): Promise<void> {
   const [openai, anthropic] = await Promise.all([startOpenAiStub({ keep: 0 }), startAnthropicStub({ keep: 0 })]);
   const envoy = await Envoy.start({
     binary,
-    bootstrap: bootstrap(
-      chainResources({ port, consumers: [{ name: "demo", credential: DEMO_KEY }], openai, anthropic }),
-    ),
+    bootstrap: bootstrap(gateway(port, openai, anthropic)),
     onAccessLog: (line) => {
       const shown = requestLine(line);
       if (shown !== undefined) say(shown);
@@ -49,7 +50,7 @@ async function main(): Promise<void> {
       key: DEMO_KEY,
       envoyVersion: binary.version,
       adminAddress: String(envoy.admin.address),
-      plugins: CHAIN,
+      plugins: CHAT_PLUGINS,
       openaiUrl: openai.url,
       anthropicUrl: anthropic.url,
     }),
@@ -60,6 +61,20 @@ async function main(): Promise<void> {
   throw new MissingError("Envoy ended by itself", {
     help: `its last lines:\n${envoy.log.lines.slice(-20).join("\n")}`,
   });
+}
+
+function gateway(port: number, openai: ProviderStub, anthropic: ProviderStub): EnvoyResources {
+  return chatChain({
+    providers: { openai: providerOf(openai), anthropic: providerOf(anthropic) },
+    consumers: [{ name: "demo", credential: DEMO_KEY }],
+    moduleFile: (plugin) => fileURLToPath(new URL(`../../../dist/${plugin}.wasm`, import.meta.url)),
+    port,
+    accessLog: { ...DEFAULT_ACCESS_LOG, consumer: "%REQ(X-MSE-CONSUMER)%" },
+  });
+}
+
+function providerOf({ port, key }: ProviderStub): ChatProvider {
+  return { endpoint: { address: "127.0.0.1", port }, apiToken: key };
 }
 
 /** Resolves at Ctrl-C or when asked to end; a second Ctrl-C ends at once. */
