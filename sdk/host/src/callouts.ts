@@ -2,6 +2,10 @@ import { type BytesLike, toBytes } from "./byte-buffer.ts";
 import type { Clock } from "./clock.ts";
 import { type HeaderInit, HeaderMap } from "./header-map.ts";
 
+/** Envoy's words (MEASURED on 1.36.2) for a connection that nobody takes. */
+export const connectionRefused =
+  "remote connection failure, transport failure reason: delayed connect error: Connection refused";
+
 /** One proxy_http_call. */
 export interface CalloutRequest {
   readonly cluster: string;
@@ -104,8 +108,10 @@ export class Callouts {
 function replyOf(answer: Exclude<CalloutAnswer, "timeout">): CalloutReply | undefined {
   if (answer === "reset") return undefined;
   if (answer === "unreachable") {
-    const reason = "upstream connect error or disconnect/reset before headers. reset reason: connection failure";
-    return textReply(503, reason);
+    return textReply(
+      503,
+      `upstream connect error or disconnect/reset before headers. reset reason: ${connectionRefused}`,
+    );
   }
   const headers = new HeaderMap("response", [[":status", String(answer.status ?? 200)]]);
   for (const [name, value] of new HeaderMap("response", answer.headers)) headers.add(name, value);

@@ -128,6 +128,7 @@ export class FilterChain {
     if (this.#destroyed) return;
     this.#destroyed = true;
     this.#over = true;
+    for (const filter of this.#filters) filter.log();
     for (const filter of this.#filters) filter.finish();
   }
 

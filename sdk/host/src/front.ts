@@ -33,7 +33,7 @@ export class ClientBridge implements ClientPeer {
     this.#step(() => stream.requestHeaders(headers, end));
     if (!end) {
       request.on("data", (chunk: Buffer) => this.#step(() => stream.requestData(chunk, false)));
-      request.on("end", () => this.#step(() => this.#endRequest(stream)));
+      request.on("end", () => this.#step(() => stream.requestData(Buffer.alloc(0), true)));
     }
     request.on("error", () => this.#step(() => stream.abort()));
     this.#response.on("close", () => this.#step(() => stream.abort()));
@@ -42,8 +42,11 @@ export class ClientBridge implements ClientPeer {
 
   headers(headers: HeaderMap, end: boolean): void {
     const lines = [...headers].filter(([name]) => !name.startsWith(":") && !hopByHop.has(name));
+    const status = Number(headers.get(":status"));
+    const bodyless = this.#request.method === "HEAD" || status === 204 || status === 304;
+    if (end && !bodyless && !headers.has("content-length")) lines.push(["content-length", "0"]);
     this.#write(() => {
-      this.#response.writeHead(Number(headers.get(":status")), lines.flat());
+      this.#response.writeHead(status, lines.flat());
       if (end) this.#response.end();
       else this.#response.flushHeaders();
     });
@@ -54,11 +57,9 @@ export class ClientBridge implements ClientPeer {
     if (end) this.#response.end();
   }
 
-  trailers(trailers: HeaderMap): void {
-    this.#write(() => {
-      this.#response.addTrailers(trailers.toObject());
-      this.#response.end();
-    });
+  /** Envoy's HTTP/1 codec neither sends nor reads trailers unless told to. */
+  trailers(): void {
+    this.#response.end();
   }
 
   reset(): void {
@@ -72,12 +73,6 @@ export class ClientBridge implements ClientPeer {
 
   pauseResponse(paused: boolean): void {
     this.holdResponse(paused);
-  }
-
-  #endRequest(stream: HttpStream): void {
-    const trailers = pairsOf(this.#request.rawTrailers);
-    if (trailers.length > 0) stream.requestTrailers(new HeaderMap("trailers", trailers));
-    else stream.requestData(Buffer.alloc(0), true);
   }
 
   /** A plugin may write what node:http refuses, for example a line break in a header: then the connection is cut. */

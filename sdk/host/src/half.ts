@@ -101,7 +101,8 @@ export class Half {
   /** Lets the filter at `index` go on, with what was held. */
   resume(index: number): void {
     const slot = this.#slots[index];
-    if (slot === undefined || !this.#hooks.canContinue()) return;
+    // A filter that goes on anyway has nothing to resume (MEASURED: its callback's status decides).
+    if (slot === undefined || slot.iteration === "go" || !this.#hooks.canContinue()) return;
     if (isStoppedAll(slot)) slot.fromCurrent = true;
     slot.iteration = "go";
     if (!slot.headersContinued) {

@@ -119,7 +119,12 @@ test("close_stream cuts the stream", async () => {
   const host = await hostOf(["response_body close 1"]);
   const stream = host.request();
   stream.respond({ body: "a", end: false });
-  expect(stream.response).toMatchObject({ reset: true, details: "wasm_close_stream" });
+  expect(stream.response).toMatchObject({ reset: true, details: "via_upstream" });
+});
+
+test("close_stream before any response says so in the details", async () => {
+  const host = await hostOf(["request_headers close 0", "request_headers return 4"]);
+  expect(host.request().response).toMatchObject({ reset: true, details: "wasm_close_stream" });
 });
 
 test("an unknown stream is refused", async () => {

@@ -1,3 +1,4 @@
+import { HeaderMapType } from "./abi.ts";
 import type { Context } from "./context.ts";
 import type { HeaderMap } from "./header-map.ts";
 import { encodePairs } from "./pairs.ts";
@@ -57,9 +58,9 @@ function isList(value: PropertyValue): value is readonly PropertyValue[] {
 function topLevel(context: Context, name: string): PropertyValue | undefined {
   const { info, plugin, vm } = context;
   const { node, personality } = vm.services;
+  // A name that stock Envoy has dropped for xds.node.
+  if (name === "node" && personality === "higress") return { id: node.id, cluster: node.cluster };
   switch (name) {
-    case "node":
-      return { id: node.id, cluster: node.cluster };
     case "plugin_name":
       return plugin.name;
     case "plugin_root_id":
@@ -80,9 +81,9 @@ function topLevel(context: Context, name: string): PropertyValue | undefined {
 function streamAttribute(info: StreamInfo, name: string, context: Context): PropertyValue | undefined {
   switch (name) {
     case "request":
-      return requestAttributes(info, context.vm.services.clock.now());
+      return requestAttributes(info, context.headerMap(HeaderMapType.RequestHeaders, false));
     case "response":
-      return responseAttributes(info);
+      return responseAttributes(info, context);
     case "connection":
       return { id: 1n, mtls: false };
     case "connection_id":
@@ -104,14 +105,14 @@ function streamAttribute(info: StreamInfo, name: string, context: Context): Prop
   }
 }
 
-function requestAttributes(info: StreamInfo, now: number): PropertyValue {
-  const headers = info.requestHeaders;
+/** @param headers those the filter still has (MEASURED): once it has passed them on, all that comes from them is absent */
+function requestAttributes(info: StreamInfo, headers: HeaderMap | undefined): PropertyValue {
   const path = headers?.get(":path");
   const [urlPath, query] = (path ?? "").split(/\?(.*)/s);
   return {
     path,
-    url_path: urlPath,
-    query: query ?? "",
+    url_path: path === undefined ? undefined : urlPath,
+    query: path === undefined ? undefined : (query ?? ""),
     host: headers?.get(":authority"),
     scheme: headers?.get(":scheme"),
     method: headers?.get(":method"),
@@ -123,19 +124,20 @@ function requestAttributes(info: StreamInfo, now: number): PropertyValue {
     // Timestamps and durations are nanoseconds.
     time: BigInt(Math.round(info.startedAt * 1e6)),
     duration: info.endedAt === undefined ? undefined : BigInt(Math.round((info.endedAt - info.startedAt) * 1e6)),
-    elapsed: BigInt(Math.round((now - info.startedAt) * 1e6)),
     size: BigInt(info.requestBytes),
     total_size: BigInt(info.requestBytes + (headers?.byteSize() ?? 0)),
   };
 }
 
-function responseAttributes(info: StreamInfo): PropertyValue {
-  const headers = info.responseHeaders;
+function responseAttributes(info: StreamInfo, context: Context): PropertyValue {
+  const headers = context.headerMap(HeaderMapType.ResponseHeaders, false);
+  const trailers = context.headerMap(HeaderMapType.ResponseTrailers, false);
+  const status = info.responseHeaders?.get(":status");
   return {
-    code: headers === undefined ? undefined : BigInt(headers.get(":status") ?? "0"),
+    code: status === undefined ? undefined : BigInt(status),
     code_details: info.details === "" ? undefined : info.details,
     headers: headers === undefined ? {} : headersOf(headers),
-    trailers: info.responseTrailers === undefined ? {} : headersOf(info.responseTrailers),
+    trailers: trailers === undefined ? {} : headersOf(trailers),
     flags: 0n,
     size: BigInt(info.responseBytes),
     total_size: BigInt(info.responseBytes + (headers?.byteSize() ?? 0)),

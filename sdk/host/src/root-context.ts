@@ -147,6 +147,8 @@ export class RootContext extends Context {
         return this.#redisReply === undefined ? undefined : constantBuffer(this.#redisReply);
       case BufferType.RequestBody:
       case BufferType.ResponseBody:
+      case BufferType.DownstreamData:
+      case BufferType.UpstreamData:
       case BufferType.CallData:
         return constantBuffer(Buffer.alloc(0));
       default:

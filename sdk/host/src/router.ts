@@ -201,6 +201,7 @@ export class Router implements HalfSink {
           return;
         }
         current.responded = true;
+        if (this.#info.details === "") this.#info.details = "via_upstream";
         this.#downstream().sendResponseHeaders(headers, end);
       },
       data: (data, end) => {
@@ -225,7 +226,7 @@ export class Router implements HalfSink {
   }
 
   #upstreamReset(attempt: Attempt, reason: string): void {
-    const kind = reason.replaceAll(" ", "_");
+    const kind = reason.replace(", transport failure reason: ", "|").replaceAll(" ", "_");
     if (attempt.responded) {
       this.#downstream().reset(`upstream_reset_after_response_started{${kind}}`);
       return;

@@ -77,14 +77,14 @@ describe("metrics", () => {
       "request_headers metric-increment 8 3",
       "request_headers metric-increment 4 -1",
       "request_headers metric-increment 4 0",
-      "request_headers metric-increment 13 -2",
-      "request_headers metric-record 13 7",
-      "request_headers metric-increment 13 -2",
-      "request_headers metric-record 18 12",
+      "request_headers metric-increment 5 -2",
+      "request_headers metric-record 5 7",
+      "request_headers metric-increment 5 -2",
+      "request_headers metric-record 6 12",
       "request_headers metric-get 4",
-      "request_headers metric-get 18",
+      "request_headers metric-get 6",
       "request_headers metric-get 400",
-      "request_headers metric-increment 18 1",
+      "request_headers metric-increment 6 1",
     ]);
     host.request();
     expect(answers(host).filter((line) => !line.startsWith("id") && !line.endsWith("-> 0"))).toEqual([
@@ -119,19 +119,29 @@ describe("properties", () => {
     { path: "xds/cluster_name", answer: "xds/cluster_name = upstream" },
     { path: "plugin_name", answer: "plugin_name = script" },
     { path: "plugin_root_id", answer: "plugin_root_id = root" },
-    { path: "node/id", answer: "node/id = emulator" },
+    { path: "xds/node/id", answer: "xds/node/id = emulator" },
     { path: "mine", answer: "mine = a b" },
     { path: "filter_state/wasm.mine", answer: "filter_state/wasm.mine = a b" },
     { path: "route_name", answer: "route_name -> 1" },
     { path: "nothing", answer: "nothing -> 1" },
   ];
   test.each(cases)("$path", async ({ path, answer }) => {
-    const lines = ["request_headers set-property mine a b", `response_headers property ${path}`];
+    const lines = ["request_headers set-property mine a b", `log property ${path}`];
     const host = await hostOf(lines, {}, { rootId: "root" });
     const stream = host.request({ path: "/a?b=c", headers: { "x-one": "1" } });
     stream.respond({ end: true });
     expect(answers(host).at(-1)).toBe(answer);
     expect(host.property(stream, "mine")).toBe("a b");
+  });
+
+  test("those of headers are there as long as the filter has the headers, and in on_log", async () => {
+    const lines = ["request_body", "response_headers", "log", "done"].map((at) => `${at} property request/path`);
+    const passed = await hostOf(lines);
+    passed.request({ method: "POST", body: "x" }).respond({ end: true });
+    expect(answers(passed)).toEqual(["-> 1", "-> 1", "-> 1", "= /", "-> 1"].map((answer) => `request/path ${answer}`));
+    const held = await hostOf(["request_headers return 1", ...lines]);
+    held.request({ method: "POST", body: "x" }).respond({ end: true });
+    expect(answers(held)).toEqual(Array.from({ length: 5 }, () => "request/path = /"));
   });
 
   test("a root context has no stream, so nothing can be set there", async () => {
@@ -172,12 +182,15 @@ describe("foreign functions", () => {
     expect(answers(host)).toEqual(["foreign -> 1", "foreign -> 1"]);
   });
 
-  test("set_envoy_filter_state", async () => {
+  test("set_envoy_filter_state knows Envoy's own keys only", async () => {
+    const key = "envoy.tcp_proxy.cluster";
+    const argument = (name: string): string => `|${String.fromCharCode(name.length)}${name}\x12\x01v`;
     const host = await hostOf([
-      "request_headers foreign set_envoy_filter_state |\x01k\x12\x01v",
-      "request_headers property filter_state/k",
+      `request_headers foreign set_envoy_filter_state ${argument(key)}`,
+      `request_headers foreign set_envoy_filter_state ${argument("k")}`,
+      `request_headers property filter_state/${key}`,
     ]);
     host.request();
-    expect(answers(host).at(-1)).toBe("filter_state/k = v");
+    expect(answers(host)).toEqual(["foreign =", "foreign -> 1", `filter_state/${key} = v`]);
   });
 });

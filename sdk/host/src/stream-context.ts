@@ -76,14 +76,18 @@ export class StreamContext extends Context {
         : this.#onTrailers("proxy_on_response_trailers", this.#response, trailers),
   };
 
-  /** The end of the stream: access log, then on_done and on_delete. */
-  finish(): void {
-    if (this.#destroyed) return;
-    this.#destroyed = true;
+  /** The access log of the stream; a filter that never saw the request is created for it. */
+  log(): void {
     this.#create();
     this.#logging = true;
     this.vm.run(this, "proxy_on_log");
     this.#logging = false;
+  }
+
+  /** on_done and on_delete. */
+  finish(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
     const quirks = this.plugin.quirks;
     if (quirks.endWithLogOnly === true) {
       this.vm.contexts.delete(this.id);

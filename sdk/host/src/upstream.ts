@@ -1,6 +1,6 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
-import type { CalloutAnswer, CalloutHandler } from "./callouts.ts";
+import { type CalloutAnswer, type CalloutHandler, connectionRefused } from "./callouts.ts";
 import { type ClientBridge, hopByHop, pairsOf } from "./front.ts";
 import { HeaderMap } from "./header-map.ts";
 import type { UpstreamAnswer, UpstreamPeer } from "./router.ts";
@@ -53,8 +53,8 @@ export class UpstreamBridge implements UpstreamPeer {
     if (end) this.#request?.end();
   }
 
-  trailers(trailers: HeaderMap): void {
-    this.#request?.addTrailers(trailers.toObject());
+  /** Not sent over HTTP/1, as in Envoy. */
+  trailers(): void {
     this.#request?.end();
   }
 
@@ -73,20 +73,15 @@ export class UpstreamBridge implements UpstreamPeer {
     const bare = isBare(this.#request?.method, response);
     response.on("data", (chunk: Buffer) => this.#step(() => this.#answer.data(chunk, false)));
     response.on("end", () => {
-      if (!bare) this.#step(() => this.#endResponse(response));
+      if (bare) return;
+      this.#over = true;
+      this.#step(() => this.#answer.data(Buffer.alloc(0), true));
     });
     response.on("close", () => {
       if (!response.complete) this.#reset("connection termination");
     });
     response.on("error", () => this.#reset("connection termination"));
     this.#step(() => this.#answer.headers(headers, bare));
-  }
-
-  #endResponse(response: IncomingMessage): void {
-    const trailers = pairsOf(response.rawTrailers);
-    this.#over = true;
-    if (trailers.length > 0) this.#answer.trailers(new HeaderMap("trailers", trailers));
-    else this.#answer.data(Buffer.alloc(0), true);
   }
 
   #reset(reason: string): void {
@@ -133,9 +128,7 @@ async function readReply(response: IncomingMessage): Promise<CalloutAnswer> {
     parts.push(part);
   }
   const headers = pairsOf(response.rawHeaders).filter(([name]) => !hopByHop.has(name.toLowerCase()));
-  const answer = { status: response.statusCode ?? 0, headers, body: Buffer.concat(parts) };
-  const trailers = pairsOf(response.rawTrailers);
-  return trailers.length > 0 ? { ...answer, trailers } : answer;
+  return { status: response.statusCode ?? 0, headers, body: Buffer.concat(parts) };
 }
 
 function startRequest(target: URL, agents: Agents, headers: HeaderMap, end: boolean): ClientRequest {
@@ -165,5 +158,5 @@ const notConnected = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EN
 
 /** Envoy's words: no connection, or one that ended before an answer. */
 function resetReason(error: NodeJS.ErrnoException): string {
-  return notConnected.has(error.code ?? "") ? "remote connection failure" : "connection termination";
+  return notConnected.has(error.code ?? "") ? connectionRefused : "connection termination";
 }

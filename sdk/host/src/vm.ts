@@ -2,6 +2,7 @@ import { Context } from "./context.ts";
 import { HostError } from "./errors.ts";
 import { hostImports } from "./hostcalls/imports.ts";
 import { GuestMemory } from "./memory.ts";
+import { MetricIds } from "./metrics.ts";
 import { type AbiVersion, abiVersion, checkImports, type ModuleFile } from "./module.ts";
 import type { PluginSettings } from "./plugin.ts";
 import type { RootContext } from "./root-context.ts";
@@ -42,6 +43,7 @@ export class Vm {
   readonly memory: GuestMemory;
   readonly contexts = new Map<number, Context>();
   readonly vmConfig: Buffer;
+  readonly metrics: MetricIds;
   /** Set by the first trap; from then on nothing runs in here. */
   failure: TrapReport | undefined;
   /** A local reply was sent in this call: whatever the callback returns, the stream stops. */
@@ -60,6 +62,7 @@ export class Vm {
     this.vmId = vmId;
     this.vmConfig = vmConfig;
     this.services = services;
+    this.metrics = new MetricIds(services.metrics);
     this.abi = abiVersion(file, services.personality);
     this.loadedAt = services.clock.now();
     const imports = hostImports(this);
