@@ -1,3 +1,5 @@
+import { decodeUtf8 } from "./utf8";
+
 /**
  * A window onto bytes: `[start, end)` of `buffer`. The bytes are shared, not copied, so a window is cheap to make and to
  * pass on; it keeps its buffer alive. Nothing here traps: positions out of range are clamped, `at` answers -1.
@@ -103,7 +105,7 @@ export class Bytes {
 
   /** The bytes decoded as UTF-8; what is not UTF-8 becomes U+FFFD, as in the WHATWG decoder. */
   toString(): string {
-    return String.UTF8.decodeUnsafe(this.ptr, <usize>this.length);
+    return decodeUtf8(this.ptr, this.length);
   }
 
   /** The bytes as a buffer of their own; the very buffer when the window spans it all. */

@@ -101,12 +101,10 @@ export abstract class HttpContext {
     return TrailersStatus.Continue;
   }
 
-  /** The stream has ended, for whatever reason. False to finish something first, and then call `done`. */
-  onDone(): bool {
-    return true;
-  }
-
-  /** The stream has ended; properties and headers are still readable. */
+  /**
+   * The stream has ended, for whatever reason: the last callback. Properties and headers are still readable. No host waits
+   * for a stream that wants to finish something; give that to the PluginContext.
+   */
   onLog(): void {}
 
   /** Lets a held request go on. */
@@ -131,10 +129,5 @@ export abstract class HttpContext {
   /** Asks another service; the reply comes to `handler`, unless this stream ends before. */
   callout(request: CalloutRequest, handler: CalloutHandler): bool {
     return sendCallout(request, this.id, this.rootId, handler);
-  }
-
-  /** Tells the host that what `onDone` waited for is finished. */
-  done(): void {
-    proxy_done();
   }
 }

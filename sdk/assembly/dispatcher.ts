@@ -132,12 +132,14 @@ export function calloutReply(root: u32, token: u32, headerCount: u32, bodySize: 
 }
 
 export function done(id: u32): bool {
-  if (streams.has(id)) return streams.get(id).onDone();
   return roots.has(id) ? roots.get(id).onDone() : true;
 }
 
+/** Some hosts call nothing after this, so the stream is forgotten here. */
 export function logStream(id: u32): void {
-  if (streams.has(id)) streams.get(id).onLog();
+  if (!streams.has(id)) return;
+  streams.get(id).onLog();
+  streams.delete(id);
 }
 
 export function remove(id: u32): void {

@@ -34,11 +34,12 @@ export class Timers {
 
   tick(): void {
     if (this.timers.length == 0) return;
+    const now = monotonicNanoseconds();
     // Ticks come a little early or late: half a tick of tolerance keeps a timer from slipping to the next one.
-    const now = monotonicNanoseconds() + (<u64>this.period * NANOSECONDS_PER_MILLISECOND) / 2;
+    const reached = now + (<u64>this.period * NANOSECONDS_PER_MILLISECOND) / 2;
     for (let i = 0; i < this.timers.length; i++) {
       const timer = this.timers[i];
-      if (timer.due > now) continue;
+      if (timer.due > reached) continue;
       timer.due = now + Timers.nanoseconds(timer);
       timer.run();
     }

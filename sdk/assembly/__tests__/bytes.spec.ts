@@ -1,6 +1,12 @@
 import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
 
+function bytesOf(values: Array<u8>): Bytes {
+  const buffer = new ArrayBuffer(values.length);
+  for (let i = 0; i < values.length; i++) store<u8>(changetype<usize>(buffer) + <usize>i, values[i]);
+  return Bytes.wrap(buffer);
+}
+
 describe("Bytes", () => {
   test("a slice is clamped to its window", () => {
     const bytes = Bytes.of("abcdef").slice(1, 5);
@@ -15,6 +21,15 @@ describe("Bytes", () => {
     expect(Bytes.of("hello").equalsString("hell")).toBe(false);
     expect(Bytes.of("hell").equalsString("hello")).toBe(false);
     expect(Bytes.of("").equalsString("")).toBe(true);
+  });
+
+  test("what is not UTF-8 is decoded as U+FFFD, one for each ill-formed part", () => {
+    expect(Bytes.of("a\u{1f600}é\0z").toString()).toBe("a\u{1f600}é\0z");
+    expect(bytesOf([0x61, 0xff, 0x62]).toString()).toBe("a\ufffdb", "a byte that begins nothing");
+    expect(bytesOf([0xe2, 0x82]).toString()).toBe("\ufffd", "a sequence cut at the end");
+    expect(bytesOf([0xc0, 0xaf]).toString()).toBe("\ufffd\ufffd", "an overlong slash");
+    expect(bytesOf([0xed, 0xa0, 0x80]).toString()).toBe("\ufffd\ufffd\ufffd", "a surrogate");
+    expect(bytesOf([0x61, 0xe2, 0x82, 0xac, 0x62]).slice(1, 3).toString()).toBe("\ufffd", "a window that cuts");
   });
 
   test("indexOf finds the first whole match", () => {
