@@ -26,14 +26,9 @@ export async function inspectModule(wasm: Uint8Array): Promise<ModuleFacts> {
   };
 }
 
-/** Why a host would refuse the module, or we would: one sentence each; none when it is fit to ship. */
+/** Why a host would refuse the module: one sentence each; none when both load it. */
 export function findFaults(facts: ModuleFacts, manifest: PluginManifest, flavour: Flavour): readonly string[] {
-  return [
-    ...markerFaults(facts),
-    ...exportFaults(facts),
-    ...importFaults(facts, manifest, flavour),
-    ...sizeFaults(facts, manifest),
-  ];
+  return [...markerFaults(facts), ...exportFaults(facts), ...importFaults(facts, manifest, flavour)];
 }
 
 function markerFaults({ exports }: ModuleFacts): readonly string[] {
@@ -55,11 +50,12 @@ function importFaults({ imports }: ModuleFacts, manifest: PluginManifest, flavou
     .map((name) => `imports ${name}, which a host of flavour "${flavour}" may lack; then it refuses the module`);
 }
 
-function sizeFaults({ rawBytes, gzipBytes }: ModuleFacts, { budget }: PluginManifest): readonly string[] {
-  const faults: string[] = [];
-  if (rawBytes > budget.rawBytes) faults.push(`is ${rawBytes} bytes, over its budget of ${budget.rawBytes}`);
+/** By how much the module is too large; it works all the same, but is not fit to ship. */
+export function findOverruns({ rawBytes, gzipBytes }: ModuleFacts, { budget }: PluginManifest): readonly string[] {
+  const overruns: string[] = [];
+  if (rawBytes > budget.rawBytes) overruns.push(`is ${rawBytes} bytes, over its budget of ${budget.rawBytes}`);
   if (budget.gzipBytes !== undefined && gzipBytes > budget.gzipBytes) {
-    faults.push(`is ${gzipBytes} bytes gzipped, over its budget of ${budget.gzipBytes}`);
+    overruns.push(`is ${gzipBytes} bytes gzipped, over its budget of ${budget.gzipBytes}`);
   }
-  return faults;
+  return overruns;
 }

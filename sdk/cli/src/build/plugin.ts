@@ -9,7 +9,7 @@ import {
   UserError,
 } from "@sluice/manifest";
 import { CompileCache, sha256 } from "./cache.ts";
-import { findFaults, inspectModule, type ModuleFacts } from "./inspect.ts";
+import { findFaults, findOverruns, inspectModule, type ModuleFacts } from "./inspect.ts";
 import type { CompileJob, CompileMode, Compiler } from "./job.ts";
 import { removeStale, writeManifest, writeModule } from "./output.ts";
 import { sharedPool } from "./pool.ts";
@@ -34,8 +34,10 @@ export interface BuiltModule extends ModuleFacts {
   readonly file: string;
   readonly sha256: string;
   readonly cached: boolean;
-  /** Why it is not fit to ship; such a module is not written. */
+  /** Why a host would refuse it; such a module is not written. */
   readonly faults: readonly string[];
+  /** By how much it is over its budget; written all the same, so that it can be tried while it is made smaller. */
+  readonly overruns: readonly string[];
   /** milliseconds from job to file */
   readonly time: number;
 }
@@ -99,11 +101,12 @@ async function buildModule(
   const job = pluginJob(root, manifest, flavour, debug ? "debug" : "release");
   const { output, cached } = await cache.run(job, compiler);
   const facts = await inspectModule(output.wasm);
-  const faults = findFaults(facts, debug ? withoutBudget(manifest) : manifest, flavour);
+  const faults = findFaults(facts, manifest, flavour);
+  const overruns = debug ? [] : findOverruns(facts, manifest);
   const file = path.join(outDir, moduleFile(manifest, flavour));
   if (faults.length === 0) await writeModule(file, output);
   const time = performance.now() - started;
-  return { ...facts, flavour, file, sha256: sha256(output.wasm), cached, faults, time };
+  return { ...facts, flavour, file, sha256: sha256(output.wasm), cached, faults, overruns, time };
 }
 
 export function defaultCache(root: string): CompileCache {
@@ -124,8 +127,4 @@ function pluginJob(root: string, manifest: PluginManifest, flavour: Flavour, mod
     defines: flavour === "higress" ? { HIGRESS: "1" } : {},
     mode,
   };
-}
-
-function withoutBudget(manifest: PluginManifest): PluginManifest {
-  return { ...manifest, budget: { rawBytes: Number.MAX_SAFE_INTEGER } };
 }

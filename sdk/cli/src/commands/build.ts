@@ -55,8 +55,8 @@ async function buildTarget({ folder, outDir }: Target, shared: BuildOptions): Pr
 function errorsOf(outcome: Outcome): readonly ErrorReport[] {
   if ("failed" in outcome) return [outcome.failed];
   const { manifest, modules } = outcome.built;
-  return modules.flatMap(({ file, faults }) =>
-    faults.map((fault) => ({
+  return modules.flatMap(({ file, faults, overruns }) =>
+    [...faults, ...overruns].map((fault) => ({
       error: `${path.basename(file)} ${fault}`,
       where: manifest.folder,
       help: helpFor(fault),
@@ -79,8 +79,8 @@ function print(outcomes: readonly Outcome[], errors: readonly ErrorReport[], ela
   const header = ["module", "raw", "gzip", "budget", "verdict", "time"];
   if (rows.length > 0) console.log(formatTable(header, rows, new Set(["raw", "gzip", "budget", "time"])));
   for (const error of errors) console.error(formatError(error));
-  const modules = `${rows.length} ${rows.length === 1 ? "module" : "modules"}`;
-  console.log(`${modules} in ${seconds(elapsed)}${errors.length === 0 ? "" : `, ${errors.length} errors`}`);
+  const wrong = errors.length === 0 ? "" : `, ${count(errors.length, "error")}`;
+  console.log(`${count(rows.length, "module")} in ${seconds(elapsed)}${wrong}`);
 }
 
 function row({ budget }: PluginManifest, module: BuiltModule): readonly string[] {
@@ -90,15 +90,24 @@ function row({ budget }: PluginManifest, module: BuiltModule): readonly string[]
     kib(module.rawBytes),
     kib(module.gzipBytes),
     `${kib(budget.rawBytes)}${gzipBudget}`,
-    module.faults.length === 0 ? "ok" : "refused",
+    verdict(module),
     module.cached ? "unchanged" : seconds(module.time),
   ];
+}
+
+function verdict({ faults, overruns }: BuiltModule): string {
+  if (faults.length > 0) return "refused";
+  return overruns.length > 0 ? "too large" : "ok";
 }
 
 function printJson(project: Project, outcomes: readonly Outcome[], errors: readonly ErrorReport[]): void {
   const modules = outcomes.flatMap((outcome) => ("built" in outcome ? outcome.built.modules : []));
   const relative = modules.map((module) => ({ ...module, file: path.relative(project.root, module.file) }));
   console.log(JSON.stringify({ modules: relative, errors }, null, 2));
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 function kib(bytes: number): string {
