@@ -65,10 +65,14 @@ function judge(file: string, layer: Layer, specifier: string): string | undefine
   return `${layer.name} may not import ${target}`;
 }
 
+/** The SDK's entry points (docs/decisions/0008-entry-points.md). */
+const AREAS = ["ai", "crypto", "regex"] as const;
+const PUBLIC_AREAS = new Set([PUBLIC, ...AREAS.map((area) => `${PUBLIC}/${area}`)]);
+
 function judgeSdkImport(file: string, specifier: string): string | undefined {
-  if (specifier === PUBLIC || TEST_CODE.test(file)) return undefined;
+  if (PUBLIC_AREAS.has(specifier) || TEST_CODE.test(file)) return undefined;
   if (ENTRY.test(file) && specifier === `${PUBLIC}/abi/exports`) return undefined;
-  return `import from "${PUBLIC}"; only the entry file takes callbacks from abi/exports`;
+  return `import from "${PUBLIC}" or its areas (${AREAS.join(", ")}); only the entry file takes callbacks from abi/exports`;
 }
 
 /** The layer that a specifier leads to; undefined for other people's packages. */
