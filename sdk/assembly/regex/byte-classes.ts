@@ -1,7 +1,7 @@
 import { Around, Op, Program } from "./program";
 import { END_OF_TEXT, aroundOf } from "./around";
 
-/** Places in the map: the 256 bytes, then the pseudo bytes. */
+/** Places in the map, one for each byte; the pseudo bytes have the last two classes. */
 const MAP_SIZE: i32 = 256;
 
 /** Divides the bytes into classes whose members a program cannot tell apart. */
@@ -42,13 +42,13 @@ function markEntries(program: Program, marks: usize): void {
     const word = load<u32>(program.ptr(pc));
     const op = word & 7;
     if (op != Op.Bytes && op != Op.Fork) continue;
-    const last = pc + ((word >> 3) & 0x1fff);
-    for (; pc < last; pc++) {
-      if (op == Op.Fork) continue;
-      const entry = load<u32>(program.ptr(pc + 1));
+    const count = (word >> 3) & 0x1fff;
+    for (let i: u32 = 1; op == Op.Bytes && i <= count; i++) {
+      const entry = load<u32>(program.ptr(pc + i));
       store<u8>(marks + <usize>(entry & 0xff), 1);
       store<u8>(marks + <usize>((entry >> 8) & 0xff) + 1, 1);
     }
+    pc += count;
   }
 }
 

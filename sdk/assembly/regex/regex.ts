@@ -23,6 +23,9 @@ import { Utf8Reader } from "./utf8";
  * A compiled regular expression in RE2's syntax, with the matches Go's regexp finds: of those that begin leftmost, the
  * one a backtracking search would find first. Time is linear in the text. Positions are bytes; a byte of ill-formed
  * UTF-8 matches as one character, U+FFFD.
+ *
+ * Other than in Go, `\pL` and its like have to be linked first (`linkUnicodeClasses`), and large patterns are refused
+ * earlier (limits.ts).
  */
 @final
 export class Regex {
@@ -30,13 +33,13 @@ export class Regex {
   private readonly groups: GroupSearch;
   /** Goes from the end of a match to its start; made when it is first needed, and only if it is not too large. */
   private back: Dfa | null = null;
-  private backTried: bool = false;
   private readonly reader: Utf8Reader = new Utf8Reader(0, 0);
 
   private constructor(
     /** The pattern as it was given. */
     readonly pattern: string,
-    private readonly node: Node,
+    /** The parsed pattern, until `back` was tried. */
+    private node: Node | null,
     private readonly program: Program,
     private readonly names: string[],
   ) {
@@ -169,9 +172,10 @@ export class Regex {
   }
 
   private backward(): Dfa | null {
-    if (!this.backTried) {
-      this.backTried = true;
-      const program = Compiler.backward(this.node);
+    const node = this.node;
+    if (node != null) {
+      this.node = null;
+      const program = Compiler.backward(node);
       if (program != null) this.back = new Dfa(program, true, 1);
     }
     return this.back;
