@@ -29,6 +29,7 @@ const CHECKS: readonly Check[] = [
   { name: "generated: decoders and tables", run: () => node([RUN, CLI, "generate", "--check"]) },
   { name: "generated: Envoy's types", run: () => node([RUN, "envoy/proto/generate.ts", "--check"]) },
   { name: "AssemblyScript builds without warnings", run: () => node([RUN, CLI, "build", "--test-modules"]) },
+  { name: "generated: the README's table of plugins", run: () => node([RUN, "scripts/plugins-table.ts", "--check"]) },
   { name: "dependencies point one way", run: async () => judged(findWrongImports(sources())) },
   { name: "rules of AssemblyScript", run: async () => judged(findAssemblyFaults(sources())) },
 ];

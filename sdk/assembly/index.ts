@@ -74,6 +74,7 @@ export { ConfigPath } from "./config/path";
 export { RulePlugin } from "./config/rule-plugin";
 export { RuleSet } from "./config/rules";
 export { ConfigMap } from "./config/map";
+export { readBytesList } from "./config/read-list";
 export {
   checkCount,
   expectKind,
