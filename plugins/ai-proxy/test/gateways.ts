@@ -9,7 +9,10 @@ import {
 } from "@sluice/testbed";
 import OpenAI from "openai";
 
-/** Both stubs, and an ai-proxy before each of them. */
+/** A PNG of one pixel, 70 bytes, in base64. */
+export const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+/** A stub of each protocol. */
 export interface Stubs {
   readonly openai: ProviderStub;
   readonly anthropic: ProviderStub;

@@ -1,9 +1,8 @@
 import { type Gateway, hosts, showLogsOnFailure } from "@sluice/testbed";
 import OpenAI from "openai";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { closeStubs, openAiClient, openGateway, type Stubs, startStubs } from "./gateways.ts";
+import { closeStubs, openAiClient, openGateway, PIXEL, type Stubs, startStubs } from "./gateways.ts";
 
-const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const weather: OpenAI.ChatCompletionTool = {
   type: "function",
   function: {
