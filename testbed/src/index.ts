@@ -17,6 +17,7 @@ export type { ProviderStub, StubOptions } from "./provider-stub/stub-server.ts";
 export { countTokens } from "./provider-stub/tokens.ts";
 export { type LogSource, showLogsOnFailure } from "./show-logs.ts";
 export { type Cut, chunksOf, cutAt, cutEverywhere } from "./stream-cuts.ts";
+export { testModule } from "./test-module.ts";
 export type { RecordedRequest } from "./upstream/recorder.ts";
 export type { RecordingServer, RequestHandler } from "./upstream/recording-server.ts";
 export { startUpstream, type Upstream } from "./upstream/upstream.ts";

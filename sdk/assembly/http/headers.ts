@@ -67,7 +67,10 @@ export class HeaderMap {
     proxy_remove_header_map_value(this.map, name.ptr, name.length);
   }
 
-  /** Puts `list` in the place of the whole map. Pseudo headers (`:path`, `:status` …) must be among it. */
+  /**
+   * Puts `list` in the place of the whole map. Pseudo headers (`:path`, `:status` …) must be among it, and of a request
+   * `x-forwarded-proto`, without which Envoy finds no route.
+   */
   setAll(list: HeaderList): void {
     const pairs = encodePairs(list.pairs);
     proxy_set_header_map_pairs(this.map, changetype<usize>(pairs), pairs.byteLength);
