@@ -37,6 +37,9 @@ import { clientTarget, rewriteHead } from "./request/request-head";
 /** Which provider an endpoint belongs to, for the filter in the providers' cluster. */
 const ENDPOINT_PROVIDER: PropertyPath = upstreamMetadata("sluice", "provider");
 
+/** Bytes that may arrive at once after a limit was nearly reached. */
+const BUFFER_SLACK: i32 = 1 << 20;
+
 const HEADERS_FAILED: string = "ai-proxy.proc_req_headers_failed";
 const BODY_FAILED: string = "ai-proxy.proc_req_body_failed";
 
@@ -134,8 +137,9 @@ class AiProxyContext extends HttpContext {
     if (announcesMoreThan(limit)) return this.refuse(tooLarge(limit), HEADERS_FAILED);
     this.body = new WholeBody(requestBody, limit);
     if (isFilter) {
-      allowRequestBuffer(limit);
-      allowResponseBuffer(ANSWER_LIMIT);
+      // Beyond our limit, so that it is us who answer: in the client's protocol.
+      allowRequestBuffer(limit + BUFFER_SLACK);
+      allowResponseBuffer(ANSWER_LIMIT + BUFFER_SLACK);
     }
     requestHeaders.removeBytes(CONTENT_LENGTH);
     return HeadersStatus.StopIteration;

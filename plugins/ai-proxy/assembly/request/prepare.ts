@@ -159,6 +159,6 @@ function notJson(body: Bytes): AiError {
 
 /** What a translation could not take, in its own words: `messages[1].role: expected …`. */
 function refusal(reason: string, body: Bytes): AiError {
-  if (jsonErrorAt(body) >= 0) return notJson(body);
+  if (jsonParse(body).kind != JsonKind.Object) return notJson(body);
   return AiError.of(AiErrorKind.InvalidRequest, reason, "unsupported_request");
 }
