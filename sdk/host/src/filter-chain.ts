@@ -17,6 +17,8 @@ export interface ChainEnds {
   redirectReply?(reply: LocalReply): void;
   /** Resolves the route, if a filter has cleared it. */
   refreshRoute(): void;
+  /** A filter did what breaks a real host. */
+  violated(problem: string): void;
   pauseRequest(paused: boolean): void;
   pauseResponse(paused: boolean): void;
 }
@@ -52,6 +54,7 @@ export class FilterChain {
         onAborted: () => this.#sendPrepared(),
         onTooLarge: () => this.sendLocalReply(hostReply(413, "Payload Too Large", "request_payload_too_large")),
         onPause: ends.pauseRequest,
+        violated: ends.violated,
       },
     );
     this.response = new Half(filters.map((filter) => filter.encoder).reverse(), limit, {
@@ -61,6 +64,7 @@ export class FilterChain {
       onAborted: () => {},
       onTooLarge: () => this.sendLocalReply(hostReply(500, "Internal Server Error", "response_payload_too_large")),
       onPause: ends.pauseResponse,
+      violated: ends.violated,
     });
     filters.forEach((filter, index) => {
       filter.attach(this.#callbacks(index, filters.length - 1 - index));

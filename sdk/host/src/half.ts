@@ -26,6 +26,8 @@ export interface HalfHooks {
   onAborted(): void;
   /** The buffer has passed its limit while a filter wanted all of the body. */
   onTooLarge(): void;
+  /** A filter did what breaks a real host. */
+  violated(problem: string): void;
   /** The buffer has passed its limit while streaming: the source must wait. */
   onPause(paused: boolean): void;
 }
@@ -101,8 +103,7 @@ export class Half {
   /** Lets the filter at `index` go on, with what was held. */
   resume(index: number): void {
     const slot = this.#slots[index];
-    // A filter that goes on anyway has nothing to resume (MEASURED: its callback's status decides).
-    if (slot === undefined || slot.iteration === "go" || !this.#hooks.canContinue()) return;
+    if (slot === undefined || !this.#hooks.canContinue()) return;
     if (isStoppedAll(slot)) slot.fromCurrent = true;
     slot.iteration = "go";
     if (!slot.headersContinued) {
@@ -149,8 +150,12 @@ export class Half {
 
   #afterHeaders(slot: Slot, status: HeadersStatus): boolean {
     if (status === HeadersStatus.Continue) {
+      // MEASURED: Envoy passes them twice, and the peer reads garbage.
+      if (slot.headersContinued)
+        this.#hooks.violated("headers that continue_stream has passed on were passed on again");
+      const first = !slot.headersContinued;
       slot.headersContinued = true;
-      return true;
+      return first;
     }
     if (status === HeadersStatus.StopAllAndBuffer) slot.iteration = "stoppedAllBuffer";
     else if (status === HeadersStatus.StopAllAndWatermark) slot.iteration = "stoppedAllWatermark";

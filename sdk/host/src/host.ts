@@ -117,7 +117,7 @@ export class Host {
       upstreamFilters: (cluster, attempt) => worker.filters("upstream", cluster, attempt),
       connect: (facts, answer) => this.#driver.connect(facts, answer),
       defer: (task) => this.services.defer(task),
-      violated: (problem) => this.problems.push(String(problem)),
+      violated: (problem) => this.problems.push(problem),
       pauseRequest: (paused) => client.pauseRequest(paused),
     });
   }

@@ -51,6 +51,7 @@ export class HttpStream {
         this.#close();
       },
       refreshRoute: () => hooks.resolveRoute(),
+      violated: (problem) => hooks.violated(problem),
       pauseRequest: (paused) => client.pauseRequest(paused),
       pauseResponse: (paused) => client.pauseResponse(paused),
     });

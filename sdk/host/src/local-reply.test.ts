@@ -127,6 +127,22 @@ test("close_stream before any response says so in the details", async () => {
   expect(host.request().response).toMatchObject({ reset: true, details: "wasm_close_stream" });
 });
 
+describe("continue_stream inside of the callback that it would free", () => {
+  test("passes the headers on, whatever stop follows", async () => {
+    const host = await hostOf(["request_headers continue 0", "request_headers return 4"]);
+    const stream = host.request();
+    stream.respond({ end: true });
+    expect(stream.expectResponse().status).toBe(200);
+    expect(host.problems).toEqual([]);
+  });
+
+  test("and a Continue after it is reported: Envoy would pass them twice", async () => {
+    const host = await hostOf(["request_headers continue 0"]);
+    expect(host.request().attempts).toHaveLength(1);
+    expect(host.problems).toEqual(["headers that continue_stream has passed on were passed on again"]);
+  });
+});
+
 test("an unknown stream is refused", async () => {
   const host = await hostOf(["request_headers continue 4", "request_headers close 4", "request_headers continue 3"]);
   host.request();

@@ -1,5 +1,4 @@
 import { ByteBuffer } from "./byte-buffer.ts";
-import type { HostError } from "./errors.ts";
 import { FilterChain } from "./filter-chain.ts";
 import type { HalfSink } from "./half.ts";
 import type { HeaderMap } from "./header-map.ts";
@@ -41,7 +40,7 @@ export interface RouterHooks {
   connect(facts: AttemptFacts, answer: UpstreamAnswer): UpstreamPeer;
   readonly upstreamLimit: number;
   defer(task: () => void): void;
-  violated(problem: HostError | string): void;
+  violated(problem: string): void;
   pauseRequest(paused: boolean): void;
 }
 
@@ -166,6 +165,7 @@ export class Router implements HalfSink {
         this.#downstream().sendLocalReply(reply);
       },
       refreshRoute: () => {},
+      violated: (problem) => this.#hooks.violated(problem),
       pauseRequest: this.#hooks.pauseRequest,
       pauseResponse: () => {},
     });

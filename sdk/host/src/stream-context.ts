@@ -88,8 +88,7 @@ export class StreamContext extends Context {
   finish(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;
-    const quirks = this.plugin.quirks;
-    if (quirks.endWithLogOnly === true) {
+    if (this.plugin.quirks.endWithLogOnly === true) {
       this.vm.contexts.delete(this.id);
     } else {
       this.vm.run(this, "proxy_on_done");

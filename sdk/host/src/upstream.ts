@@ -66,7 +66,8 @@ export class UpstreamBridge implements UpstreamPeer {
   #receive(response: IncomingMessage): void {
     const headers = new HeaderMap("response", [[":status", String(response.statusCode)]]);
     for (const [name, value] of pairsOf(response.rawHeaders)) {
-      if (!hopByHop.has(name.toLowerCase())) headers.add(name, value);
+      // Filters see those of the connection too, as in Envoy; the front drops them.
+      headers.add(name, value);
     }
     const { bridge } = this.#hooks;
     if (bridge !== undefined) bridge.holdResponse = (held) => (held ? response.pause() : response.resume());
