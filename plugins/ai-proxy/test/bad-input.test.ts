@@ -259,14 +259,15 @@ describe.each(places)("bad answers on $host.name, $position", ({ host, position 
   });
 });
 
-describe.each(hosts)("answers that no provider should give, on $name", (host) => {
+describe.each(places)("answers that no provider should give, on $host.name, $position", ({ host, position }) => {
   let upstream: Upstream;
   let gateway: Gateway;
   beforeAll(async () => {
     upstream = await startUpstream();
+    const providers = [{ id: "c", type: "claude", apiTokens: ["k"] }];
     gateway = await host.open({
-      plugins: [{ plugin: "ai-proxy", config: { provider: { type: "claude", apiTokens: ["k"] } } }],
-      upstreams: { main: { url: upstream.url } },
+      plugins: [{ plugin: "ai-proxy", config: { providers, activeProviderId: "c" }, position }],
+      upstreams: { main: { url: upstream.url, metadata: position === "upstream" ? { provider: "c" } : {} } },
     });
   });
   afterAll(async () => {
@@ -285,9 +286,14 @@ describe.each(hosts)("answers that no provider should give, on $name", (host) =>
   });
 
   test("an error without a body", async () => {
-    const reply = await call({ "x-stub-status": "503", "x-stub-header-retry-after": "7" });
-    expect(reply.status).toBe(503);
-    expect(reply.headers.get("retry-after")).toBe("7");
+    upstream.respond((_, response) => void response.writeHead(529, { "retry-after": "7", "content-length": 0 }).end());
+    for (const stream of [false, true]) {
+      const reply = await call({}, stream);
+      expect(reply.status).toBe(503);
+      expect(reply.headers.get("retry-after")).toBe("7");
+      expect((await expectError(reply, "openai")).message).toBe("The provider is overloaded");
+    }
+    upstream.respond(undefined);
   });
 
   test("events where one answer was asked for", async () => {

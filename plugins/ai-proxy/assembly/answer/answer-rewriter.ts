@@ -2,14 +2,16 @@ import {
   BodyProgress,
   Bytes,
   DataStatus,
+  HeaderList,
   HeadersStatus,
+  localReply,
   MediaType,
   responseBody,
   responseHeaders,
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AiError, AiErrorKind, Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { CONTENT_LENGTH, CONTENT_TYPE } from "../header-names";
+import { CONTENT_LENGTH, CONTENT_TYPE, JSON_TYPE, RETRY_AFTER } from "../header-names";
 import { finishHead, isCompressed, statusOf, translateHead } from "./response-head";
 import { AnswerTranslation, StreamTranslation } from "./translation";
 import { UsageStrip } from "./usage-strip";
@@ -50,8 +52,12 @@ export class AnswerRewriter {
 
   onHeaders(endOfStream: bool): HeadersStatus {
     const translation = this.translation;
-    if (endOfStream || (translation == null && !this.stripsUsage)) return HeadersStatus.Continue;
+    if (translation == null && !this.stripsUsage) return HeadersStatus.Continue;
     this.status = statusOf();
+    if (endOfStream) {
+      if (translation != null) replaceEmpty(translation, this.status);
+      return HeadersStatus.Continue;
+    }
     const type = MediaType.parse(responseHeaders.getBytes(CONTENT_TYPE));
     this.isEvents = type.is("text/event-stream");
     const isCoded = isCompressed();
@@ -135,6 +141,15 @@ export class AnswerRewriter {
   private put(size: i32, bytes: Bytes): void {
     if (size > 0 || bytes.length > 0) responseBody.replaceAll(bytes);
   }
+}
+
+/** An answer without a body can get one only by being replaced. */
+function replaceEmpty(translation: AnswerTranslation, status: i32): void {
+  const answer = status < 300 ? translation.failed(AiError.malformed()) : translation.refused(status, Bytes.empty());
+  const headers = new HeaderList().addBytes(CONTENT_TYPE, JSON_TYPE);
+  const retryAfter = responseHeaders.getBytes(RETRY_AFTER);
+  if (retryAfter.length > 0) headers.addBytes(RETRY_AFTER, retryAfter);
+  localReply(<u32>answer.status, answer.body, "ai-proxy.empty_answer", headers);
 }
 
 function unreadable(): AiError {
