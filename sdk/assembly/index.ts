@@ -25,6 +25,7 @@ export { localReply } from "./http/local-reply";
 export { MediaType } from "./http/media-type";
 export { MultipartReader, multipartBoundary } from "./http/multipart";
 export { PathSuffixes } from "./http/path-suffixes";
+export { RequestEditor } from "./http/request-editor";
 export { BODY_LIMIT, BodyProgress, WholeBody } from "./http/whole-body";
 export { log, logEnabled, logLevelOf, setLogLevel } from "./log";
 export { Counter, Gauge, Histogram } from "./metrics";

@@ -1,27 +1,21 @@
 import {
-  BODY_LIMIT,
-  BodyProgress,
   Bytes,
-  DataStatus,
-  HeadersStatus,
   HttpContext,
-  LogLevel,
-  log,
   MediaType,
   PathSuffixes,
   PropertyPath,
+  RequestEditor,
   RulePlugin,
-  requestBody,
   requestHeaders,
-  WholeBody,
+  Splice,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { decorate } from "./decorate";
 import { PromptDecoratorDecoder, PromptDecoratorPolicy } from "./policy";
 import { VariableSource } from "./variables";
 
+const NAME: string = "ai-prompt-decorator";
 const PATH: Bytes = Bytes.of(":path");
 const CONTENT_TYPE: Bytes = Bytes.of("content-type");
-const CONTENT_LENGTH: Bytes = Bytes.of("content-length");
 
 /** Paths of Anthropic's messages API, where the system's text stands beside the messages. */
 const ANTHROPIC: PathSuffixes = new PathSuffixes(["/v1/messages", "/v1/messages/count_tokens"]);
@@ -37,7 +31,7 @@ class StreamProperties extends VariableSource {
 
 export class PromptDecoratorPlugin extends RulePlugin<PromptDecoratorPolicy> {
   constructor(id: u32) {
-    super(id, "ai-prompt-decorator", new PromptDecoratorDecoder());
+    super(id, NAME, new PromptDecoratorDecoder());
   }
 
   createHttpContext(id: u32): HttpContext {
@@ -45,43 +39,27 @@ export class PromptDecoratorPlugin extends RulePlugin<PromptDecoratorPolicy> {
   }
 }
 
-class PromptDecoratorContext extends HttpContext {
+class PromptDecoratorContext extends RequestEditor {
   private policy: PromptDecoratorPolicy | null = null;
-  private systemApart: bool = false;
-  private readonly body: WholeBody = new WholeBody(requestBody, BODY_LIMIT);
 
   constructor(
     id: u32,
     private readonly plugin: PromptDecoratorPlugin,
   ) {
-    super(id);
+    super(id, NAME);
   }
 
-  onRequestHeaders(endOfStream: bool): HeadersStatus {
-    if (endOfStream) return HeadersStatus.Continue;
+  wants(): bool {
     const policy = this.plugin.configForStream();
-    if (policy == null || policy.isEmpty) return HeadersStatus.Continue;
-    if (!MediaType.parse(requestHeaders.getBytes(CONTENT_TYPE)).isJson) return HeadersStatus.Continue;
+    if (policy == null || policy.isEmpty) return false;
     this.policy = policy;
-    this.systemApart = ANTHROPIC.matches(requestHeaders.getBytes(PATH));
-    requestHeaders.removeBytes(CONTENT_LENGTH);
-    return HeadersStatus.StopIteration;
+    return MediaType.parse(requestHeaders.getBytes(CONTENT_TYPE)).isJson;
   }
 
-  onRequestBody(size: i32, endOfStream: bool): DataStatus {
+  edit(body: Bytes): Splice | null {
     const policy = this.policy;
-    if (policy == null || this.body.settled) return DataStatus.Continue;
-    const progress = this.body.next(size, endOfStream);
-    if (progress == BodyProgress.Waiting) return DataStatus.StopIterationAndBuffer;
-    if (progress == BodyProgress.TooLarge) {
-      log(
-        LogLevel.Warn,
-        "ai-prompt-decorator: the body passes unchanged: it is over " + BODY_LIMIT.toString() + " bytes",
-      );
-      return DataStatus.Continue;
-    }
-    const change = decorate(policy, this.body.read(size), this.systemApart, new StreamProperties());
-    if (change != null) requestBody.replacePrefix(change.length, change.bytes);
-    return DataStatus.Continue;
+    if (policy == null) return null;
+    const systemApart = ANTHROPIC.matches(requestHeaders.getBytes(PATH));
+    return decorate(policy, body, systemApart, new StreamProperties());
   }
 }

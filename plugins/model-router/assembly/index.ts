@@ -12,5 +12,6 @@ export {
   proxy_on_memory_allocate,
   proxy_on_request_body,
   proxy_on_request_headers,
+  proxy_on_request_trailers,
   proxy_on_vm_start,
 } from "proxy-wasm-assemblyscript-sdk/assembly/abi/exports";
