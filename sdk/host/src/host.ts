@@ -81,6 +81,7 @@ export class Host {
       redis: new RedisDouble(options.redis),
       logLevel: options.logLevel ?? "info",
       node: options.node ?? { id: "emulator", cluster: "emulator" },
+      logs: this.logs,
       log: (record) => this.logs.push(record),
       trapped: (report) => this.traps.push(report),
       random: (size) => driver.random(size),

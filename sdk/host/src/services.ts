@@ -26,6 +26,8 @@ export interface Services {
   readonly redis: RedisDouble;
   readonly logLevel: LogLevel;
   readonly node: { readonly id: string; readonly cluster: string };
+  /** Everything logged so far, oldest first. */
+  readonly logs: readonly LogRecord[];
   log(record: LogRecord): void;
   trapped(report: TrapReport): void;
   random(size: number): Buffer;

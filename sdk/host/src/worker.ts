@@ -88,15 +88,22 @@ export class Worker {
 
   #load(settings: PluginSettings, vm: Vm): RootContext {
     const root = new RootContext(vm, settings);
+    const logged = this.#services.logs.length;
     const started = root.start();
     let accepted = started && root.configure();
     for (let again = settings.quirks.repeatConfigure ?? 0; accepted && again > 0; again--) accepted = root.repeat();
     if (!accepted) {
       const why =
         vm.failure === undefined ? (started ? "configuration refused" : "start refused") : formatTrap(vm.failure);
-      throw new HostError(`${settings.name}: ${why}`);
+      throw new HostError([`${settings.name}: ${why}`, ...this.#errorsSince(logged)].join("\n"));
     }
     return root;
+  }
+
+  /** What plugins logged as errors: why a configuration was refused. */
+  #errorsSince(logged: number): string[] {
+    const lines = this.#services.logs.slice(logged);
+    return lines.filter(({ level }) => level === "error" || level === "critical").map(({ message }) => message);
   }
 
   /** FAIL_RELOAD: a fresh VM for every plugin that shared the trapped one, once the back-off is over. */
