@@ -13,7 +13,10 @@ export function callForeign(name: Bytes, args: Bytes): Result<Bytes> {
   return Result.fail<Bytes>(Bytes.empty(), "foreign function " + name.toString() + " answered " + result.toString());
 }
 
-/** Has the route chosen anew, after headers changed that routes match on. */
+/**
+ * Has the route chosen anew, after headers changed that routes match on. Envoy and Higress do so by themselves for modules
+ * of this ABI version, later ones do not: call it where routing is what the change is for.
+ */
 export function clearRouteCache(): void {
   callForeign(CLEAR_ROUTE_CACHE, Bytes.empty());
 }
