@@ -78,9 +78,11 @@ export class ReadEndpoint extends HttpContext {
 export class Reroute extends HttpContext {
   onRequestHeaders(_endOfStream: bool): HeadersStatus {
     const how = requestHeaders.get("x-probe-route");
+    const before = routeName();
     if (how == "keep") keepRoute();
     requestHeaders.replace("x-tenant", "second");
     if (how == "clear") clearRouteCache();
+    requestHeaders.replaceBytes(Bytes.of("x-routes"), Bytes.of(before.toString() + " " + routeName().toString()));
     return HeadersStatus.Continue;
   }
 }
