@@ -1,0 +1,23 @@
+import type { ChatPlugin } from "../chain/plugins.ts";
+
+/** The most that each figure may be; what they mean and how they are measured is said in docs/performance.md. */
+export const BUDGETS = {
+  /** milliseconds */
+  readyLater: 250,
+  /** microseconds of processor time per request, for the whole chain */
+  cpuPlain: 80,
+  cpuStreamed: 120,
+  /** milliseconds, medians at concurrency 1 */
+  latency: 0.15,
+  firstToken: 0.15,
+  /** microseconds of processor time per event translated */
+  cpuPerEvent: 4,
+  /** of one VM */
+  linearMemoryMiB: 4,
+  jsonNsPerByte: 0.25,
+  /** milliseconds for one update of a configuration */
+  update: 20,
+} as const;
+
+/** Bytes; raw sizes are bounded by each plugin's own plugin.json. */
+export const GZIP_BUDGETS: Partial<Record<ChatPlugin, number>> = { "ai-proxy": 64 * 1024 };

@@ -1,0 +1,59 @@
+import type { ChatPlugin } from "../chain/plugins.ts";
+import { Child } from "./child.ts";
+import { type MeasuredGateway, startGateway } from "./gateway.ts";
+import type { LoadJob, LoadResult } from "./load/job.ts";
+import type { Load } from "./rounds.ts";
+
+const PROVIDER = new URL("./provider/provider-process.ts", import.meta.url);
+const LOAD = new URL("./load/load-process.ts", import.meta.url);
+
+/** The processes of a measurement: the provider, the load, and each Envoy once. All end with `close`. */
+export class Lab {
+  readonly load: Load;
+  readonly #provider: Child<{ readonly ask: "port" }, number>;
+  readonly #providerPort: number;
+  readonly #moduleFile: (plugin: ChatPlugin) => string;
+  readonly #gateways = new Map<string, MeasuredGateway>();
+
+  static async open(moduleFile: (plugin: ChatPlugin) => string): Promise<Lab> {
+    const provider = await Child.start<{ readonly ask: "port" }, number>(PROVIDER, "provider");
+    const load = await Child.start<LoadJob, LoadResult>(LOAD, "load generator");
+    return new Lab(provider, load, await provider.ask({ ask: "port" }), moduleFile);
+  }
+
+  private constructor(
+    provider: Child<{ readonly ask: "port" }, number>,
+    load: Load,
+    providerPort: number,
+    moduleFile: (plugin: ChatPlugin) => string,
+  ) {
+    this.#provider = provider;
+    this.load = load;
+    this.#providerPort = providerPort;
+    this.#moduleFile = moduleFile;
+  }
+
+  get providerPort(): number {
+    return this.#providerPort;
+  }
+
+  /** The Envoy with these plugins, started when it is first asked for. */
+  async gateway(only: readonly ChatPlugin[]): Promise<MeasuredGateway> {
+    const key = only.join(" ");
+    const running = this.#gateways.get(key);
+    if (running !== undefined) return running;
+    const started = await this.start(only);
+    this.#gateways.set(key, started);
+    return started;
+  }
+
+  /** One more Envoy, which the caller stops. */
+  start(only: readonly ChatPlugin[]): Promise<MeasuredGateway> {
+    return startGateway({ providerPort: this.#providerPort, moduleFile: this.#moduleFile, only });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#gateways.values()].map((gateway) => gateway.stop()));
+    await Promise.all([this.load.stop(), this.#provider.stop()]);
+  }
+}

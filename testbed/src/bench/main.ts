@@ -1,0 +1,52 @@
+// npm run bench -- [OPTION…]: plain Envoy and Envoy with the chain, side by side; see docs/performance.md.
+import { writeFile } from "node:fs/promises";
+import { formatError, reportOf } from "@sluice/cli";
+import { findEnvoy } from "@sluice/envoy";
+import { barChart } from "./chart.ts";
+import { gateOf } from "./figure.ts";
+import { jsonFigures } from "./json-figures.ts";
+import { Lab } from "./lab.ts";
+import { buildModules } from "./modules.ts";
+import { type BenchOptions, readBenchOptions } from "./options.ts";
+import { formatReport, machineClass, type Report } from "./report.ts";
+import { startupFigure } from "./startup.ts";
+import { formatFigures } from "./table.ts";
+import { trafficFigures } from "./traffic.ts";
+
+/** Comparisons that share the time of `--seconds`. */
+const COMPARISONS = 6;
+
+async function measure(options: BenchOptions): Promise<Report> {
+  const { plugins, requests, rounds, seconds, detail } = options;
+  const { version } = await findEnvoy({ onProgress: (line) => process.stderr.write(`${line}\n`) });
+  const modules = await buildModules(plugins);
+  const lab = await Lab.open(modules.file);
+  try {
+    const share = seconds === undefined ? undefined : seconds / COMPARISONS;
+    const traffic = await trafficFigures({ lab, plugins, requests, rounds, detail, seconds: share });
+    const startup = await startupFigure(lab, plugins);
+    const figures = [...modules.figures, startup, ...traffic, ...(await jsonFigures())];
+    return { kind: "bench", plugins, envoy: version, machine: machineClass(), figures };
+  } finally {
+    await lab.close();
+  }
+}
+
+async function main(): Promise<number> {
+  const options = readBenchOptions(process.argv.slice(2));
+  const report = await measure(options);
+  process.stdout.write(`${formatFigures(report.figures)}\n`);
+  if (options.json !== undefined) await writeFile(options.json, formatReport(report));
+  const title = `Sluice on Envoy ${report.envoy}, ${report.machine.cores} cores`;
+  if (options.svg !== undefined) await writeFile(options.svg, barChart(title, report.figures));
+  if (options.gate === "none") return 0;
+  return gateOf(report.figures, options.gate).length === 0 ? 0 : 1;
+}
+
+try {
+  process.exit(await main());
+} catch (error) {
+  const report = reportOf(error);
+  process.stderr.write(`${formatError(report)}\n`);
+  process.exit(report.exitCode);
+}
