@@ -37,6 +37,8 @@ export interface HostOptions {
   /** Answers Redis commands (Higress); without it, there is no Redis. */
   readonly redis?: RedisHandler;
   readonly node?: { readonly id: string; readonly cluster: string };
+  /** Called as each stream ends, when a proxy writes its access log: `filterState` holds what that may show. */
+  readonly onStreamEnd?: (info: StreamInfo) => void;
 }
 
 export const mebibyte = 1024 * 1024;
@@ -112,6 +114,9 @@ export class Host {
       limit: this.#options.bufferLimitBytes ?? mebibyte,
       upstreamLimit: this.#options.upstreamBufferLimitBytes ?? this.#options.bufferLimitBytes ?? mebibyte,
       now: () => this.services.clock.now(),
+      // Stock Envoy logs after its filters; Higress's older one before them.
+      logsFirst: this.services.personality === "higress",
+      logged: () => this.#options.onStreamEnd?.(info),
       closed: () => options.closed?.(),
       resolveRoute: () => this.#resolveRoute(info),
       cluster: (name) => this.#driver.cluster(name),

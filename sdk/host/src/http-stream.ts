@@ -20,6 +20,10 @@ export interface ClientPeer {
 export interface StreamHooks extends RouterHooks {
   readonly limit: number;
   now(): number;
+  /** Whether the access log is written before the filters' onLog, so that it misses what they set there. */
+  readonly logsFirst: boolean;
+  /** The stream has ended: the moment of the access log. */
+  logged(): void;
   /** The last callback of the stream has run. */
   closed(): void;
 }
@@ -86,7 +90,9 @@ export class HttpStream {
     this.#router.close();
     this.#hooks.defer(() => {
       this.info.endedAt = this.#hooks.now();
+      if (this.#hooks.logsFirst) this.#hooks.logged();
       this.chain.destroy();
+      if (!this.#hooks.logsFirst) this.#hooks.logged();
       this.#hooks.closed();
     });
   }

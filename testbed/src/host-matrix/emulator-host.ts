@@ -1,5 +1,12 @@
 import { DEFAULT_BUFFER_LIMIT, DEFAULT_VM_ID, METADATA_NAMESPACE } from "@sluice/envoy";
-import { type PluginOptions, type Route, type ServedChain, type ServedCluster, serveChain } from "@sluice/host";
+import {
+  type PluginOptions,
+  type Route,
+  type ServedChain,
+  type ServedCluster,
+  type StreamInfo,
+  serveChain,
+} from "@sluice/host";
 import { chainOf, routesOf } from "./chain.ts";
 import type { EndpointUse, Gateway, GatewaySetup, RouteUse, TestHost, UpstreamUse } from "./types.ts";
 
@@ -16,7 +23,9 @@ export function emulatorHost(personality: "envoy" | "higress"): TestHost {
     upstreamFilters: personality === "envoy",
     open: async (setup) => {
       const limit = setup.bufferLimitBytes ?? DEFAULT_BUFFER_LIMIT;
+      const accessLog: string[] = [];
       return gatewayOf(
+        accessLog,
         await serveChain({
           personality,
           plugins: pluginsOf(setup, personality),
@@ -24,22 +33,37 @@ export function emulatorHost(personality: "envoy" | "higress"): TestHost {
           clusters: clustersOf(setup),
           bufferLimitBytes: limit,
           upstreamBufferLimitBytes: limit,
+          onStreamEnd: (info) => accessLog.push(accessLine(info)),
         }),
       );
     },
   };
 }
 
-function gatewayOf(chain: ServedChain): Gateway {
+function gatewayOf(accessLog: readonly string[], chain: ServedChain): Gateway {
   return {
     url: chain.url,
     logs: () => [
       ...chain.logs.map(({ level, plugin, message }) => `[${level}][${plugin}] ${message}`),
       ...chain.problems.map((problem) => `[problem] ${problem}`),
+      ...accessLog,
     ],
     metrics: async () => chain.metrics.all(),
     close: () => chain.close(),
   };
+}
+
+/** What plugins see of a stream's end, as a line of our Envoy configurations: see DEFAULT_ACCESS_LOG. */
+function accessLine(info: StreamInfo): string {
+  return JSON.stringify({
+    method: info.requestHeaders?.get(":method"),
+    path: info.requestHeaders?.get(":path"),
+    response_code: Number(info.responseHeaders?.get(":status") ?? 0),
+    response_code_details: info.details,
+    route_name: info.route?.name,
+    upstream_cluster: info.route?.cluster,
+    ai_log: info.filterState.get("wasm.ai_log")?.toString("utf8") ?? null,
+  });
 }
 
 /** On Higress no plugin runs in a cluster: those for the upstream come last among the ordinary ones. */
@@ -74,7 +98,7 @@ function clusterOf(upstream: UpstreamUse): ServedCluster {
   return {
     url: upstream.url,
     endpoints: [upstream, ...(upstream.fallback ?? [])].map(endpointOf),
-    ...(retries === 0 ? {} : { retry: { statuses: RETRIED, retries } }),
+    ...(retries === 0 ? {} : { retry: { statuses: RETRIED, resets: true, retries } }),
   };
 }
 
