@@ -1,0 +1,96 @@
+import { Bytes, monotonicNanoseconds, unescapeText } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { AiCall } from "./ai-call";
+import { FieldValue } from "./field-value";
+import { modelInPath } from "./operation";
+
+const NANOSECONDS_PER_MILLISECOND: u64 = 1_000_000;
+
+/** A call that is over, in figures. Counts and times of -1 are not known. */
+@final
+export class CallFacts {
+  /** the model asked for; empty when nobody said */
+  readonly requestModel: Bytes;
+  /** the model that answered; empty when nobody said */
+  responseModel: Bytes = Bytes.empty();
+  id: Bytes = Bytes.empty();
+  readonly usage: Usage;
+  /** as the provider counts them, or as an attribute says */
+  inputTokens: i64 = -1;
+  outputTokens: i64 = -1;
+  totalTokens: i64 = -1;
+  /** milliseconds from the request's headers to the first event of the stream */
+  firstTokenTime: i64 = -1;
+  /** milliseconds from the request's headers to now */
+  readonly duration: i64;
+
+  /** @param isComplete whether the answer came to its end */
+  constructor(
+    readonly call: AiCall,
+    readonly isComplete: bool,
+  ) {
+    this.duration = milliseconds(monotonicNanoseconds() - call.startedAt);
+    if (call.firstEventAt != 0) this.firstTokenTime = milliseconds(call.firstEventAt - call.startedAt);
+    const asked = call.question.model;
+    this.requestModel = asked.length > 0 ? asked : modelInPath(call.target);
+    const answer = call.answer;
+    this.usage = answer ? answer.told.usage : new Usage();
+    if (answer) {
+      this.responseModel = unescapeText(answer.told.model);
+      this.id = answer.told.id;
+    }
+    if (this.usage.known) {
+      this.inputTokens = max<i64>(this.usage.reportedInput, 0);
+      this.outputTokens = max<i64>(this.usage.reportedOutput, 0);
+      this.totalTokens = this.usage.total;
+    }
+    this.applyAttributes();
+  }
+
+  /** The model that answered, else the one asked for; empty when nobody said. */
+  get model(): Bytes {
+    return this.responseModel.length > 0 ? this.responseModel : this.requestModel;
+  }
+
+  get hasTokens(): bool {
+    return this.inputTokens >= 0 || this.outputTokens >= 0 || this.totalTokens >= 0;
+  }
+
+  /** Whether a model was called at all: other requests leave no trace in the metrics. */
+  get isAiCall(): bool {
+    return this.model.length > 0 || this.hasTokens;
+  }
+
+  get isSuccess(): bool {
+    return this.call.status >= 200 && this.call.status < 300;
+  }
+
+  /** Attributes of these keys say what is to be counted. */
+  private applyAttributes(): void {
+    const attributes = this.call.policy.attributes;
+    for (let i = 0; i < attributes.length; i++) {
+      const key = attributes[i].key;
+      if (!isCounted(key)) continue;
+      const value = this.call.attributes.found(i);
+      if (value) this.apply(key, value);
+    }
+  }
+
+  private apply(key: Bytes, value: FieldValue): void {
+    if (key.equalsString("model")) this.responseModel = value.text;
+    else if (value.count < 0) return;
+    else if (key.equalsString("input_token")) this.inputTokens = value.count;
+    else if (key.equalsString("output_token")) this.outputTokens = value.count;
+    else this.totalTokens = value.count;
+  }
+}
+
+function isCounted(key: Bytes): bool {
+  if (key.equalsString("model") || key.equalsString("input_token")) return true;
+  return key.equalsString("output_token") || key.equalsString("total_token");
+}
+
+/** Rounded to the nearest. */
+function milliseconds(nanoseconds: u64): i64 {
+  return <i64>((nanoseconds + NANOSECONDS_PER_MILLISECOND / 2) / NANOSECONDS_PER_MILLISECOND);
+}

@@ -1,0 +1,42 @@
+import { Counter } from "proxy-wasm-assemblyscript-sdk/assembly";
+
+/** The counters of Higress's ai-statistics; durations in milliseconds. */
+export const enum CallCounter {
+  InputToken,
+  OutputToken,
+  TotalToken,
+  FirstTokenDuration,
+  ServiceDuration,
+  DurationCount,
+  StreamDurationCount,
+}
+
+const NAMES: StaticArray<string> = [
+  "input_token",
+  "output_token",
+  "total_token",
+  "llm_first_token_duration",
+  "llm_service_duration",
+  "llm_duration_count",
+  "llm_stream_duration_count",
+];
+
+/** The counters of one route, cluster, model and consumer. Each is defined when it first has something to count. */
+@final
+export class CallSeries {
+  private readonly counters: StaticArray<Counter | null> = new StaticArray<Counter | null>(NAMES.length);
+
+  /** @param prefix the name up to and including `.metric.` */
+  constructor(private readonly prefix: string) {}
+
+  /** Adds `amount`; nothing happens for 0 or less. */
+  add(counter: CallCounter, amount: i64): void {
+    if (amount <= 0) return;
+    let defined = this.counters[counter];
+    if (!defined) {
+      defined = new Counter(this.prefix + NAMES[counter]);
+      this.counters[counter] = defined;
+    }
+    defined.add(amount);
+  }
+}

@@ -1,0 +1,52 @@
+import { Bytes, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
+
+const OPEN_BRACE: i32 = 0x7b;
+
+/** What a request's body says about the call. */
+@final
+export class Question {
+  /** the model asked for; empty when the body names none */
+  model: Bytes = Bytes.empty();
+  /** turns of the user in the conversation */
+  chatRound: i32 = 0;
+
+  /** @param body JSON of any protocol, possibly cut off: what stands before the cut counts */
+  static read(body: Bytes): Question {
+    const question = new Question();
+    const members = openObject(body).items();
+    while (members.next()) {
+      const value = members.value;
+      if (members.rawKey.equalsString("model")) question.model = value.asBytes();
+      else if (members.rawKey.equalsString("messages")) question.chatRound = countUserTurns(value, false);
+      // Gemini's; without a role it is the user's.
+      else if (members.rawKey.equalsString("contents")) question.chatRound = countUserTurns(value, true);
+    }
+    return question;
+  }
+}
+
+/**
+ * The object that a body is, validated no further than to its opening brace, so that of a body that was cut off the
+ * members before the cut can be read.
+ */
+export function openObject(body: Bytes): JsonValue {
+  let start = 0;
+  while (isSpace(body.at(start))) start++;
+  if (body.at(start) != OPEN_BRACE) return JsonValue.missing();
+  return new JsonValue(JsonKind.Object, body.buffer, body.start + start, body.end);
+}
+
+function isSpace(byte: i32): bool {
+  return byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09;
+}
+
+function countUserTurns(messages: JsonValue, isDefault: bool): i32 {
+  if (messages.kind != JsonKind.Array) return 0;
+  let count = 0;
+  const items = messages.items();
+  while (items.next()) {
+    const role = items.value.member("role");
+    if (role.exists ? role.rawText().equalsString("user") : isDefault) count++;
+  }
+  return count;
+}

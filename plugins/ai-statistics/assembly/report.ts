@@ -1,0 +1,45 @@
+import { Bytes, clusterName, routeName } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { AiCall } from "./ai-call";
+import { writeAiLog } from "./ai-log";
+import { CallFacts } from "./call-facts";
+import { logFieldsOf, writeAttributes } from "./report-log";
+import { countCall } from "./report-metrics";
+import { writeSpan } from "./span-tags";
+
+const AT: i32 = 0x40;
+const UNNAMED: Bytes = Bytes.of("-");
+
+/** Writes the log of a call whose answer has begun, for hosts that log before they tell plugins of the end. */
+export function reportBeginning(call: AiCall): void {
+  const facts = new CallFacts(call, false);
+  writeAiLog(logFieldsOf(facts, apiOf(routeName())));
+}
+
+/** Counts and logs a call that is over. @param isComplete whether its answer came to its end */
+export function report(call: AiCall, isComplete: bool): void {
+  call.close();
+  const facts = new CallFacts(call, isComplete);
+  const route = routeName();
+  const api = apiOf(route);
+  const fields = logFieldsOf(facts, api);
+  writeAttributes(facts, fields);
+  writeAiLog(fields);
+  if (!call.isWanted) return;
+  writeSpan(facts);
+  const name = api.length > UNNAMED.length ? api : route;
+  countCall(facts, orUnnamed(name), orUnnamed(clusterName()));
+}
+
+/** The API of a route named `<api>@<…>@<…>@…`: its first three parts; `-` for routes of other names. */
+export function apiOf(route: Bytes): Bytes {
+  let parts = 1;
+  let end = route.length;
+  for (let at = route.indexOfByte(AT); at >= 0; at = route.indexOfByte(AT, at + 1)) {
+    if (++parts == 4) end = at;
+  }
+  return parts < 3 ? UNNAMED : route.slice(0, end);
+}
+
+function orUnnamed(name: Bytes): Bytes {
+  return name.length > 0 ? name : UNNAMED;
+}
