@@ -19,6 +19,7 @@ export const OPENAI_ORGANIZATION: Bytes = Bytes.of("openai-organization");
 export const OPENAI_PROJECT: Bytes = Bytes.of("openai-project");
 export const ORIGINAL_PATH: Bytes = Bytes.of("x-envoy-original-path");
 export const ORIGINAL_HOST: Bytes = Bytes.of("x-envoy-original-host");
+export const ATTEMPT_COUNT: Bytes = Bytes.of("x-envoy-attempt-count");
 export const FIRST_BYTE_TIMEOUT: Bytes = Bytes.of("x-envoy-upstream-rq-first-byte-timeout-ms");
 export const RETRY_AFTER: Bytes = Bytes.of("retry-after");
 export const REQUEST_ID: Bytes = Bytes.of("request-id");

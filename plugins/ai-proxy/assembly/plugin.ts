@@ -32,6 +32,7 @@ import { refuse } from "./refuse";
 import { announcesMoreThan, checkContent, ContentVerdict, foreignContent, tooLarge } from "./request/content-check";
 import { prepareBody, readsBody } from "./request/prepare";
 import { PreparedBody } from "./request/prepared";
+import { beginAttempt } from "./request/attempt-head";
 import { clientTarget, rewriteHead } from "./request/request-head";
 
 /** Which provider an endpoint belongs to, for the filter in the providers' cluster. */
@@ -57,6 +58,8 @@ export class AiProxyPlugin extends RulePlugin<AiProxyPolicy> {
 class AiProxyContext extends HttpContext {
   private policy: AiProxyPolicy | null = null;
   private provider: Provider | null = null;
+  /** Whether this is one attempt of several, in the providers' cluster. */
+  private isAttempt: bool = false;
   private asked: ApiTarget = new ApiTarget(Api.Unknown, Bytes.empty());
   /** The request's body while it is read; null when it passes. */
   private body: WholeBody | null = null;
@@ -76,6 +79,8 @@ class AiProxyContext extends HttpContext {
     const isAttempt = endpoint.length > 0;
     const provider = isAttempt ? policy.find(endpoint) : policy.active;
     if (provider == null) return isAttempt ? this.refuseEndpoint() : HeadersStatus.Continue;
+    if (isAttempt) beginAttempt();
+    this.isAttempt = isAttempt;
     this.policy = policy;
     this.provider = provider;
     const target = clientTarget(provider);
@@ -90,7 +95,7 @@ class AiProxyContext extends HttpContext {
     if (!isAttempt) keepRoute();
     rewriteHead(provider, asked, target, !isAttempt);
     if (!readsNow || !isReadable) return HeadersStatus.Continue;
-    return this.beginBody(policy.config.maxRequestBytes, !isAttempt);
+    return this.beginBody(policy.config.maxRequestBytes);
   }
 
   onRequestBody(size: i32, endOfStream: bool): DataStatus {
@@ -133,10 +138,10 @@ class AiProxyContext extends HttpContext {
   }
 
   /** Holds the head until the body is whole. */
-  private beginBody(limit: i32, isFilter: bool): HeadersStatus {
+  private beginBody(limit: i32): HeadersStatus {
     if (announcesMoreThan(limit)) return this.refuse(tooLarge(limit), HEADERS_FAILED);
     this.body = new WholeBody(requestBody, limit);
-    if (isFilter) {
+    if (!this.isAttempt) {
       // Beyond our limit, so that it is us who answer: in the client's protocol.
       allowRequestBuffer(limit + BUFFER_SLACK);
       allowResponseBuffer(ANSWER_LIMIT + BUFFER_SLACK);
@@ -168,7 +173,8 @@ class AiProxyContext extends HttpContext {
     const hidesUsage = policy.config.stripUsageChunk && !prepared.asksUsage;
     if (!provider.translates(this.asked.api)) {
       const strips = hidesUsage && prepared.isStream && this.asked.front != Front.AnthropicMessages;
-      if (strips && !provider.isOriginal) this.answer = new AnswerRewriter(this.asked.front, null, true);
+      if (strips && !provider.isOriginal)
+        this.answer = new AnswerRewriter(this.asked.front, null, true, this.isAttempt);
       return;
     }
     const options = new AnswerOptions();
@@ -177,7 +183,7 @@ class AiProxyContext extends HttpContext {
     options.now = wallMilliseconds() / 1000;
     options.includeUsage = !hidesUsage;
     const translation = new AnswerTranslation(this.asked.front, provider.kind.protocol, prepared.isStream, options);
-    this.answer = new AnswerRewriter(this.asked.front, translation, false);
+    this.answer = new AnswerRewriter(this.asked.front, translation, false, this.isAttempt);
   }
 
   private refuseEndpoint(): HeadersStatus {

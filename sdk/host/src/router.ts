@@ -195,9 +195,7 @@ export class Router implements HalfSink {
         if (current === undefined || current.abandoned) return;
         if (this.#retries(headers, this.#cluster.retry)) {
           this.#drop(current);
-          this.#hooks.defer(() => {
-            if (this.#route !== undefined && !this.#downstream().over) this.#start(this.#route);
-          });
+          this.#startAgain();
           return;
         }
         current.responded = true;
@@ -220,15 +218,29 @@ export class Router implements HalfSink {
     };
   }
 
+  #startAgain(): void {
+    this.#hooks.defer(() => {
+      if (this.#route !== undefined && !this.#downstream().over) this.#start(this.#route);
+    });
+  }
+
   #retries(headers: HeaderMap, retry: Retry | undefined): boolean {
-    if (retry === undefined || this.#info.attempt > retry.retries) return false;
-    return this.#ended && retry.statuses.includes(Number(headers.get(":status")));
+    return this.#hasRetries(retry) && retry.statuses.includes(Number(headers.get(":status")));
+  }
+
+  #hasRetries(retry: Retry | undefined): retry is Retry {
+    return retry !== undefined && this.#info.attempt <= retry.retries && this.#ended;
   }
 
   #upstreamReset(attempt: Attempt, reason: string): void {
     const kind = reason.replace(", transport failure reason: ", "|").replaceAll(" ", "_");
     if (attempt.responded) {
       this.#downstream().reset(`upstream_reset_after_response_started{${kind}}`);
+      return;
+    }
+    const { retry } = this.#cluster;
+    if (this.#hasRetries(retry) && retry.resets === true) {
+      this.#startAgain();
       return;
     }
     const text = `upstream connect error or disconnect/reset before headers. reset reason: ${reason}`;

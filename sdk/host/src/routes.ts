@@ -12,6 +12,8 @@ export interface Route {
 export interface Retry {
   /** Response codes that are tried again. */
   readonly statuses: readonly number[];
+  /** Whether an upstream that resets before its response is tried again, too. */
+  readonly resets?: boolean;
   /** Further attempts after the first. */
   readonly retries: number;
 }

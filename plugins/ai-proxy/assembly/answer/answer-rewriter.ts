@@ -10,9 +10,9 @@ import {
   responseHeaders,
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AiError, AiErrorKind, Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { AiError, AiErrorKind, errorStatus, Front, readProviderError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { CONTENT_LENGTH, CONTENT_TYPE, JSON_TYPE, RETRY_AFTER } from "../header-names";
-import { finishHead, isCompressed, statusOf, translateHead } from "./response-head";
+import { isCompressed, setHead, statusOf, translateHead } from "./response-head";
 import { AnswerTranslation, StreamTranslation } from "./translation";
 import { UsageStrip } from "./usage-strip";
 import { WholeAnswer } from "./whole-answer";
@@ -38,6 +38,8 @@ const enum Mode {
 export class AnswerRewriter {
   private mode: Mode = Mode.Pass;
   private status: i32 = 0;
+  /** What the client gets whatever comes; else the body decides. */
+  private verdict: AiError | null = null;
   private isEvents: bool = false;
   private stream: StreamTranslation | null = null;
   private strip: UsageStrip | null = null;
@@ -48,6 +50,8 @@ export class AnswerRewriter {
     /** null where both sides speak the same protocol */
     private readonly translation: AnswerTranslation | null,
     private readonly stripsUsage: bool,
+    /** Whether the host may try another provider after this answer. */
+    private readonly isAttempt: bool,
   ) {}
 
   onHeaders(endOfStream: bool): HeadersStatus {
@@ -65,17 +69,7 @@ export class AnswerRewriter {
       if (this.isEvents && !isCoded) this.beginStrip();
       return HeadersStatus.Continue;
     }
-    const isStream = this.isEvents && translation.toStream && this.status < 300 && !isCoded;
-    translateHead(this.front, isStream);
-    if (isStream) {
-      this.mode = Mode.Translate;
-      this.stream = translation.openStream();
-      return HeadersStatus.Continue;
-    }
-    this.mode = Mode.Collect;
-    if (isCoded) this.status = 0;
-    // The status depends on what the body says.
-    return HeadersStatus.StopIteration;
+    return this.beginTranslation(translation, isCoded);
   }
 
   onBody(size: i32, endOfStream: bool): DataStatus {
@@ -103,7 +97,7 @@ export class AnswerRewriter {
 
   /** The body has ended, and trailers come: what is held is to go on before them. */
   onTrailers(): void {
-    if (this.mode == Mode.Collect) this.finish(this.answer(responseBody.read(0, i32.MAX_VALUE)));
+    if (this.mode == Mode.Collect) this.collect(i32.MAX_VALUE, true);
   }
 
   private beginStrip(): void {
@@ -112,18 +106,35 @@ export class AnswerRewriter {
     this.strip = new UsageStrip();
   }
 
+  private beginTranslation(translation: AnswerTranslation, isCoded: bool): HeadersStatus {
+    const isSuccess = this.status < 300;
+    const isStream = isSuccess && !isCoded && this.isEvents && translation.toStream;
+    translateHead(this.front, isStream);
+    if (isStream) {
+      this.mode = Mode.Translate;
+      this.stream = translation.openStream();
+      return HeadersStatus.Continue;
+    }
+    this.mode = Mode.Collect;
+    if (isSuccess && isCoded) this.verdict = unreadable();
+    const verdict = this.verdict;
+    const error = verdict != null ? verdict : readProviderError(this.status, Bytes.empty());
+    // What goes wrong after a 2xx shows in the body only, and the status must wait for it.
+    if (isSuccess && verdict == null) return HeadersStatus.StopIteration;
+    // The host decides by the head whether to try another provider, and may only do so while nothing is held.
+    setHead(errorStatus(this.front, error), false);
+    return HeadersStatus.Continue;
+  }
+
   private collect(size: i32, endOfStream: bool): DataStatus {
     const translation = this.translation;
     if (translation == null) return DataStatus.Continue;
-    // A compressed answer can not be read, whatever comes.
-    if (this.status == 0) this.finish(translation.failed(unreadable()));
-    else {
-      const progress = this.body.next(size, endOfStream);
-      if (progress == BodyProgress.Waiting) return DataStatus.StopIterationAndBuffer;
-      if (progress == BodyProgress.TooLarge) this.finish(translation.failed(overLimit()));
-      else this.finish(this.answer(this.body.read(size)));
-    }
-    return DataStatus.Continue;
+    const verdict = this.verdict;
+    if (verdict != null) return this.finish(translation.failed(verdict));
+    const progress = this.body.next(size, endOfStream);
+    if (progress == BodyProgress.Waiting) return DataStatus.StopIterationAndBuffer;
+    if (progress == BodyProgress.TooLarge) return this.finish(translation.failed(overLimit()));
+    return this.finish(this.answer(this.body.read(size)));
   }
 
   private answer(body: Bytes): WholeAnswer {
@@ -132,10 +143,17 @@ export class AnswerRewriter {
     return this.status < 300 ? translation.whole(body, this.isEvents) : translation.refused(this.status, body);
   }
 
-  private finish(answer: WholeAnswer): void {
+  private finish(answer: WholeAnswer): DataStatus {
     this.mode = Mode.Drop;
-    finishHead(answer);
+    const isHeld = this.status < 300 && this.verdict == null;
+    if (isHeld && this.isAttempt && answer.status >= 300) {
+      // Envoy 1.36 crashes when a held head asks for another attempt and its body comes along.
+      replyInPlace(answer);
+      return DataStatus.StopIterationNoBuffer;
+    }
+    if (isHeld) setHead(answer.status, answer.isStream);
     responseBody.replaceAll(answer.body);
+    return DataStatus.Continue;
   }
 
   private put(size: i32, bytes: Bytes): void {
@@ -145,11 +163,15 @@ export class AnswerRewriter {
 
 /** An answer without a body can get one only by being replaced. */
 function replaceEmpty(translation: AnswerTranslation, status: i32): void {
-  const answer = status < 300 ? translation.failed(AiError.malformed()) : translation.refused(status, Bytes.empty());
+  replyInPlace(status < 300 ? translation.failed(AiError.malformed()) : translation.refused(status, Bytes.empty()));
+}
+
+/** Answers in the provider's place. */
+function replyInPlace(answer: WholeAnswer): void {
   const headers = new HeaderList().addBytes(CONTENT_TYPE, JSON_TYPE);
   const retryAfter = responseHeaders.getBytes(RETRY_AFTER);
   if (retryAfter.length > 0) headers.addBytes(RETRY_AFTER, retryAfter);
-  localReply(<u32>answer.status, answer.body, "ai-proxy.empty_answer", headers);
+  localReply(<u32>answer.status, answer.body, "ai-proxy.proc_resp_body_failed", headers);
 }
 
 function unreadable(): AiError {

@@ -11,7 +11,6 @@ import {
   X_REQUEST_ID,
 } from "../header-names";
 import { lengthOf } from "../request/request-head";
-import { WholeAnswer } from "./whole-answer";
 
 export function statusOf(): i32 {
   return <i32>lengthOf(responseHeaders.getBytes(STATUS));
@@ -33,8 +32,8 @@ export function translateHead(front: Front, isStream: bool): void {
   if (id.length > 0) responseHeaders.replaceBytes(isAnthropic ? REQUEST_ID : X_REQUEST_ID, id);
 }
 
-/** Puts the status of an answer that was made anew; its head is still held. */
-export function finishHead(answer: WholeAnswer): void {
-  responseHeaders.replaceBytes(CONTENT_TYPE, answer.isStream ? EVENT_STREAM : JSON_TYPE);
-  responseHeaders.replaceBytes(STATUS, Bytes.of(answer.status.toString()));
+/** Puts the status and the type of an answer that was made anew; the head has not left yet. */
+export function setHead(status: i32, isStream: bool): void {
+  responseHeaders.replaceBytes(CONTENT_TYPE, isStream ? EVENT_STREAM : JSON_TYPE);
+  responseHeaders.replaceBytes(STATUS, Bytes.of(status.toString()));
 }

@@ -1,0 +1,128 @@
+import { type Gateway, hosts, showLogsOnFailure } from "@sluice/testbed";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { closeStubs, openAiClient, providerOf, type Stubs, startStubs } from "./gateways.ts";
+
+/** What ai-proxy can do in the providers' cluster only: Higress has no filters there. */
+const withUpstreamFilters = hosts.filter(({ upstreamFilters }) => upstreamFilters);
+
+let stubs: Stubs;
+beforeAll(async () => {
+  stubs = await startStubs();
+});
+afterAll(() => closeStubs(stubs));
+
+const ask = { model: "m", messages: [{ role: "user" as const, content: "hi there" }] };
+
+describe.each(withUpstreamFilters)("ai-proxy in the cluster on $name", (host) => {
+  let gateway: Gateway | undefined;
+  beforeEach((context) => {
+    gateway = undefined;
+    stubs.openai.clear();
+    stubs.anthropic.clear();
+    showLogsOnFailure(context, { gateway: { logs: () => gateway?.logs() ?? [] } });
+  });
+  afterEach(() => gateway?.close());
+
+  /** First Anthropic, then OpenAI; `flags` is how the former behaves. */
+  async function open(flags: string, more: Record<string, unknown> = {}): Promise<Gateway> {
+    const providers = [
+      providerOf("claude", stubs, { modelMapping: { "*": `stub-${flags}` } }),
+      providerOf("openai", stubs, { modelMapping: { "*": "stub-plain" }, ...more }),
+    ];
+    gateway = await host.open({
+      plugins: [{ plugin: "ai-proxy", config: { providers }, position: "upstream" }],
+      upstreams: {
+        main: {
+          url: stubs.anthropic.url,
+          metadata: { provider: "claude" },
+          fallback: [{ url: stubs.openai.url, metadata: { provider: "openai" } }],
+        },
+      },
+    });
+    return gateway;
+  }
+
+  test.each(["error-500", "error-503", "error-529", "error-429", "reset", "gzip"])(
+    "after %s the next provider gets the request in its own protocol",
+    async (flags) => {
+      const client = openAiClient(await open(flags));
+      const answer = await client.chat.completions.create(ask);
+      expect(answer.choices[0]?.message.content).toBe("You said: hi there");
+      expect(JSON.parse(stubs.anthropic.requests[0]?.text ?? "{}")).toMatchObject({ model: `stub-${flags}` });
+      const second = await stubs.openai.nextRequest();
+      expect(second.path).toBe("/v1/chat/completions");
+      expect(second.headers.authorization).toBe(`Bearer ${stubs.openai.key}`);
+      expect(second.headers["x-api-key"]).toBeUndefined();
+      expect(second.headers["anthropic-version"]).toBeUndefined();
+      expect(second.json).toEqual({ ...ask, model: "stub-plain" });
+    },
+  );
+
+  test("a stream that falls back stays a stream", async () => {
+    const client = openAiClient(await open("error-503"));
+    const stream = await client.chat.completions.create({ ...ask, stream: true });
+    let text = "";
+    for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? "";
+    expect(text).toBe("You said: hi there");
+  });
+
+  test("the last provider's error reaches the client in its protocol", async () => {
+    gateway = await host.open({
+      plugins: [{ plugin: "ai-proxy", config: { providers: [providerOf("claude", stubs)] }, position: "upstream" }],
+      upstreams: {
+        main: {
+          url: stubs.anthropic.url,
+          metadata: { provider: "claude" },
+          fallback: [{ url: stubs.anthropic.url, metadata: { provider: "claude" } }],
+        },
+      },
+    });
+    const failed = openAiClient(gateway).chat.completions.create({ ...ask, model: "stub-error-529" });
+    await expect(failed).rejects.toMatchObject({ status: 503, code: "overloaded" });
+    expect(stubs.anthropic.requests).toHaveLength(2);
+  });
+
+  test("the next provider does not see the key of the one before", async () => {
+    await open("error-503", { apiTokens: [] });
+    const reply = await fetch(`${gateway?.url}/v1/chat/completions`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${stubs.openai.key}`, "x-mine": "1" },
+      body: JSON.stringify(ask),
+    });
+    expect(reply.status).toBe(200);
+    const { headers } = await stubs.openai.nextRequest();
+    expect(headers).toMatchObject({ authorization: `Bearer ${stubs.openai.key}`, "x-mine": "1" });
+    expect(JSON.stringify(headers)).not.toContain(stubs.anthropic.key);
+    expect(headers["x-envoy-attempt-count"] ?? "2").toBe("2");
+  });
+
+  test("an answer that turns out to be none is an error of the gateway", async () => {
+    const client = openAiClient(await open("bad-json"));
+    await expect(client.chat.completions.create(ask)).rejects.toMatchObject({ status: 502, code: "malformed_answer" });
+    // It was too late for another provider, and the gateway is alive.
+    expect(stubs.openai.requests).toHaveLength(0);
+    await expect(client.chat.completions.create(ask)).rejects.toMatchObject({ status: 502 });
+  });
+
+  test("a bad request is answered once and tried nowhere", async () => {
+    await open("plain");
+    const reply = await fetch(`${gateway?.url}/v1/chat/completions`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{}",
+    });
+    expect(reply.status).toBe(400);
+    expect(stubs.anthropic.requests).toHaveLength(0);
+    expect(stubs.openai.requests).toHaveLength(0);
+  });
+
+  test("an endpoint that names no provider of the configuration gets nothing", async () => {
+    gateway = await host.open({
+      plugins: [{ plugin: "ai-proxy", config: { providers: [providerOf("openai", stubs)] }, position: "upstream" }],
+      upstreams: { main: { url: stubs.openai.url, metadata: { provider: "other" } } },
+    });
+    const failed = openAiClient(gateway).chat.completions.create(ask);
+    await expect(failed).rejects.toMatchObject({ status: 500, code: "unknown_provider" });
+    expect(stubs.openai.requests).toHaveLength(0);
+  });
+});

@@ -1,0 +1,94 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const START = ["scripts/run.mjs", "testbed/src/start/main.ts"];
+
+let child: ChildProcess;
+let output = "";
+let url = "";
+let key = "";
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+/** The rest of the line that begins so. */
+async function line(beginning: string): Promise<string> {
+  return vi.waitFor(() => {
+    const [, rest] = output.split(`\n${beginning}`);
+    const [text, end] = rest?.split("\n") ?? [];
+    if (text === undefined || end === undefined) throw new Error(`no line "${beginning}" in:\n${output}`);
+    return text;
+  }, 180_000);
+}
+
+beforeAll(async () => {
+  const port = await freePort();
+  child = spawn(process.execPath, START, { cwd: ROOT, env: { ...process.env, PORT: String(port) } });
+  child.stdout?.on("data", (data: Buffer) => {
+    output += data.toString();
+  });
+  child.stderr?.on("data", (data: Buffer) => {
+    output += data.toString();
+  });
+  url = await line("ready: ");
+  key = await line("key: ");
+}, 200_000);
+
+afterAll(() => {
+  child.kill("SIGKILL");
+});
+
+describe("npm start", () => {
+  test("prints where it serves and a key that works", async () => {
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const reply = await ask({ model: "anthropic/claude-sonnet-4-5", messages: [{ role: "user", content: "Hello!" }] });
+    expect(reply.status).toBe(200);
+    expect(await reply.json()).toMatchObject({ choices: [{ message: { content: "You said: Hello!" } }] });
+  });
+
+  test("refuses another key", async () => {
+    const reply = await fetch(`${url}/v1/models`, { headers: { authorization: "Bearer wrong" } });
+    expect(reply.status).toBe(403);
+  });
+
+  test("prints commands to try, of which the script answers as it says", async () => {
+    const command = /^ {2}node (docs\/examples\/chat\.mjs .*)$/m.exec(output)?.[1] ?? "";
+    const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT });
+    expect(stdout).toBe("You said: What is a sluice?\n");
+    expect(output.match(/^ {2}curl /gm)).toHaveLength(2);
+  });
+
+  test("shows one line for each request: model, provider, tokens, time to first token", async () => {
+    await vi.waitFor(() => {
+      expect(output).toMatch(
+        /^200 POST \/v1\/chat\/completions · claude-sonnet-4-5 · anthropic · demo · tokens \d+ in \d+ out · first token \d+ ms · \d+ ms$/m,
+      );
+    });
+  });
+
+  test("ends all of it when asked to", async () => {
+    child.kill("SIGINT");
+    const [code] = child.exitCode === null ? await once(child, "exit") : [child.exitCode];
+    expect(code).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+  });
+});
+
+function ask(body: unknown): Promise<Response> {
+  return fetch(`${url}/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
