@@ -81,6 +81,19 @@ describe.each(hosts)("callouts through the SDK on $name", (host) => {
     expect(reply.headers["x-callout"]).toBe("failed");
   });
 
+  test.each(["\r\nx-evil: 1", "\nx-evil: 1", "\0", "\x7f"])(
+    "text of others, here %j, writes no headers of its own",
+    async (text) => {
+      const body = Buffer.from(`a${text}`).toString("base64");
+      for (const phase of ["request-headers", "response-headers"]) {
+        const reply = await call({ "x-probe-phase": phase, "x-call-stub-body-base64": body });
+        expect(reply).toMatchObject({ status: 200, text: "provider" });
+        expect(reply.headers).not.toHaveProperty("x-evil");
+        expect(reply.headers).not.toHaveProperty("x-callout");
+      }
+    },
+  );
+
   test("a body larger than is asked for is cut to the limit", async () => {
     const reply = await call({ "x-call-stub-body": "b".repeat(1000) });
     expect(reply.headers["x-callout"]).toBe(`200 ${"b".repeat(64)}`);

@@ -11,6 +11,7 @@ import { outPointer, outSize, takeOut } from "../abi/memory";
 import { HeaderMapType, WasmResult } from "../abi/types";
 import { Bytes } from "../bytes";
 import { HeaderList } from "./header-list";
+import { isHeaderText } from "./header-text";
 
 /**
  * One header map of the current stream, live in the host: every call is a host call. Names are lower case. Methods with
@@ -40,22 +41,31 @@ export class HeaderMap {
     return result == WasmResult.Ok ? new HeaderList(decodePairs(takeOut())) : new HeaderList();
   }
 
-  /** Adds a header beside those of the same name. */
-  add(name: string, value: string): void {
-    this.addBytes(Bytes.of(name), Bytes.of(value));
+  /** Adds a header beside those of the same name; false as `replaceBytes` says. */
+  add(name: string, value: string): bool {
+    return this.addBytes(Bytes.of(name), Bytes.of(value));
   }
 
-  addBytes(name: Bytes, value: Bytes): void {
-    proxy_add_header_map_value(this.map, name.ptr, name.length, value.ptr, value.length);
+  addBytes(name: Bytes, value: Bytes): bool {
+    if (!isHeaderText(name) || !isHeaderText(value)) return false;
+    return proxy_add_header_map_value(this.map, name.ptr, name.length, value.ptr, value.length) == WasmResult.Ok;
   }
 
-  /** Sets a header to this one value, whether it was there or not. */
-  replace(name: string, value: string): void {
-    this.replaceBytes(Bytes.of(name), Bytes.of(value));
+  /** Sets a header to this one value, whether it was there or not; false as `replaceBytes` says. */
+  replace(name: string, value: string): bool {
+    return this.replaceBytes(Bytes.of(name), Bytes.of(value));
   }
 
-  replaceBytes(name: Bytes, value: Bytes): void {
-    proxy_replace_header_map_value(this.map, name.ptr, name.length, value.ptr, value.length);
+  /**
+   * @returns false when the value is one that no header can carry (a line break, say), or the host has no such map now;
+   * the header is then absent, so that no old value passes for the new one
+   */
+  replaceBytes(name: Bytes, value: Bytes): bool {
+    if (!isHeaderText(name) || !isHeaderText(value)) {
+      this.removeBytes(name);
+      return false;
+    }
+    return proxy_replace_header_map_value(this.map, name.ptr, name.length, value.ptr, value.length) == WasmResult.Ok;
   }
 
   /** Removes every header of that name. */
