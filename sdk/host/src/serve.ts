@@ -13,6 +13,9 @@ import type { Metadata } from "./stream-info.ts";
 import type { TrapReport } from "./trap.ts";
 import { callUpstream, UpstreamBridge } from "./upstream.ts";
 
+/** Bytes of a request's headers, as Envoy's max_request_headers_kb has it; more is answered 431. */
+const maxHeaderSize = 60 * 1024;
+
 /** A cluster of a served chain: requests go to `url`, or to each endpoint's address in turn. */
 export interface ServedCluster extends Cluster {
   /** Origin, for example http://127.0.0.1:9000; paths come from the requests. */
@@ -100,7 +103,7 @@ class Front {
     this.#clock = clock;
     this.#agents = agents;
     this.#bridges = bridges;
-    this.#server = createServer((request, response) => this.#accept(request, response));
+    this.#server = createServer({ maxHeaderSize }, (request, response) => this.#accept(request, response));
   }
 
   get url(): string {
