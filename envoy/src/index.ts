@@ -63,6 +63,7 @@ export {
   wasmFilter,
   wasmPlugin,
 } from "./resource/wasm-filter.ts";
+export { AI_HISTOGRAM_BUCKETS, AI_STATS_TAGS } from "./stats/ai-metrics.ts";
 export { isSupportedEnvoy, PINNED_ENVOY, SUPPORTED_ENVOY, SUPPORTED_RANGE } from "./version.ts";
 export { type EnvoyResources, type ResourceKind, withFileXds, XdsFiles } from "./xds/file-xds.ts";
 export { formatBootstrap, parseBootstrap } from "./yaml.ts";

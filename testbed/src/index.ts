@@ -1,5 +1,5 @@
 export { emulatorHost } from "./host-matrix/emulator-host.ts";
-export { envoyHost } from "./host-matrix/envoy-host.ts";
+export { envoyHost, resourcesOf } from "./host-matrix/envoy-host.ts";
 export { hosts } from "./host-matrix/host-matrix.ts";
 export type {
   EndpointUse,
