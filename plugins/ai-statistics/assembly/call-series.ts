@@ -29,9 +29,9 @@ export class CallSeries {
   /** @param prefix the name up to and including `.metric.` */
   constructor(private readonly prefix: string) {}
 
-  /** Adds `amount`; nothing happens for 0 or less. */
+  /** Adds `amount`; nothing happens for what is not known, less than 0. */
   add(counter: CallCounter, amount: i64): void {
-    if (amount <= 0) return;
+    if (amount < 0) return;
     let defined = this.counters[counter];
     if (!defined) {
       defined = new Counter(this.prefix + NAMES[counter]);

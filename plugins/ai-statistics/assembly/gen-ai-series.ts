@@ -27,12 +27,14 @@ export class GenAiSeries {
   /** @param labels as they stand in the name, from the first semicolon on */
   constructor(private readonly labels: string) {}
 
+  /** Records `value`; nothing happens for what is not known, less than 0. */
   record(histogram: GenAiHistogram, value: i64): void {
+    if (value < 0) return;
     let defined = this.histograms[histogram];
     if (!defined) {
       defined = new Histogram(NAMES[histogram] + this.labels + TOKEN_TYPES[histogram]);
       this.histograms[histogram] = defined;
     }
-    defined.record(<u64>max<i64>(value, 0));
+    defined.record(<u64>value);
   }
 }

@@ -55,8 +55,14 @@ function recordHistograms(facts: CallFacts, cluster: Bytes): void {
 /** Unlike the counters, all tokens: those of a cache and those spent on thinking as well. */
 function recordTokens(facts: CallFacts, series: GenAiSeries): void {
   const usage = facts.usage;
-  series.record(GenAiHistogram.InputTokens, usage.known ? usage.input : facts.inputTokens);
-  series.record(GenAiHistogram.OutputTokens, usage.known ? usage.output : facts.outputTokens);
+  if (!usage.known) {
+    series.record(GenAiHistogram.InputTokens, facts.inputTokens);
+    series.record(GenAiHistogram.OutputTokens, facts.outputTokens);
+    return;
+  }
+  series.record(GenAiHistogram.InputTokens, usage.input);
+  // Embeddings have no output, which is not the same as an output of 0 tokens.
+  series.record(GenAiHistogram.OutputTokens, usage.reportedOutput < 0 ? -1 : usage.output);
 }
 
 function seriesOf(facts: CallFacts, cluster: Bytes, error: string): GenAiSeries {
