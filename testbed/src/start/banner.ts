@@ -3,7 +3,8 @@ export interface Running {
   readonly url: string;
   readonly key: string;
   readonly envoyVersion: string;
-  readonly adminAddress: string;
+  /** Command that prints them. */
+  readonly metrics: string;
   /** In order of execution. */
   readonly plugins: readonly string[];
   readonly openaiUrl: string;
@@ -25,12 +26,13 @@ export function banner(running: Running): string {
   const { url, key } = running;
   return [
     "",
-    `gateway    ${url}   (Envoy ${running.envoyVersion}; admin ${running.adminAddress})`,
-    `plugins    ${running.plugins.join(" → ")}`,
-    `openai/…   → ${running.openaiUrl}   a stub that speaks OpenAI's protocol`,
-    `anthropic/… → ${running.anthropicUrl}   a stub that speaks Anthropic's protocol`,
+    `gateway      ${url}   Envoy ${running.envoyVersion}`,
+    `metrics      ${running.metrics}`,
+    `plugins      ${running.plugins.join(" → ")}`,
+    `openai/…     ${running.openaiUrl}   a stub that speaks OpenAI's protocol`,
+    `anthropic/…  ${running.anthropicUrl}   a stub that speaks Anthropic's protocol`,
     "",
-    "Try, in another terminal (the same requests work with any model name; anthropic/ and openai/ choose the provider):",
+    "Try, in another terminal; `anthropic/` or `openai/` before the model's name chooses the provider:",
     "",
     ...curl(url, key, { model: "anthropic/claude-sonnet-4-5", messages: [{ role: "user", content: "Hello!" }] }),
     "",

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { formatError, reportOf } from "@sluice/cli";
-import { bootstrap, DEFAULT_ACCESS_LOG, Envoy, type EnvoyResources, findEnvoy } from "@sluice/envoy";
+import { type AdminAddress, bootstrap, DEFAULT_ACCESS_LOG, Envoy, type EnvoyResources, findEnvoy } from "@sluice/envoy";
 import { MissingError } from "@sluice/manifest";
 import { type ChatProvider, chatChain } from "../chain/chat-chain.ts";
 import { CHAT_PLUGINS } from "../chain/plugins.ts";
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
       url: `http://127.0.0.1:${port}`,
       key: DEMO_KEY,
       envoyVersion: binary.version,
-      adminAddress: String(envoy.admin.address),
+      metrics: metricsCommand(envoy.admin.address),
       plugins: CHAT_PLUGINS,
       openaiUrl: openai.url,
       anthropicUrl: anthropic.url,
@@ -75,6 +75,12 @@ function gateway(port: number, openai: ProviderStub, anthropic: ProviderStub): E
 
 function providerOf({ port, key }: ProviderStub): ChatProvider {
   return { endpoint: { address: "127.0.0.1", port }, apiToken: key };
+}
+
+function metricsCommand(address: AdminAddress): string {
+  const path = "/stats/prometheus | grep -E 'gen_ai|route_upstream'";
+  if ("socketPath" in address) return `curl -s --unix-socket ${address.socketPath} http://localhost${path}`;
+  return `curl -s http://${address.host}:${address.port}${path}`;
 }
 
 /** Resolves at Ctrl-C or when asked to end; a second Ctrl-C ends at once. */
