@@ -93,7 +93,7 @@ class AiProxyContext extends HttpContext {
     const isReadable = !readsNow || checkContent() == ContentVerdict.Readable;
     if (!isReadable && isJsonOnly(asked.api)) return this.refuse(foreignContent(), HEADERS_FAILED);
     if (!isAttempt) keepRoute();
-    rewriteHead(provider, asked, target, !isAttempt);
+    rewriteHead(provider, asked, target);
     if (!readsNow || !isReadable) return HeadersStatus.Continue;
     return this.beginBody(policy.config.maxRequestBytes);
   }

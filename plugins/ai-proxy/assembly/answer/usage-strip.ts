@@ -16,11 +16,12 @@ export class UsageStrip {
     const parser = this.parser;
     if (parser.overflowed) return chunk;
     parser.push(chunk);
+    if (endOfStream) parser.finish();
     while (parser.nextBlock()) {
       if (!parser.isEvent || !isUsageChunk(parser.data)) this.out.bytes(parser.raw);
     }
     // An event that is larger than the parser holds is none of usage: it passes, and so does what follows.
-    if (endOfStream || parser.overflowed) this.out.bytes(parser.takeRest());
+    if (parser.overflowed) this.out.bytes(parser.takeRest());
     return this.out.take();
   }
 }

@@ -6,19 +6,16 @@ import { authorize, removeAnthropicHeaders, setAnthropicHeaders } from "../provi
 import { Provider } from "../provider/provider";
 
 /**
- * Makes of the client's head the provider's: host, path, credentials.
+ * Makes of the client's head the provider's: host, path, credentials. Host and path are kept in headers for the access log.
  * @param asked the API of the client's path, `target` that path without `basePath`
- * @param keepsOriginals whether what was changed is kept in headers for the access log
  */
-export function rewriteHead(provider: Provider, asked: ApiTarget, target: RequestTarget, keepsOriginals: bool): void {
+export function rewriteHead(provider: Provider, asked: ApiTarget, target: RequestTarget): void {
   const from = requestHeaders.getBytes(PATH);
   const path = provider.pathFor(asked, target);
   const authority = provider.authority;
-  if (keepsOriginals) {
-    requestHeaders.replaceBytes(ORIGINAL_HOST, requestHeaders.getBytes(AUTHORITY));
-    if (!path.equals(from)) requestHeaders.replaceBytes(ORIGINAL_PATH, from);
-    else requestHeaders.removeBytes(ORIGINAL_PATH);
-  }
+  requestHeaders.replaceBytes(ORIGINAL_HOST, requestHeaders.getBytes(AUTHORITY));
+  if (!path.equals(from)) requestHeaders.replaceBytes(ORIGINAL_PATH, from);
+  else requestHeaders.removeBytes(ORIGINAL_PATH);
   requestHeaders.replaceBytes(AUTHORITY, authority);
   if (!path.equals(from)) requestHeaders.replaceBytes(PATH, path);
   authorize(provider);
