@@ -11,8 +11,7 @@ import {
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AiCall } from "./ai-call";
 import { AiStatisticsDecoder, AiStatisticsPolicy } from "./policy";
-import { report, reportBeginning } from "./report";
-import { isHigress } from "./span-tags";
+import { report, reportSoFar } from "./report";
 
 const PATH: Bytes = Bytes.of(":path");
 
@@ -42,13 +41,18 @@ class AiStatisticsContext extends HttpContext {
     const policy = this.plugin.configForStream();
     if (policy == null) return HeadersStatus.Continue;
     const target = requestHeaders.getBytes(PATH);
-    if (policy.suffixes.matches(target)) this.call = new AiCall(policy, target, !endOfStream);
+    if (!policy.suffixes.matches(target)) return HeadersStatus.Continue;
+    const call = new AiCall(policy, target, !endOfStream);
+    this.call = call;
+    if (!call.readsRequest) reportSoFar(call);
     return HeadersStatus.Continue;
   }
 
   onRequestBody(size: i32, endOfStream: bool): DataStatus {
     const call = this.call;
-    if (call != null && call.readsRequest) call.requestBody(requestBody.read(0, size), endOfStream);
+    if (call == null || !call.readsRequest) return DataStatus.Continue;
+    call.requestBody(requestBody.read(0, size), endOfStream);
+    if (endOfStream) reportSoFar(call);
     return DataStatus.Continue;
   }
 
@@ -65,8 +69,7 @@ class AiStatisticsContext extends HttpContext {
     if (call == null) return DataStatus.Continue;
     if (size > 0 && call.readsResponse) {
       const isFirst = call.responseBody(responseBody.read(0, size));
-      // Higress writes its access log before it calls onLog: of a stream that is cut, this is what the log will hold.
-      if (isFirst && !endOfStream && isHigress()) reportBeginning(call);
+      if (isFirst && !endOfStream) reportSoFar(call);
     }
     if (endOfStream) this.finish(call, true);
     return DataStatus.Continue;

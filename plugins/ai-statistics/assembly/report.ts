@@ -2,6 +2,7 @@ import { Bytes, clusterName, routeName } from "proxy-wasm-assemblyscript-sdk/ass
 import { AiCall } from "./ai-call";
 import { writeAiLog } from "./ai-log";
 import { CallFacts } from "./call-facts";
+import { HOST } from "./host-kind";
 import { logFieldsOf, writeAttributes } from "./report-log";
 import { countCall } from "./report-metrics";
 import { writeSpan } from "./span-tags";
@@ -9,8 +10,12 @@ import { writeSpan } from "./span-tags";
 const AT: i32 = 0x40;
 const UNNAMED: Bytes = Bytes.of("-");
 
-/** Writes the log of a call whose answer has begun, for hosts that log before they tell plugins of the end. */
-export function reportBeginning(call: AiCall): void {
+/**
+ * Writes the log of a call as far as it is known. Higress writes its access log before it calls onLog, so of a call that is
+ * cut this is what the log holds; stock Envoy logs after its filters.
+ */
+export function reportSoFar(call: AiCall): void {
+  if (!HOST.isHigress) return;
   const facts = new CallFacts(call, false);
   writeAiLog(logFieldsOf(facts, apiOf(routeName())));
 }
@@ -25,7 +30,7 @@ export function report(call: AiCall, isComplete: bool): void {
   writeAttributes(facts, fields);
   writeAiLog(fields);
   if (!call.isWanted) return;
-  writeSpan(facts);
+  if (HOST.isHigress) writeSpan(facts);
   const name = api.length > UNNAMED.length ? api : route;
   countCall(facts, orUnnamed(name), orUnnamed(clusterName()));
 }

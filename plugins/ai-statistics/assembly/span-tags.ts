@@ -1,8 +1,6 @@
 import { Bytes, PropertyPath } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { CallFacts } from "./call-facts";
 
-const HIGRESS_ROUTE: PropertyPath = PropertyPath.of("route_name");
-
 const SPAN_KIND: PropertyPath = PropertyPath.parts(["trace_span_tag.gen_ai.span.kind"]);
 const MODEL_NAME: PropertyPath = PropertyPath.parts(["trace_span_tag.gen_ai.model_name"]);
 const REQUEST_MODEL: PropertyPath = PropertyPath.parts(["trace_span_tag.gen_ai.request.model"]);
@@ -13,15 +11,8 @@ const TOTAL_TOKENS: PropertyPath = PropertyPath.parts(["trace_span_tag.gen_ai.us
 const LLM: Bytes = Bytes.of("LLM");
 const UNKNOWN_MODEL: Bytes = Bytes.of("UNKNOWN");
 
-/** Higress makes tags of the trace span of these properties; on stock Envoy nobody would read them. */
-export function isHigress(): bool {
-  const route = HIGRESS_ROUTE.bytes();
-  return route != null && route.length > 0;
-}
-
-/** Puts what Higress shows of a call into its trace span. */
+/** Puts what Higress shows of a call into its trace span: it makes tags of these properties, stock Envoy does not. */
 export function writeSpan(facts: CallFacts): void {
-  if (!isHigress()) return;
   SPAN_KIND.set(LLM);
   REQUEST_MODEL.set(facts.requestModel.length > 0 ? facts.requestModel : UNKNOWN_MODEL);
   if (!facts.hasTokens) return;
