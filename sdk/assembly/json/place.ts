@@ -1,7 +1,7 @@
 import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
 import { JsonKind } from "./kind";
-import { Splice, spliceString } from "./splice";
+import { Splice } from "./splice";
 import { JsonValue } from "./value";
 import { JsonWriter } from "./writer";
 
@@ -41,23 +41,33 @@ export class JsonPlace {
    * @returns null where something that is no object is in the way
    */
   put(document: Bytes, text: Bytes): Splice | null {
+    const out = new ByteWriter(text.length + 16);
+    new JsonWriter(out).stringBytes(text);
+    return this.putRaw(document, out.view());
+  }
+
+  /** As `put`, for a value given as JSON text, which is taken as it is. */
+  putRaw(document: Bytes, json: Bytes): Splice | null {
     let value = JsonValue.of(document);
     for (let i = 0; i < this.keys.length; i++) {
       const next = child(value, this.keys[i]);
-      if (!next.exists) return value.kind == JsonKind.Object ? this.insert(document, value, i, text) : null;
+      if (!next.exists) return value.kind == JsonKind.Object ? this.insert(document, value, i, json) : null;
       value = next;
     }
-    return spliceString(document, value, text);
+    const out = new ByteWriter(value.raw.start - document.start + json.length);
+    out.raw(document.ptr, value.raw.start - document.start);
+    out.bytes(json);
+    return new Splice(value.raw.end - document.start, out.take());
   }
 
   /** Makes the keys from `level` on, as the first member of `parent`. */
-  private insert(document: Bytes, parent: JsonValue, level: i32, text: Bytes): Splice {
+  private insert(document: Bytes, parent: JsonValue, level: i32, json: Bytes): Splice {
     const after = parent.raw.start - document.start + 1;
-    const out = new ByteWriter(after + text.length + 64);
+    const out = new ByteWriter(after + json.length + 64);
     out.raw(document.ptr, after);
     const writer = new JsonWriter(out).keyBytes(this.keys[level]);
     for (let i = level + 1; i < this.keys.length; i++) writer.beginObject().keyBytes(this.keys[i]);
-    writer.stringBytes(text);
+    writer.raw(json);
     for (let i = level + 1; i < this.keys.length; i++) writer.endObject();
     if (parent.items().next()) out.byte(0x2c);
     return new Splice(after, out.take());

@@ -12,6 +12,16 @@ function asked(document: string): string {
   return splice.bytes.toString() + bytes.slice(splice.length).toString();
 }
 
+/** The document with the model x. */
+function withModel(document: string): string {
+  const bytes = Bytes.of(document);
+  const edits = new PrefixEdits(bytes);
+  new RequestMembers(bytes).setModel(edits, Bytes.of('"x"'));
+  const splice = edits.splice();
+  if (splice == null) return document;
+  return splice.bytes.toString() + bytes.slice(splice.length).toString();
+}
+
 function members(document: string): RequestMembers {
   return new RequestMembers(Bytes.of(document));
 }
@@ -45,8 +55,14 @@ describe("the members of a request", () => {
     const doubled = members('{"model":"a","stream":false,"model":"b","stream":true}');
     expect(doubled.model.asString()).toBe("b");
     expect(doubled.isStream).toBe(true);
-    expect(doubled.hasDoubles).toBe(true);
-    expect(members('{"model":"a","mode\\u006c":"b"}').hasDoubles).toBe(true);
+  });
+
+  test("have one model, however many there were", () => {
+    expect(withModel('{"model":"a","n":1,"mode\\u006c":"b","model":"c","m":2}')).toBe(
+      '{"model":"x","n":1,"mode\\u006c":"x","model":"x","m":2}',
+    );
+    expect(withModel('{"model":"a","model":"x"}')).toBe('{"model":"x","model":"x"}');
+    expect(withModel('{"model":7}')).toBe('{"model":7}');
   });
 
   test("are found by their names as JSON means them", () => {
@@ -54,7 +70,6 @@ describe("the members of a request", () => {
     expect(escaped.model.asString()).toBe("a");
     expect(escaped.asksUsage).toBe(true);
     expect(escaped.isStream).toBe(false);
-    expect(escaped.hasDoubles).toBe(false);
   });
 });
 

@@ -1,7 +1,6 @@
 import {
   ByteWriter,
   Bytes,
-  JsonEdits,
   JsonKind,
   JsonValue,
   JsonWriter,
@@ -21,6 +20,7 @@ import { Api } from "../api";
 import { ClaudeRequestOptions, writeClaudeRequest } from "../back/claude-request";
 import { Provider } from "../provider/provider";
 import { PrefixEdits } from "./prefix-edits";
+import { joined } from "./custom-settings";
 import { PreparedBody } from "./prepared";
 import { RequestMembers } from "./request-members";
 
@@ -50,20 +50,14 @@ function patch(provider: Provider, api: Api, given: Bytes): PreparedBody {
   const members = new RequestMembers(body);
   const out = preparedOf(members);
   let splice: Splice | null = null;
-  if (!provider.isOriginal) splice = patchMembers(provider, api, body, members, out);
+  if (!provider.isOriginal) splice = patchMembers(provider, api, members, out);
   if (out.error != null) return out;
   out.change = splice;
   if (isSet) out.change = new Splice(given.length, joined(body, splice));
   return out;
 }
 
-function patchMembers(
-  provider: Provider,
-  api: Api,
-  body: Bytes,
-  members: RequestMembers,
-  out: PreparedBody,
-): Splice | null {
+function patchMembers(provider: Provider, api: Api, members: RequestMembers, out: PreparedBody): Splice | null {
   const model = members.model;
   const isNamed = model.kind == JsonKind.String && model.rawText().length > 0;
   if (!isNamed && needsModel(api)) {
@@ -72,25 +66,12 @@ function patchMembers(
   }
   const name = model.asString();
   const mapped = isNamed ? provider.mapping.resolve(name) : name;
-  const asksUsage = members.isStream && injectsUsage(provider, api);
-  out.model = model.rawText();
-  // Readers differ in which of two equal keys they heed: none may see another model than ours.
-  if (members.hasDoubles) return patchDoubles(body, mapped, asksUsage);
-  const edits = new PrefixEdits(body);
-  if (mapped != name) {
-    const literal = quoted(mapped);
-    edits.replace(model.raw, literal);
-    out.model = literal.slice(1, literal.length - 1);
-  }
-  if (asksUsage) members.askUsage(edits);
+  const literal = mapped == name ? model.raw : quoted(mapped);
+  out.model = literal.slice(1, literal.length - 1);
+  const edits = new PrefixEdits(members.document);
+  if (isNamed) members.setModel(edits, literal);
+  if (members.isStream && injectsUsage(provider, api)) members.askUsage(edits);
   return edits.splice();
-}
-
-function patchDoubles(body: Bytes, model: string, asksUsage: bool): Splice {
-  const edits = new JsonEdits(body);
-  if (model.length > 0) edits.setString("model", model);
-  if (asksUsage) edits.setBool("stream_options.include_usage", true);
-  return new Splice(body.length, edits.apply());
 }
 
 function translate(provider: Provider, api: Api, given: Bytes): PreparedBody {
@@ -125,15 +106,6 @@ function preparedOf(members: RequestMembers): PreparedBody {
   out.isStream = members.isStream;
   out.asksUsage = members.asksUsage;
   return out;
-}
-
-/** The whole document after a splice. */
-function joined(document: Bytes, splice: Splice | null): Bytes {
-  if (splice == null) return document;
-  const out = new ByteWriter(document.length - splice.length + splice.bytes.length);
-  out.bytes(splice.bytes);
-  out.bytes(document.slice(splice.length));
-  return out.take();
 }
 
 /** As a JSON string, quotes included. */

@@ -12,14 +12,14 @@ const OPTIONS_FIRST: Bytes = Bytes.of('"stream_options":{"include_usage":true},'
 export class RequestMembers {
   model: JsonValue = JsonValue.missing();
   isStream: bool = false;
-  /** Whether one of these members is there twice. */
-  hasDoubles: bool = false;
+  /** Models that the last one outdoes. */
+  private readonly outdone: JsonValue[] = [];
   private options: JsonValue = JsonValue.missing();
   /** Position just behind the opening brace. */
   private readonly inside: i32;
 
   /** @param document a JSON object, validated; of a malformed one only what stands before the fault is seen */
-  constructor(document: Bytes) {
+  constructor(readonly document: Bytes) {
     const root = JsonValue.of(document);
     this.inside = root.raw.start - document.start + 1;
     const members = root.items();
@@ -29,6 +29,15 @@ export class RequestMembers {
   /** Whether the client asks for the usage chunk of a stream. */
   get asksUsage(): bool {
     return this.options.member("include_usage").kind == JsonKind.True;
+  }
+
+  /**
+   * Puts another model, given with its quotes, in the place of each there is: readers differ in which of two equal keys they
+   * heed, and none may see another model than ours.
+   */
+  setModel(edits: PrefixEdits, literal: Bytes): void {
+    if (this.model.kind == JsonKind.String && !this.model.raw.equals(literal)) edits.replace(this.model.raw, literal);
+    for (let i = 0; i < this.outdone.length; i++) edits.replace(this.outdone[i].raw, literal);
   }
 
   /** Asks for the usage chunk. */
@@ -51,12 +60,9 @@ export class RequestMembers {
 
   private take(key: Bytes, value: JsonValue): void {
     if (key.equalsString("model")) {
-      this.hasDoubles = this.hasDoubles || this.model.exists;
+      if (this.model.exists) this.outdone.push(this.model);
       this.model = value;
     } else if (key.equalsString("stream")) this.isStream = value.kind == JsonKind.True;
-    else if (key.equalsString("stream_options")) {
-      this.hasDoubles = this.hasDoubles || this.options.exists;
-      this.options = value;
-    }
+    else if (key.equalsString("stream_options")) this.options = value;
   }
 }

@@ -39,6 +39,14 @@ describe("JsonPlace", () => {
     expect(put("a.b.c", '{"a":{}}', "m")).toBe('{"a":{"b":{"c":"m"}}}');
   });
 
+  test("puts any JSON as it is", () => {
+    const document = Bytes.of('{"a":{"b":"x"},"c":1}');
+    const splice = new JsonPlace("a.b").putRaw(document, Bytes.of("[1.0, 2]"));
+    expect(splice == null ? "" : splice.bytes.toString()).toBe('{"a":{"b":[1.0, 2]');
+    const made = new JsonPlace("d.e").putRaw(document, Bytes.of("null"));
+    expect(made == null ? "" : made.bytes.toString()).toBe('{"d":{"e":null},');
+  });
+
   test("refuses when something that is no object is in the way", () => {
     expect(put("a.b", '{"a":7}', "m")).toBe("refused");
     expect(put("5", "[1]", "m")).toBe("refused");
