@@ -9,13 +9,17 @@ const PREFIX = "^wasmcustom\\.";
 
 /**
  * Counters of Higress's form, `route.<route>.upstream.<cluster>.model.<model>.consumer.<consumer>.metric.<name>`: also those
- * of ai-token-ratelimit and of Higress's own plugins. The plugins keep the words that separate the labels out of them.
+ * of ai-token-ratelimit and of Higress's own plugins. Read from the left, each label ends at the word that follows it; our
+ * plugins keep that word out of the label.
  */
 const COUNTER_TAGS: readonly StatsTag[] = [
   { name: "ai_route", regex: `${PREFIX}route\\.((.*?)\\.)upstream\\.` },
   { name: "ai_cluster", regex: `${PREFIX}route\\..*?\\.upstream\\.((.*?)\\.)model\\.` },
-  { name: "ai_model", regex: `${PREFIX}route\\..*?\\.model\\.((.*?)\\.)consumer\\.` },
-  { name: "ai_consumer", regex: `${PREFIX}route\\..*?\\.consumer\\.((.*?)\\.)metric\\.` },
+  { name: "ai_model", regex: `${PREFIX}route\\..*?\\.upstream\\..*?\\.model\\.((.*?)\\.)consumer\\.` },
+  {
+    name: "ai_consumer",
+    regex: `${PREFIX}route\\..*?\\.upstream\\..*?\\.model\\..*?\\.consumer\\.((.*?)\\.)metric\\.`,
+  },
 ];
 
 /** Key in the name → OpenTelemetry's attribute. A label is `;.<key>=.<value>`, and no value holds a semicolon. */

@@ -7,22 +7,21 @@ const DOT: i32 = 0x2e;
 const UNDERSCORE: i32 = 0x5f;
 const SEMICOLON: i32 = 0x3b;
 
-const MARKERS: StaticArray<Bytes> = [
-  Bytes.of(".upstream."),
-  Bytes.of(".model."),
-  Bytes.of(".consumer."),
-  Bytes.of(".metric."),
-];
+/** What follows each label of a counter; the name of the metric comes last. */
+export const AFTER_ROUTE: Bytes = Bytes.of(".upstream.");
+export const AFTER_CLUSTER: Bytes = Bytes.of(".model.");
+export const AFTER_MODEL: Bytes = Bytes.of(".consumer.");
+export const AFTER_CONSUMER: Bytes = Bytes.of(".metric.");
 
 /**
- * A label of Higress's counters, `route.<route>.upstream.<cluster>.model.<model>.consumer.<consumer>.metric.<name>`: dots
- * stay, unless the value holds one of the words that separate the labels.
+ * A label of Higress's counters, `route.<route>.upstream.<cluster>.model.<model>.consumer.<consumer>.metric.<name>`, and the
+ * word after it. Dots stay, unless the value holds that word, so that whoever reads from the left finds each label's end.
  */
-export function writeCounterLabel(out: ByteWriter, value: Bytes): void {
+export function writeCounterLabel(out: ByteWriter, value: Bytes, after: Bytes): void {
   const label = shortened(value);
-  const isAmbiguous = holdsMarker(label);
-  if (isAmbiguous && label.indexOfByte(DOT) < 0) out.byte(UNDERSCORE);
-  writeLabel(out, label, isAmbiguous ? DOT : SEMICOLON);
+  const isAmbiguous = label.indexOf(after) >= 0 || label.endsWith(after.slice(0, after.length - 1));
+  writeLabel(out, label, isAmbiguous ? DOT : -1);
+  out.bytes(after);
 }
 
 /** A label of a histogram, ` ;.<key>=.<value>` without the space: anything but a semicolon. */
@@ -49,14 +48,4 @@ function shortened(value: Bytes): Bytes {
   let end = LABEL_LIMIT;
   while (end > 0 && (value.at(end) & 0xc0) == 0x80) end--;
   return value.slice(0, end);
-}
-
-function holdsMarker(label: Bytes): bool {
-  const padded = new ByteWriter(label.length + 2);
-  padded.byte(DOT);
-  padded.bytes(label);
-  padded.byte(DOT);
-  const text = padded.view();
-  for (let i = 0; i < MARKERS.length; i++) if (text.indexOf(MARKERS[i]) >= 0) return true;
-  return false;
 }

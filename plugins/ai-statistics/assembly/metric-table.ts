@@ -2,7 +2,14 @@ import { Bytes, ByteWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { CallSeries } from "./call-series";
 import { GenAiSeries } from "./gen-ai-series";
 import { BoundedNames, MAX_CALL_SERIES, MAX_CONSUMERS, MAX_GEN_AI_SERIES, MAX_MODELS, OTHER } from "./metric-limits";
-import { writeCounterLabel, writeHistogramLabel } from "./metric-name";
+import {
+  AFTER_CLUSTER,
+  AFTER_CONSUMER,
+  AFTER_MODEL,
+  AFTER_ROUTE,
+  writeCounterLabel,
+  writeHistogramLabel,
+} from "./metric-name";
 
 /** Who called what, over which route. */
 @final
@@ -83,14 +90,10 @@ export class MetricTable {
     const out = this.scratch;
     out.clear();
     out.text("route.");
-    writeCounterLabel(out, labels.route);
-    out.text(".upstream.");
-    writeCounterLabel(out, labels.cluster);
-    out.text(".model.");
-    writeCounterLabel(out, model);
-    out.text(".consumer.");
-    writeCounterLabel(out, consumer);
-    out.text(".metric.");
+    writeCounterLabel(out, labels.route, AFTER_ROUTE);
+    writeCounterLabel(out, labels.cluster, AFTER_CLUSTER);
+    writeCounterLabel(out, model, AFTER_MODEL);
+    writeCounterLabel(out, consumer, AFTER_CONSUMER);
     return out.view().toString();
   }
 

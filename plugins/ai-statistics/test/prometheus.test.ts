@@ -31,7 +31,7 @@ beforeAll(async () => {
     },
     routes: [
       { name: "anthropic", upstream: "outbound|443||claude.dns", prefix: "/v1/messages" },
-      { name: "a.model.route", upstream: "scripted", headers: { "x-scripted": "yes" } },
+      { name: "a.model.upstream", upstream: "scripted", headers: { "x-scripted": "yes" } },
       { name: "chat", upstream: "main" },
     ],
   });
