@@ -2,8 +2,13 @@ import { Bytes } from "../bytes";
 
 /** Bytes to allocate before a collection pays: a collection with few live objects costs about a microsecond. */
 const COLLECT_AFTER: usize = 256 * 1024;
-/** What one callback is assumed to allocate beside buffers: a context, a few small objects. */
-const CALLBACK_COST: usize = 512;
+/**
+ * The same where much is live and a collection takes its time. A limit that followed the memory without end would make
+ * garbage grow the memory, and the memory the limit: what is counted is less than what is allocated.
+ */
+const COLLECT_AT_LATEST: usize = 1024 * 1024;
+/** What one callback is assumed to allocate beside what the host asks for: a context, writers, many small objects. */
+const CALLBACK_COST: usize = 2048;
 
 /** u32 address, u32 size: where host calls put what they allocate. */
 const OUT: usize = memory.data(16);
@@ -67,7 +72,7 @@ export function enter(): void {
 /**
  * Marks the end of a callback. Only when no AssemblyScript frame is left may the collector run: with `--runtime minimal`
  * it sees globals only, not the stack. It runs when much was allocated (a collection costs in proportion to what is live,
- * so the threshold follows the size of the memory) or when memory had to grow, which it would otherwise do again.
+ * so the threshold follows the size of the memory, within bounds) or when memory had to grow, which it would otherwise do again.
  */
 export function leave(): void {
   const depth = load<u32>(HEAP_DEPTH) - 1;
@@ -75,7 +80,8 @@ export function leave(): void {
   if (depth != 0) return;
   const pages = <u32>memory.size();
   const grown = pages > load<u32>(HEAP_PAGES);
-  if (!grown && load<usize>(HEAP) < max<usize>(COLLECT_AFTER, ((<usize>pages) << 16) >> 1)) return;
+  const limit = min<usize>(max<usize>(COLLECT_AFTER, (<usize>pages) << 14), COLLECT_AT_LATEST);
+  if (!grown && load<usize>(HEAP) < limit) return;
   __collect();
   store<usize>(HEAP, 0);
   store<u32>(HEAP_PAGES, <u32>memory.size());
