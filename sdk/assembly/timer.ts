@@ -40,7 +40,9 @@ export class Timers {
     for (let i = 0; i < this.timers.length; i++) {
       const timer = this.timers[i];
       if (timer.due > reached) continue;
-      timer.due = now + Timers.nanoseconds(timer);
+      // From when it was due, so that a period that is no multiple of the tick is kept on average.
+      timer.due += Timers.nanoseconds(timer);
+      if (timer.due <= reached) timer.due = now + Timers.nanoseconds(timer);
       timer.run();
     }
   }
