@@ -145,3 +145,27 @@ describe.each(hosts)("callouts from the root context on $name", (host) => {
     await vi.waitFor(async () => expect((await gateway.metrics()).get("probe_polls_200")).toBeGreaterThan(1));
   });
 });
+
+describe.each(hosts.filter(({ upstreamFilters }) => upstreamFilters))(
+  "callouts of an upstream filter on $name",
+  (host) => {
+    test("are made once for each attempt, which waits for the reply", async () => {
+      const [failing, working, service] = [await startUpstream(), await startUpstream(), await startUpstream()];
+      failing.respond((_request, response) => void response.writeHead(503).end());
+      const gateway = await host.open({
+        plugins: [probe({}, { position: "upstream" })],
+        upstreams: { main: { url: failing.url, fallback: [{ url: working.url }] }, service: { url: service.url } },
+      });
+      onTestFinished(async () => {
+        await gateway.close();
+        for (const server of [failing, working, service]) await server.close();
+      });
+      const headers = { "x-probe": "callout", "x-probe-cluster": "service", "x-call-stub-body": "answer" };
+      const reply = await rawRequest(gateway.url, { headers, chunks: ["body"] });
+      expect(reply.status).toBe(200);
+      expect(reply.headers["x-callout"]).toBe("200 answer");
+      expect(service.requests.filter(({ path }) => path === "/called")).toHaveLength(2);
+      expect((await working.nextRequest()).text).toBe("body");
+    });
+  },
+);

@@ -11,6 +11,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 const given = { "x-one": "1", "x-replaced": "old", "x-removed": "r" };
 const edited = { "x-one": "1", "x-replaced": "new", "x-seen": "1/3" };
 
+const replying = { "x-probe": "reply", "x-probe-phase": "request-trailers" };
+
 interface Exchange {
   /** Trailers that the upstream got, and the client. */
   readonly request: Record<string, unknown>;
@@ -39,6 +41,14 @@ describe.each(["envoy", "higress"] as const)("trailers through the SDK on emulat
 
   test("are read, added, replaced and removed in both directions", async () => {
     expect(await exchange("edit-trailers", given)).toEqual({ request: edited, response: edited, text: "answer" });
+  });
+});
+
+describe.each(["envoy", "higress"] as const)("a local reply from trailers on emulator (%s)", (personality) => {
+  test("takes the provider's place", async () => {
+    const host = await HostEmulator.load({ personality, plugins: [{ wasm: testModule("sdk-probe") }] });
+    const stream = host.request({ method: "POST", headers: replying, end: false }).body("question").trailers(given);
+    expect(stream.expectResponse()).toMatchObject({ status: 418, text: "from request-trailers" });
   });
 });
 
@@ -77,10 +87,14 @@ describe("trailers through the SDK on Envoy", () => {
     upstream?.close();
   });
 
-  async function exchange(action: string, trailers: Record<string, string>): Promise<Exchange> {
+  async function exchange(
+    action: string,
+    trailers: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<Exchange> {
     answered = trailers;
     const session = connect(await envoy.url("main"));
-    const stream = session.request({ ":method": "POST", "x-probe": action }, { waitForTrailers: true });
+    const stream = session.request({ ":method": "POST", "x-probe": action, ...headers }, { waitForTrailers: true });
     stream.on("wantTrailers", () => stream.sendTrailers(trailers));
     let response: IncomingHttpHeaders = {};
     stream.on("trailers", (got) => {
@@ -98,12 +112,18 @@ describe("trailers through the SDK on Envoy", () => {
     expect(await exchange("edit-trailers", given)).toEqual({ request: edited, response: edited, text: "answer" });
   });
 
+  test("may be answered by a local reply", async () => {
+    expect((await exchange("reply", given, replying)).text).toBe("from request-trailers");
+  });
+
   test("may be given to a response that has none", async () => {
     expect(await exchange("add-trailers", {})).toMatchObject({ response: { "x-made": "here" }, text: "answer" });
   });
 });
 
 function answer(stream: ServerHttp2Stream, trailers: Record<string, string>): void {
+  // A local reply has reset it.
+  if (stream.closed || stream.destroyed) return;
   stream.respond({ ":status": 200 }, { waitForTrailers: true });
   stream.on("wantTrailers", () => stream.sendTrailers(trailers));
   stream.end("answer");
