@@ -58,6 +58,11 @@ describe("routes", () => {
     expect((await hostOf(off, { routes })).request({ path: "/v1" }).expectUpstream().facts.cluster).toBe("b");
   });
 
+  test("without x-forwarded-proto there is no route, as in Envoy", async () => {
+    const host = await hostOf(["request_headers remove 0 x-forwarded-proto"], { routes });
+    expect(host.request({ path: "/v1" }).expectResponse().status).toBe(404);
+  });
+
   test("the next filter still reads the old names", async () => {
     const host = await HostEmulator.load({
       routes,

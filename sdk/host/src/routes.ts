@@ -30,6 +30,8 @@ export interface Cluster {
 export const defaultRoutes: readonly Route[] = [{ name: "default", cluster: "upstream" }];
 
 export function matchRoute(routes: readonly Route[], headers: HeaderMap): RouteMatch | undefined {
+  // A plugin that removed it gets 404 for the request (MEASURED on 1.36.2).
+  if (!headers.has("x-forwarded-proto")) return undefined;
   const route = routes.find(({ match }) => {
     if (!(headers.get(":path") ?? "").startsWith(match?.prefix ?? "")) return false;
     return Object.entries(match?.headers ?? {}).every(([name, value]) => headers.get(name) === value);

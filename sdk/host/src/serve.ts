@@ -15,6 +15,8 @@ import { callUpstream, UpstreamBridge } from "./upstream.ts";
 
 /** Bytes of a request's headers, as Envoy's max_request_headers_kb has it; more is answered 431. */
 const maxHeaderSize = 60 * 1024;
+/** Envoy's max_headers_count, answered in the same way. */
+const maxHeaders = 100;
 
 /** A cluster of a served chain: requests go to `url`, or to each endpoint's address in turn. */
 export interface ServedCluster extends Cluster {
@@ -130,6 +132,10 @@ class Front {
   }
 
   #accept(request: IncomingMessage, response: ServerResponse): void {
+    if (request.rawHeaders.length > 2 * maxHeaders) {
+      response.writeHead(431, { connection: "close" }).end();
+      return;
+    }
     const bridge = new ClientBridge(request, response, {
       settle: () => this.host.settle(),
       failed: (problem) => this.host.problems.push(problem),
