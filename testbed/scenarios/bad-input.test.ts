@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import { type Gateway, hosts, showLogsOnFailure, startUpstream, type Upstream } from "@sluice/testbed";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
@@ -161,6 +162,34 @@ describe.each(hosts)("bad input to a chain on $name", (host) => {
       expect(text).toBe(whole);
       expect(headers["x-model"]).toBe("m1");
     }
+  });
+
+  /** Sends bytes as they are; the first line of the answer. */
+  async function sendRaw(text: string): Promise<string> {
+    const { port, hostname } = new URL(gateway.url);
+    const socket = connect(Number(port), hostname);
+    onTestFinished(() => void socket.destroy());
+    socket.write(text);
+    const [answer] = (await once(socket, "data")) as [Buffer];
+    return answer.toString("latin1").split("\r\n")[0] ?? "";
+  }
+
+  test.each([
+    { name: "two lengths", rest: "content-length: 4\r\ncontent-length: 5\r\n\r\nabcd" },
+    { name: "a length and chunks", rest: "content-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n" },
+    { name: "a NUL in a header", rest: "x-a: b\0c\r\n\r\n" },
+    { name: "a line that is no header", rest: "nothing\r\n\r\n" },
+  ])("$name: the host answers 400, and no plugin sees it", async ({ rest }) => {
+    expect(await sendRaw(`POST ${PATH} HTTP/1.1\r\nhost: x\r\n${rest}`)).toBe("HTTP/1.1 400 Bad Request");
+    expect(upstream.requests).toHaveLength(0);
+    expect((await post(['{"model":"m1"}'])).status).toBe(200);
+  });
+
+  test("a hundred headers are the host's limit", async () => {
+    const many = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`x-${index}`, "1"]));
+    expect((await post(["{}"], many(80))).status).toBe(200);
+    expect((await post(["{}"], many(120))).status).toBe(431);
   });
 
   test("an upload that breaks off reaches nobody, and the next request is served", async () => {
