@@ -67,6 +67,6 @@ class ModelRouterContext extends RequestEditor {
 
 function setHeaders(headers: HeaderList): void {
   for (let i = 0; i < headers.length; i++) requestHeaders.replaceBytes(headers.nameAt(i), headers.valueAt(i));
-  // The route was chosen before the body was read: Envoy keeps it unless told.
+  // The route was chosen before the body was read. Hosts choose anew by themselves, but not for later ABI versions.
   if (headers.length > 0) clearRouteCache();
 }
