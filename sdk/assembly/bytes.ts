@@ -1,3 +1,5 @@
+import { compareBytes } from "./compare";
+
 import { decodeUtf8 } from "./utf8";
 
 /**
@@ -56,7 +58,7 @@ export class Bytes {
 
   equals(other: Bytes): bool {
     const length = this.length;
-    return length == other.length && memory.compare(this.ptr, other.ptr, <usize>length) == 0;
+    return length == other.length && compareBytes(this.ptr, other.ptr, <usize>length) == 0;
   }
 
   /** Whether the bytes are exactly the UTF-8 of `text`; allocates nothing when `text` is ASCII. */
@@ -73,12 +75,12 @@ export class Bytes {
   }
 
   startsWith(prefix: Bytes): bool {
-    return this.length >= prefix.length && memory.compare(this.ptr, prefix.ptr, <usize>prefix.length) == 0;
+    return this.length >= prefix.length && compareBytes(this.ptr, prefix.ptr, <usize>prefix.length) == 0;
   }
 
   endsWith(suffix: Bytes): bool {
     const offset = this.length - suffix.length;
-    return offset >= 0 && memory.compare(this.ptr + <usize>offset, suffix.ptr, <usize>suffix.length) == 0;
+    return offset >= 0 && compareBytes(this.ptr + <usize>offset, suffix.ptr, <usize>suffix.length) == 0;
   }
 
   /** Index of the first byte equal to `byte` at or after `from`, or -1. */
@@ -98,7 +100,7 @@ export class Bytes {
     const first = needle.at(0);
     const last = this.length - size;
     for (let i = this.indexOfByte(first, from); i >= 0 && i <= last; i = this.indexOfByte(first, i + 1)) {
-      if (memory.compare(this.ptr + <usize>i, needle.ptr, <usize>size) == 0) return i;
+      if (compareBytes(this.ptr + <usize>i, needle.ptr, <usize>size) == 0) return i;
     }
     return -1;
   }

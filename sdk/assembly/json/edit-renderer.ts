@@ -1,3 +1,4 @@
+import { compareBytes } from "../compare";
 import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
 import { appendElements, appendMembers, buildValue, writeKey } from "./edit-build";
@@ -82,7 +83,7 @@ export class EditRenderer {
 
   private replace(start: usize, end: usize, value: Bytes): void {
     const length = end - start;
-    if (<usize>value.length == length && memory.compare(start, value.ptr, length) == 0) return;
+    if (<usize>value.length == length && compareBytes(start, value.ptr, length) == 0) return;
     this.cut(start, end);
     this.out.bytes(value);
   }

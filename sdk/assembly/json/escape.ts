@@ -1,3 +1,4 @@
+import { compareBytes } from "../compare";
 import { Bytes } from "../bytes";
 import { ByteWriter } from "../byte-writer";
 import { REPLACEMENT_UTF8, storeCodePoint, utf8Length } from "../utf8";
@@ -58,12 +59,12 @@ export function equalsUnescaped(p: usize, end: usize, other: usize, otherEnd: us
   while (p < end) {
     const stop = findBackslash(p, end);
     const plain = stop - p;
-    if (plain > otherEnd - other || memory.compare(p, other, plain) != 0) return false;
+    if (plain > otherEnd - other || compareBytes(p, other, plain) != 0) return false;
     other += plain;
     if (stop == end) break;
     const size = escapeSize(stop, end);
     const length = storeEscaped(scratch, stop, size, end) - scratch;
-    if (length > otherEnd - other || memory.compare(scratch, other, length) != 0) return false;
+    if (length > otherEnd - other || compareBytes(scratch, other, length) != 0) return false;
     other += length;
     p = stop + <usize>size;
   }

@@ -1,3 +1,4 @@
+import { compareBytes } from "../compare";
 import { equalsUnescaped } from "./escape";
 import { firstMember, memberValue, nextMember, skipString, skipValue } from "./scanner";
 import { findBackslash } from "./text";
@@ -5,7 +6,7 @@ import { findBackslash } from "./text";
 /** Whether the key `[p, end)` (inside of its quotes) is the UTF-8 `[name, nameEnd)`. */
 export function keyEquals(p: usize, end: usize, name: usize, nameEnd: usize): bool {
   const length = end - p;
-  if (length == nameEnd - name && memory.compare(p, name, length) == 0) return findBackslash(p, end) == end;
+  if (length == nameEnd - name && compareBytes(p, name, length) == 0) return findBackslash(p, end) == end;
   // An escaped key is longer than its name.
   return length > nameEnd - name && findBackslash(p, end) != end && equalsUnescaped(p, end, name, nameEnd);
 }

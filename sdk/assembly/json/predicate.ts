@@ -1,3 +1,4 @@
+import { compareBytes } from "../compare";
 import { lowerAscii } from "../encoding/ascii";
 import { Bytes } from "../bytes";
 import { JsonKind } from "./kind";
@@ -85,7 +86,7 @@ function compareText(query: PathQuery, text: Bytes): bool {
   if (query.comparison == Comparison.Like) return matchesPattern(text, query.value);
   if (query.comparison == Comparison.NotLike) return !matchesPattern(text, query.value);
   const other = query.value;
-  const order = memory.compare(text.ptr, other.ptr, <usize>min(text.length, other.length));
+  const order = compareBytes(text.ptr, other.ptr, <usize>min(text.length, other.length));
   return compareWith(query.comparison, order != 0 ? order : text.length - other.length);
 }
 
