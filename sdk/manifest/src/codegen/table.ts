@@ -1,11 +1,18 @@
-import type { ConfigModel, ConfigType, Property } from "../config/model.ts";
+import type { ConfigModel, ConfigType, ObjectType, Property } from "../config/model.ts";
 
 const BEGIN = "<!-- config:begin -->";
 const END = "<!-- config:end -->";
 
-/** The table of a README: one row a key, those of nested objects under their path (`consumers[].name`). */
+/** Objects whose keys have rows already, and where. */
+type Shown = Map<ObjectType, string>;
+
+/**
+ * The table of a README: one row a key, those of nested objects under their path (`consumers[].name`). An object that
+ * stands in several places has the rows of its keys once.
+ */
 export function generateTable(model: ConfigModel): string {
-  const rows = model.root.properties.flatMap((property) => propertyRows(property, ""));
+  const shown: Shown = new Map();
+  const rows = model.root.properties.flatMap((property) => propertyRows(property, "", shown));
   return ["| Key | Type | Default | Meaning |", "|---|---|---|---|", ...rows].join("\n");
 }
 
@@ -17,23 +24,30 @@ export function replaceTable(readme: string, table: string): string | undefined 
   return `${readme.slice(0, begin + BEGIN.length)}\n${table}\n${readme.slice(end)}`;
 }
 
-function propertyRows(property: Property, prefix: string): readonly string[] {
+function propertyRows(property: Property, prefix: string, shown: Shown): readonly string[] {
   const path = `${prefix}${property.key}`;
   const cells = [code(path), typeText(property.type), fallbackText(property), property.description];
-  return [`| ${cells.map(cell).join(" | ")} |`, ...nestedRows(property.type, path)];
+  return [`| ${cells.map(cell).join(" | ")} |`, ...nestedRows(property.type, path, shown)];
 }
 
-function nestedRows(type: ConfigType, path: string): readonly string[] {
+function nestedRows(type: ConfigType, path: string, shown: Shown): readonly string[] {
   switch (type.kind) {
     case "list":
-      return nestedRows(type.items, `${path}[]`);
+      return nestedRows(type.items, `${path}[]`, shown);
     case "map":
-      return nestedRows(type.values, `${path}.*`);
+      return nestedRows(type.values, `${path}.*`, shown);
     case "object":
-      return type.properties.flatMap((property) => propertyRows(property, `${path}.`));
+      return objectRows(type, path, shown);
     default:
       return [];
   }
+}
+
+function objectRows(type: ObjectType, path: string, shown: Shown): readonly string[] {
+  const first = shown.get(type);
+  if (first !== undefined) return [`| ${code(`${path}.*`)} | | | The same keys as ${code(`${first}.*`)}. |`];
+  shown.set(type, path);
+  return type.properties.flatMap((property) => propertyRows(property, `${path}.`, shown));
 }
 
 function typeText(type: ConfigType): string {
