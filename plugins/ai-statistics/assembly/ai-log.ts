@@ -1,7 +1,6 @@
 import {
   Bytes,
   ByteWriter,
-  JsonItems,
   jsonParse,
   JsonWriter,
   PropertyPath,
@@ -14,25 +13,26 @@ const AI_LOG: PropertyPath = PropertyPath.of("ai_log");
 /** The fields that this plugin adds to `ai_log`. A later value of a key replaces an earlier one. */
 @final
 export class LogFields {
-  private readonly keys: Bytes[] = [];
+  private readonly keys: string[] = [];
   private readonly values: FieldValue[] = [];
 
-  set(key: Bytes, value: FieldValue): void {
-    for (let i = 0; i < this.keys.length; i++) {
-      if (!this.keys[i].equals(key)) continue;
-      this.values[i] = value;
-      return;
+  set(key: string, value: FieldValue): void {
+    const at = this.keys.indexOf(key);
+    if (at >= 0) this.values[at] = value;
+    else {
+      this.keys.push(key);
+      this.values.push(value);
     }
-    this.keys.push(key);
-    this.values.push(value);
   }
 
-  setText(key: Bytes, text: Bytes): void {
-    this.set(key, FieldValue.ofText(text));
+  /** Sets what is not empty. */
+  setText(key: string, text: Bytes, limit: i32): void {
+    if (text.length > 0) this.set(key, FieldValue.ofText(text).within(limit));
   }
 
-  setInteger(key: Bytes, value: i64): void {
-    this.set(key, FieldValue.ofInteger(value));
+  /** Sets what is known, that is, not less than 0. */
+  setCount(key: string, count: i64): void {
+    if (count >= 0) this.set(key, FieldValue.ofInteger(count));
   }
 
   /**
@@ -43,10 +43,13 @@ export class LogFields {
     const out = new ByteWriter(512);
     const json = new JsonWriter(out).beginObject();
     const members = jsonParse(unescapeText(before)).items();
-    while (members.next()) if (!this.has(members)) json.keyBytes(members.key).raw(members.value.raw);
+    while (members.next()) {
+      const key = members.key;
+      if (!this.has(key)) json.keyBytes(key).raw(members.value.raw);
+    }
     for (let i = 0; i < this.keys.length; i++) {
       const value = this.values[i];
-      json.keyBytes(this.keys[i]);
+      json.keyBytes(Bytes.of(this.keys[i]));
       if (value.isJson) json.raw(value.text);
       else json.stringBytes(value.text);
     }
@@ -54,8 +57,8 @@ export class LogFields {
     return quotable(out.view());
   }
 
-  private has(members: JsonItems): bool {
-    for (let i = 0; i < this.keys.length; i++) if (members.keyIs(this.keys[i])) return true;
+  private has(key: Bytes): bool {
+    for (let i = 0; i < this.keys.length; i++) if (key.equalsString(this.keys[i])) return true;
     return false;
   }
 }

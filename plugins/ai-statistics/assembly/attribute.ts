@@ -1,6 +1,7 @@
 import { Bytes, JsonPath, JsonValue, lowerAscii, PropertyPath } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { FieldValue } from "./field-value";
 import { Attribute } from "./generated/config.gen";
+import { spanTag } from "./span-tag";
 
 /** Where an attribute's value comes from. */
 export const enum Source {
@@ -26,7 +27,6 @@ export const enum Rule {
 /** One value that is asked for, from one source; ready for requests. */
 @final
 export class StatAttribute {
-  readonly key: Bytes;
   readonly rule: Rule;
   readonly fallback: FieldValue | null;
   /** What the value is written to; null for no such place. */
@@ -34,6 +34,9 @@ export class StatAttribute {
   readonly span: PropertyPath | null;
   /** `value` for sources that are no body: a text, or a header's name. */
   readonly literal: Bytes;
+  readonly isToolCalls: bool;
+  /** Whether the value replaces what is counted. */
+  readonly isCounted: bool;
   /** Tried in turn until one has a value. */
   private readonly paths: JsonPath[] = [];
 
@@ -43,17 +46,23 @@ export class StatAttribute {
     readonly source: Source,
     builtinPaths: Array<string>,
   ) {
-    this.key = Bytes.of(config.key);
+    const key = config.key;
+    this.isToolCalls = key == "tool_calls";
+    this.isCounted = key == "model" || key == "input_token" || key == "output_token" || key == "total_token";
     this.rule = ruleOf(config);
-    this.fallback = config.defaultValue.length == 0 ? null : FieldValue.ofText(Bytes.of(config.defaultValue));
+    this.fallback = config.defaultValue.length == 0 ? null : FieldValue.ofString(config.defaultValue);
     const isHeader = source == Source.RequestHeader || source == Source.ResponseHeader;
     this.literal = Bytes.of(isHeader ? lowerAscii(config.value) : config.value);
     const separate = config.applyToLog && config.asSeparateLogField;
     this.separateField = separate ? PropertyPath.parts([config.key]) : null;
     const tag = config.traceSpanKey.length > 0 ? config.traceSpanKey : config.key;
-    this.span = config.applyToSpan ? PropertyPath.parts(["trace_span_tag." + tag]) : null;
+    this.span = config.applyToSpan ? spanTag(tag) : null;
     if (config.value.length > 0) this.paths.push(JsonPath.compile(config.value));
     for (let i = 0; i < builtinPaths.length; i++) this.paths.push(JsonPath.compile(builtinPaths[i]));
+  }
+
+  get key(): string {
+    return this.config.key;
   }
 
   /** Whether the value goes into `ai_log`. */
@@ -64,10 +73,6 @@ export class StatAttribute {
   /** Whether the value comes from the answer's body or its usage. */
   get isOfAnswer(): bool {
     return this.source >= Source.ResponseBody;
-  }
-
-  get isToolCalls(): bool {
-    return this.config.key == "tool_calls";
   }
 
   /** The value in a body or an event; null where there is none. */

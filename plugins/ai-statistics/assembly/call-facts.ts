@@ -69,25 +69,19 @@ export class CallFacts {
   private applyAttributes(): void {
     const attributes = this.call.policy.attributes;
     for (let i = 0; i < attributes.length; i++) {
-      const key = attributes[i].key;
-      if (!isCounted(key)) continue;
+      if (!attributes[i].isCounted) continue;
       const value = this.call.attributes.found(i);
-      if (value) this.apply(key, value);
+      if (value) this.apply(attributes[i].key, value);
     }
   }
 
-  private apply(key: Bytes, value: FieldValue): void {
-    if (key.equalsString("model")) this.responseModel = value.text;
+  private apply(key: string, value: FieldValue): void {
+    if (key == "model") this.responseModel = value.text;
     else if (value.count < 0) return;
-    else if (key.equalsString("input_token")) this.inputTokens = value.count;
-    else if (key.equalsString("output_token")) this.outputTokens = value.count;
+    else if (key == "input_token") this.inputTokens = value.count;
+    else if (key == "output_token") this.outputTokens = value.count;
     else this.totalTokens = value.count;
   }
-}
-
-function isCounted(key: Bytes): bool {
-  if (key.equalsString("model") || key.equalsString("input_token")) return true;
-  return key.equalsString("output_token") || key.equalsString("total_token");
 }
 
 /** Rounded to the nearest. */

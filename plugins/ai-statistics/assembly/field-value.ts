@@ -17,6 +17,10 @@ export class FieldValue {
     return new FieldValue(text, false);
   }
 
+  static ofString(text: string): FieldValue {
+    return FieldValue.ofText(Bytes.of(text));
+  }
+
   static ofInteger(value: i64): FieldValue {
     return new FieldValue(Bytes.of(value.toString()), true);
   }

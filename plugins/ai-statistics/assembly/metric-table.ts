@@ -1,7 +1,15 @@
 import { Bytes, ByteWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { CallSeries } from "./call-series";
 import { GenAiSeries } from "./gen-ai-series";
-import { BoundedNames, MAX_CALL_SERIES, MAX_CONSUMERS, MAX_GEN_AI_SERIES, MAX_MODELS, OTHER } from "./metric-limits";
+import {
+  BoundedNames,
+  MAX_CALL_SERIES,
+  MAX_CONSUMERS,
+  MAX_GEN_AI_SERIES,
+  MAX_MODELS,
+  NameIndex,
+  OTHER,
+} from "./metric-limits";
 import {
   AFTER_CLUSTER,
   AFTER_CONSUMER,
@@ -40,8 +48,10 @@ export class GenAiLabels {
 export class MetricTable {
   private readonly models: BoundedNames = new BoundedNames(MAX_MODELS);
   private readonly consumers: BoundedNames = new BoundedNames(MAX_CONSUMERS);
-  private readonly calls: Map<string, CallSeries> = new Map<string, CallSeries>();
-  private readonly genAi: Map<string, GenAiSeries> = new Map<string, GenAiSeries>();
+  private readonly callNames: NameIndex = new NameIndex();
+  private readonly calls: CallSeries[] = [];
+  private readonly genAiNames: NameIndex = new NameIndex();
+  private readonly genAi: GenAiSeries[] = [];
   private readonly scratch: ByteWriter = new ByteWriter(512);
 
   /** The name of a model that a provider answered for. */
@@ -57,32 +67,32 @@ export class MetricTable {
   /** @param labels with a model that this table has answered */
   callSeries(labels: CallLabels): CallSeries {
     const consumer = this.consumers.admit(labels.consumer);
-    const prefix = this.callPrefix(labels, labels.model, consumer);
-    if (this.calls.has(prefix)) return this.calls.get(prefix);
-    if (this.calls.size < MAX_CALL_SERIES) return this.newCallSeries(prefix);
-    // Routes and clusters are the operator's: these rows are as many as the configuration has.
-    const overflow = this.callPrefix(labels, OTHER, OTHER);
-    return this.calls.has(overflow) ? this.calls.get(overflow) : this.newCallSeries(overflow);
+    let prefix = this.callPrefix(labels, labels.model, consumer);
+    let at = this.callNames.find(prefix);
+    if (at < 0 && this.callNames.size >= MAX_CALL_SERIES) {
+      // Routes and clusters are the operator's: these rows are as many as the configuration has.
+      prefix = this.callPrefix(labels, OTHER, OTHER);
+      at = this.callNames.find(prefix);
+    }
+    if (at >= 0) return this.calls[at];
+    const series = new CallSeries(prefix);
+    this.callNames.add(prefix);
+    this.calls.push(series);
+    return series;
   }
 
   /** @param labels with models that this table has answered */
   genAiSeries(labels: GenAiLabels): GenAiSeries {
-    const name = this.genAiName(labels, labels.requestModel, labels.responseModel);
-    if (this.genAi.has(name)) return this.genAi.get(name);
-    if (this.genAi.size < MAX_GEN_AI_SERIES) return this.newGenAiSeries(name);
-    const overflow = this.genAiName(labels, OTHER, OTHER);
-    return this.genAi.has(overflow) ? this.genAi.get(overflow) : this.newGenAiSeries(overflow);
-  }
-
-  private newCallSeries(prefix: string): CallSeries {
-    const series = new CallSeries(prefix);
-    this.calls.set(prefix, series);
-    return series;
-  }
-
-  private newGenAiSeries(name: string): GenAiSeries {
+    let name = this.genAiName(labels, labels.requestModel, labels.responseModel);
+    let at = this.genAiNames.find(name);
+    if (at < 0 && this.genAiNames.size >= MAX_GEN_AI_SERIES) {
+      name = this.genAiName(labels, OTHER, OTHER);
+      at = this.genAiNames.find(name);
+    }
+    if (at >= 0) return this.genAi[at];
     const series = new GenAiSeries(name);
-    this.genAi.set(name, series);
+    this.genAiNames.add(name);
+    this.genAi.push(series);
     return series;
   }
 

@@ -4,34 +4,14 @@ const QUESTION: i32 = 0x3f;
 const COLON: i32 = 0x3a;
 const MODELS: Bytes = Bytes.of("/models/");
 
-const SUFFIXES: StaticArray<Bytes> = [
-  Bytes.of("/chat/completions"),
-  Bytes.of("/messages"),
-  Bytes.of("/responses"),
-  Bytes.of("/completions"),
-  Bytes.of("/embeddings"),
-  Bytes.of(":generateContent"),
-  Bytes.of(":streamGenerateContent"),
-  Bytes.of("/images/generations"),
-];
-
-/** `gen_ai.operation.name`, OpenTelemetry's word where it has one. */
-const OPERATIONS: StaticArray<string> = [
-  "chat",
-  "chat",
-  "chat",
-  "text_completion",
-  "embeddings",
-  "generate_content",
-  "generate_content",
-  "image_generation",
-];
-
-/** What a request to this `:path` asks for, in OpenTelemetry's words; `other` where the path does not tell. */
+/** What a request to this `:path` asks for, in OpenTelemetry's words where it has one; `other` where nothing tells. */
 export function operationOf(target: Bytes): string {
-  const path = withoutQuery(target);
-  for (let i = 0; i < SUFFIXES.length; i++) if (path.endsWith(SUFFIXES[i])) return OPERATIONS[i];
-  return "other";
+  const path = withoutQuery(target).toString();
+  if (path.endsWith("/chat/completions") || path.endsWith("/messages") || path.endsWith("/responses")) return "chat";
+  if (path.endsWith("/completions")) return "text_completion";
+  if (path.endsWith("/embeddings")) return "embeddings";
+  if (path.endsWith("enerateContent")) return "generate_content";
+  return path.endsWith("/images/generations") ? "image_generation" : "other";
 }
 
 /** The model in a path of Gemini's API (`…/models/<model>:generateContent`), or no bytes. */

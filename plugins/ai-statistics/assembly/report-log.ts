@@ -8,38 +8,23 @@ import { usageField } from "./usage-details";
 /** Bytes of an id that are logged. */
 const ID_LIMIT: i32 = 1024;
 
-const API: Bytes = Bytes.of("api");
-const MODEL: Bytes = Bytes.of("model");
-const CHAT_ID: Bytes = Bytes.of("chat_id");
-const CHAT_ROUND: Bytes = Bytes.of("chat_round");
-const SESSION_ID: Bytes = Bytes.of("session_id");
-const RESPONSE_TYPE: Bytes = Bytes.of("response_type");
-const INPUT_TOKEN: Bytes = Bytes.of("input_token");
-const OUTPUT_TOKEN: Bytes = Bytes.of("output_token");
-const TOTAL_TOKEN: Bytes = Bytes.of("total_token");
-const FIRST_TOKEN_DURATION: Bytes = Bytes.of("llm_first_token_duration");
-const SERVICE_DURATION: Bytes = Bytes.of("llm_service_duration");
-const USAGE_MISSING: Bytes = Bytes.of("usage_missing");
-const STREAM: Bytes = Bytes.of("stream");
-const NORMAL: Bytes = Bytes.of("normal");
-
 /** The fields of `ai_log` for a call; `facts` may be of a call that still goes on. @param api its name, `-` for none */
 export function logFieldsOf(facts: CallFacts, api: Bytes): LogFields {
   const call = facts.call;
   const fields = new LogFields();
-  fields.setText(API, api);
-  fields.setInteger(CHAT_ROUND, call.question.chatRound);
-  if (call.session.length > 0) fields.set(SESSION_ID, FieldValue.ofText(call.session).within(ID_LIMIT));
-  if (facts.model.length > 0) fields.set(MODEL, FieldValue.ofText(facts.model).within(ID_LIMIT));
+  fields.setText("api", api, ID_LIMIT);
+  fields.setCount("chat_round", call.question.chatRound);
+  fields.setText("session_id", call.session, ID_LIMIT);
+  fields.setText("model", facts.model, ID_LIMIT);
   if (!call.answer) return fields;
-  fields.setText(RESPONSE_TYPE, call.isStream ? STREAM : NORMAL);
-  if (facts.id.length > 0) fields.set(CHAT_ID, FieldValue.ofText(facts.id).within(ID_LIMIT));
-  setCount(fields, INPUT_TOKEN, facts.inputTokens);
-  setCount(fields, OUTPUT_TOKEN, facts.outputTokens);
-  setCount(fields, TOTAL_TOKEN, facts.totalTokens);
-  setCount(fields, FIRST_TOKEN_DURATION, facts.firstTokenTime);
-  setCount(fields, SERVICE_DURATION, facts.duration);
-  if (isUsageMissed(facts)) fields.setText(USAGE_MISSING, Bytes.of(missingBecause(facts)));
+  fields.set("response_type", FieldValue.ofString(call.isStream ? "stream" : "normal"));
+  fields.setText("chat_id", facts.id, ID_LIMIT);
+  fields.setCount("input_token", facts.inputTokens);
+  fields.setCount("output_token", facts.outputTokens);
+  fields.setCount("total_token", facts.totalTokens);
+  fields.setCount("llm_first_token_duration", facts.firstTokenTime);
+  fields.setCount("llm_service_duration", facts.duration);
+  if (isUsageMissed(facts)) fields.set("usage_missing", FieldValue.ofString(missingBecause(facts)));
   return fields;
 }
 
@@ -73,10 +58,6 @@ function isDue(facts: CallFacts, source: Source): bool {
   if (source == Source.ResponseStream) return call.isStream;
   if (source == Source.ResponseBody) return call.answer != null && !call.isStream;
   return source == Source.Usage || source == Source.ResponseHeader ? call.answer != null : true;
-}
-
-function setCount(fields: LogFields, key: Bytes, count: i64): void {
-  if (count >= 0) fields.setInteger(key, count);
 }
 
 function isUsageMissed(facts: CallFacts): bool {

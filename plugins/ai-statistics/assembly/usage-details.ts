@@ -3,11 +3,11 @@ import { Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { FieldValue } from "./field-value";
 
 /** The value of a built-in attribute about tokens; null where the provider reported none, or `key` is none of them. */
-export function usageField(key: Bytes, usage: Usage): FieldValue | null {
-  if (key.equalsString("reasoning_tokens")) return countOf(usage.reasoning);
-  if (key.equalsString("cached_tokens")) return countOf(usage.cachedInput);
-  if (key.equalsString("input_token_details")) return detailsOf(usage.raw, true);
-  return key.equalsString("output_token_details") ? detailsOf(usage.raw, false) : null;
+export function usageField(key: string, usage: Usage): FieldValue | null {
+  if (key == "reasoning_tokens") return countOf(usage.reasoning);
+  if (key == "cached_tokens") return countOf(usage.cachedInput);
+  if (key == "input_token_details") return detailsOf(usage.raw, true);
+  return key == "output_token_details" ? detailsOf(usage.raw, false) : null;
 }
 
 function countOf(count: i64): FieldValue | null {
