@@ -4,6 +4,7 @@ export { AiError, AiErrorKind, kindOfStatus } from "./ai-error";
 export { AnswerRelay, AnswerSink, ExtraScope } from "./answer";
 export { FinishReason } from "./finish-reason";
 export { AnswerEvents, AnswerStream } from "./front/answer-events";
+export { writeToolInput } from "./front/anthropic-plain";
 export { AnthropicRequestOptions, readAnthropicRequest } from "./front/anthropic-request";
 export {
   answerEvents,
@@ -14,7 +15,7 @@ export {
   writeError,
   writeErrorEvent,
 } from "./front/front";
-export { ChatRequest } from "./front/openai-request";
+export { ChatMessages, ChatRequest, textOf } from "./front/openai-request";
 export { AnswerOptions } from "./front/options";
 export { readProviderError } from "./provider-error";
 export { Usage } from "./usage";

@@ -1,6 +1,5 @@
 import { ByteWriter, Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { writeToolInput } from "proxy-wasm-assemblyscript-sdk/assembly/ai/front/anthropic-plain";
-import { textOf } from "proxy-wasm-assemblyscript-sdk/assembly/ai/front/openai-request";
+import { textOf, writeToolInput } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { addContent, isMedia, isOwn, writeMedia } from "./claude-parts";
 import { ClaudeSystem } from "./claude-system";
 import { ClaudeTurn } from "./claude-turn";
