@@ -1,8 +1,10 @@
 import {
+  Bytes,
   ConfigDecoder,
   ConfigIssues,
   ConfigPath,
   JsonValue,
+  readBytes,
   readInteger,
   readString,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
@@ -21,6 +23,8 @@ export class ProbeConfig {
   /** Cluster that the root context asks for `/poll` every `pollPeriod` milliseconds. */
   poll: string = "";
   pollPeriod: u32 = 20;
+  /** Kept as long as the configuration is: what is never freed shows in the memory. */
+  ballast: Bytes = Bytes.empty();
   /** Cluster that is told `/farewell` before the configuration goes. */
   farewell: string = "";
 }
@@ -34,6 +38,8 @@ export class ProbeDecoder extends ConfigDecoder<ProbeConfig> {
     config.queue = textOf(value, "queue", "", path, issues);
     config.poll = textOf(value, "poll", "", path, issues);
     config.farewell = textOf(value, "farewell", "", path, issues);
+    const ballast = value.member("ballast");
+    if (ballast.exists) config.ballast = readBytes(ballast, path, "ballast", issues);
     const timers = value.member("timers").items();
     while (timers.next()) {
       const name = timers.key.toString();
