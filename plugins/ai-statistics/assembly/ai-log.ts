@@ -1,6 +1,7 @@
 import {
   Bytes,
   ByteWriter,
+  JsonKind,
   jsonParse,
   JsonWriter,
   PropertyPath,
@@ -42,8 +43,9 @@ export class LogFields {
   mergedInto(before: Bytes): Bytes {
     const out = new ByteWriter(512);
     const json = new JsonWriter(out).beginObject();
-    const members = jsonParse(unescapeText(before)).items();
-    while (members.next()) {
+    const written = jsonParse(unescapeText(before));
+    const members = written.items();
+    while (written.kind == JsonKind.Object && members.next()) {
       const key = members.key;
       if (!this.has(key)) json.keyBytes(key).raw(members.value.raw);
     }

@@ -44,13 +44,17 @@ export class TextCollector {
 
   append(piece: Bytes): void {
     const tail = this.tail;
+    const head = this.head;
     if (tail) this.appendTail(tail, piece);
-    else if (this.head.length + piece.length <= this.limit) this.head.bytes(piece);
+    else if (head.length + piece.length <= this.limit) head.bytes(piece);
     else {
+      const half = this.limit >> 1;
       const opened = new ByteWriter(64);
-      opened.bytes(this.head.view().slice(this.limit >> 1));
+      opened.bytes(head.view().slice(half));
       this.tail = opened;
-      this.appendTail(opened, piece);
+      const missing = max(half - head.length, 0);
+      head.bytes(piece.slice(0, missing));
+      this.appendTail(opened, piece.slice(missing));
     }
   }
 

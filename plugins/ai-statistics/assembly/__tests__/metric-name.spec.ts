@@ -1,0 +1,73 @@
+import { Bytes, ByteWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { BoundedNames } from "../metric-limits";
+import { AFTER_CLUSTER, AFTER_MODEL, writeCounterLabel, writeHistogramLabel } from "../metric-name";
+
+function counterLabel(value: string): string {
+  const out = new ByteWriter();
+  writeCounterLabel(out, Bytes.of(value), AFTER_MODEL);
+  return out.take().toString();
+}
+
+function histogramLabel(value: string): string {
+  const out = new ByteWriter();
+  writeHistogramLabel(out, "key", Bytes.of(value));
+  return out.take().toString();
+}
+
+describe("labels of counters", () => {
+  test("keep what is common in names of models", () => {
+    expect(counterLabel("meta/llama-3.1:8b@fp16")).toBe("meta/llama-3.1:8b@fp16.consumer.");
+    expect(counterLabel("outbound|443||a.dns")).toBe("outbound|443||a.dns.consumer.");
+    expect(counterLabel("通义")).toBe("通义.consumer.");
+  });
+
+  test("hold no second end", () => {
+    expect(counterLabel("a.consumer.b")).toBe("a_consumer_b.consumer.");
+    expect(counterLabel("a.consumer")).toBe("a_consumer.consumer.");
+    expect(counterLabel("consumer.a")).toBe("consumer.a.consumer.");
+    expect(counterLabel("consumer")).toBe("consumer.consumer.");
+  });
+
+  test("hold no bytes that spoil an exposition", () => {
+    expect(counterLabel('a"b\\c\nd\u0000e\u007f')).toBe("a_b_c_d_e_.consumer.");
+  });
+
+  test("that are not UTF-8 are ASCII then", () => {
+    const out = new ByteWriter();
+    const bytes = new ByteWriter();
+    bytes.byte(0x61);
+    bytes.byte(0xff);
+    bytes.byte(0xc3);
+    writeCounterLabel(out, bytes.take(), AFTER_CLUSTER);
+    expect(out.take().toString()).toBe("a__.model.");
+  });
+
+  test("are cut where a character begins", () => {
+    expect(counterLabel("x".repeat(127) + "é")).toBe("x".repeat(127) + ".consumer.");
+    expect(counterLabel("é".repeat(65))).toBe("é".repeat(64) + ".consumer.");
+  });
+});
+
+describe("labels of histograms", () => {
+  test("hold anything but a semicolon", () => {
+    expect(histogramLabel("gpt-4.1")).toBe(";.key=.gpt-4.1");
+    expect(histogramLabel("a;.model=.b")).toBe(";.key=.a_.model=.b");
+  });
+});
+
+describe("bounded names", () => {
+  test("are admitted up to the limit, and stay", () => {
+    const names = new BoundedNames(2);
+    expect(names.admit(Bytes.of("a")).toString()).toBe("a");
+    expect(names.admit(Bytes.of("b")).toString()).toBe("b");
+    expect(names.admit(Bytes.of("c")).toString()).toBe("other");
+    expect(names.admit(Bytes.of("a")).toString()).toBe("a");
+  });
+
+  test("are recalled only when they were admitted", () => {
+    const names = new BoundedNames(2);
+    expect(names.recall(Bytes.of("a")).toString()).toBe("other");
+    names.admit(Bytes.of("a"));
+    expect(names.recall(Bytes.of("a")).toString()).toBe("a");
+  });
+});
