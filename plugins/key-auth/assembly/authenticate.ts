@@ -1,5 +1,6 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Credentials } from "./credentials";
+import { withoutBearer } from "./key-source";
 
 /** `global_auth`, which may also be unset. */
 export const enum GlobalAuth {
@@ -34,13 +35,16 @@ export class Authentication {
 }
 
 /**
- * @param keys the keys found in the request
+ * @param keys the values that may be keys, as the request has them
  * @param allow the consumers that may pass; empty for all
  */
 export function authenticate(keys: Array<Bytes>, credentials: Credentials, allow: Array<string>): Authentication {
   if (keys.length == 0) return new Authentication(Verdict.NoKey);
   if (keys.length > 1) return new Authentication(Verdict.MultipleKeys);
-  const consumer = credentials.consumerOf(keys[0]);
+  const key = withoutBearer(keys[0]);
+  let consumer = credentials.consumerOf(key);
+  // Higress compares the whole value: its credentials begin with "Bearer " themselves.
+  if (consumer.length == 0 && key.length < keys[0].length) consumer = credentials.consumerOf(keys[0]);
   if (consumer.length == 0) return new Authentication(Verdict.Unauthorized);
   if (allow.length > 0 && !allow.includes(consumer)) return new Authentication(Verdict.Unauthorized, consumer);
   return new Authentication(Verdict.Authenticated, consumer);

@@ -2,8 +2,8 @@ import { Bytes, decodeForm, UrlPairs } from "proxy-wasm-assemblyscript-sdk/assem
 
 const BEARER: Bytes = Bytes.of("bearer ");
 
-/** The key inside a header's value: what follows `Bearer ` (RFC 6750, section 2.1), else all of it. */
-export function keyInHeader(value: Bytes): Bytes {
+/** The key inside a value: what follows `Bearer ` (RFC 6750, section 2.1), else all of it. */
+export function withoutBearer(value: Bytes): Bytes {
   if (value.length < BEARER.length) return value;
   for (let i = 0; i < BEARER.length; i++) {
     // The scheme's name is case-insensitive (RFC 9110, section 11.1).

@@ -10,7 +10,7 @@ import {
   requestHeaders,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { authenticate, isRequired, Verdict } from "./authenticate";
-import { keyInHeader, keysInQuery } from "./key-source";
+import { keysInQuery } from "./key-source";
 import { KeyAuthDecoder, KeyAuthPolicy } from "./policy";
 
 const PATH: Bytes = Bytes.of(":path");
@@ -60,7 +60,7 @@ function findKeys(policy: KeyAuthPolicy): Array<Bytes> {
   if (policy.inHeader) {
     for (let i = 0; i < policy.headerNames.length; i++) {
       const value = requestHeaders.getBytes(policy.headerNames[i]);
-      if (value.length > 0) found.push(keyInHeader(value));
+      if (value.length > 0) found.push(value);
     }
   }
   if (!policy.inQuery || found.length > 0) return found;

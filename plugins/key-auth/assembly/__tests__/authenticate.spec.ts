@@ -2,7 +2,7 @@ import { Bytes, hexEncode } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { sha256 } from "proxy-wasm-assemblyscript-sdk/assembly/crypto";
 import { authenticate, GlobalAuth, isRequired, Verdict } from "../authenticate";
 import { Credentials } from "../credentials";
-import { keyInHeader, keysInQuery } from "../key-source";
+import { keysInQuery, withoutBearer } from "../key-source";
 
 function credentials(): Credentials {
   const table = new Credentials();
@@ -52,6 +52,15 @@ describe("authenticate", () => {
     expect(authenticate(keys(["key-b"]), credentials(), []).consumer).toBe("bob");
   });
 
+  test("in a header the key follows Bearer, or is all of it", () => {
+    expect(authenticate(keys(["Bearer key-a"]), credentials(), []).consumer).toBe("alice");
+    expect(authenticate(keys(["bearer key-b"]), credentials(), []).consumer).toBe("bob");
+    const table = new Credentials();
+    table.add("Bearer key-c", "carol");
+    expect(authenticate(keys(["Bearer key-c"]), table, []).consumer).toBe("carol");
+    expect(authenticate(keys(["key-c"]), table, []).verdict).toBe(Verdict.Unauthorized);
+  });
+
   test("none, several and unknown keys are refused", () => {
     expect(verdict([], [])).toBe(Verdict.NoKey);
     expect(verdict(["key-a", "key-a"], [])).toBe(Verdict.MultipleKeys);
@@ -75,10 +84,13 @@ describe("authenticate", () => {
 
 describe("where keys are found", () => {
   test("the scheme Bearer is skipped, whatever its case", () => {
-    expect(keyInHeader(Bytes.of("Bearer sk-1")).toString()).toBe("sk-1");
-    expect(keyInHeader(Bytes.of("bearer   sk-1")).toString()).toBe("sk-1");
-    expect(keyInHeader(Bytes.of("sk-1")).toString()).toBe("sk-1");
-    expect(keyInHeader(Bytes.of("Bearersk-1")).toString()).toBe("Bearersk-1");
+    expect(withoutBearer(Bytes.of("Bearer sk-1")).toString()).toBe("sk-1");
+    expect(withoutBearer(Bytes.of("bearer   sk-1")).toString()).toBe("sk-1");
+    expect(withoutBearer(Bytes.of("sk-1")).toString()).toBe("sk-1");
+    expect(withoutBearer(Bytes.of("Bearersk-1")).toString()).toBe("Bearersk-1");
+    expect(withoutBearer(Bytes.of("Basic sk-1")).toString()).toBe("Basic sk-1");
+    expect(withoutBearer(Bytes.of("Bearer")).toString()).toBe("Bearer");
+    expect(withoutBearer(Bytes.of("Bearer ")).length).toBe(0);
   });
 
   test("every parameter of a name counts, decoded", () => {
