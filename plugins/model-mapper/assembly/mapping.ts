@@ -18,15 +18,14 @@ export class ModelMapping {
   private readonly prefixes: Array<Prefix> = [];
   private fallback: string = "";
 
-  /** The first of several equal keys counts. */
+  /** Of equal keys the last one counts. */
   constructor(mapping: ConfigMap<string>) {
     for (let i = 0; i < mapping.length; i++) {
       const key = mapping.keys[i];
       const model = mapping.values[i];
-      if (key == ANY) {
-        if (this.fallback.length == 0) this.fallback = model;
-      } else if (key.endsWith(ANY)) this.addPrefix(new Prefix(key.substring(0, key.length - 1), model));
-      else if (!this.exact.has(key)) this.exact.set(key, model);
+      if (key == ANY) this.fallback = model;
+      else if (key.endsWith(ANY)) this.addPrefix(new Prefix(key.substring(0, key.length - 1), model));
+      else this.exact.set(key, model);
     }
   }
 
@@ -44,7 +43,8 @@ export class ModelMapping {
   private addPrefix(prefix: Prefix): void {
     const prefixes = this.prefixes;
     prefixes.push(prefix);
-    for (let i = prefixes.length - 1; i > 0 && prefixes[i - 1].text.length < prefix.text.length; i--) {
+    // Ahead of those of its own length too: were one the same, the later one counts.
+    for (let i = prefixes.length - 1; i > 0 && prefixes[i - 1].text.length <= prefix.text.length; i--) {
       prefixes[i] = prefixes[i - 1];
       prefixes[i - 1] = prefix;
     }

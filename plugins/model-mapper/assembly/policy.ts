@@ -13,6 +13,9 @@ import {
 import { ModelMapperConfig } from "./generated/config.gen";
 import { ModelMapping } from "./mapping";
 
+/** Where the model stands unless the configuration says otherwise; an empty `modelKey` says nothing, as in Higress. */
+const MODEL_KEY: string = "model";
+
 /** A configuration made ready for requests. */
 @final
 export class ModelMapperPolicy {
@@ -23,7 +26,7 @@ export class ModelMapperPolicy {
   constructor(config: ModelMapperConfig) {
     this.suffixes = new PathSuffixes(config.enableOnPathSuffix);
     this.mapping = new ModelMapping(config.modelMapping);
-    this.place = new JsonPlace(config.modelKey);
+    this.place = new JsonPlace(config.modelKey.length > 0 ? config.modelKey : MODEL_KEY);
   }
 
   /** The change that the mapping asks for, or null: nothing to rename, or not a JSON object. */

@@ -57,7 +57,7 @@ export class ModelMapperConfig {
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
       if (key.equalsString("modelKey")) {
-        this.modelKey = readString(member, path, "modelKey", issues, 1);
+        this.modelKey = readString(member, path, "modelKey", issues);
       } else if (key.equalsString("modelMapping")) {
         this.modelMapping = readModelMapperConfigModelMapping(member, path.key("modelMapping"), issues);
         this.hasModelMapping = true;
