@@ -1,15 +1,16 @@
 import { Bytes, ConfigIssues, ConfigPath, unescapeText } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { ChatRequest } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { RegexSet } from "proxy-wasm-assemblyscript-sdk/assembly/regex";
-import { AutoRouting as AutoRoutingConfig } from "./generated/config.gen";
+import { Regex } from "proxy-wasm-assemblyscript-sdk/assembly/regex";
+import { AutoRule, AutoRouting as AutoRoutingConfig } from "./generated/config.gen";
 
 /** The model a client names to have one picked. */
 const AUTO_MODEL: string = "higress/auto";
+const LEFT_OUT: string = "; the rule is left out";
 
 @final
 class Choice {
   constructor(
-    readonly pattern: RegexSet,
+    readonly pattern: Regex,
     readonly model: string,
   ) {}
 }
@@ -19,18 +20,21 @@ class Choice {
 export class AutoRouting {
   private readonly choices: Array<Choice> = [];
 
-  /** Rules whose expression is wrong are left out with a warning, as in Higress. */
+  /** Rules that can not serve are left out with a warning, as in Higress. */
   constructor(
     private readonly config: AutoRoutingConfig,
     path: ConfigPath,
     issues: ConfigIssues,
   ) {
-    const rules = config.rules;
-    for (let i = 0; i < rules.length; i++) {
-      const pattern = RegexSet.compile([rules[i].pattern]);
-      if (pattern.ok) this.choices.push(new Choice(pattern.value, rules[i].model));
-      else issues.warn(path.key("rules").at(i).key("pattern"), pattern.error + "; the rule is left out");
-    }
+    for (let i = 0; i < config.rules.length; i++) this.add(config.rules[i], path.key("rules").at(i), issues);
+  }
+
+  private add(rule: AutoRule, path: ConfigPath, issues: ConfigIssues): void {
+    const pattern = Regex.compile(rule.pattern);
+    if (rule.pattern.length == 0) issues.warn(path.key("pattern"), "is empty" + LEFT_OUT);
+    else if (!pattern.ok) issues.warn(path.key("pattern"), pattern.error + LEFT_OUT);
+    else if (rule.model.length == 0) issues.warn(path.key("model"), "is empty" + LEFT_OUT);
+    else this.choices.push(new Choice(pattern.value, rule.model));
   }
 
   isAskedFor(model: string): bool {

@@ -3,6 +3,8 @@ import {
   clearRouteCache,
   HeaderList,
   HttpContext,
+  LogLevel,
+  log,
   MediaType,
   multipartBoundary,
   RequestEditor,
@@ -55,6 +57,8 @@ class ModelRouterContext extends RequestEditor {
     if (policy == null) return null;
     const routed = this.route(policy, body);
     if (routed == null) return null;
+    if (routed.routing.isStuck)
+      log(LogLevel.Warn, NAME + ": no model is picked: no rule matches, nor is there a default");
     setHeaders(routed.routing.headers);
     return routed.change;
   }

@@ -9,6 +9,9 @@ import {
 import { AutoRouting } from "./auto-routing";
 import { ModelRouterConfig } from "./generated/config.gen";
 
+/** Where the model stands unless the configuration says otherwise; an empty `modelKey` says nothing, as in Higress. */
+const MODEL_KEY: string = "model";
+
 /** A configuration made ready for requests. */
 @final
 export class ModelRouterPolicy {
@@ -27,8 +30,9 @@ export class ModelRouterPolicy {
     readonly isActive: bool,
   ) {
     this.suffixes = new PathSuffixes(config.enableOnPathSuffix);
-    this.place = new JsonPlace(config.modelKey);
-    this.part = config.modelKey;
+    const modelKey = config.modelKey.length > 0 ? config.modelKey : MODEL_KEY;
+    this.place = new JsonPlace(modelKey);
+    this.part = modelKey;
     this.providerHeader = config.addProviderHeader;
     this.modelHeader = config.modelToHeader;
   }

@@ -10,6 +10,8 @@ export class Routing {
   readonly headers: HeaderList = new HeaderList();
   /** The same as asked for where the body is to stay as it is. */
   model: string;
+  /** Whether a model was to be picked and none could be. */
+  isStuck: bool = false;
 
   constructor(asked: string) {
     this.model = asked;
@@ -23,14 +25,24 @@ export class Routing {
 export function routeByModel(policy: ModelRouterPolicy, asked: string, body: Bytes): Routing {
   const routing = new Routing(asked);
   if (policy.auto.isAskedFor(asked)) {
-    const picked = policy.auto.pick(body);
-    if (picked.length == 0) return routing;
-    routing.model = picked;
-    routing.headers.add(AUTO_MODEL_HEADER, picked);
+    pickModel(policy, body, routing);
+    // What was picked goes on as the rule has it, slashes included, as in Higress.
+    return routing;
   }
-  if (policy.modelHeader.length > 0) routing.headers.add(policy.modelHeader, routing.model);
+  if (policy.modelHeader.length > 0) routing.headers.add(policy.modelHeader, asked);
   if (policy.providerHeader.length > 0) splitProvider(policy.providerHeader, routing);
   return routing;
+}
+
+function pickModel(policy: ModelRouterPolicy, body: Bytes, routing: Routing): void {
+  const picked = policy.auto.pick(body);
+  routing.isStuck = picked.length == 0;
+  if (routing.isStuck) return;
+  routing.model = picked;
+  routing.headers.add(AUTO_MODEL_HEADER, picked);
+  if (policy.modelHeader.length > 0 && policy.modelHeader != AUTO_MODEL_HEADER) {
+    routing.headers.add(policy.modelHeader, picked);
+  }
 }
 
 /** `provider/name`: the header gets the one, the body keeps the other. */

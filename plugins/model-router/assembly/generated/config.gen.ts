@@ -45,11 +45,10 @@ function readModelRouterConfigEnableOnPathSuffix(value: JsonValue, path: ConfigP
 
 @final
 export class AutoRule {
-  /** Regular expression (RE2 syntax). */
+  /** Regular expression (RE2 syntax), tried on the text of the user's last message. */
   pattern: string = "";
+  /** The model where the pattern matches. */
   model: string = "";
-  /** A bit for each required key that was read. */
-  private seen: u64 = 0;
 
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): AutoRule {
     const out = new AutoRule();
@@ -64,25 +63,22 @@ export class AutoRule {
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
       if (key.equalsString("pattern")) {
-        this.pattern = readString(member, path, "pattern", issues, 1);
-        this.seen |= 0x1;
+        this.pattern = readString(member, path, "pattern", issues);
       } else if (key.equalsString("model")) {
-        this.model = readString(member, path, "model", issues, 1);
-        this.seen |= 0x2;
+        this.model = readString(member, path, "model", issues);
       } else issues.unknownKey(path, key, AUTO_RULE_KEYS);
     }
-    if ((this.seen & 0x1) == 0) issues.missing(path, "pattern");
-    if ((this.seen & 0x2) == 0) issues.missing(path, "model");
   }
 }
 
 /** For the model `higress/auto`: picks a model by the last question of the user. */
 @final
 export class AutoRouting {
+  /** Whether models are picked at all. */
   enable: bool = false;
   /** When no rule matches. */
   defaultModel: string = "";
-  /** Tried in order; the first that matches wins. */
+  /** Tried in order; the first that matches wins. A rule without a pattern, with a wrong one, or without a model is left out with a warning. */
   rules: Array<AutoRule> = [];
   /** Whether `rules` was given. */
   hasRules: bool = false;
@@ -119,7 +115,7 @@ export class ModelRouterConfig {
   addProviderHeader: string = "";
   /** Whether `addProviderHeader` was given. */
   hasAddProviderHeader: bool = false;
-  /** Header that gets the model's name. */
+  /** Header that gets the model's name, as the client wrote it or as auto-routing picked it. */
   modelToHeader: string = "";
   /** Whether `modelToHeader` was given. */
   hasModelToHeader: bool = false;
@@ -143,7 +139,7 @@ export class ModelRouterConfig {
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
       if (key.equalsString("modelKey")) {
-        this.modelKey = readString(member, path, "modelKey", issues, 1);
+        this.modelKey = readString(member, path, "modelKey", issues);
       } else if (key.equalsString("addProviderHeader")) {
         this.addProviderHeader = readString(member, path, "addProviderHeader", issues);
         this.hasAddProviderHeader = true;
