@@ -97,7 +97,7 @@ export class AnswerRewriter {
 
   /** The body has ended, and trailers come: what is held is to go on before them. */
   onTrailers(): void {
-    if (this.mode == Mode.Collect) this.collect(i32.MAX_VALUE, true);
+    if (this.mode == Mode.Collect) this.collect(responseBody.read(0, i32.MAX_VALUE).length, true);
   }
 
   private beginStrip(): void {
