@@ -1,12 +1,15 @@
 // Drives the translations from Node: bytes in, bytes out, no host.
 import { ByteWriter, Bytes, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AnswerStream } from "proxy-wasm-assemblyscript-sdk/assembly/ai/front/answer-events";
 import {
+  AnswerOptions,
+  AnswerStream,
   AnthropicRequestOptions,
+  answerEvents,
+  answerWriter,
+  Front,
+  readAnswer,
   readAnthropicRequest,
-} from "proxy-wasm-assemblyscript-sdk/assembly/ai/front/anthropic-request";
-import { answerEvents, answerWriter, Front, readAnswer } from "proxy-wasm-assemblyscript-sdk/assembly/ai/front/front";
-import { AnswerOptions } from "proxy-wasm-assemblyscript-sdk/assembly/ai/front/options";
+} from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ClaudeRequestOptions, writeClaudeRequest } from "../back/claude-request";
 
 /** Largest streamed event. */
