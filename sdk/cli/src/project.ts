@@ -33,7 +33,7 @@ export async function findProject(from: string): Promise<Project> {
   if (alone !== undefined) return { root: alone, plugins: [alone], testModules: [] };
   throw new MissingError("here is neither a folder `plugins` nor a plugin.json", {
     where: from,
-    help: "go to a project, or make a plugin with `sluice new NAME`",
+    help: "go to a project's folder, or to a plugin's",
   });
 }
 

@@ -23,7 +23,7 @@ export async function loadManifest(folder: string): Promise<PluginManifest> {
   if (text === undefined) {
     throw new MissingError("this folder holds no plugin.json", {
       where: file,
-      help: "name a plugin's folder, or make one with `sluice new NAME`",
+      help: "name a plugin's folder",
     });
   }
   const source = checkManifest(parseJson(text, file), file);

@@ -47,7 +47,7 @@ export class CompileCache {
         readFile(path.join(entry, "module.wasm.map"), "utf8"),
       ]);
       const files = Object.fromEntries(Object.entries(fingerprint).map(([file, hash]) => [file, hash !== null]));
-      return { wasm: new Uint8Array(wasm), map, files };
+      return { wasm: new Uint8Array(wasm), map, files, time: 0 };
     } catch {
       // No entry, or one that cannot be read: compile.
       return undefined;

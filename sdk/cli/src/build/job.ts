@@ -27,6 +27,8 @@ export interface CompileOutput {
   readonly map: string;
   /** Every file asc looked for, relative to the root; false = looked for and not there. */
   readonly files: Readonly<Record<string, boolean>>;
+  /** Milliseconds of compiling, without the wait for a free compiler. */
+  readonly time: number;
 }
 
 /** Runs a job. */

@@ -38,7 +38,7 @@ export interface BuiltModule extends ModuleFacts {
   readonly faults: readonly string[];
   /** By how much it is over its budget; written all the same, so that it can be tried while it is made smaller. */
   readonly overruns: readonly string[];
-  /** milliseconds from job to file */
+  /** milliseconds of compiling; 0 when cached */
   readonly time: number;
 }
 
@@ -97,7 +97,6 @@ async function buildModule(
     cache = defaultCache(root),
   }: BuildOptions & { outDir: string },
 ): Promise<BuiltModule> {
-  const started = performance.now();
   const job = pluginJob(root, manifest, flavour, debug ? "debug" : "release");
   const { output, cached } = await cache.run(job, compiler);
   const facts = await inspectModule(output.wasm);
@@ -105,8 +104,7 @@ async function buildModule(
   const overruns = debug ? [] : findOverruns(facts, manifest);
   const file = path.join(outDir, moduleFile(manifest, flavour));
   if (faults.length === 0) await writeModule(file, output);
-  const time = performance.now() - started;
-  return { ...facts, flavour, file, sha256: sha256(output.wasm), cached, faults, overruns, time };
+  return { ...facts, flavour, file, sha256: sha256(output.wasm), cached, faults, overruns, time: output.time };
 }
 
 export function defaultCache(root: string): CompileCache {

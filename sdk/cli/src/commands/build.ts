@@ -1,6 +1,8 @@
 import path from "node:path";
 import type { PluginManifest } from "@sluice/manifest";
+import type { Compiler } from "../build/job.ts";
 import { type BuildOptions, type BuiltModule, type BuiltPlugin, buildPlugin, defaultCache } from "../build/plugin.ts";
+import { type CompilerPool, sharedPool } from "../build/pool.ts";
 import { formatTable } from "../build/table.ts";
 import { type ErrorReport, ExitCode, formatError, reportOf } from "../errors.ts";
 import { findProject, type Project, selectFolders } from "../project.ts";
@@ -23,12 +25,27 @@ type Outcome = { readonly built: BuiltPlugin } | { readonly failed: ErrorReport 
 export async function buildCommand(names: readonly string[], flags: BuildFlags): Promise<number> {
   const started = performance.now();
   const project = await findProject(process.cwd());
-  const shared = { root: project.root, debug: flags.debug ?? false, cache: defaultCache(project.root) };
+  const shared = {
+    root: project.root,
+    debug: flags.debug ?? false,
+    cache: defaultCache(project.root),
+    compiler: announced(sharedPool(), flags.json !== true),
+  };
   const outcomes = await Promise.all(targetsOf(project, names, flags).map((target) => buildTarget(target, shared)));
   const errors = outcomes.flatMap(errorsOf);
   if (flags.json === true) printJson(project, outcomes, errors);
   else print(outcomes, errors, performance.now() - started);
   return Math.max(ExitCode.Done, ...errors.map(({ exitCode }) => exitCode));
+}
+
+/** Says once that something is compiled: a first build is silent for as long as a minute otherwise. */
+function announced(pool: CompilerPool, aloud: boolean): Compiler {
+  let said = !aloud;
+  return (job) => {
+    if (!said) console.error("compiling…");
+    said = true;
+    return pool.compile(job);
+  };
 }
 
 function targetsOf(project: Project, names: readonly string[], flags: BuildFlags): readonly Target[] {
