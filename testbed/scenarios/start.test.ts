@@ -1,6 +1,8 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
 import { createServer } from "node:net";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -56,9 +58,10 @@ describe("npm start", () => {
     expect(await reply.json()).toMatchObject({ choices: [{ message: { content: "You said: Hello!" } }] });
   });
 
-  test("refuses another key", async () => {
+  test("refuses another key, and shows which plugin did", async () => {
     const reply = await fetch(`${url}/v1/models`, { headers: { authorization: "Bearer wrong" } });
     expect(reply.status).toBe(403);
+    await vi.waitFor(() => expect(output).toMatch(/^403 GET \/v1\/models · .*key-auth.* · \d+ ms$/m));
   });
 
   test("prints commands to try, of which the script answers as it says", async () => {
@@ -77,6 +80,11 @@ describe("npm start", () => {
     });
   });
 
+  test("prints where the metrics are, which carry labels", async () => {
+    const labels = 'gen_ai_operation_name="chat",gen_ai_provider_name="anthropic"';
+    await vi.waitFor(async () => expect(await metrics()).toContain(`gen_ai_client_token_usage_count{${labels}`));
+  });
+
   test("ends all of it when asked to", async () => {
     child.kill("SIGINT");
     const [code] = child.exitCode === null ? await once(child, "exit") : [child.exitCode];
@@ -84,6 +92,14 @@ describe("npm start", () => {
     await expect(fetch(url)).rejects.toThrow();
   });
 });
+
+/** What the printed command reads, without curl. */
+async function metrics(): Promise<string> {
+  const [, socketPath, address] = /^metrics +curl -s (?:--unix-socket (\S+) )?(\S+)/m.exec(output) ?? [];
+  const request = get(address ?? "", socketPath === undefined ? {} : { socketPath });
+  const [reply] = (await once(request, "response")) as [IncomingMessage];
+  return text(reply);
+}
 
 function ask(body: unknown): Promise<Response> {
   return fetch(`${url}/v1/chat/completions`, {

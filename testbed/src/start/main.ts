@@ -3,7 +3,17 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { formatError, reportOf } from "@sluice/cli";
-import { type AdminAddress, bootstrap, DEFAULT_ACCESS_LOG, Envoy, type EnvoyResources, findEnvoy } from "@sluice/envoy";
+import {
+  type AdminAddress,
+  AI_HISTOGRAM_BUCKETS,
+  AI_STATS_TAGS,
+  bootstrap,
+  DEFAULT_ACCESS_LOG,
+  Envoy,
+  type EnvoyBinary,
+  type EnvoyResources,
+  findEnvoy,
+} from "@sluice/envoy";
 import { MissingError } from "@sluice/manifest";
 import { type ChatProvider, chatChain } from "../chain/chat-chain.ts";
 import { CHAT_PLUGINS } from "../chain/plugins.ts";
@@ -21,23 +31,34 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-async function build(): Promise<void> {
+/** The plugins built, and an Envoy. @param signal ends the build */
+async function prepare(signal: AbortSignal): Promise<EnvoyBinary> {
+  await build(signal);
+  return findEnvoy({ onProgress: say });
+}
+
+async function build(signal: AbortSignal): Promise<void> {
   const args = ["scripts/run.mjs", "sdk/cli/src/main.ts", "build"];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"], signal });
   const [code] = await once(child, "exit");
   if (code !== 0)
     throw new MissingError("the plugins could not be built", { help: "see above; `npm run build` tries again" });
 }
 
 async function main(): Promise<void> {
-  const stopped = stopSignal();
+  const stop = stopSignal();
+  const stopped = once(stop, "abort").then(() => "signal" as const);
   const port = await choosePort(process.env.PORT);
-  await build();
-  const binary = await findEnvoy({ onProgress: say });
+  const binary = await Promise.race([stopped, prepare(stop)]);
+  if (binary === "signal") return;
   const [openai, anthropic] = await Promise.all([startOpenAiStub({ keep: 0 }), startAnthropicStub({ keep: 0 })]);
   const envoy = await Envoy.start({
     binary,
-    bootstrap: bootstrap(gateway(port, openai, anthropic)),
+    bootstrap: bootstrap({
+      ...gateway(port, openai, anthropic),
+      statsTags: AI_STATS_TAGS,
+      histogramBuckets: AI_HISTOGRAM_BUCKETS,
+    }),
     onAccessLog: (line) => {
       const shown = requestLine(line);
       if (shown !== undefined) say(shown);
@@ -56,6 +77,7 @@ async function main(): Promise<void> {
     }),
   );
   const ended = await Promise.race([stopped, envoy.exited.then(() => "envoy" as const)]);
+  if (ended === "signal") say("\nstopping…");
   await Promise.all([envoy.stop(), openai.close(), anthropic.close()]);
   if (ended !== "envoy") return;
   throw new MissingError("Envoy ended by itself", {
@@ -78,16 +100,16 @@ function providerOf({ port, key }: ProviderStub): ChatProvider {
 }
 
 function metricsCommand(address: AdminAddress): string {
-  const path = "/stats/prometheus | grep -E 'gen_ai|route_upstream'";
+  const path = "/stats/prometheus | grep -E '^(gen_ai|route_upstream)' | grep -v _bucket";
   if ("socketPath" in address) return `curl -s --unix-socket ${address.socketPath} http://localhost${path}`;
   return `curl -s http://${address.host}:${address.port}${path}`;
 }
 
-/** Resolves at Ctrl-C or when asked to end; a second Ctrl-C ends at once. */
-function stopSignal(): Promise<"signal"> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve("signal"));
-  });
+/** Aborted by Ctrl-C, or when the process is asked to end; a second Ctrl-C ends at once. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  return stop.signal;
 }
 
 try {

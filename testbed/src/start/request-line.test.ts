@@ -5,8 +5,10 @@ const entry = {
   method: "POST",
   path: "/v1/chat/completions",
   response_code: 200,
+  response_code_details: "via_upstream",
   duration: 12,
   upstream_cluster: "anthropic",
+  upstream_host: "127.0.0.1:40621",
 };
 const aiLog = {
   model: "claude-sonnet-4-5",
@@ -28,9 +30,16 @@ test("an ai_log that was escaped for a text log is read as well", () => {
   expect(requestLine(JSON.stringify({ ...entry, ai_log: escaped }))).toContain("tokens 7 in 5 out");
 });
 
-test("what is not known is a dash", () => {
-  const line = requestLine(JSON.stringify({ ...entry, response_code: 401, upstream_cluster: null }));
-  expect(line).toBe("401 POST /v1/chat/completions · – · – · tokens – · first token – · 12 ms");
+test("what is not known is left out", () => {
+  const line = requestLine(JSON.stringify({ ...entry, response_code: 429, upstream_cluster: "-" }));
+  expect(line).toBe("429 POST /v1/chat/completions · 12 ms");
+});
+
+test("a request that the gateway refused shows why, and no provider", () => {
+  const refused = { response_code: 401, response_code_details: "key-auth.no_key", upstream_host: null };
+  expect(requestLine(JSON.stringify({ ...entry, ...refused }))).toBe(
+    "401 POST /v1/chat/completions · key-auth.no_key · 12 ms",
+  );
 });
 
 test("lines that are no access log are left out", () => {

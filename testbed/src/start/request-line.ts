@@ -1,50 +1,44 @@
-/** What is shown of one request. */
-interface RequestFacts {
-  readonly status: string;
-  readonly method: string;
-  readonly path: string;
-  readonly provider: string;
-  readonly model: string;
-  readonly consumer: string;
-  readonly tokens: string;
-  readonly firstToken: string;
-  readonly duration: string;
-}
+type Entry = Readonly<Record<string, unknown>>;
 
-const NOTHING = "–";
+/** Envoy's word for an answer that came from the provider and not from the gateway. */
+const FROM_PROVIDER = "via_upstream";
 
 /**
- * One line for one request: status, model, provider, tokens, time to first token.
+ * One line for one request: status, model, provider, consumer, tokens, time to first token, as far as they are known, and
+ * why the gateway refused it.
  * @param line a line of the gateway's JSON access log
  * @returns undefined for a line that is none
  */
 export function requestLine(line: string): string | undefined {
   const entry = parseObject(line);
   if (entry === undefined || entry.method === undefined) return undefined;
-  const facts = factsOf(entry);
-  const who = facts.consumer === NOTHING ? "" : ` · ${facts.consumer}`;
-  const request = `${facts.status} ${facts.method} ${facts.path}`;
-  return `${request} · ${facts.model} · ${facts.provider}${who} · tokens ${facts.tokens} · first token ${facts.firstToken} · ${facts.duration}`;
+  return [`${entry.response_code} ${entry.method} ${entry.path}`, ...factsOf(entry), `${entry.duration} ms`]
+    .filter((fact) => fact !== undefined)
+    .join(" · ");
 }
 
-function factsOf(entry: Readonly<Record<string, unknown>>): RequestFacts {
+function factsOf(entry: Entry): readonly (string | undefined)[] {
   const log = parseAiLog(entry.ai_log);
-  const first = log.llm_first_token_duration;
-  return {
-    status: text(entry.response_code),
-    method: text(entry.method),
-    path: text(entry.path),
-    provider: text(entry.upstream_cluster),
-    model: text(log.model),
-    consumer: text(log.consumer ?? entry.consumer),
-    tokens: log.total_token === undefined ? NOTHING : `${text(log.input_token)} in ${text(log.output_token)} out`,
-    firstToken: first === undefined ? NOTHING : `${text(first)} ms`,
-    duration: `${text(entry.duration)} ms`,
-  };
+  const firstToken = text(log.llm_first_token_duration);
+  return [
+    text(log.model),
+    // Envoy names the route's cluster for requests that never went there, too.
+    text(entry.upstream_host) === undefined ? undefined : text(entry.upstream_cluster),
+    text(log.consumer ?? entry.consumer),
+    text(log.total_token) && `tokens ${text(log.input_token) ?? 0} in ${text(log.output_token) ?? 0} out`,
+    firstToken && `first token ${firstToken} ms`,
+    refusal(entry),
+  ];
+}
+
+/** Which plugin refused, and why: `key-auth.not_allowed`. */
+function refusal(entry: Entry): string | undefined {
+  const details = text(entry.response_code_details);
+  return Number(entry.response_code) < 400 || details === FROM_PROVIDER ? undefined : details;
 }
 
 /** `ai_log` is JSON inside of a JSON string: ai-statistics escapes it so that text access logs hold it too. */
-function parseAiLog(value: unknown): Readonly<Record<string, unknown>> {
+function parseAiLog(value: unknown): Entry {
   if (typeof value !== "string") return {};
   return parseObject(value) ?? parseObject(unescaped(value)) ?? {};
 }
@@ -58,7 +52,7 @@ function unescaped(value: string): string {
   }
 }
 
-function parseObject(json: string): Readonly<Record<string, unknown>> | undefined {
+function parseObject(json: string): Entry | undefined {
   try {
     const value: unknown = JSON.parse(json);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
@@ -67,6 +61,7 @@ function parseObject(json: string): Readonly<Record<string, unknown>> | undefine
   }
 }
 
-function text(value: unknown): string {
-  return value === undefined || value === null || value === "" || value === "-" ? NOTHING : String(value);
+/** Undefined for what the log has no value for. */
+function text(value: unknown): string | undefined {
+  return value === undefined || value === null || value === "" || value === "-" ? undefined : String(value);
 }
