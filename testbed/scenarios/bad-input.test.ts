@@ -213,7 +213,8 @@ describe.each(hosts)("bad input to a chain on $name", (host) => {
     expect(upstream.requests).toHaveLength(0);
   });
 
-  test("a body over what the host buffers is refused with 413", async () => {
+  // On Higress plugins set the limit for their stream; on stock Envoy the listener's stands.
+  test("a body over what the host buffers is refused with 413 on stock Envoy, and passes on Higress", async () => {
     const setup = { plugins: chain, upstreams: { main: { url: upstream.url } }, bufferLimitBytes: 64 * 1024 };
     const small = await host.open(setup);
     onTestFinished(() => small.close());
@@ -223,8 +224,9 @@ describe.each(hosts)("bad input to a chain on $name", (host) => {
     };
     expect((await send(1000)).status).toBe(200);
     upstream.clear();
-    expect((await send(200 * 1024)).status).toBe(413);
-    expect(upstream.requests).toHaveLength(0);
+    const stock = host.upstreamFilters;
+    expect((await send(200 * 1024)).status).toBe(stock ? 413 : 200);
+    expect(upstream.requests).toHaveLength(stock ? 0 : 1);
     expect((await send(1000)).status).toBe(200);
   });
 });

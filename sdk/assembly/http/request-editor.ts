@@ -4,6 +4,7 @@ import { HttpContext } from "../context";
 import { Splice } from "../json/splice";
 import { log } from "../log";
 import { requestBody } from "./body";
+import { allowRequestBuffer } from "./buffer-limit";
 import { requestHeaders } from "./headers";
 import { BODY_LIMIT, BodyProgress, WholeBody } from "./whole-body";
 
@@ -35,6 +36,7 @@ export abstract class RequestEditor extends HttpContext {
   onRequestHeaders(endOfStream: bool): HeadersStatus {
     if (endOfStream || !this.wants()) return HeadersStatus.Continue;
     this.body = new WholeBody(requestBody, BODY_LIMIT);
+    allowRequestBuffer(BODY_LIMIT);
     requestHeaders.removeBytes(CONTENT_LENGTH);
     return HeadersStatus.StopIteration;
   }
