@@ -1,6 +1,9 @@
 import {
   Bytes,
   HttpContext,
+  keepRoute,
+  LogLevel,
+  log,
   MediaType,
   PathSuffixes,
   PropertyPath,
@@ -10,7 +13,9 @@ import {
   Splice,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { decorate } from "./decorate";
+import { Decoration } from "./decoration";
 import { PromptDecoratorDecoder, PromptDecoratorPolicy } from "./policy";
+import { Texts } from "./texts";
 import { VariableSource } from "./variables";
 
 const NAME: string = "ai-prompt-decorator";
@@ -53,13 +58,19 @@ class PromptDecoratorContext extends RequestEditor {
     const policy = this.plugin.configForStream();
     if (policy == null || policy.isEmpty) return false;
     this.policy = policy;
-    return MediaType.parse(requestHeaders.getBytes(CONTENT_TYPE)).isJson;
+    if (!MediaType.parse(requestHeaders.getBytes(CONTENT_TYPE)).isJson) return false;
+    // Higress would choose the route anew for the headers that change, and with it other rules.
+    keepRoute();
+    return true;
   }
 
   edit(body: Bytes): Splice | null {
     const policy = this.policy;
     if (policy == null) return null;
-    const systemApart = ANTHROPIC.matches(requestHeaders.getBytes(PATH));
-    return decorate(policy, body, systemApart, new StreamProperties());
+    const texts = new Texts(policy.replace, new StreamProperties());
+    const decoration = new Decoration(policy, body, texts);
+    decorate(decoration, body, ANTHROPIC.matches(requestHeaders.getBytes(PATH)));
+    if (texts.failure.length > 0) log(LogLevel.Warn, NAME + ": a text stays as it is: " + texts.failure);
+    return decoration.patches.isEmpty ? null : decoration.patches.splice();
   }
 }

@@ -1,22 +1,32 @@
 import { Bytes, ByteWriter, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Message } from "./generated/config.gen";
-import { expandVariables, hasVariables, VariableSource } from "./variables";
+import { Texts } from "./texts";
+import { hasVariables } from "./variables";
 
-const SYSTEM: string = "system";
+/** The role of the system's prompts. */
+export const SYSTEM: Bytes = Bytes.of("system");
 
 @final
 class Prompt {
-  readonly hasVariables: bool;
+  readonly role: Bytes;
+  readonly isSystem: bool;
+  private readonly content: Bytes;
+  private readonly template: string;
+  private readonly hasVariables: bool;
 
-  constructor(
-    readonly role: string,
-    readonly content: string,
-  ) {
-    this.hasVariables = hasVariables(content);
+  constructor(message: Message) {
+    const role = Bytes.of(message.role);
+    this.role = role;
+    this.isSystem = role.equals(SYSTEM);
+    this.content = Bytes.of(message.content);
+    this.template = message.content;
+    this.hasVariables = hasVariables(message.content);
   }
 
-  text(source: VariableSource): Bytes {
-    return this.hasVariables ? expandVariables(this.content, source) : Bytes.of(this.content);
+  /** With its variables filled in first, and the replacements done then, as in Higress. */
+  text(texts: Texts): Bytes {
+    const text = this.hasVariables ? texts.expanded(this.template) : this.content;
+    return texts.replaced(this.role, text);
   }
 }
 
@@ -26,7 +36,7 @@ export class Prompts {
   private readonly prompts: Array<Prompt> = [];
 
   constructor(messages: Array<Message>) {
-    for (let i = 0; i < messages.length; i++) this.prompts.push(new Prompt(messages[i].role, messages[i].content));
+    for (let i = 0; i < messages.length; i++) this.prompts.push(new Prompt(messages[i]));
   }
 
   get isEmpty(): bool {
@@ -34,23 +44,24 @@ export class Prompts {
   }
 
   /** The messages as JSON, joined by commas. @param withSystem whether those of the system are among them */
-  messages(withSystem: bool, source: VariableSource): Bytes {
+  messages(withSystem: bool, texts: Texts): Bytes {
     const out = new ByteWriter();
     const writer = new JsonWriter(out);
     for (let i = 0; i < this.prompts.length; i++) {
       const prompt = this.prompts[i];
-      if (!withSystem && prompt.role == SYSTEM) continue;
-      writer.beginObject().key("role").string(prompt.role).key("content").stringBytes(prompt.text(source)).endObject();
+      if (!withSystem && prompt.isSystem) continue;
+      const text = prompt.text(texts);
+      writer.beginObject().key("role").stringBytes(prompt.role).key("content").stringBytes(text).endObject();
     }
     return out.take();
   }
 
   /** The texts of the system's messages. */
-  systemTexts(source: VariableSource): Array<Bytes> {
-    const texts: Bytes[] = [];
+  systemTexts(texts: Texts): Array<Bytes> {
+    const found: Bytes[] = [];
     for (let i = 0; i < this.prompts.length; i++) {
-      if (this.prompts[i].role == SYSTEM) texts.push(this.prompts[i].text(source));
+      if (this.prompts[i].isSystem) found.push(this.prompts[i].text(texts));
     }
-    return texts;
+    return found;
   }
 }

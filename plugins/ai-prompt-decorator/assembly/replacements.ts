@@ -1,28 +1,34 @@
-import { Bytes, ByteWriter, ConfigIssues, ConfigPath } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, ByteWriter, ConfigIssues, ConfigPath, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Regex } from "proxy-wasm-assemblyscript-sdk/assembly/regex";
 import { Replacement as ReplacementConfig } from "./generated/config.gen";
 
-/** Largest text that replacements make of one text, in bytes; a larger outcome is dropped and the text stays. */
+/** Largest text that replacements make of one text, in bytes; a replacement with a larger outcome is not done. */
 const MAX_TEXT: i32 = 16 * 1024 * 1024;
 
 @final
 class Replacement {
+  /** Empty for every role. */
+  private readonly role: Bytes;
   private readonly pattern: Bytes;
   private readonly template: Bytes;
 
   constructor(
-    readonly role: string,
     config: ReplacementConfig,
     private readonly expression: Regex | null,
   ) {
+    this.role = Bytes.of(config.onRole);
     this.pattern = Bytes.of(config.pattern);
     this.template = Bytes.of(config.replacement);
   }
 
-  apply(text: Bytes): Bytes {
+  isFor(role: Bytes): bool {
+    return this.role.length == 0 || this.role.equals(role);
+  }
+
+  apply(text: Bytes): Result<Bytes> {
     const expression = this.expression;
     if (expression == null) return replaceText(text, this.pattern, this.template);
-    return expression.replaceAll(text, this.template, MAX_TEXT).value;
+    return expression.replaceAll(text, this.template, MAX_TEXT);
   }
 }
 
@@ -41,7 +47,7 @@ export class Replacements {
         if (!compiled.ok) issues.error(path.at(i).key("pattern"), compiled.error);
         expression = compiled.value;
       }
-      this.list.push(new Replacement(config.onRole, config, expression));
+      this.list.push(new Replacement(config, expression));
     }
   }
 
@@ -49,27 +55,32 @@ export class Replacements {
     return this.list.length == 0;
   }
 
-  /** The text of a message of that role after all replacements; the very text where none applies. */
-  apply(role: Bytes, text: Bytes): Bytes {
+  /** The text of a message of that role after all replacements that fit; the very text where none applies. */
+  apply(role: Bytes, text: Bytes): Result<Bytes> {
     let result = text;
+    let failure = "";
     for (let i = 0; i < this.list.length; i++) {
       const replacement = this.list[i];
-      if (replacement.role.length == 0 || role.equalsString(replacement.role)) result = replacement.apply(result);
+      if (!replacement.isFor(role)) continue;
+      const outcome = replacement.apply(result);
+      if (!outcome.ok) failure = "replace[" + i.toString() + "]: " + outcome.error;
+      result = outcome.value;
     }
-    return result;
+    return failure.length == 0 ? Result.of(result) : Result.fail(result, failure);
   }
 }
 
-function replaceText(text: Bytes, pattern: Bytes, replacement: Bytes): Bytes {
+function replaceText(text: Bytes, pattern: Bytes, replacement: Bytes): Result<Bytes> {
   let at = text.indexOf(pattern);
-  if (at < 0) return text;
+  if (at < 0) return Result.of(text);
   const out = new ByteWriter(text.length, MAX_TEXT);
   let from = 0;
-  for (; at >= 0; at = text.indexOf(pattern, from)) {
+  for (; at >= 0 && !out.overflowed; at = text.indexOf(pattern, from)) {
     out.bytes(text.slice(from, at));
     out.bytes(replacement);
     from = at + pattern.length;
   }
   out.bytes(text.slice(from));
-  return out.overflowed ? text : out.take();
+  if (!out.overflowed) return Result.of(out.take());
+  return Result.fail(text, "the replaced text is larger than " + MAX_TEXT.toString() + " bytes");
 }

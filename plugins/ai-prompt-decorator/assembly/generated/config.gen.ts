@@ -92,8 +92,9 @@ export class Replacement {
   onRole: string = "";
   /** Text, or a regular expression (RE2 syntax) when `regex` is set. */
   pattern: string = "";
-  /** With `regex`, `$1` and `${name}` stand for groups. */
+  /** The text in its place. With `regex`, `$1` and `${name}` stand for groups. */
   replacement: string = "";
+  /** Whether `pattern` is a regular expression. */
   regex: bool = false;
   /** A bit for each required key that was read. */
   private seen: u64 = 0;
@@ -135,7 +136,7 @@ export class PromptDecoratorConfig {
   append: Array<Message> = [];
   /** Whether `append` was given. */
   hasAppend: bool = false;
-  /** Replacements in the text of the client's messages, applied in order. */
+  /** Replacements in the text of all messages, those added here included, applied in order. */
   replace: Array<Replacement> = [];
   /** Whether `replace` was given. */
   hasReplace: bool = false;
