@@ -11,7 +11,10 @@ import { FieldValue } from "./field-value";
 
 const AI_LOG: PropertyPath = PropertyPath.of("ai_log");
 
-/** The fields that this plugin adds to `ai_log`. A later value of a key replaces an earlier one. */
+/**
+ * The fields that this plugin adds to `ai_log`. A later value of a key replaces an earlier one. Keys are escaped, as they
+ * stand in JSON.
+ */
 @final
 export class LogFields {
   private readonly keys: string[] = [];
@@ -46,14 +49,12 @@ export class LogFields {
     const written = jsonParse(unescapeText(before));
     const members = written.items();
     while (written.kind == JsonKind.Object && members.next()) {
-      const key = members.key;
-      if (!this.has(key)) json.keyBytes(key).raw(members.value.raw);
+      if (!this.has(members.rawKey)) json.keyBytes(members.key).raw(members.value.raw);
     }
     for (let i = 0; i < this.keys.length; i++) {
       const value = this.values[i];
-      json.keyBytes(Bytes.of(this.keys[i]));
-      if (value.isJson) json.raw(value.text);
-      else json.stringBytes(value.text);
+      json.key(this.keys[i]);
+      value.writeTo(json);
     }
     json.endObject();
     return quotable(out.view());

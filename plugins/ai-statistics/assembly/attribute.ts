@@ -1,4 +1,5 @@
 import { Bytes, JsonPath, JsonValue, lowerAscii, PropertyPath } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { quotable } from "./ai-log";
 import { FieldValue } from "./field-value";
 import { Attribute } from "./generated/config.gen";
 import { spanTag } from "./span-tag";
@@ -34,6 +35,8 @@ export class StatAttribute {
   readonly span: PropertyPath | null;
   /** `value` for sources that are no body: a text, or a header's name. */
   readonly literal: Bytes;
+  /** The key as it stands in JSON. */
+  readonly logKey: string;
   readonly isToolCalls: bool;
   /** Whether the value replaces what is counted. */
   readonly isCounted: bool;
@@ -47,6 +50,7 @@ export class StatAttribute {
     builtinPaths: Array<string>,
   ) {
     const key = config.key;
+    this.logKey = quotable(Bytes.of(key)).toString();
     this.isToolCalls = key == "tool_calls";
     this.isCounted = key == "model" || key == "input_token" || key == "output_token" || key == "total_token";
     this.rule = ruleOf(config);

@@ -1,20 +1,26 @@
-import { Bytes, jsonErrorAt, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, JsonKind, JsonValue, JsonWriter, jsonErrorAt } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { truncated } from "./text-collector";
 
 /** Bytes of `[]`. */
 const EMPTY_LIST: i32 = 2;
 
-/** A value for the log or a span: a text, or JSON that is logged as it is. */
+const enum Form {
+  Text,
+  Json,
+  Integer,
+}
+
+/** A value for the log or a span: a text, JSON that is logged as it is, or an integer. */
 @final
 export class FieldValue {
   private constructor(
-    /** UTF-8 of a text, or JSON text */
-    readonly text: Bytes,
-    readonly isJson: bool,
+    private readonly form: Form,
+    private readonly bytes: Bytes,
+    private readonly integer: i64,
   ) {}
 
   static ofText(text: Bytes): FieldValue {
-    return new FieldValue(text, false);
+    return new FieldValue(Form.Text, text, -1);
   }
 
   static ofString(text: string): FieldValue {
@@ -22,11 +28,11 @@ export class FieldValue {
   }
 
   static ofInteger(value: i64): FieldValue {
-    return new FieldValue(Bytes.of(value.toString()), true);
+    return new FieldValue(Form.Integer, Bytes.empty(), value);
   }
 
   static ofJson(json: Bytes): FieldValue {
-    return new FieldValue(json, true);
+    return new FieldValue(Form.Json, json, -1);
   }
 
   /** Null for what is no value: nothing there, null, an empty string, a query's empty list. */
@@ -41,14 +47,26 @@ export class FieldValue {
     return text.length == 0 ? null : FieldValue.ofText(text);
   }
 
-  /** The value itself, or a text of its two ends when it is longer than `limit` bytes. */
+  /** UTF-8 of a text, or JSON text. */
+  get text(): Bytes {
+    return this.form == Form.Integer ? Bytes.of(this.integer.toString()) : this.bytes;
+  }
+
+  writeTo(json: JsonWriter): void {
+    if (this.form == Form.Text) json.stringBytes(this.bytes);
+    else if (this.form == Form.Json) json.raw(this.bytes);
+    else json.integer(this.integer);
+  }
+
+  /** The value itself, or a text of its two ends when it is longer than `limit` bytes; integers are short enough. */
   within(limit: i32): FieldValue {
-    return this.text.length <= limit ? this : FieldValue.ofText(truncated(this.text, limit));
+    return this.bytes.length <= limit ? this : FieldValue.ofText(truncated(this.bytes, limit));
   }
 
   /** The value as a count: a number, or a text of digits; -1 for anything else. */
   get count(): i64 {
-    const text = this.text;
+    if (this.form == Form.Integer) return this.integer;
+    const text = this.bytes;
     let count: i64 = 0;
     if (text.length == 0 || text.length > MAX_DIGITS) return -1;
     for (let i = 0; i < text.length; i++) {

@@ -1,4 +1,5 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { NameIndex } from "./name-index";
 
 // Names of models and consumers come from clients and providers, and a host never forgets a metric: without limits, made-up
 // names would fill its memory. What comes too late is counted as `other`. All limits are per VM, that is, per worker.
@@ -14,25 +15,6 @@ export const MAX_GEN_AI_SERIES: i32 = 200;
 
 export const OTHER: Bytes = Bytes.of("other");
 
-/** Names and their positions, in the order in which they were added. */
-@final
-export class NameIndex {
-  private readonly positions: Map<string, i32> = new Map<string, i32>();
-
-  get size(): i32 {
-    return this.positions.size;
-  }
-
-  /** The position of a name, or -1. */
-  find(name: string): i32 {
-    return this.positions.has(name) ? this.positions.get(name) : -1;
-  }
-
-  add(name: string): void {
-    this.positions.set(name, this.positions.size);
-  }
-}
-
 /** The first names seen, up to a limit. */
 @final
 export class BoundedNames {
@@ -42,15 +24,14 @@ export class BoundedNames {
 
   /** The name itself when it is known or there is room for it, else `other`. */
   admit(name: Bytes): Bytes {
-    const text = name.toString();
-    if (this.known.find(text) >= 0) return name;
+    if (this.known.find(name) >= 0) return name;
     if (this.known.size >= this.limit) return OTHER;
-    this.known.add(text);
+    this.known.add(name);
     return name;
   }
 
   /** The name itself when it is known, else `other`: for names that nobody has confirmed. */
   recall(name: Bytes): Bytes {
-    return this.known.find(name.toString()) >= 0 ? name : OTHER;
+    return this.known.find(name) >= 0 ? name : OTHER;
   }
 }

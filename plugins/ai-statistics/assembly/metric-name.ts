@@ -24,8 +24,9 @@ export function writeCounterLabel(out: ByteWriter, value: Bytes, after: Bytes): 
   out.bytes(after);
 }
 
-/** A label of a histogram, ` ;.<key>=.<value>` without the space: anything but a semicolon. */
+/** A label of a histogram, `;.<key>=.<value>`, any value but a semicolon; an empty one is left out. */
 export function writeHistogramLabel(out: ByteWriter, key: string, value: Bytes): void {
+  if (value.length == 0) return;
   out.text(";.");
   out.text(key);
   out.text("=.");

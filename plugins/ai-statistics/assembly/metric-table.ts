@@ -1,15 +1,7 @@
 import { Bytes, ByteWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { CallSeries } from "./call-series";
 import { GenAiSeries } from "./gen-ai-series";
-import {
-  BoundedNames,
-  MAX_CALL_SERIES,
-  MAX_CONSUMERS,
-  MAX_GEN_AI_SERIES,
-  MAX_MODELS,
-  NameIndex,
-  OTHER,
-} from "./metric-limits";
+import { BoundedNames, MAX_CALL_SERIES, MAX_CONSUMERS, MAX_GEN_AI_SERIES, MAX_MODELS, OTHER } from "./metric-limits";
 import {
   AFTER_CLUSTER,
   AFTER_CONSUMER,
@@ -18,6 +10,7 @@ import {
   writeCounterLabel,
   writeHistogramLabel,
 } from "./metric-name";
+import { NameIndex } from "./name-index";
 
 /** Who called what, over which route. */
 @final
@@ -34,12 +27,12 @@ export class CallLabels {
 @final
 export class GenAiLabels {
   constructor(
-    readonly operation: string,
+    readonly operation: Bytes,
     readonly provider: Bytes,
     readonly requestModel: Bytes,
     readonly responseModel: Bytes,
     /** kind of failure; empty for success */
-    readonly error: string,
+    readonly error: Bytes,
   ) {}
 }
 
@@ -67,54 +60,82 @@ export class MetricTable {
   /** @param labels with a model that this table has answered */
   callSeries(labels: CallLabels): CallSeries {
     const consumer = this.consumers.admit(labels.consumer);
-    let prefix = this.callPrefix(labels, labels.model, consumer);
-    let at = this.callNames.find(prefix);
-    if (at < 0 && this.callNames.size >= MAX_CALL_SERIES) {
-      // Routes and clusters are the operator's: these rows are as many as the configuration has.
-      prefix = this.callPrefix(labels, OTHER, OTHER);
-      at = this.callNames.find(prefix);
+    const index = this.callNames;
+    let key = this.key(labels.route, labels.cluster, labels.model, consumer, NO_NAME);
+    if (index.find(key) < 0) {
+      const isFull = index.size >= MAX_CALL_SERIES;
+      // Routes and clusters are the operator's: the rows for the rest are as many as the configuration has.
+      if (isFull) key = this.key(labels.route, labels.cluster, OTHER, OTHER, NO_NAME);
+      if (index.find(key) < 0) {
+        index.add(key);
+        this.calls.push(
+          new CallSeries(isFull ? prefixOf(labels, OTHER, OTHER) : prefixOf(labels, labels.model, consumer)),
+        );
+      }
     }
-    if (at >= 0) return this.calls[at];
-    const series = new CallSeries(prefix);
-    this.callNames.add(prefix);
-    this.calls.push(series);
-    return series;
+    return this.calls[index.find(key)];
   }
 
   /** @param labels with models that this table has answered */
   genAiSeries(labels: GenAiLabels): GenAiSeries {
-    let name = this.genAiName(labels, labels.requestModel, labels.responseModel);
-    let at = this.genAiNames.find(name);
-    if (at < 0 && this.genAiNames.size >= MAX_GEN_AI_SERIES) {
-      name = this.genAiName(labels, OTHER, OTHER);
-      at = this.genAiNames.find(name);
+    const index = this.genAiNames;
+    let key = this.genAiKey(labels, labels.requestModel, labels.responseModel);
+    if (index.find(key) < 0) {
+      const isFull = index.size >= MAX_GEN_AI_SERIES;
+      if (isFull) key = this.genAiKey(labels, OTHER, OTHER);
+      if (index.find(key) < 0) {
+        index.add(key);
+        this.genAi.push(
+          new GenAiSeries(
+            isFull ? labelsOf(labels, OTHER, OTHER) : labelsOf(labels, labels.requestModel, labels.responseModel),
+          ),
+        );
+      }
     }
-    if (at >= 0) return this.genAi[at];
-    const series = new GenAiSeries(name);
-    this.genAiNames.add(name);
-    this.genAi.push(series);
-    return series;
+    return this.genAi[index.find(key)];
   }
 
-  private callPrefix(labels: CallLabels, model: Bytes, consumer: Bytes): string {
-    const out = this.scratch;
-    out.clear();
-    out.text("route.");
-    writeCounterLabel(out, labels.route, AFTER_ROUTE);
-    writeCounterLabel(out, labels.cluster, AFTER_CLUSTER);
-    writeCounterLabel(out, model, AFTER_MODEL);
-    writeCounterLabel(out, consumer, AFTER_CONSUMER);
-    return out.view().toString();
+  private genAiKey(labels: GenAiLabels, requestModel: Bytes, responseModel: Bytes): Bytes {
+    return this.key(labels.operation, labels.provider, requestModel, responseModel, labels.error);
   }
 
-  private genAiName(labels: GenAiLabels, requestModel: Bytes, responseModel: Bytes): string {
+  /** The labels as they came: cheaper to compare than the names made of them. Good until the next key. */
+  private key(first: Bytes, second: Bytes, third: Bytes, fourth: Bytes, fifth: Bytes): Bytes {
     const out = this.scratch;
     out.clear();
-    writeHistogramLabel(out, "operation", Bytes.of(labels.operation));
-    if (labels.provider.length > 0) writeHistogramLabel(out, "provider", labels.provider);
-    if (requestModel.length > 0) writeHistogramLabel(out, "request_model", requestModel);
-    if (responseModel.length > 0) writeHistogramLabel(out, "response_model", responseModel);
-    if (labels.error.length > 0) writeHistogramLabel(out, "error_type", Bytes.of(labels.error));
-    return out.view().toString();
+    out.bytes(first);
+    out.byte(0);
+    out.bytes(second);
+    out.byte(0);
+    out.bytes(third);
+    out.byte(0);
+    out.bytes(fourth);
+    out.byte(0);
+    out.bytes(fifth);
+    return out.view();
   }
+}
+
+const NO_NAME: Bytes = Bytes.empty();
+
+/** What the names of a series of counters begin with. */
+function prefixOf(labels: CallLabels, model: Bytes, consumer: Bytes): string {
+  const out = new ByteWriter();
+  out.text("route.");
+  writeCounterLabel(out, labels.route, AFTER_ROUTE);
+  writeCounterLabel(out, labels.cluster, AFTER_CLUSTER);
+  writeCounterLabel(out, model, AFTER_MODEL);
+  writeCounterLabel(out, consumer, AFTER_CONSUMER);
+  return out.view().toString();
+}
+
+/** What the names of a series of histograms end with. */
+function labelsOf(labels: GenAiLabels, requestModel: Bytes, responseModel: Bytes): string {
+  const out = new ByteWriter();
+  writeHistogramLabel(out, "operation", labels.operation);
+  writeHistogramLabel(out, "provider", labels.provider);
+  writeHistogramLabel(out, "request_model", requestModel);
+  writeHistogramLabel(out, "response_model", responseModel);
+  writeHistogramLabel(out, "error_type", labels.error);
+  return out.view().toString();
 }

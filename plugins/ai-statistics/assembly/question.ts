@@ -15,11 +15,11 @@ export class Question {
     const question = new Question();
     const members = openObject(body).items();
     while (members.next()) {
-      const value = members.value;
-      if (members.rawKey.equalsString("model")) question.model = value.asBytes();
-      else if (members.rawKey.equalsString("messages")) question.chatRound = countUserTurns(value, false);
+      const key = members.rawKey;
+      if (key.equalsString("model")) question.model = members.value.asBytes();
+      else if (key.equalsString("messages")) question.chatRound = countUserTurns(members.value, false);
       // Gemini's; without a role it is the user's.
-      else if (members.rawKey.equalsString("contents")) question.chatRound = countUserTurns(value, true);
+      else if (key.equalsString("contents")) question.chatRound = countUserTurns(members.value, true);
     }
     return question;
   }

@@ -36,7 +36,7 @@ export function writeAttributes(facts: CallFacts, fields: LogFields): void {
     const value = shownValue(facts, attribute, i);
     if (!value) continue;
     const shown = value.within(facts.call.policy.valueLimit);
-    if (attribute.inLog) fields.set(attribute.key, shown);
+    if (attribute.inLog) fields.set(attribute.logKey, shown);
     const field = attribute.separateField;
     if (field) field.set(quotable(shown.text));
     const span = attribute.span;

@@ -39,7 +39,7 @@ function addCounters(facts: CallFacts, route: Bytes, cluster: Bytes): void {
 
 function recordHistograms(facts: CallFacts, cluster: Bytes): void {
   const error = errorOf(facts);
-  const whole = seriesOf(facts, cluster, "");
+  const whole = seriesOf(facts, cluster, Bytes.empty());
   if (error.length > 0) {
     seriesOf(facts, cluster, error).record(GenAiHistogram.RequestDuration, facts.duration);
     if (!facts.isSuccess) return;
@@ -65,10 +65,10 @@ function recordTokens(facts: CallFacts, series: GenAiSeries): void {
   series.record(GenAiHistogram.OutputTokens, usage.reportedOutput < 0 ? -1 : usage.output);
 }
 
-function seriesOf(facts: CallFacts, cluster: Bytes, error: string): GenAiSeries {
+function seriesOf(facts: CallFacts, cluster: Bytes, error: Bytes): GenAiSeries {
   const provider = PROVIDER.bytes();
   const labels = new GenAiLabels(
-    operationOf(facts.call.target),
+    Bytes.of(operationOf(facts.call.target)),
     provider != null && provider.length > 0 ? provider : cluster,
     facts.isSuccess ? METRICS.answeredModel(facts.requestModel) : METRICS.refusedModel(facts.requestModel),
     facts.isSuccess ? METRICS.answeredModel(facts.responseModel) : Bytes.empty(),
@@ -77,12 +77,12 @@ function seriesOf(facts: CallFacts, cluster: Bytes, error: string): GenAiSeries 
   return METRICS.genAiSeries(labels);
 }
 
-/** `error.type`: the status of a failure, or how the answer was cut; "" for success. */
-function errorOf(facts: CallFacts): string {
+/** `error.type`: the status of a failure, or how the answer was cut, no bytes for success. */
+function errorOf(facts: CallFacts): Bytes {
   const status = facts.call.status;
-  if (status == 0) return "cancelled";
-  if (status >= 400) return statusLabel(status);
-  return facts.isComplete ? "" : "aborted";
+  if (status == 0) return Bytes.of("cancelled");
+  if (status >= 400) return Bytes.of(statusLabel(status));
+  return facts.isComplete ? Bytes.empty() : Bytes.of("aborted");
 }
 
 /** Statuses that providers give are named, others by their class: an upstream must not make up labels. */

@@ -1,4 +1,4 @@
-import { Bytes, JsonValue, unescapeText } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, ByteWriter, JsonValue, JsonWriter, unescapeText } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { UsageTracker } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { LogFields, quotable } from "../ai-log";
 import { FieldValue } from "../field-value";
@@ -11,7 +11,10 @@ function merged(fields: LogFields, before: string): string {
 
 function valueOfJson(json: string): string {
   const value = FieldValue.of(JsonValue.of(Bytes.of(json)));
-  return value ? (value.isJson ? "json " : "text ") + value.text.toString() : "none";
+  if (!value) return "none";
+  const out = new ByteWriter();
+  value.writeTo(new JsonWriter(out));
+  return (out.view().equals(value.text) ? "json " : "text ") + value.text.toString();
 }
 
 function detail(key: string, usage: string): string {
