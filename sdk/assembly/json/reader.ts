@@ -74,6 +74,11 @@ export class JsonReader {
     return this.failed ? <i32>(this.p - this.document.ptr) : -1;
   }
 
+  /** Where the token begins, in bytes from the document's start. */
+  get position(): i32 {
+    return <i32>(this.tokenStart - this.document.ptr);
+  }
+
   /** How many brackets are open. */
   get depth(): i32 {
     return this.level;
