@@ -20,7 +20,7 @@ export type ProviderName = (typeof PROVIDERS)[number];
 /** Set by model-router from a model's prefix; the routes match on it. */
 export const PROVIDER_HEADER = "x-provider";
 
-/** Names that clients may use in the place of the providers' own; behind a prefix (`anthropic/smart`) or without. */
+/** Names that clients may use in the place of the providers' own: `openai/fast`, `anthropic/smart`. */
 const DEFAULT_MODELS: Readonly<Record<string, string>> = { fast: "gpt-4o-mini", smart: "claude-sonnet-4-5" };
 
 const DEFAULT_SYSTEM_PROMPT = "Answer in plain words.";
