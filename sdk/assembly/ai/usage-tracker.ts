@@ -35,9 +35,20 @@ export class UsageTracker {
   private read(document: JsonValue): bool {
     if (document.kind != JsonKind.Object) return false;
     let found = false;
+    let choices = JsonValue.missing();
     const members = document.items();
-    while (members.next()) found = this.member(members.rawKey, members.value) || found;
-    return found;
+    while (members.next()) {
+      const key = members.rawKey;
+      if (key.equalsString("choices")) choices = members.value;
+      else found = this.member(key, members.value) || found;
+    }
+    return found || this.usageInChoice(choices);
+  }
+
+  /** Moonshot reports within the choice, and nowhere else. */
+  private usageInChoice(choices: JsonValue): bool {
+    const items = choices.items();
+    return items.next() && this.usage.merge(items.value.member("usage"));
   }
 
   private member(key: Bytes, value: JsonValue): bool {
@@ -56,11 +67,7 @@ export class UsageTracker {
       this.identified(value.member("id"));
       return this.usage.merge(value.member("usage"));
     }
-    if (key.equalsString("x_groq")) return this.usage.merge(value.member("usage"));
-    if (!key.equalsString("choices")) return false;
-    // Moonshot reports within the choice.
-    const choices = value.items();
-    return choices.next() && this.usage.merge(choices.value.member("usage"));
+    return key.equalsString("x_groq") && this.usage.merge(value.member("usage"));
   }
 
   private named(value: JsonValue): void {

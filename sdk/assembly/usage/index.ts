@@ -1,4 +1,4 @@
 // Public: reading an answer's tokens and nothing else of it, for plugins that count: no protocols, no neutral answers.
 export { Usage } from "../ai/usage";
-export { UsageTracker } from "../ai/usage-tracker";
+export { mentionsUsage, UsageTracker } from "../ai/usage-tracker";
 export { SSE_EVENT_LIMIT, SseParser } from "../sse/parser";
