@@ -1,5 +1,5 @@
 import { Bytes, ByteWriter, JsonKind, JsonValue, MediaType } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { SseParser, UsageTracker } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { mentionsUsage, SseParser, UsageTracker } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Source } from "./attribute";
 import { AttributeValues } from "./attribute-values";
 import { BodyWindow } from "./body-window";
@@ -10,6 +10,8 @@ import { openObject } from "./question";
 const EVENT_LIMIT: i32 = 4 * 1024 * 1024;
 
 const OPEN_BRACE: i32 = 0x7b;
+const LF: i32 = 0x0a;
+const CR: i32 = 0x0d;
 const COLON: i32 = 0x3a;
 const SPACE: i32 = 0x20;
 const QUOTE: i32 = 0x22;
@@ -32,6 +34,9 @@ export class Answer {
   readonly told: UsageTracker = new UsageTracker();
   private readonly parser: SseParser | null;
   private readonly window: BodyWindow | null;
+  private hasEvents: bool = false;
+  /** Whether the parser holds no piece of an event, nor expects the rest of a line end. */
+  private isBetweenEvents: bool = false;
 
   constructor(
     readonly form: AnswerForm,
@@ -47,9 +52,18 @@ export class Answer {
     const window = this.window;
     if (window) window.push(chunk);
     const parser = this.parser;
-    if (!parser) return false;
+    if (!parser || this.canSkip(chunk)) return false;
     parser.push(chunk);
-    return this.events(parser);
+    const any = this.events(parser);
+    this.hasEvents = this.hasEvents || any;
+    this.isBetweenEvents = this.hasEvents && endsEvent(chunk);
+    return any;
+  }
+
+  /** Whole events that tell nothing new need not be taken apart: most of a stream is that. */
+  private canSkip(chunk: Bytes): bool {
+    if (!this.isBetweenEvents || this.policy.readsEvents || !endsEvent(chunk)) return false;
+    return !this.policy.readsUsage || (this.told.model.length > 0 && !mentionsUsage(chunk));
   }
 
   /** The answer is over, or was cut: what is still held is read. */
@@ -77,6 +91,14 @@ export class Answer {
     if (parser.overflowed) parser.takeRest();
     return any;
   }
+}
+
+/** Whether an event ends with this chunk: LF LF, or CR LF CR LF. */
+function endsEvent(chunk: Bytes): bool {
+  const length = chunk.length;
+  if (chunk.at(length - 1) != LF) return false;
+  const before = chunk.at(length - 2);
+  return before == LF || (before == CR && chunk.at(length - 3) == LF && chunk.at(length - 4) == CR);
 }
 
 /** The form of an answer with these headers; one without a type is taken for JSON. */

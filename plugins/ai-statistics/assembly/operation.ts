@@ -6,12 +6,19 @@ const MODELS: Bytes = Bytes.of("/models/");
 
 /** What a request to this `:path` asks for, in OpenTelemetry's words where it has one; `other` where nothing tells. */
 export function operationOf(target: Bytes): string {
-  const path = withoutQuery(target).toString();
-  if (path.endsWith("/chat/completions") || path.endsWith("/messages") || path.endsWith("/responses")) return "chat";
-  if (path.endsWith("/completions")) return "text_completion";
-  if (path.endsWith("/embeddings")) return "embeddings";
-  if (path.endsWith("enerateContent")) return "generate_content";
-  return path.endsWith("/images/generations") ? "image_generation" : "other";
+  const path = withoutQuery(target);
+  if (endsIn(path, "/chat/completions") || endsIn(path, "/messages") || endsIn(path, "/responses")) return "chat";
+  if (endsIn(path, "/completions")) return "text_completion";
+  if (endsIn(path, "/embeddings")) return "embeddings";
+  if (endsIn(path, "enerateContent")) return "generate_content";
+  return endsIn(path, "/images/generations") ? "image_generation" : "other";
+}
+
+/** Allocates nothing; `ending` is ASCII. */
+function endsIn(path: Bytes, ending: string): bool {
+  const start = path.length - ending.length;
+  for (let i = 0; i < ending.length; i++) if (path.at(start + i) != ending.charCodeAt(i)) return false;
+  return true;
 }
 
 /** The model in a path of Gemini's API (`…/models/<model>:generateContent`), or no bytes. */
