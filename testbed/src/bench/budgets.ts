@@ -14,6 +14,8 @@ export const BUDGETS = {
   cpuPerEvent: 4,
   /** of one VM */
   linearMemoryMiB: 4,
+  /** between the third and the fourth quarter of a soak: the allocator's and V8's own breathing */
+  rssGrowthMiB: 2,
   jsonNsPerByte: 0.25,
   /** milliseconds for one update of a configuration */
   update: 20,

@@ -1,4 +1,15 @@
-export type Unit = "bytes" | "µs" | "ms" | "ns/byte" | "MiB" | "events" | "× plain" | "faults" | "requests";
+export type Unit =
+  | "bytes"
+  | "µs"
+  | "ms"
+  | "ns/byte"
+  | "MiB"
+  | "events"
+  | "× plain"
+  | "faults"
+  | "requests"
+  | "pages"
+  | "contexts";
 
 /** One line of a report. */
 export interface Figure {

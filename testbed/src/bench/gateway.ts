@@ -1,5 +1,5 @@
-import { bootstrap, Envoy } from "@sluice/envoy";
-import { CHAT_LISTENER, chatChain } from "../chain/chat-chain.ts";
+import { bootstrap, Envoy, type EnvoyResources } from "@sluice/envoy";
+import { CHAT_LISTENER, type Consumer, chatChain } from "../chain/chat-chain.ts";
 import type { ChatPlugin } from "../chain/plugins.ts";
 import { CONSUMER } from "./payload.ts";
 
@@ -8,6 +8,8 @@ export interface GatewayOptions {
   readonly providerPort: number;
   readonly moduleFile: (plugin: ChatPlugin) => string;
   readonly only: readonly ChatPlugin[];
+  /** Default: CONSUMER alone. */
+  readonly consumers?: readonly Consumer[];
 }
 
 /** An Envoy under measurement: one worker, no access log. */
@@ -45,11 +47,11 @@ function timeOf(line: string | undefined): number {
   return Date.parse(`${day}T${time}Z`);
 }
 
-export function resourcesFor({ providerPort, moduleFile, only }: GatewayOptions): ReturnType<typeof chatChain> {
+export function resourcesFor({ providerPort, moduleFile, only, consumers }: GatewayOptions): EnvoyResources {
   const endpoint = { address: "127.0.0.1", port: providerPort };
   return chatChain({
     providers: { openai: { endpoint, apiToken: "sk-bench" }, anthropic: { endpoint, apiToken: "sk-ant-bench" } },
-    consumers: [CONSUMER],
+    consumers: consumers ?? [CONSUMER],
     moduleFile,
     only,
   });

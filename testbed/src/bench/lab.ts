@@ -1,6 +1,6 @@
 import type { ChatPlugin } from "../chain/plugins.ts";
 import { Child } from "./child.ts";
-import { type MeasuredGateway, startGateway } from "./gateway.ts";
+import { type GatewayOptions, type MeasuredGateway, startGateway } from "./gateway.ts";
 import type { LoadJob, LoadResult } from "./load/job.ts";
 import type { Load } from "./rounds.ts";
 
@@ -33,8 +33,9 @@ export class Lab {
     this.#moduleFile = moduleFile;
   }
 
-  get providerPort(): number {
-    return this.#providerPort;
+  /** What an Envoy with these plugins is started from. */
+  options(only: readonly ChatPlugin[]): GatewayOptions {
+    return { providerPort: this.#providerPort, moduleFile: this.#moduleFile, only };
   }
 
   /** The Envoy with these plugins, started when it is first asked for. */
@@ -49,7 +50,7 @@ export class Lab {
 
   /** One more Envoy, which the caller stops. */
   start(only: readonly ChatPlugin[]): Promise<MeasuredGateway> {
-    return startGateway({ providerPort: this.#providerPort, moduleFile: this.#moduleFile, only });
+    return startGateway(this.options(only));
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,10 @@
+import type { Consumer } from "../chain/chat-chain.ts";
 import { PROVIDER_HEADER, type ProviderName } from "../chain/plugins.ts";
 import type { RequestKind } from "./load/job.ts";
 import { PACE_HEADER, TOKENS_HEADER } from "./provider/headers.ts";
 
 /** The consumer's key in every chain that is measured. */
-export const CONSUMER = { name: "bench", credential: "sluice-bench-key" };
+export const CONSUMER: Consumer = { name: "bench", credential: "sluice-bench-key" };
 
 const PROSE = "The quick brown fox jumped over the lazy dog, which - half asleep - did not\neven look up. ";
 

@@ -17,6 +17,13 @@ import { type ChainPlugin, type ChatPlugin, chainPlugins, PROVIDER_HEADER, PROVI
 /** Name of the chain's listener. */
 export const CHAT_LISTENER = "chat";
 
+/** Who may call. */
+export interface Consumer {
+  readonly name: string;
+  /** The API key, or `sha256:` and its hash. */
+  readonly credential: string;
+}
+
 /** A provider of chat models. */
 export interface ChatProvider {
   readonly endpoint: Pick<EndpointInit, "address" | "port" | "hostname" | "tls">;
@@ -27,8 +34,7 @@ export interface ChatProvider {
 export interface ChatChainInit {
   /** The OpenAI provider is the default; `anthropic/<model>` goes to the other. */
   readonly providers: { readonly openai: ChatProvider; readonly anthropic: ChatProvider };
-  /** Who may call. `credential` is the API key, or `sha256:` and its hash. */
-  readonly consumers: readonly { readonly name: string; readonly credential: string }[];
+  readonly consumers: readonly Consumer[];
   /** Path of a plugin's module. */
   readonly moduleFile: (plugin: ChatPlugin) => string;
   /** Model asked for → model sent on. Default: `fast` and `smart`. */
