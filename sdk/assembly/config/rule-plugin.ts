@@ -1,15 +1,11 @@
 import { LogLevel } from "../abi/types";
 import { Bytes } from "../bytes";
 import { PluginContext } from "../context";
-import { JsonValue } from "../json/value";
 import { log, logLevelOf, setLogLevel } from "../log";
 import { ConfigDecoder } from "./decoder";
 import { HostFacts } from "./host-facts";
 import { ConfigIssues } from "./issues";
 import { RuleSet } from "./rules";
-
-/** Key of the configuration that sets what this VM logs: `trace` … `critical`, by default `info`. */
-const LOG_LEVEL_KEY: string = "_log_level_";
 
 /**
  * A plugin configured as all Higress plugins are: global keys and `_rules_`. A wrong configuration is refused with one log
@@ -35,7 +31,7 @@ export abstract class RulePlugin<T> extends PluginContext {
       log(LogLevel.Error, this.name + ": " + issues.summary);
       return false;
     }
-    this.applyLogLevel(configuration);
+    this.applyLogLevel(rules.logLevel);
     this.rules = rules;
     this.onConfigured(rules);
     return true;
@@ -57,15 +53,10 @@ export abstract class RulePlugin<T> extends PluginContext {
     return rules.ruleCount == 0 ? rules.globalConfig : rules.match(new HostFacts());
   }
 
-  private applyLogLevel(configuration: Bytes): void {
-    const value = JsonValue.of(configuration).member(LOG_LEVEL_KEY);
-    if (!value.exists) return;
-    const level = logLevelOf(value.asString());
+  private applyLogLevel(name: string): void {
+    if (name.length == 0) return;
+    const level = logLevelOf(name);
     if (level >= 0) setLogLevel(<LogLevel>level);
-    else
-      log(
-        LogLevel.Warn,
-        this.name + ": " + LOG_LEVEL_KEY + ": expected one of trace, debug, info, warn, error, critical",
-      );
+    else log(LogLevel.Warn, this.name + ": _log_level_: expected one of trace, debug, info, warn, error, critical");
   }
 }

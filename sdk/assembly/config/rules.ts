@@ -6,11 +6,14 @@ import { ConfigDecoder } from "./decoder";
 import { RequestFacts } from "./facts";
 import { ConfigIssues } from "./issues";
 import { RuleMatcher } from "./matcher";
-import { ConfigPath, keyText, WrapperPlace } from "./path";
+import { ConfigPath } from "./path";
 import { expectKind, readString } from "./read";
-import { isWrapperKey } from "./wrapper";
+import { WrapperKeys } from "./wrapper";
 
 const EMPTY_OBJECT: Bytes = Bytes.of("{}");
+
+/** Stands for a log level that is no text. */
+const NO_LEVEL: string = "?";
 
 @final
 class Rule<T> {
@@ -29,6 +32,8 @@ class Rule<T> {
 export class RuleSet<T> {
   /** `_plugin_id_`, by which Higress's console names one use of a plugin; "" when absent. */
   pluginId: string = "";
+  /** `_log_level_`, what this VM is to log; "" when absent, and no level's name when it is no text. */
+  logLevel: string = "";
   private global: T | null = null;
   private readonly rules: Array<Rule<T>> = [];
 
@@ -76,12 +81,13 @@ export class RuleSet<T> {
   }
 
   private read(root: JsonValue, path: ConfigPath, decoder: ConfigDecoder<T>, issues: ConfigIssues): void {
-    const id = root.member("_plugin_id_");
-    if (id.exists) this.pluginId = readString(id, path, "_plugin_id_", issues);
-    const rules = root.member("_rules_");
+    const own = new WrapperKeys(root);
+    if (own.pluginId.exists) this.pluginId = readString(own.pluginId, path, "_plugin_id_", issues);
+    if (own.logLevel.exists) this.logLevel = own.logLevel.asString(NO_LEVEL);
+    const rules = own.rules;
     const globalIssues = new ConfigIssues();
     // No key at all means "on everywhere, with the defaults"; rules alone mean "on only where a rule says so".
-    if (hasOwnKey(root) || !rules.exists) {
+    if (own.hasOthers || !rules.exists) {
       const config = decoder.decode(root, path, globalIssues);
       if (!globalIssues.failed) this.global = config;
     }
@@ -110,13 +116,4 @@ export class RuleSet<T> {
     if (global == null) return decoder.decode(rule, path, issues);
     return decoder.decodeRule(rule, global, path, issues);
   }
-}
-
-/** Whether any key is the plugin's own, rather than the wrapper's. */
-function hasOwnKey(root: JsonValue): bool {
-  const items = root.items();
-  while (items.next()) {
-    if (!isWrapperKey(keyText(items.key), WrapperPlace.Root)) return true;
-  }
-  return false;
 }

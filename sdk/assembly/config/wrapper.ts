@@ -1,3 +1,4 @@
+import { JsonValue } from "../json/value";
 import { WrapperPlace } from "./path";
 
 /** Keys beside the plugin's own in the configuration itself. */
@@ -16,4 +17,31 @@ export const RULE_KEYS: StaticArray<string> = [
 export function isWrapperKey(name: string, place: WrapperPlace): bool {
   if (place == WrapperPlace.Root) return ROOT_KEYS.includes(name);
   return place == WrapperPlace.Rule && RULE_KEYS.includes(name);
+}
+
+/**
+ * The wrapper's keys of a whole configuration, found in one pass: a plugin's own may be megabytes of consumers. Of
+ * duplicate keys the first counts.
+ */
+@final
+export class WrapperKeys {
+  rules: JsonValue = JsonValue.missing();
+  pluginId: JsonValue = JsonValue.missing();
+  logLevel: JsonValue = JsonValue.missing();
+  /** Whether any key is the plugin's own. */
+  hasOthers: bool = false;
+
+  constructor(root: JsonValue) {
+    const items = root.items();
+    while (items.next()) {
+      if (items.keyIsText("_rules_")) this.rules = firstOf(this.rules, items.value);
+      else if (items.keyIsText("_plugin_id_")) this.pluginId = firstOf(this.pluginId, items.value);
+      else if (items.keyIsText("_log_level_")) this.logLevel = firstOf(this.logLevel, items.value);
+      else this.hasOthers = true;
+    }
+  }
+}
+
+function firstOf(found: JsonValue, next: JsonValue): JsonValue {
+  return found.exists ? found : next;
 }

@@ -2,8 +2,17 @@ import { Bytes } from "../bytes";
 import { unescapeText } from "./escape";
 import { JsonKind } from "./kind";
 import { keyEquals } from "./member";
-import { firstElement, firstMember, memberValue, nextElement, nextMember, skipString, skipValue } from "./scanner";
-import { JsonValue, valueAt } from "./value";
+import {
+  BACKSLASH,
+  firstElement,
+  firstMember,
+  memberValue,
+  nextElement,
+  nextMember,
+  skipString,
+  skipValue,
+} from "./scanner";
+import { JsonValue, valueBetween } from "./value";
 
 /**
  * Goes through the members of an object or the elements of an array, in their order, duplicates included:
@@ -65,11 +74,24 @@ export class JsonItems {
     return keyEquals(base + <usize>this.keyStart, base + <usize>this.keyEnd, name.ptr, name.ptrEnd);
   }
 
+  /** Whether the key is `name`; allocates nothing when both are ASCII and the key has no escapes. */
+  keyIsText(name: string): bool {
+    const length = this.keyEnd - this.keyStart;
+    if (this.keyStart < 0 || length < name.length) return false;
+    const p = changetype<usize>(this.buffer) + <usize>this.keyStart;
+    for (let i = 0; i < name.length; i++) {
+      const byte = <i32>load<u8>(p + <usize>i);
+      if (byte == BACKSLASH || byte >= 0x80) return this.key.equalsString(name);
+      if (byte != name.charCodeAt(i)) return false;
+    }
+    return length == name.length;
+  }
+
   /** The current value; Missing before the first item, and when it is malformed. */
   get value(): JsonValue {
     if (this.valueStart < 0) return JsonValue.missing();
     const base = changetype<usize>(this.buffer);
-    return valueAt(this.buffer, base + <usize>this.valueStart, base + <usize>this.valueEnd);
+    return valueBetween(this.buffer, base + <usize>this.valueStart, base + <usize>this.valueEnd);
   }
 
   /** Position of the current item, from 0; -1 before the first. */

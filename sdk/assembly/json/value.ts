@@ -137,7 +137,11 @@ function kindOf(p: usize, valueEnd: usize): JsonKind {
 
 /** The value that begins at `p` inside of `buffer`; Missing for `p` 0 and for what is cut off or no value. */
 export function valueAt(buffer: ArrayBuffer, p: usize, end: usize): JsonValue {
-  const valueEnd = skipValue(p, end);
+  return valueBetween(buffer, p, skipValue(p, end));
+}
+
+/** The same where its end is known already; Missing for `valueEnd` 0. */
+export function valueBetween(buffer: ArrayBuffer, p: usize, valueEnd: usize): JsonValue {
   if (valueEnd == 0) return MISSING;
   const kind = kindOf(p, valueEnd);
   if (kind == JsonKind.Missing) return MISSING;

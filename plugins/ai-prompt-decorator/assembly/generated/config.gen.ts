@@ -70,16 +70,15 @@ export class Message {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const key = items.key;
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
-      if (key.equalsString("role")) {
+      if (items.keyIsText("role")) {
         this.role = readString(member, path, "role", issues, 1);
         this.seen |= 0x1;
-      } else if (key.equalsString("content")) {
+      } else if (items.keyIsText("content")) {
         this.content = readString(member, path, "content", issues);
         this.seen |= 0x2;
-      } else issues.unknownKey(path, key, MESSAGE_KEYS);
+      } else issues.unknownKey(path, items.key, MESSAGE_KEYS);
     }
     if ((this.seen & 0x1) == 0) issues.missing(path, "role");
     if ((this.seen & 0x2) == 0) issues.missing(path, "content");
@@ -108,19 +107,18 @@ export class Replacement {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const key = items.key;
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
-      if (key.equalsString("on_role")) {
+      if (items.keyIsText("on_role")) {
         this.onRole = readString(member, path, "on_role", issues);
-      } else if (key.equalsString("pattern")) {
+      } else if (items.keyIsText("pattern")) {
         this.pattern = readString(member, path, "pattern", issues, 1);
         this.seen |= 0x1;
-      } else if (key.equalsString("replacement")) {
+      } else if (items.keyIsText("replacement")) {
         this.replacement = readString(member, path, "replacement", issues);
-      } else if (key.equalsString("regex")) {
+      } else if (items.keyIsText("regex")) {
         this.regex = readBool(member, path, "regex", issues);
-      } else issues.unknownKey(path, key, REPLACEMENT_KEYS);
+      } else issues.unknownKey(path, items.key, REPLACEMENT_KEYS);
     }
     if ((this.seen & 0x1) == 0) issues.missing(path, "pattern");
   }
@@ -150,19 +148,18 @@ export class PromptDecoratorConfig {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const key = items.key;
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
-      if (key.equalsString("prepend")) {
+      if (items.keyIsText("prepend")) {
         this.prepend = readPromptDecoratorConfigPrepend(member, path.key("prepend"), issues);
         this.hasPrepend = true;
-      } else if (key.equalsString("append")) {
+      } else if (items.keyIsText("append")) {
         this.append = readPromptDecoratorConfigAppend(member, path.key("append"), issues);
         this.hasAppend = true;
-      } else if (key.equalsString("replace")) {
+      } else if (items.keyIsText("replace")) {
         this.replace = readPromptDecoratorConfigReplace(member, path.key("replace"), issues);
         this.hasReplace = true;
-      } else issues.unknownKey(path, key, PROMPT_DECORATOR_CONFIG_KEYS);
+      } else issues.unknownKey(path, items.key, PROMPT_DECORATOR_CONFIG_KEYS);
     }
   }
 }

@@ -116,22 +116,21 @@ export class CustomSetting {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const key = items.key;
       const member = items.value;
-      if (key.equalsString("value")) {
+      if (items.keyIsText("value")) {
         this.value = member;
         this.seen |= 0x2;
         continue;
       }
       if (member.kind == JsonKind.Null) continue;
-      if (key.equalsString("name")) {
+      if (items.keyIsText("name")) {
         this.name = readString(member, path, "name", issues, 1);
         this.seen |= 0x1;
-      } else if (key.equalsString("mode")) {
+      } else if (items.keyIsText("mode")) {
         this.mode = readEnum(member, path, "mode", issues, CUSTOM_SETTING_MODE_VALUES);
-      } else if (key.equalsString("overwrite")) {
+      } else if (items.keyIsText("overwrite")) {
         this.overwrite = readBool(member, path, "overwrite", issues);
-      } else issues.unknownKey(path, key, CUSTOM_SETTING_KEYS);
+      } else issues.unknownKey(path, items.key, CUSTOM_SETTING_KEYS);
     }
     if ((this.seen & 0x1) == 0) issues.missing(path, "name");
     if ((this.seen & 0x2) == 0) issues.missing(path, "value");
@@ -202,51 +201,50 @@ export class ProviderEntry {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const key = items.key;
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
-      if (key.equalsString("id")) {
+      if (items.keyIsText("id")) {
         this.id = readString(member, path, "id", issues, 1);
         this.hasId = true;
-      } else if (key.equalsString("type")) {
+      } else if (items.keyIsText("type")) {
         this.type_ = readString(member, path, "type", issues, 1);
         this.seen |= 0x1;
-      } else if (key.equalsString("apiTokens")) {
+      } else if (items.keyIsText("apiTokens")) {
         this.apiTokens = readProviderEntryApiTokens(member, path.key("apiTokens"), issues);
         this.hasApiTokens = true;
-      } else if (key.equalsString("timeout")) {
+      } else if (items.keyIsText("timeout")) {
         this.timeout = <i32>readInteger(member, path, "timeout", issues, 1, 2147483647);
-      } else if (key.equalsString("firstByteTimeout")) {
+      } else if (items.keyIsText("firstByteTimeout")) {
         this.firstByteTimeout = <i32>readInteger(member, path, "firstByteTimeout", issues, 0, 2147483647);
-      } else if (key.equalsString("modelMapping")) {
+      } else if (items.keyIsText("modelMapping")) {
         this.modelMapping = readProviderEntryModelMapping(member, path.key("modelMapping"), issues);
         this.hasModelMapping = true;
-      } else if (key.equalsString("protocol")) {
+      } else if (items.keyIsText("protocol")) {
         this.protocol = readEnum(member, path, "protocol", issues, PROVIDER_ENTRY_PROTOCOL_VALUES);
-      } else if (key.equalsString("openaiCustomUrl")) {
+      } else if (items.keyIsText("openaiCustomUrl")) {
         this.openaiCustomUrl = readString(member, path, "openaiCustomUrl", issues, 1);
         this.hasOpenaiCustomUrl = true;
-      } else if (key.equalsString("claudeVersion")) {
+      } else if (items.keyIsText("claudeVersion")) {
         this.claudeVersion = readString(member, path, "claudeVersion", issues, 1);
         this.hasClaudeVersion = true;
-      } else if (key.equalsString("apiVersion")) {
+      } else if (items.keyIsText("apiVersion")) {
         this.apiVersion = readString(member, path, "apiVersion", issues, 1);
         this.hasApiVersion = true;
-      } else if (key.equalsString("providerDomain")) {
+      } else if (items.keyIsText("providerDomain")) {
         this.providerDomain = readString(member, path, "providerDomain", issues, 1);
         this.hasProviderDomain = true;
-      } else if (key.equalsString("providerBasePath")) {
+      } else if (items.keyIsText("providerBasePath")) {
         this.providerBasePath = readString(member, path, "providerBasePath", issues, 1);
         this.hasProviderBasePath = true;
-      } else if (key.equalsString("basePath")) {
+      } else if (items.keyIsText("basePath")) {
         this.basePath = readString(member, path, "basePath", issues, 1);
         this.hasBasePath = true;
-      } else if (key.equalsString("basePathHandling")) {
+      } else if (items.keyIsText("basePathHandling")) {
         this.basePathHandling = readEnum(member, path, "basePathHandling", issues, PROVIDER_ENTRY_BASE_PATH_HANDLING_VALUES);
-      } else if (key.equalsString("customSettings")) {
+      } else if (items.keyIsText("customSettings")) {
         this.customSettings = readProviderEntryCustomSettings(member, path.key("customSettings"), issues);
         this.hasCustomSettings = true;
-      } else issues.unknownKey(path, key, PROVIDER_ENTRY_KEYS);
+      } else issues.unknownKey(path, items.key, PROVIDER_ENTRY_KEYS);
     }
     if ((this.seen & 0x1) == 0) issues.missing(path, "type");
   }
@@ -295,23 +293,22 @@ export class AiProxyConfig {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const key = items.key;
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
-      if (key.equalsString("provider")) {
+      if (items.keyIsText("provider")) {
         this.provider = ProviderEntry.decode(member, path.key("provider"), issues);
         this.hasProvider = true;
-      } else if (key.equalsString("providers")) {
+      } else if (items.keyIsText("providers")) {
         this.providers = readAiProxyConfigProviders(member, path.key("providers"), issues);
         this.hasProviders = true;
-      } else if (key.equalsString("activeProviderId")) {
+      } else if (items.keyIsText("activeProviderId")) {
         this.activeProviderId = readString(member, path, "activeProviderId", issues);
         this.hasActiveProviderId = true;
-      } else if (key.equalsString("stripUsageChunk")) {
+      } else if (items.keyIsText("stripUsageChunk")) {
         this.stripUsageChunk = readBool(member, path, "stripUsageChunk", issues);
-      } else if (key.equalsString("maxRequestBytes")) {
+      } else if (items.keyIsText("maxRequestBytes")) {
         this.maxRequestBytes = <i32>readInteger(member, path, "maxRequestBytes", issues, 1, 104857600);
-      } else issues.unknownKey(path, key, AI_PROXY_CONFIG_KEYS);
+      } else issues.unknownKey(path, items.key, AI_PROXY_CONFIG_KEYS);
     }
   }
 }

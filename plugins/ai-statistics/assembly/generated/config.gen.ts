@@ -105,29 +105,28 @@ export class Attribute {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const key = items.key;
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
-      if (key.equalsString("key")) {
+      if (items.keyIsText("key")) {
         this.key = readString(member, path, "key", issues, 1);
         this.seen |= 0x1;
-      } else if (key.equalsString("value_source")) {
+      } else if (items.keyIsText("value_source")) {
         this.valueSource = readEnum(member, path, "value_source", issues, ATTRIBUTE_VALUE_SOURCE_VALUES);
-      } else if (key.equalsString("value")) {
+      } else if (items.keyIsText("value")) {
         this.value = readString(member, path, "value", issues);
-      } else if (key.equalsString("rule")) {
+      } else if (items.keyIsText("rule")) {
         this.rule = readEnum(member, path, "rule", issues, ATTRIBUTE_RULE_VALUES);
-      } else if (key.equalsString("default_value")) {
+      } else if (items.keyIsText("default_value")) {
         this.defaultValue = readString(member, path, "default_value", issues);
-      } else if (key.equalsString("apply_to_log")) {
+      } else if (items.keyIsText("apply_to_log")) {
         this.applyToLog = readBool(member, path, "apply_to_log", issues);
-      } else if (key.equalsString("as_separate_log_field")) {
+      } else if (items.keyIsText("as_separate_log_field")) {
         this.asSeparateLogField = readBool(member, path, "as_separate_log_field", issues);
-      } else if (key.equalsString("apply_to_span")) {
+      } else if (items.keyIsText("apply_to_span")) {
         this.applyToSpan = readBool(member, path, "apply_to_span", issues);
-      } else if (key.equalsString("trace_span_key")) {
+      } else if (items.keyIsText("trace_span_key")) {
         this.traceSpanKey = readString(member, path, "trace_span_key", issues);
-      } else issues.unknownKey(path, key, ATTRIBUTE_KEYS);
+      } else issues.unknownKey(path, items.key, ATTRIBUTE_KEYS);
     }
     if ((this.seen & 0x1) == 0) issues.missing(path, "key");
   }
@@ -171,32 +170,31 @@ export class AiStatisticsConfig {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const key = items.key;
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
-      if (key.equalsString("attributes")) {
+      if (items.keyIsText("attributes")) {
         this.attributes = readAiStatisticsConfigAttributes(member, path.key("attributes"), issues);
         this.hasAttributes = true;
-      } else if (key.equalsString("use_default_attributes")) {
+      } else if (items.keyIsText("use_default_attributes")) {
         this.useDefaultAttributes = readBool(member, path, "use_default_attributes", issues);
-      } else if (key.equalsString("use_default_response_attributes")) {
+      } else if (items.keyIsText("use_default_response_attributes")) {
         this.useDefaultResponseAttributes = readBool(member, path, "use_default_response_attributes", issues);
-      } else if (key.equalsString("value_length_limit")) {
+      } else if (items.keyIsText("value_length_limit")) {
         this.valueLengthLimit = <i32>readInteger(member, path, "value_length_limit", issues, 0, 10485760);
         this.hasValueLengthLimit = true;
-      } else if (key.equalsString("disable_openai_usage")) {
+      } else if (items.keyIsText("disable_openai_usage")) {
         this.disableOpenaiUsage = readBool(member, path, "disable_openai_usage", issues);
-      } else if (key.equalsString("enable_path_suffixes")) {
+      } else if (items.keyIsText("enable_path_suffixes")) {
         this.enablePathSuffixes = readAiStatisticsConfigEnablePathSuffixes(member, path.key("enable_path_suffixes"), issues);
         this.hasEnablePathSuffixes = true;
-      } else if (key.equalsString("enable_content_types")) {
+      } else if (items.keyIsText("enable_content_types")) {
         this.enableContentTypes = readAiStatisticsConfigEnableContentTypes(member, path.key("enable_content_types"), issues);
         this.hasEnableContentTypes = true;
-      } else if (key.equalsString("session_id_header")) {
+      } else if (items.keyIsText("session_id_header")) {
         this.sessionIdHeader = readString(member, path, "session_id_header", issues);
-      } else if (key.equalsString("gen_ai_metrics")) {
+      } else if (items.keyIsText("gen_ai_metrics")) {
         this.genAiMetrics = readBool(member, path, "gen_ai_metrics", issues);
-      } else issues.unknownKey(path, key, AI_STATISTICS_CONFIG_KEYS);
+      } else issues.unknownKey(path, items.key, AI_STATISTICS_CONFIG_KEYS);
     }
   }
 }

@@ -53,17 +53,16 @@ export class ModelMapperConfig {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const key = items.key;
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
-      if (key.equalsString("modelKey")) {
+      if (items.keyIsText("modelKey")) {
         this.modelKey = readString(member, path, "modelKey", issues);
-      } else if (key.equalsString("modelMapping")) {
+      } else if (items.keyIsText("modelMapping")) {
         this.modelMapping = readModelMapperConfigModelMapping(member, path.key("modelMapping"), issues);
         this.hasModelMapping = true;
-      } else if (key.equalsString("enableOnPathSuffix")) {
+      } else if (items.keyIsText("enableOnPathSuffix")) {
         this.enableOnPathSuffix = readModelMapperConfigEnableOnPathSuffix(member, path.key("enableOnPathSuffix"), issues);
-      } else issues.unknownKey(path, key, MODEL_MAPPER_CONFIG_KEYS);
+      } else issues.unknownKey(path, items.key, MODEL_MAPPER_CONFIG_KEYS);
     }
   }
 }

@@ -59,14 +59,13 @@ export class AutoRule {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const key = items.key;
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
-      if (key.equalsString("pattern")) {
+      if (items.keyIsText("pattern")) {
         this.pattern = readString(member, path, "pattern", issues);
-      } else if (key.equalsString("model")) {
+      } else if (items.keyIsText("model")) {
         this.model = readString(member, path, "model", issues);
-      } else issues.unknownKey(path, key, AUTO_RULE_KEYS);
+      } else issues.unknownKey(path, items.key, AUTO_RULE_KEYS);
     }
   }
 }
@@ -92,17 +91,16 @@ export class AutoRouting {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const key = items.key;
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
-      if (key.equalsString("enable")) {
+      if (items.keyIsText("enable")) {
         this.enable = readBool(member, path, "enable", issues);
-      } else if (key.equalsString("defaultModel")) {
+      } else if (items.keyIsText("defaultModel")) {
         this.defaultModel = readString(member, path, "defaultModel", issues);
-      } else if (key.equalsString("rules")) {
+      } else if (items.keyIsText("rules")) {
         this.rules = readAutoRoutingRules(member, path.key("rules"), issues);
         this.hasRules = true;
-      } else issues.unknownKey(path, key, AUTO_ROUTING_KEYS);
+      } else issues.unknownKey(path, items.key, AUTO_ROUTING_KEYS);
     }
   }
 }
@@ -135,23 +133,22 @@ export class ModelRouterConfig {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const key = items.key;
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
-      if (key.equalsString("modelKey")) {
+      if (items.keyIsText("modelKey")) {
         this.modelKey = readString(member, path, "modelKey", issues);
-      } else if (key.equalsString("addProviderHeader")) {
+      } else if (items.keyIsText("addProviderHeader")) {
         this.addProviderHeader = readString(member, path, "addProviderHeader", issues);
         this.hasAddProviderHeader = true;
-      } else if (key.equalsString("modelToHeader")) {
+      } else if (items.keyIsText("modelToHeader")) {
         this.modelToHeader = readString(member, path, "modelToHeader", issues);
         this.hasModelToHeader = true;
-      } else if (key.equalsString("autoRouting")) {
+      } else if (items.keyIsText("autoRouting")) {
         this.autoRouting = AutoRouting.decode(member, path.key("autoRouting"), issues);
         this.hasAutoRouting = true;
-      } else if (key.equalsString("enableOnPathSuffix")) {
+      } else if (items.keyIsText("enableOnPathSuffix")) {
         this.enableOnPathSuffix = readModelRouterConfigEnableOnPathSuffix(member, path.key("enableOnPathSuffix"), issues);
-      } else issues.unknownKey(path, key, MODEL_ROUTER_CONFIG_KEYS);
+      } else issues.unknownKey(path, items.key, MODEL_ROUTER_CONFIG_KEYS);
     }
   }
 }

@@ -102,6 +102,10 @@ describe("the global configuration", () => {
 
   test("_plugin_id_ is taken out first", () => {
     expect(accepted(`{"_plugin_id_":"p1","name":"a"}`).pluginId).toBe("p1");
+    expect(accepted(`{"name":"a"}`).pluginId).toBe("");
+    expect(accepted(`{"_log_level_":"debug","name":"a"}`).logLevel).toBe("debug");
+    expect(accepted(`{"_log_level_":7,"name":"a"}`).logLevel).toBe("?");
+    expect(accepted(`{"name":"a"}`).logLevel).toBe("");
     expect(refused(`{"_plugin_id_":"p1"}`)).toBe("name: is required");
   });
 

@@ -215,10 +215,9 @@ function overrideLines({ name, properties }: ObjectType, seen: boolean): readonl
 function readLines(object: ObjectType, required: readonly Property[]): readonly string[] {
   const raw = object.properties.filter(({ type }) => type.kind === "json");
   const typed = object.properties.filter(({ type }) => type.kind !== "json");
-  const unknown = object.open ? [] : [`issues.unknownKey(path, key, ${keysName(object.name)});`];
+  const unknown = object.open ? [] : [`issues.unknownKey(path, items.key, ${keysName(object.name)});`];
   const chain = [...typed.map((property) => branch(object, property, required)), ...unknown].join(" else ");
   const body = [
-    "const key = items.key;",
     "const member = items.value;",
     ...raw.map((property) => branch(object, property, required, "continue;")),
     // As in YAML, a key without a value is as good as absent.
@@ -253,7 +252,7 @@ function branch(owner: ObjectType, property: Property, required: readonly Proper
   if (index >= 0) lines.push(`this.seen |= ${bit(index)};`);
   if (hasFlag(property)) lines.push(`this.${hasName(property)} = true;`);
   if (last !== undefined) lines.push(last);
-  return `if (key.equalsString(${key})) {\n${lines.map((line) => `  ${line}`).join("\n")}\n}`;
+  return `if (items.keyIsText(${key})) {\n${lines.map((line) => `  ${line}`).join("\n")}\n}`;
 }
 
 function bit(index: number): string {

@@ -148,15 +148,14 @@ export class Member {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const key = items.key;
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
-      if (key.equalsString("name")) {
+      if (items.keyIsText("name")) {
         this.name = readString(member, path, "name", issues, 1);
         this.seen |= 0x1;
-      } else if (key.equalsString("weight")) {
+      } else if (items.keyIsText("weight")) {
         this.weight = <i32>readInteger(member, path, "weight", issues, 0, 100);
-      } else issues.unknownKey(path, key, MEMBER_KEYS);
+      } else issues.unknownKey(path, items.key, MEMBER_KEYS);
     }
     if ((this.seen & 0x1) == 0) issues.missing(path, "name");
   }
@@ -175,10 +174,9 @@ export class SampleClass {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const key = items.key;
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
-      if (key.equalsString("if")) {
+      if (items.keyIsText("if")) {
         this.if_ = readBool(member, path, "if", issues);
       }
     }
@@ -275,56 +273,55 @@ export class SampleConfig {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const key = items.key;
       const member = items.value;
-      if (key.equalsString("extra")) {
+      if (items.keyIsText("extra")) {
         this.extra = member;
         continue;
       }
       if (member.kind == JsonKind.Null) continue;
-      if (key.equalsString("service")) {
+      if (items.keyIsText("service")) {
         this.service = readString(member, path, "service", issues, 1, 20);
         this.seen |= 0x1;
-      } else if (key.equalsString("on_error")) {
+      } else if (items.keyIsText("on_error")) {
         this.onError = readEnum(member, path, "on_error", issues, SAMPLE_CONFIG_ON_ERROR_VALUES);
-      } else if (key.equalsString("port")) {
+      } else if (items.keyIsText("port")) {
         this.port = <i32>readInteger(member, path, "port", issues, 1, 65535);
-      } else if (key.equalsString("limit")) {
+      } else if (items.keyIsText("limit")) {
         this.limit = readInteger(member, path, "limit", issues, 0);
         this.hasLimit = true;
-      } else if (key.equalsString("ratio")) {
+      } else if (items.keyIsText("ratio")) {
         this.ratio = readNumber(member, path, "ratio", issues, 0, 1, "between 0 and 1");
-      } else if (key.equalsString("enabled")) {
+      } else if (items.keyIsText("enabled")) {
         this.enabled = readBool(member, path, "enabled", issues);
         this.hasEnabled = true;
-      } else if (key.equalsString("token")) {
+      } else if (items.keyIsText("token")) {
         this.token = readString(member, path, "token", issues);
-      } else if (key.equalsString("headerName")) {
+      } else if (items.keyIsText("headerName")) {
         this.headerName = readBytes(member, path, "headerName", issues);
-      } else if (key.equalsString("paths")) {
+      } else if (items.keyIsText("paths")) {
         this.paths = readSampleConfigPaths(member, path.key("paths"), issues);
-      } else if (key.equalsString("modes")) {
+      } else if (items.keyIsText("modes")) {
         this.modes = readSampleConfigModes(member, path.key("modes"), issues);
         this.hasModes = true;
-      } else if (key.equalsString("matrix")) {
+      } else if (items.keyIsText("matrix")) {
         this.matrix = readSampleConfigMatrix(member, path.key("matrix"), issues);
         this.hasMatrix = true;
-      } else if (key.equalsString("mapping")) {
+      } else if (items.keyIsText("mapping")) {
         this.mapping = readSampleConfigMapping(member, path.key("mapping"), issues);
         this.hasMapping = true;
-      } else if (key.equalsString("groups")) {
+      } else if (items.keyIsText("groups")) {
         this.groups = readSampleConfigGroups(member, path.key("groups"), issues);
         this.hasGroups = true;
-      } else if (key.equalsString("members")) {
+      } else if (items.keyIsText("members")) {
         this.members = readSampleConfigMembers(member, path.key("members"), issues);
         this.hasMembers = true;
-      } else if (key.equalsString("first")) {
+      } else if (items.keyIsText("first")) {
         this.first = Member.decode(member, path.key("first"), issues);
         this.hasFirst = true;
-      } else if (key.equalsString("class")) {
+      } else if (items.keyIsText("class")) {
         this.class_ = SampleClass.decode(member, path.key("class"), issues);
         this.hasClass_ = true;
-      } else issues.unknownKey(path, key, SAMPLE_CONFIG_KEYS);
+      } else issues.unknownKey(path, items.key, SAMPLE_CONFIG_KEYS);
     }
     if ((this.seen & 0x1) == 0) issues.missing(path, "service");
   }
