@@ -4,6 +4,7 @@
 export { DataStatus, HeadersStatus, LogLevel, TrailersStatus } from "./abi/types";
 export { ByteWriter } from "./byte-writer";
 export { Bytes } from "./bytes";
+export { BytesIndex } from "./bytes-index";
 export { CalloutHandler, CalloutReply, CalloutRequest } from "./callout";
 export { monotonicNanoseconds, randomBelow, randomBytes, wallMilliseconds, wallNanoseconds } from "./clock";
 export { HttpContext, PluginContext } from "./context";

@@ -1,4 +1,4 @@
-import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, BytesIndex } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Credentials } from "./credentials";
 import { withoutBearer } from "./key-source";
 
@@ -30,7 +30,7 @@ export function isRequired(globalAuth: GlobalAuth, anyRule: bool, allows: bool):
 export class Authentication {
   constructor(
     readonly verdict: Verdict,
-    readonly consumer: string = "",
+    readonly consumer: Bytes = Bytes.empty(),
   ) {}
 }
 
@@ -38,7 +38,7 @@ export class Authentication {
  * @param keys the values that may be keys, as the request has them
  * @param allow the consumers that may pass; empty for all
  */
-export function authenticate(keys: Array<Bytes>, credentials: Credentials, allow: Array<string>): Authentication {
+export function authenticate(keys: Array<Bytes>, credentials: Credentials, allow: BytesIndex): Authentication {
   if (keys.length == 0) return new Authentication(Verdict.NoKey);
   if (keys.length > 1) return new Authentication(Verdict.MultipleKeys);
   const key = withoutBearer(keys[0]);
@@ -46,6 +46,6 @@ export function authenticate(keys: Array<Bytes>, credentials: Credentials, allow
   // Higress compares the whole value: its credentials begin with "Bearer " themselves.
   if (consumer.length == 0 && key.length < keys[0].length) consumer = credentials.consumerOf(keys[0]);
   if (consumer.length == 0) return new Authentication(Verdict.Unauthorized);
-  if (allow.length > 0 && !allow.includes(consumer)) return new Authentication(Verdict.Unauthorized, consumer);
+  if (allow.size > 0 && !allow.has(consumer)) return new Authentication(Verdict.Unauthorized, consumer);
   return new Authentication(Verdict.Authenticated, consumer);
 }

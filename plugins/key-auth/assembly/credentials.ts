@@ -1,32 +1,70 @@
-import { Bytes, hexEncode, lowerAscii } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, BytesIndex, hexDecode, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { sha256 } from "proxy-wasm-assemblyscript-sdk/assembly/crypto";
 
 /** What marks a credential as the SHA-256 of the key rather than the key itself. */
-const HASHED: string = "sha256:";
+const HASHED: Bytes = Bytes.of("sha256:");
+/** Bytes of a SHA-256. */
+const DIGEST_LENGTH: i32 = 32;
+
+const DONE: Result<bool> = Result.of(true);
+
+/** Keys and whose they are. */
+@final
+class Owners {
+  private readonly names: Array<Bytes> = [];
+  private readonly keys: BytesIndex;
+
+  constructor(expected: i32) {
+    this.keys = new BytesIndex(expected);
+  }
+
+  get isEmpty(): bool {
+    return this.names.length == 0;
+  }
+
+  /** False when somebody has that key already. */
+  add(key: Bytes, name: Bytes): bool {
+    const isNew = this.keys.add(key);
+    if (isNew) this.names.push(name);
+    return isNew;
+  }
+
+  /** Whose key it is, or no bytes. */
+  of(key: Bytes): Bytes {
+    const position = this.keys.find(key);
+    return position < 0 ? Bytes.empty() : this.names[position];
+  }
+}
 
 /** Keys of consumers, in clear or hashed, and whose they are. */
 @final
 export class Credentials {
-  private readonly consumers: Map<string, string> = new Map<string, string>();
-  private hasHashed: bool = false;
+  private readonly clear: Owners;
+  private readonly hashed: Owners = new Owners(0);
 
-  /** False when another consumer has that credential already. */
-  add(credential: string, consumer: string): bool {
-    const hashed = credential.startsWith(HASHED);
-    const key = hashed ? lowerAscii(credential) : credential;
-    if (this.consumers.has(key)) return false;
-    this.consumers.set(key, consumer);
-    this.hasHashed = this.hasHashed || hashed;
-    return true;
+  /** @param expected number of consumers */
+  constructor(expected: i32 = 0) {
+    this.clear = new Owners(expected);
   }
 
-  /** The consumer whose key this is, or "". */
-  consumerOf(key: Bytes): string {
-    const text = key.toString();
-    // A hash that leaked must not serve as a key.
-    if (!text.startsWith(HASHED) && this.consumers.has(text)) return this.consumers.get(text);
-    if (!this.hasHashed) return "";
-    const hashed = HASHED + hexEncode(sha256(key)).toString();
-    return this.consumers.has(hashed) ? this.consumers.get(hashed) : "";
+  /** Fails for a hash that is none, and when another consumer has that credential already. */
+  add(credential: Bytes, consumer: Bytes): Result<bool> {
+    if (!credential.startsWith(HASHED)) return this.clear.add(credential, consumer) ? DONE : taken();
+    const digest = hexDecode(credential.slice(HASHED.length));
+    if (!digest.ok || digest.value.length != DIGEST_LENGTH) {
+      return Result.fail(false, "after sha256: there must be 64 hexadecimal digits");
+    }
+    return this.hashed.add(digest.value, consumer) ? DONE : taken();
   }
+
+  /** The consumer whose key this is, or no bytes. */
+  consumerOf(key: Bytes): Bytes {
+    const name = this.clear.of(key);
+    if (name.length > 0 || this.hashed.isEmpty) return name;
+    return this.hashed.of(sha256(key));
+  }
+}
+
+function taken(): Result<bool> {
+  return Result.fail(false, "another consumer has the same credential");
 }

@@ -36,12 +36,12 @@ class KeyAuthContext extends HttpContext {
   onRequestHeaders(_endOfStream: bool): HeadersStatus {
     const policy = this.plugin.configForStream();
     if (policy == null) return HeadersStatus.Continue;
-    if (!isRequired(policy.globalAuth, this.plugin.hasRules, policy.allow.length > 0)) return HeadersStatus.Continue;
+    if (!isRequired(policy.globalAuth, this.plugin.hasRules, policy.allow.size > 0)) return HeadersStatus.Continue;
     const outcome = authenticate(findKeys(policy), policy.credentials, policy.allow);
     switch (outcome.verdict) {
       case Verdict.Authenticated: {
         // In the place of whatever the client sent: nobody names himself.
-        requestHeaders.replaceBytes(CONSUMER_HEADER, Bytes.of(outcome.consumer));
+        requestHeaders.replaceBytes(CONSUMER_HEADER, outcome.consumer);
         return HeadersStatus.Continue;
       }
       case Verdict.MultipleKeys:

@@ -1,5 +1,6 @@
 import {
   Bytes,
+  BytesIndex,
   ConfigDecoder,
   ConfigIssues,
   ConfigPath,
@@ -20,19 +21,19 @@ export class KeyAuthPolicy {
   keys: Array<string> = [];
   /** The same names in lower case, as headers have them. */
   headerNames: Array<Bytes> = [];
-  credentials: Credentials = new Credentials();
   /** Consumers that a rule lets pass; empty without a rule. */
-  allow: Array<string> = [];
+  allow: BytesIndex = new BytesIndex();
+
+  constructor(readonly credentials: Credentials) {}
 
   /** The same keys and consumers, for a rule that lets only some pass. */
-  narrowedTo(allow: Array<string>): KeyAuthPolicy {
-    const narrowed = new KeyAuthPolicy();
+  narrowedTo(allow: BytesIndex): KeyAuthPolicy {
+    const narrowed = new KeyAuthPolicy(this.credentials);
     narrowed.globalAuth = this.globalAuth;
     narrowed.inHeader = this.inHeader;
     narrowed.inQuery = this.inQuery;
     narrowed.keys = this.keys;
     narrowed.headerNames = this.headerNames;
-    narrowed.credentials = this.credentials;
     narrowed.allow = allow;
     return narrowed;
   }
@@ -43,12 +44,12 @@ export class KeyAuthPolicy {
 export class KeyAuthDecoder extends ConfigDecoder<KeyAuthPolicy> {
   decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): KeyAuthPolicy {
     const config = KeyAuthConfig.decode(value, path, issues);
-    const policy = new KeyAuthPolicy();
+    const policy = new KeyAuthPolicy(new Credentials(config.consumers.length));
     if (config.hasGlobalAuth) policy.globalAuth = config.globalAuth ? GlobalAuth.On : GlobalAuth.Off;
     policy.inHeader = config.inHeader;
     policy.inQuery = config.inQuery;
     policy.keys = config.keys;
-    policy.allow = config.allow;
+    policy.allow = indexOf(config.allow);
     for (let i = 0; i < config.keys.length; i++) policy.headerNames.push(Bytes.of(lowerAscii(config.keys[i])));
     if (!config.hasConsumers) issues.missing(path, "consumers");
     if (!config.hasKeys) issues.missing(path, "keys");
@@ -60,15 +61,22 @@ export class KeyAuthDecoder extends ConfigDecoder<KeyAuthPolicy> {
   decodeRule(value: JsonValue, base: KeyAuthPolicy, path: ConfigPath, issues: ConfigIssues): KeyAuthPolicy {
     const config = KeyAuthConfig.decode(value, path, issues);
     if (!config.hasAllow) issues.missing(path, "allow");
-    return base.narrowedTo(config.allow);
+    return base.narrowedTo(indexOf(config.allow));
   }
 }
 
 function addConsumers(config: KeyAuthConfig, into: Credentials, path: ConfigPath, issues: ConfigIssues): void {
   for (let i = 0; i < config.consumers.length; i++) {
     const consumer = config.consumers[i];
-    if (!into.add(consumer.credential, consumer.name)) {
-      issues.error(path.at(i).key("credential"), "another consumer has the same credential");
-    }
+    // Empty ones were told already.
+    if (consumer.credential.length == 0) continue;
+    const added = into.add(consumer.credential, consumer.name);
+    if (!added.ok) issues.error(path.at(i).key("credential"), added.error);
   }
+}
+
+function indexOf(names: Array<Bytes>): BytesIndex {
+  const index = new BytesIndex(names.length);
+  for (let i = 0; i < names.length; i++) index.add(names[i]);
+  return index;
 }

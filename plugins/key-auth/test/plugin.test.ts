@@ -215,6 +215,11 @@ describe.each(hosts)("key-auth on $name", (host) => {
       says: "consumers[1].credential: another consumer has the same credential",
     },
     {
+      name: "a hash that is none",
+      config: { ...base, consumers: [{ name: "eve", credential: "sha256:12" }] },
+      says: "consumers[0].credential: after sha256: there must be 64 hexadecimal digits",
+    },
+    {
       name: "a rule without allow",
       config: { ...base, _rules_: [{ _match_route_: ["chat"] }] },
       says: "_rules_[0].allow: is required",

@@ -1,4 +1,4 @@
-import { Bytes, hexEncode } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, BytesIndex, hexEncode } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { sha256 } from "proxy-wasm-assemblyscript-sdk/assembly/crypto";
 import { authenticate, GlobalAuth, isRequired, Verdict } from "../authenticate";
 import { Credentials } from "../credentials";
@@ -6,15 +6,24 @@ import { keysInQuery, withoutBearer } from "../key-source";
 
 function credentials(): Credentials {
   const table = new Credentials();
-  table.add("key-a", "alice");
-  table.add(
-    "sha256:" +
-      hexEncode(sha256(Bytes.of("key-b")))
-        .toString()
-        .toUpperCase(),
-    "bob",
-  );
+  table.add(Bytes.of("key-a"), Bytes.of("alice"));
+  table.add(Bytes.of("sha256:" + hashOf("key-b").toUpperCase()), Bytes.of("bob"));
   return table;
+}
+
+function hashOf(key: string): string {
+  return hexEncode(sha256(Bytes.of(key))).toString();
+}
+
+function indexOf(names: Array<string>): BytesIndex {
+  const index = new BytesIndex();
+  for (let i = 0; i < names.length; i++) index.add(Bytes.of(names[i]));
+  return index;
+}
+
+/** The consumer, or "" for one who may not pass. */
+function consumer(key: string, table: Credentials): string {
+  return authenticate(keys([key]), table, indexOf([])).consumer.toString();
 }
 
 function keys(texts: Array<string>): Array<Bytes> {
@@ -24,7 +33,7 @@ function keys(texts: Array<string>): Array<Bytes> {
 }
 
 function verdict(texts: Array<string>, allow: Array<string>): Verdict {
-  return authenticate(keys(texts), credentials(), allow).verdict;
+  return authenticate(keys(texts), credentials(), indexOf(allow)).verdict;
 }
 
 describe("whether a key is required", () => {
@@ -48,17 +57,17 @@ describe("whether a key is required", () => {
 
 describe("authenticate", () => {
   test("a known key passes, in clear or hashed", () => {
-    expect(authenticate(keys(["key-a"]), credentials(), []).consumer).toBe("alice");
-    expect(authenticate(keys(["key-b"]), credentials(), []).consumer).toBe("bob");
+    expect(consumer("key-a", credentials())).toBe("alice");
+    expect(consumer("key-b", credentials())).toBe("bob");
   });
 
   test("in a header the key follows Bearer, or is all of it", () => {
-    expect(authenticate(keys(["Bearer key-a"]), credentials(), []).consumer).toBe("alice");
-    expect(authenticate(keys(["bearer key-b"]), credentials(), []).consumer).toBe("bob");
+    expect(consumer("Bearer key-a", credentials())).toBe("alice");
+    expect(consumer("bearer key-b", credentials())).toBe("bob");
     const table = new Credentials();
-    table.add("Bearer key-c", "carol");
-    expect(authenticate(keys(["Bearer key-c"]), table, []).consumer).toBe("carol");
-    expect(authenticate(keys(["key-c"]), table, []).verdict).toBe(Verdict.Unauthorized);
+    table.add(Bytes.of("Bearer key-c"), Bytes.of("carol"));
+    expect(consumer("Bearer key-c", table)).toBe("carol");
+    expect(consumer("key-c", table)).toBe("");
   });
 
   test("none, several and unknown keys are refused", () => {
@@ -69,7 +78,7 @@ describe("authenticate", () => {
   });
 
   test("the hash itself is no key", () => {
-    expect(verdict(["sha256:" + hexEncode(sha256(Bytes.of("key-b"))).toString()], [])).toBe(Verdict.Unauthorized);
+    expect(verdict(["sha256:" + hashOf("key-b")], [])).toBe(Verdict.Unauthorized);
   });
 
   test("a rule lets only those pass whom it allows", () => {
@@ -78,7 +87,30 @@ describe("authenticate", () => {
   });
 
   test("a credential belongs to one consumer", () => {
-    expect(credentials().add("key-a", "mallory")).toBe(false);
+    const mallory = Bytes.of("mallory");
+    const table = credentials();
+    expect(table.add(Bytes.of("key-a"), mallory).error).toBe("another consumer has the same credential");
+    expect(table.add(Bytes.of("sha256:" + hashOf("key-b")), mallory).error).toBe(
+      "another consumer has the same credential",
+    );
+    expect(consumer("key-a", table)).toBe("alice");
+    expect(consumer("key-b", table)).toBe("bob");
+  });
+
+  test("a hash is 64 hexadecimal digits", () => {
+    const wrong = [
+      "sha256:",
+      "sha256:00",
+      "sha256:" + "g".repeat(64),
+      "sha256:" + "0".repeat(63),
+      "sha256:" + "0".repeat(66),
+    ];
+    for (let i = 0; i < wrong.length; i++) {
+      expect(new Credentials().add(Bytes.of(wrong[i]), Bytes.of("x")).error).toBe(
+        "after sha256: there must be 64 hexadecimal digits",
+        wrong[i],
+      );
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 // Generated from config.schema.json by `npm run generate`; do not edit.
 import {
+  Bytes,
   ConfigDecoder,
   ConfigIssues,
   ConfigPath,
@@ -8,7 +9,8 @@ import {
   checkCount,
   expectKind,
   readBool,
-  readString,
+  readBytes,
+  readBytesList,
   readStrings,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 
@@ -41,8 +43,8 @@ function readKeyAuthConfigKeys(value: JsonValue, path: ConfigPath, issues: Confi
   return list;
 }
 
-function readKeyAuthConfigAllow(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<string> {
-  const list = readStrings(value, path, issues);
+function readKeyAuthConfigAllow(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<Bytes> {
+  const list = readBytesList(value, path, issues);
   if (value.kind == JsonKind.Array) checkCount(list.length, 1, i32.MAX_VALUE, path, issues);
   return list;
 }
@@ -50,9 +52,9 @@ function readKeyAuthConfigAllow(value: JsonValue, path: ConfigPath, issues: Conf
 @final
 export class Consumer {
   /** Handed on as `x-mse-consumer`. */
-  name: string = "";
+  name: Bytes = Bytes.empty();
   /** The API key, or `sha256:` and the 64 hex digits of its SHA-256, so that no configuration dump shows it. */
-  credential: string = "";
+  credential: Bytes = Bytes.empty();
   /** A bit for each required key that was read. */
   private seen: u64 = 0;
 
@@ -65,16 +67,15 @@ export class Consumer {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const key = items.key;
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
-      if (key.equalsString("name")) {
-        this.name = readString(member, path, "name", issues, 1);
+      if (items.keyIsText("name")) {
+        this.name = readBytes(member, path, "name", issues, 1);
         this.seen |= 0x1;
-      } else if (key.equalsString("credential")) {
-        this.credential = readString(member, path, "credential", issues, 1);
+      } else if (items.keyIsText("credential")) {
+        this.credential = readBytes(member, path, "credential", issues, 1);
         this.seen |= 0x2;
-      } else issues.unknownKey(path, key, CONSUMER_KEYS);
+      } else issues.unknownKey(path, items.key, CONSUMER_KEYS);
     }
     if ((this.seen & 0x1) == 0) issues.missing(path, "name");
     if ((this.seen & 0x2) == 0) issues.missing(path, "credential");
@@ -100,7 +101,7 @@ export class KeyAuthConfig {
   /** Look for the key in the query string, where the headers hold none. */
   inQuery: bool = false;
   /** In a rule: the consumers that may pass. */
-  allow: Array<string> = [];
+  allow: Array<Bytes> = [];
   /** Whether `allow` was given. */
   hasAllow: bool = false;
 
@@ -113,26 +114,25 @@ export class KeyAuthConfig {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const key = items.key;
       const member = items.value;
       if (member.kind == JsonKind.Null) continue;
-      if (key.equalsString("global_auth")) {
+      if (items.keyIsText("global_auth")) {
         this.globalAuth = readBool(member, path, "global_auth", issues);
         this.hasGlobalAuth = true;
-      } else if (key.equalsString("consumers")) {
+      } else if (items.keyIsText("consumers")) {
         this.consumers = readKeyAuthConfigConsumers(member, path.key("consumers"), issues);
         this.hasConsumers = true;
-      } else if (key.equalsString("keys")) {
+      } else if (items.keyIsText("keys")) {
         this.keys = readKeyAuthConfigKeys(member, path.key("keys"), issues);
         this.hasKeys = true;
-      } else if (key.equalsString("in_header")) {
+      } else if (items.keyIsText("in_header")) {
         this.inHeader = readBool(member, path, "in_header", issues);
-      } else if (key.equalsString("in_query")) {
+      } else if (items.keyIsText("in_query")) {
         this.inQuery = readBool(member, path, "in_query", issues);
-      } else if (key.equalsString("allow")) {
+      } else if (items.keyIsText("allow")) {
         this.allow = readKeyAuthConfigAllow(member, path.key("allow"), issues);
         this.hasAllow = true;
-      } else issues.unknownKey(path, key, KEY_AUTH_CONFIG_KEYS);
+      } else issues.unknownKey(path, items.key, KEY_AUTH_CONFIG_KEYS);
     }
   }
 }
