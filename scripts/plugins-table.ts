@@ -43,6 +43,18 @@ function withTable(readme: string): string {
   return `${readme.slice(0, begin + BEGIN.length)}\n${pluginsTable()}\n${readme.slice(end)}`;
 }
 
+/** A module's size may have moved this far since the table was written, in KiB: the build enforces the budgets themselves. */
+const TOLERANCE = 2;
+const SIZE = /(\d+) KiB/g;
+
+/** Whether two READMEs say the same, sizes within the tolerance. */
+function isCurrent(now: string, wanted: string): boolean {
+  if (now.replace(SIZE, "KiB") !== wanted.replace(SIZE, "KiB")) return false;
+  const sizes = (text: string) => [...text.matchAll(SIZE)].map(([, size]) => Number(size));
+  const wantedSizes = sizes(wanted);
+  return sizes(now).every((size, at) => Math.abs(size - (wantedSizes[at] ?? 0)) <= TOLERANCE);
+}
+
 /** Answers the exit code. */
 function main(check: boolean): number {
   const unbuilt = plugins.filter((name) => !existsSync(builtFile(name)));
@@ -55,6 +67,7 @@ function main(check: boolean): number {
   const wanted = withTable(now);
   if (now === wanted) return 0;
   if (check) {
+    if (isCurrent(now, wanted)) return 0;
     console.error("README.md: the table of plugins is not up to date: run `npm run build && npm run generate`");
     return 1;
   }
