@@ -7,6 +7,12 @@ import { SseBlock } from "./block";
 export const SSE_EVENT_LIMIT: i32 = 16 * 1024 * 1024;
 
 /**
+ * Blocks that one `push` may bring: twice the tokens of the longest answers, should one come whole. What reading them leaves
+ * behind is collected only after the callback, so that 30 MB of `:` lines would grow a VM past what hosts allow.
+ */
+export const SSE_BLOCKS_AT_ONCE: i32 = 1 << 18;
+
+/**
  * Incremental parser of server-sent events (WHATWG HTML, section 9.2.6). Chunks may be cut anywhere. An event that lies
  * whole within a chunk is read in place; only an event that spans chunks is copied, once.
  *
@@ -31,6 +37,8 @@ export class SseParser {
   private finished: bool = false;
   private full: bool = false;
   private first: bool = true;
+  /** Blocks since the last push. */
+  private blocks: i32 = 0;
 
   /** @param limit largest size of one event in bytes, its line ends included */
   constructor(private readonly limit: i32 = SSE_EVENT_LIMIT) {
@@ -43,6 +51,7 @@ export class SseParser {
    */
   push(chunk: Bytes): void {
     if (this.full) return;
+    this.blocks = 0;
     if (this.chunk.length == 0) {
       this.chunk = chunk;
       return;
@@ -60,7 +69,11 @@ export class SseParser {
 
   /** Goes on to the next event (a block with data); false when more input is needed. */
   next(): bool {
-    while (this.nextBlock()) if (this.block.hasData) return true;
+    this.skipBlankLines();
+    while (this.nextBlock()) {
+      if (this.block.hasData) return true;
+      this.skipBlankLines();
+    }
     return false;
   }
 
@@ -75,6 +88,10 @@ export class SseParser {
       return false;
     }
     if (stop == 0) return this.holdBack(chunk);
+    if (++this.blocks > SSE_BLOCKS_AT_ONCE) {
+      this.full = true;
+      return false;
+    }
     this.chunk = chunk.slice(size);
     this.read(this.join(chunk.slice(0, size)), false);
     return true;
@@ -115,7 +132,7 @@ export class SseParser {
     return this.block.raw;
   }
 
-  /** True once an event was larger than the limit: nothing more is parsed, `takeRest` has what was not delivered. */
+  /** True once an event was larger than the limit, or too many came at once: nothing more is parsed, `takeRest` has what was not delivered. */
   get overflowed(): bool {
     return this.full;
   }
@@ -125,6 +142,15 @@ export class SseParser {
     const rest = this.join(this.chunk);
     this.chunk = Bytes.empty();
     return rest;
+  }
+
+  /** Passes over line ends where an event would begin: they are blocks too, but nothing to make an object for. */
+  private skipBlankLines(): void {
+    if (this.full || this.first || this.held.length > 0) return;
+    const chunk = this.chunk;
+    let size = 0;
+    while (chunk.at(size) == 0x0a || chunk.at(size) == 0x0d) size++;
+    if (size > 0) this.chunk = chunk.slice(size);
   }
 
   private holdBack(chunk: Bytes): bool {

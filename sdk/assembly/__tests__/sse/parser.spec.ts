@@ -1,6 +1,6 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
-import { SseParser } from "../../sse/parser";
+import { SSE_BLOCKS_AT_ONCE, SseParser } from "../../sse/parser";
 import { writeSseEvent } from "../../sse/writer";
 
 /** Every block as `[event|data|id|retry|cut]`, comments as `#`; then whether the raw bytes add up to the input. */
@@ -155,5 +155,32 @@ describe("writeSseEvent", () => {
     writeSseEvent(out, "", Bytes.of("a\r\nb\rc\nd"));
     expect(out.view().toString()).toBe("event: message_stop\ndata: {}\n\ndata: a\ndata: b\ndata: c\ndata: d\n\n");
     expect(read(out.view().toString())).toBe("[message_stop|{}|||][|a\\nb\\nc\\nd|||]");
+  });
+
+  test("blank lines before and between events do not count, wherever they are cut", () => {
+    const input = Bytes.of("\r\n\n\rdata: a\r\n\r\n\r\n\n\ndata: b\n\n\n");
+    for (let step = 1; step <= input.length; step++) {
+      const parser = new SseParser();
+      let seen = "";
+      for (let at = 0; at < input.length; at += step) {
+        parser.push(input.slice(at, at + step));
+        while (parser.next()) seen += parser.data.toString();
+      }
+      parser.finish();
+      while (parser.next()) seen += "?";
+      expect(seen).toBe("ab", step.toString());
+      expect(parser.takeRest().length).toBe(0);
+    }
+  });
+
+  test("more blocks at once than any answer has overflow, and no byte is lost", () => {
+    const input = Bytes.of(":\n\n".repeat(SSE_BLOCKS_AT_ONCE + 2));
+    const parser = new SseParser();
+    parser.push(input);
+    let size = 0;
+    while (parser.nextBlock()) size += parser.raw.length;
+    expect(parser.overflowed).toBe(true);
+    expect(size).toBe(3 * SSE_BLOCKS_AT_ONCE);
+    expect(size + parser.takeRest().length).toBe(input.length);
   });
 });
