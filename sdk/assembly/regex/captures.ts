@@ -1,3 +1,4 @@
+import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
 
 /** A match and what its groups hold. Group 0 is the whole match. */
@@ -33,6 +34,12 @@ export class Captures {
   group(index: i32): Bytes {
     const start = this.start(index);
     return start < 0 ? Bytes.empty() : this.text.slice(start, this.end(index));
+  }
+
+  /** Writes what group `index` holds. */
+  write(out: ByteWriter, index: i32): void {
+    const start = this.start(index);
+    if (start >= 0) out.raw(this.text.ptr + <usize>start, this.end(index) - start);
   }
 
   /** What the group of this name holds; of several, the first that took part. */

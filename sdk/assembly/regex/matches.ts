@@ -11,8 +11,9 @@ import { Workspace } from "./workspace";
  */
 @final
 export class RegexMatches {
-  /** The match found by the last `next`. */
-  match: Match = new Match(-1, -1);
+  /** First byte of the match found by the last `next`, and the byte after it; -1 before the first. */
+  start: i32 = -1;
+  end: i32 = -1;
   /** The search gave up, since the pattern reads the text again and again (see `MATCHES_WORK`). */
   exhausted: bool = false;
   private at: i32 = 0;
@@ -27,6 +28,11 @@ export class RegexMatches {
     this.budget = MATCHES_WORK + work * <i64>text.length;
   }
 
+  /** The match found by the last `next`. */
+  get match(): Match {
+    return new Match(this.start, this.end);
+  }
+
   /** Goes to the next match; false when there is none, or the search gave up. */
   next(): bool {
     while (this.at <= this.text.length) {
@@ -35,14 +41,17 @@ export class RegexMatches {
         return false;
       }
       const before = Workspace.steps;
-      const match = this.regex.find(this.text, this.at);
+      const found = this.regex.locate(this.text, this.at);
       this.budget -= <i64>(Workspace.steps - before) + <i64>this.regex.scanned;
-      if (!match.found) break;
-      const again = match.end == this.at && match.start == this.lastEnd;
-      this.at = match.end == this.at ? this.at + this.characterSize() : match.end;
-      this.lastEnd = match.end;
+      if (!found) break;
+      const start = this.regex.start;
+      const end = this.regex.end;
+      const again = end == this.at && start == this.lastEnd;
+      this.at = end == this.at ? this.at + this.characterSize() : end;
+      this.lastEnd = end;
       if (again) continue;
-      this.match = match;
+      this.start = start;
+      this.end = end;
       return true;
     }
     this.at = this.text.length + 1;

@@ -34,6 +34,9 @@ export class Regex {
   /** Goes from the end of a match to its start; made when it is first needed, and only if it is not too large. */
   private back: Dfa | null = null;
   private readonly reader: Utf8Reader = new Utf8Reader(0, 0);
+  /** What `locate` found. */
+  private foundStart: i32 = -1;
+  private foundEnd: i32 = -1;
 
   private constructor(
     /** The pattern as it was given. */
@@ -92,10 +95,29 @@ export class Regex {
 
   /** The leftmost match that begins at `from` or later; what is before `from` counts for `^` and `\b`. */
   find(text: Bytes, from: i32 = 0): Match {
+    return this.locate(text, from) ? new Match(this.foundStart, this.foundEnd) : new Match(-1, -1);
+  }
+
+  /**
+   * As `find`, without an object for the outcome, which is in `start` and `end` until the next search: a text may match at
+   * each of its bytes, and nothing is collected before the callback ends.
+   */
+  locate(text: Bytes, from: i32): bool {
     const end = this.findEnd(text, from, false);
-    if (end == 0) return new Match(-1, -1);
-    const start = this.findStart(text, text.ptr + <usize>from, end);
-    return new Match(<i32>(start - text.ptr), <i32>(end - text.ptr));
+    if (end == 0) return false;
+    this.foundStart = <i32>(this.findStart(text, text.ptr + <usize>from, end) - text.ptr);
+    this.foundEnd = <i32>(end - text.ptr);
+    return true;
+  }
+
+  /** First byte of the match that `locate` found. */
+  get start(): i32 {
+    return this.foundStart;
+  }
+
+  /** Byte after the match that `locate` found. */
+  get end(): i32 {
+    return this.foundEnd;
   }
 
   /** The leftmost match that begins at `from` or later, with its groups; `found` tells whether there is one. */
@@ -107,17 +129,7 @@ export class Regex {
   /** The groups of a match that this expression found in the text. */
   capturesOf(text: Bytes, match: Match): Captures {
     const slots = new StaticArray<i32>(this.names.length << 1);
-    slots[0] = match.start;
-    slots[1] = match.end;
-    if (match.found && slots.length > 2) {
-      const start = text.ptr;
-      const from = start + <usize>match.start;
-      this.reader.reset(from, text.ptrEnd);
-      const to = start + <usize>match.end;
-      const found = this.groups.run(this.program.body, this.reader, start, text.ptrEnd, from, to);
-      // The first slot is the start of the match.
-      memory.copy(changetype<usize>(slots) + 8, found + 4, (<usize>(slots.length - 2)) << 2);
-    }
+    this.fill(slots, text, match.start, match.end);
     return new Captures(text, this.names, slots);
   }
 
@@ -136,18 +148,33 @@ export class Regex {
     if (!matches.next()) return matches.exhausted ? Result.fail(text, exhausted()) : Result.of(text);
     const literal = isLiteralTemplate(template);
     const out = new ByteWriter(min(text.length, limit), limit);
+    const slots = new StaticArray<i32>(this.names.length << 1);
+    const captures = new Captures(text, this.names, slots);
     let from = 0;
     do {
-      const match = matches.match;
-      out.bytes(text.slice(from, match.start));
+      out.raw(text.ptr + <usize>from, matches.start - from);
+      if (!literal) this.fill(slots, text, matches.start, matches.end);
       if (literal) out.bytes(template);
-      else expandTemplate(out, template, this.capturesOf(text, match));
-      from = match.end;
+      else expandTemplate(out, template, captures);
+      from = matches.end;
     } while (!out.overflowed && matches.next());
     out.bytes(text.slice(from));
     if (matches.exhausted) return Result.fail(text, exhausted());
     if (out.overflowed) return Result.fail(text, "the replaced text is larger than " + limit.toString() + " bytes");
     return Result.of(out.take());
+  }
+
+  /** Start and end of each group of a match, the match itself first. @param start -1 for no match */
+  private fill(slots: StaticArray<i32>, text: Bytes, start: i32, end: i32): void {
+    slots[0] = start;
+    slots[1] = end;
+    if (start < 0 || slots.length <= 2) return;
+    const from = text.ptr + <usize>start;
+    this.reader.reset(from, text.ptrEnd);
+    const to = text.ptr + <usize>end;
+    const found = this.groups.run(this.program.body, this.reader, text.ptr, text.ptrEnd, from, to);
+    // The first slot is the start of the match.
+    memory.copy(changetype<usize>(slots) + 8, found + 4, (<usize>(slots.length - 2)) << 2);
   }
 
   /** Address after the leftmost match (with `first`: after the match that ends first), or 0. */

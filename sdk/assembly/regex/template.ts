@@ -13,7 +13,7 @@ const MAX_NUMBER: i32 = 100_000_000;
 export function expandTemplate(out: ByteWriter, template: Bytes, captures: Captures): void {
   let from = 0;
   for (let at = template.indexOfByte(0x24); at >= 0; at = template.indexOfByte(0x24, from)) {
-    out.bytes(template.slice(from, at));
+    out.raw(template.ptr + <usize>from, at - from);
     from = at + 1;
     if (template.at(from) == 0x24) {
       out.byte(0x24);
@@ -28,10 +28,10 @@ export function expandTemplate(out: ByteWriter, template: Bytes, captures: Captu
       out.byte(0x24);
       continue;
     }
-    out.bytes(groupOf(captures, template.slice(start, end)));
+    writeGroup(out, captures, template, start, end);
     from = braced ? end + 1 : end;
   }
-  out.bytes(template.slice(from));
+  out.raw(template.ptr + <usize>from, template.length - from);
 }
 
 /** Whether a template is written as it stands. */
@@ -39,17 +39,19 @@ export function isLiteralTemplate(template: Bytes): bool {
   return template.indexOfByte(0x24) < 0;
 }
 
-function groupOf(captures: Captures, name: Bytes): Bytes {
-  const number = numberOf(name);
-  return number >= 0 ? captures.group(number) : captures.named(name);
+/** What the group holds whose number or name is `[start, end)` of the template; a number allocates nothing. */
+function writeGroup(out: ByteWriter, captures: Captures, template: Bytes, start: i32, end: i32): void {
+  const number = numberIn(template, start, end);
+  if (number >= 0) captures.write(out, number);
+  else out.bytes(captures.named(template.slice(start, end)));
 }
 
-/** The number that a name is, without leading zeros; -1 when it is none. */
-function numberOf(name: Bytes): i32 {
-  if (name.length > 1 && name.at(0) == 0x30) return -1;
+/** The number that `[start, end)` of the template is, without leading zeros; -1 when it is none. */
+function numberIn(template: Bytes, start: i32, end: i32): i32 {
+  if (end - start > 1 && template.at(start) == 0x30) return -1;
   let number = 0;
-  for (let i = 0; i < name.length; i++) {
-    const digit = name.at(i) - 0x30;
+  for (let i = start; i < end; i++) {
+    const digit = template.at(i) - 0x30;
     if (digit < 0 || digit > 9 || number >= MAX_NUMBER) return -1;
     number = number * 10 + digit;
   }
