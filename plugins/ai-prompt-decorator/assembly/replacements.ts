@@ -5,6 +5,8 @@ import { Replacement as ReplacementConfig } from "./generated/config.gen";
 /** Largest text that replacements make of one text, in bytes; a replacement with a larger outcome is not done. */
 const MAX_TEXT: i32 = 16 * 1024 * 1024;
 
+const NO_ROOM: string = "the replaced texts of the request are too large together";
+
 @final
 class Replacement {
   /** Empty for every role. */
@@ -32,6 +34,20 @@ class Replacement {
   }
 }
 
+/** What the replacements of one request may still write. */
+@final
+export class ReplacementRoom {
+  /** @param left bytes */
+  constructor(private left: i32) {}
+
+  /** Whether there is room for that much, which is then taken; once there was not, there is none at all. */
+  take(size: i32): bool {
+    const fits = size <= this.left;
+    this.left = fits ? this.left - size : 0;
+    return fits;
+  }
+}
+
 /** The replacements of a configuration, in order. */
 @final
 export class Replacements {
@@ -56,14 +72,18 @@ export class Replacements {
   }
 
   /** The text of a message of that role after all replacements that fit; the very text where none applies. */
-  apply(role: Bytes, text: Bytes): Result<Bytes> {
+  apply(role: Bytes, text: Bytes, room: ReplacementRoom): Result<Bytes> {
     let result = text;
     let failure = "";
     for (let i = 0; i < this.list.length; i++) {
       const replacement = this.list[i];
       if (!replacement.isFor(role)) continue;
       const outcome = replacement.apply(result);
-      if (!outcome.ok) failure = "replace[" + i.toString() + "]: " + outcome.error;
+      if (outcome.ok && outcome.value == result) continue;
+      const place = "replace[" + i.toString() + "]: ";
+      // A text that was given up cost as much as the largest that is written.
+      if (!room.take(outcome.ok ? outcome.value.length : MAX_TEXT)) return Result.fail(result, place + NO_ROOM);
+      if (!outcome.ok) failure = place + outcome.error;
       result = outcome.value;
     }
     return failure.length == 0 ? Result.of(result) : Result.fail(result, failure);
@@ -73,10 +93,10 @@ export class Replacements {
 function replaceText(text: Bytes, pattern: Bytes, replacement: Bytes): Result<Bytes> {
   let at = text.indexOf(pattern);
   if (at < 0) return Result.of(text);
-  const out = new ByteWriter(text.length, MAX_TEXT);
+  const out = new ByteWriter(min(text.length, MAX_TEXT), MAX_TEXT);
   let from = 0;
   for (; at >= 0 && !out.overflowed; at = text.indexOf(pattern, from)) {
-    out.bytes(text.slice(from, at));
+    out.raw(text.ptr + <usize>from, at - from);
     out.bytes(replacement);
     from = at + pattern.length;
   }

@@ -1,12 +1,19 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Replacements } from "./replacements";
+import { ReplacementRoom, Replacements } from "./replacements";
 import { expandVariables, VariableSource } from "./variables";
+
+/**
+ * Bytes that replacements may write in one request. Each writes its outcome anew, and none of it is collected before the
+ * request was decorated.
+ */
+const MAX_WRITTEN: i32 = 64 * 1024 * 1024;
 
 /** What becomes of texts in one request. */
 @final
 export class Texts {
   /** Why a replacement was not done; "" when all were. */
   failure: string = "";
+  private readonly room: ReplacementRoom = new ReplacementRoom(MAX_WRITTEN);
 
   constructor(
     private readonly replacements: Replacements,
@@ -15,7 +22,7 @@ export class Texts {
 
   /** A text of that role after the configured replacements; the very text where none applies. */
   replaced(role: Bytes, text: Bytes): Bytes {
-    const outcome = this.replacements.apply(role, text);
+    const outcome = this.replacements.apply(role, text, this.room);
     if (!outcome.ok) this.failure = outcome.error;
     return outcome.value;
   }

@@ -1,11 +1,12 @@
 import { Bytes, ConfigIssues } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ReplacementRoom } from "../replacements";
 import { policyOf } from "./policies";
 
 /** @param rows roles, texts before and texts after in turn */
 function expectRows(replace: string, rows: Array<string>): void {
   const replacements = policyOf('{"replace":[' + replace + "]}").replace;
   for (let i = 0; i + 2 < rows.length; i += 3) {
-    const outcome = replacements.apply(Bytes.of(rows[i]), Bytes.of(rows[i + 1]));
+    const outcome = replacements.apply(Bytes.of(rows[i]), Bytes.of(rows[i + 1]), new ReplacementRoom(1 << 26));
     expect(outcome.value.toString()).toBe(rows[i + 2], rows[i + 1]);
     expect(outcome.error).toBe("");
   }
@@ -83,10 +84,25 @@ describe("replacements", () => {
       '{"replace":[{"pattern":"a","replacement":"' + long + '"},{"pattern":"b","replacement":"c"}]}',
     ).replace;
     const text = "a".repeat(20000) + "b";
-    const outcome = replacements.apply(Bytes.of("user"), Bytes.of(text));
+    const outcome = replacements.apply(Bytes.of("user"), Bytes.of(text), new ReplacementRoom(1 << 26));
     expect(outcome.ok).toBe(false);
     expect(outcome.error).toBe("replace[0]: the replaced text is larger than 16777216 bytes");
     expect(outcome.value.toString() == "a".repeat(20000) + "c").toBe(true);
+  });
+});
+
+describe("the replaced texts of a request", () => {
+  test("have room together: what does not fit any more is left as it was, and told", () => {
+    const replacements = policyOf(
+      '{"replace":[{"pattern":"a","replacement":"bb"},{"pattern":"b","replacement":"c"}]}',
+    ).replace;
+    const room = new ReplacementRoom(10);
+    expect(replacements.apply(Bytes.of("user"), Bytes.of("aa"), room).value.toString()).toBe("cccc");
+    const outcome = replacements.apply(Bytes.of("user"), Bytes.of("aa"), room);
+    expect(outcome.value.toString()).toBe("aa");
+    expect(outcome.error).toBe("replace[0]: the replaced texts of the request are too large together");
+    expect(replacements.apply(Bytes.of("user"), Bytes.of("xyz"), room).ok).toBe(true);
+    expect(replacements.apply(Bytes.of("user"), Bytes.of("b"), room).ok).toBe(false);
   });
 });
 
