@@ -72,6 +72,7 @@ export { ConfigDecoder } from "./config/decoder";
 export { RequestFacts } from "./config/facts";
 export { HostFacts } from "./config/host-facts";
 export { ConfigIssues } from "./config/issues";
+export { PrefixMap } from "./config/prefix-map";
 export { ConfigPath } from "./config/path";
 export { RulePlugin } from "./config/rule-plugin";
 export { RuleSet } from "./config/rules";

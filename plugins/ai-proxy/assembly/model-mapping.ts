@@ -1,4 +1,4 @@
-import { Bytes, ConfigIssues, ConfigMap, ConfigPath } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, ConfigIssues, ConfigMap, ConfigPath, PrefixMap } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Regex } from "proxy-wasm-assemblyscript-sdk/assembly/regex";
 
 const ANY: string = "*";
@@ -6,14 +6,6 @@ const REGEX: string = "~";
 
 /** Longest model name that a regular expression may make, in bytes. */
 const NAME_LIMIT: i32 = 1024;
-
-@final
-class PrefixRule {
-  constructor(
-    readonly prefix: string,
-    readonly model: string,
-  ) {}
-}
 
 @final
 class RegexRule {
@@ -30,8 +22,7 @@ class RegexRule {
 @final
 export class ModelMapping {
   private readonly exact: Map<string, string> = new Map<string, string>();
-  /** Longest first. */
-  private readonly prefixes: PrefixRule[] = [];
+  private readonly prefixes: PrefixMap = new PrefixMap();
   private readonly regexes: RegexRule[] = [];
   private fallback: string = "";
 
@@ -44,7 +35,7 @@ export class ModelMapping {
       if (key == ANY) {
         if (out.fallback.length == 0) out.fallback = model;
       } else if (key.startsWith(REGEX)) out.addRegex(key, model, path, issues);
-      else if (key.endsWith(ANY)) out.addPrefix(new PrefixRule(key.substring(0, key.length - 1), model));
+      else if (key.endsWith(ANY)) out.addPrefix(key.substring(0, key.length - 1), model);
       else if (!out.exact.has(key)) out.exact.set(key, model);
     }
     return out;
@@ -52,8 +43,8 @@ export class ModelMapping {
 
   /** Whether no model is renamed at all. */
   get isEmpty(): bool {
-    const patterns = this.prefixes.length + this.regexes.length;
-    return this.exact.size == 0 && patterns == 0 && this.fallback.length == 0;
+    const hasPatterns = !this.prefixes.isEmpty || this.regexes.length > 0;
+    return this.exact.size == 0 && !hasPatterns && this.fallback.length == 0;
   }
 
   /** The model to ask the provider for: `model` itself where nothing maps it, or to an empty name. */
@@ -62,26 +53,20 @@ export class ModelMapping {
     return mapped.length > 0 ? mapped : model;
   }
 
+  private addPrefix(prefix: string, model: string): void {
+    if (!this.prefixes.has(prefix)) this.prefixes.set(prefix, model);
+  }
+
   private addRegex(key: string, model: string, path: ConfigPath, issues: ConfigIssues): void {
     const compiled = Regex.compile(key.substring(REGEX.length));
     if (compiled.ok) this.regexes.push(new RegexRule(compiled.value, Bytes.of(model)));
     else issues.error(path.key(key), compiled.error);
   }
 
-  private addPrefix(rule: PrefixRule): void {
-    const prefixes = this.prefixes;
-    prefixes.push(rule);
-    for (let i = prefixes.length - 1; i > 0 && prefixes[i - 1].prefix.length < rule.prefix.length; i--) {
-      prefixes[i] = prefixes[i - 1];
-      prefixes[i - 1] = rule;
-    }
-  }
-
   private lookUp(model: string): string {
     if (this.exact.has(model)) return this.exact.get(model);
-    for (let i = 0; i < this.prefixes.length; i++) {
-      if (model.startsWith(this.prefixes[i].prefix)) return this.prefixes[i].model;
-    }
+    const beginning = this.prefixes.find(model);
+    if (beginning != null) return beginning;
     const text = this.regexes.length > 0 ? Bytes.of(model) : Bytes.empty();
     for (let i = 0; i < this.regexes.length; i++) {
       const rule = this.regexes[i];
