@@ -52,7 +52,8 @@ export class ConfigIssues {
   /** A key nobody reads: a warning, with the nearest known one. Wrapper keys are the rule set's own. */
   unknownKey(path: ConfigPath, key: Bytes, known: StaticArray<string>): void {
     const name = keyText(key);
-    if (isWrapperKey(name, path.wrapper)) return;
+    // The search for a near name is not worth its cost where nobody will read it.
+    if (this.warnings.length >= MOST_LINES || isWrapperKey(name, path.wrapper)) return;
     const near = nearest(name, known);
     this.warn(path.key(name), near.length == 0 ? "unknown key" : "unknown key; did you mean " + quote(near) + "?");
   }

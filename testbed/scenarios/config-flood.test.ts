@@ -1,0 +1,87 @@
+import { HostEmulator } from "@sluice/host";
+import { describe, expect, test } from "vitest";
+
+/** Pages of 64 KiB that a VM may have after a configuration of some megabytes: 128 MiB. */
+const MAX_PAGES = 128 * 16;
+
+const MANY = 100_000;
+
+function table(key: (index: number) => string): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: MANY }, (_, index) => [key(index), `model-${index}`]));
+}
+
+function load(plugin: string, config: unknown): Promise<HostEmulator> {
+  return HostEmulator.load({
+    plugins: [{ name: plugin, wasm: `dist/${plugin}.wasm`, config }],
+    bufferLimitBytes: 128 * 1024 * 1024,
+  });
+}
+
+const KNOWN = { "key-auth": { consumers: [{ name: "a", credential: "b" }], keys: ["k"], in_header: true } };
+const PLUGINS = ["model-router", "model-mapper", "key-auth", "ai-statistics", "ai-prompt-decorator", "ai-proxy"];
+
+test.each(PLUGINS)("%s tells of 100,000 unknown keys in a few lines and little memory", async (plugin) => {
+  const host = await load(plugin, {
+    ...table((index) => `k${index}`),
+    ...(plugin === "key-auth" ? KNOWN[plugin] : {}),
+  });
+  expect(host.memoryPages(plugin)).toBeLessThan(MAX_PAGES);
+  expect(host.logs.filter(({ message }) => message.includes("unknown key")).length).toBeLessThanOrEqual(20);
+});
+
+describe.each([
+  { name: "names", key: (index: number) => `model${index}`, asked: "model99999", got: "model-99999" },
+  { name: "prefixes of few lengths", key: (index: number) => `m${index}.*`, asked: "m4711.x", got: "model-4711" },
+  {
+    name: "prefixes, the longer the later",
+    key: (index: number) => `${"a".repeat(index % 64)}${index}*`,
+    asked: "a1",
+    got: "model-1",
+  },
+])("a mapping of 100,000 $name", ({ key, asked, got }) => {
+  test.each([
+    { plugin: "model-mapper", config: { modelMapping: table(key) } },
+    { plugin: "ai-proxy", config: { provider: { type: "openai", modelMapping: table(key) } } },
+  ])("is read and looked up by $plugin", async ({ plugin, config }) => {
+    const host = await load(plugin, config);
+    const stream = host.request({
+      method: "POST",
+      path: "/v1/chat/completions",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ model: asked, messages: [] }),
+    });
+    expect(stream.expectUpstream().json).toMatchObject({ model: got });
+    expect(host.memoryPages(plugin)).toBeLessThan(MAX_PAGES);
+  });
+});
+
+test("replacements that double a text forty times end at a limit", async () => {
+  const plugin = "ai-prompt-decorator";
+  const host = await load(plugin, { replace: Array.from({ length: 40 }, () => ({ pattern: "a", replacement: "aa" })) });
+  const body = JSON.stringify({
+    model: "m",
+    messages: Array.from({ length: 100 }, () => ({ role: "user", content: "aaaa" })),
+  });
+  const stream = host.request({
+    method: "POST",
+    path: "/v1/chat/completions",
+    headers: { "content-type": "application/json" },
+    body,
+  });
+  expect(stream.expectUpstream().json).toMatchObject({ model: "m" });
+  expect(host.traps).toEqual([]);
+  expect(host.memoryPages(plugin)).toBeLessThan(512 * 16);
+});
+
+test.each([
+  { name: "a text", replace: { pattern: "a", replacement: "" } },
+  { name: "an expression", replace: { pattern: "a", replacement: "b", regex: true } },
+  { name: "groups", replace: { pattern: "(a)", replacement: "$1", regex: true } },
+])("$name that matches at each byte of a large prompt costs little memory", async ({ replace }) => {
+  const plugin = "ai-prompt-decorator";
+  const host = await load(plugin, { replace: [replace] });
+  const body = JSON.stringify({ model: "m", messages: [{ role: "user", content: "a".repeat(12 << 20) }] });
+  host.request({ method: "POST", path: "/v1/chat/completions", headers: { "content-type": "application/json" }, body });
+  expect(host.traps).toEqual([]);
+  expect(host.memoryPages(plugin)).toBeLessThan(160 * 16);
+});
