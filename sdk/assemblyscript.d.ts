@@ -11,6 +11,8 @@ declare namespace AssemblyScriptCompiler {
     writeFile?(name: string, contents: string | Uint8Array, baseDir: string): void | Promise<void>;
     listFiles?(dirname: string, baseDir: string): readonly string[] | null;
     reportDiagnostic?(diagnostic: Diagnostic): void;
+    /** Classes that extend the package's `Transform`. */
+    readonly transforms?: readonly (new () => object)[];
   }
 
   interface Outcome {

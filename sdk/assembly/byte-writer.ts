@@ -1,5 +1,6 @@
 import { noteAllocation } from "./abi/memory";
 import { Bytes } from "./bytes";
+import { Literal, literalAddress, literalLength } from "./literal";
 
 /** Capacity a writer starts with when none is asked for, in bytes. */
 const DEFAULT_CAPACITY: i32 = 256;
@@ -76,6 +77,11 @@ export class ByteWriter {
       String.UTF8.ErrorMode.REPLACE,
     );
     this.used += size;
+  }
+
+  /** The same for a text of the program. */
+  textLiteral(text: Literal): void {
+    this.raw(literalAddress(text), literalLength(text));
   }
 
   /** Appends a decimal integer. */

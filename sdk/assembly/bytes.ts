@@ -1,5 +1,5 @@
 import { compareBytes } from "./compare";
-
+import { Literal, literalAddress, literalLength } from "./literal";
 import { decodeUtf8 } from "./utf8";
 
 /**
@@ -17,6 +17,13 @@ export class Bytes {
   /** The UTF-8 bytes of a string. */
   static of(text: string): Bytes {
     return Bytes.wrap(String.UTF8.encode(text));
+  }
+
+  /** The bytes of a text of the program. */
+  static ofLiteral(text: Literal): Bytes {
+    const buffer = new ArrayBuffer(literalLength(text));
+    memory.copy(changetype<usize>(buffer), literalAddress(text), <usize>literalLength(text));
+    return Bytes.wrap(buffer);
   }
 
   /** The whole of a buffer. */
@@ -72,6 +79,12 @@ export class Bytes {
       if (<i32>load<u8>(ptr + <usize>i) != unit) return false;
     }
     return this.length == length;
+  }
+
+  /** The same for a text of the program. */
+  equalsLiteral(text: Literal): bool {
+    const length = literalLength(text);
+    return this.length == length && compareBytes(this.ptr, literalAddress(text), <usize>length) == 0;
   }
 
   startsWith(prefix: Bytes): bool {

@@ -1,6 +1,7 @@
 import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
 import { JsonWriter } from "../json/writer";
+import { Literal, literalAddress, literalLength } from "../literal";
 
 /** Which of the wrapper's own keys may stand at a place, beside the plugin's. */
 export const enum WrapperPlace {
@@ -32,6 +33,11 @@ export class ConfigPath {
   /** A member of the object at this place. */
   key(name: string): ConfigPath {
     return new ConfigPath(this, name, -1, WrapperPlace.None);
+  }
+
+  /** The same for a text of the program. */
+  keyLiteral(name: Literal): ConfigPath {
+    return this.key(String.UTF8.decodeUnsafe(literalAddress(name), <usize>literalLength(name)));
   }
 
   /** An element of the array at this place. */

@@ -1,4 +1,5 @@
 import { Bytes } from "../bytes";
+import { Literal, literalAddress, literalLength } from "../literal";
 import { unescapeText } from "./escape";
 import { JsonKind } from "./kind";
 import { keyEquals } from "./member";
@@ -85,6 +86,14 @@ export class JsonItems {
       if (byte != name.charCodeAt(i)) return false;
     }
     return length == name.length;
+  }
+
+  /** The same for a text of the program. */
+  keyIsLiteral(name: Literal): bool {
+    if (this.keyStart < 0) return false;
+    const base = changetype<usize>(this.buffer);
+    const from = literalAddress(name);
+    return keyEquals(base + <usize>this.keyStart, base + <usize>this.keyEnd, from, from + <usize>literalLength(name));
   }
 
   /** The current value; Missing before the first item, and when it is malformed. */

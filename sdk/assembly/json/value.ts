@@ -1,4 +1,5 @@
 import { Bytes } from "../bytes";
+import { Literal, literalAddress, literalLength } from "../literal";
 import { decodeUtf8 } from "../utf8";
 import { unescapeText } from "./escape";
 import { JsonItems } from "./items";
@@ -91,9 +92,13 @@ export class JsonValue {
   member(name: string): JsonValue {
     if (this.kind != JsonKind.Object) return MISSING;
     const key = String.UTF8.encode(name);
-    const from = changetype<usize>(key);
-    const end = this.limit;
-    return valueAt(this.buffer, findMember(this.address, end, from, from + <usize>key.byteLength), end);
+    return this.find(changetype<usize>(key), key.byteLength);
+  }
+
+  /** The same for a text of the program. */
+  memberLiteral(name: Literal): JsonValue {
+    if (this.kind != JsonKind.Object) return MISSING;
+    return this.find(literalAddress(name), literalLength(name));
   }
 
   /** The value at a gjson path below this one; for configured paths compile a `JsonPath` once. */
@@ -119,6 +124,11 @@ export class JsonValue {
   /** The buffer that `raw` is a window of. */
   get source(): ArrayBuffer {
     return this.buffer;
+  }
+
+  private find(name: usize, length: i32): JsonValue {
+    const end = this.limit;
+    return valueAt(this.buffer, findMember(this.address, end, name, name + <usize>length), end);
   }
 }
 

@@ -1,5 +1,6 @@
 import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
+import { Literal } from "../literal";
 import { escapeTo } from "./escape";
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from "./scanner";
 
@@ -41,6 +42,14 @@ export class JsonWriter {
     return this.endKey();
   }
 
+  /** The same for a text of the program. */
+  keyLiteral(name: Literal): JsonWriter {
+    this.separate();
+    this.out.byte(QUOTE);
+    this.out.textLiteral(name);
+    return this.endKey();
+  }
+
   /** A member's name, UTF-8. */
   keyBytes(name: Bytes): JsonWriter {
     this.separate();
@@ -52,6 +61,11 @@ export class JsonWriter {
   /** A string; unpaired surrogates become U+FFFD. */
   string(text: string): JsonWriter {
     return this.stringBytes(Bytes.wrap(String.UTF8.encode(text, false, String.UTF8.ErrorMode.REPLACE)));
+  }
+
+  /** The same for a text of the program. */
+  stringLiteral(text: Literal): JsonWriter {
+    return this.stringBytes(Bytes.ofLiteral(text));
   }
 
   /** A string of UTF-8; what is not UTF-8 becomes U+FFFD. */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "@sluice/manifest";
+import { mergeDataSegments } from "./data-segments.ts";
 import type { CompileJob, CompileOutput } from "./job.ts";
 import { optimize } from "./optimize.ts";
 
@@ -17,12 +18,12 @@ export async function compile(job: CompileJob): Promise<CompileOutput> {
   const started = performance.now();
   const raw = await assemble(job);
   const module = job.mode === "release" ? await optimize(raw) : raw;
-  return { ...raw, ...module, time: performance.now() - started };
+  return { ...raw, map: module.map, wasm: mergeDataSegments(module.wasm), time: performance.now() - started };
 }
 
 async function assemble(job: CompileJob): Promise<Omit<CompileOutput, "time">> {
   // Loaded on first use: the compiler takes a second and 300 MB, which a run served from the cache need not pay.
-  const { main } = await loadCompiler();
+  const [{ main }, { default: LiteralTransform }] = await Promise.all([loadCompiler(), import("./literals.mjs")]);
   const files: Record<string, boolean> = {};
   const outputs = new Map<string, string | Uint8Array>();
   let worst = 0;
@@ -38,6 +39,7 @@ async function assemble(job: CompileJob): Promise<Omit<CompileOutput, "time">> {
       outputs.set(name, contents);
     },
     listFiles: () => [],
+    transforms: [LiteralTransform],
     reportDiagnostic: ({ category }) => {
       worst = Math.max(worst, category);
     },

@@ -1,0 +1,158 @@
+// Texts of the program as UTF-8. asc stores a string as UTF-16 behind a header of 20 bytes, and code that works on bytes
+// encodes it anew each time. This transform stores the texts that are given to methods which only want their bytes as they
+// are, each once: `value.member("model")` becomes `value.memberLiteral(<u32>)`. Longer ones that are wanted as strings, which
+// are texts of errors and logs, are decoded where they are used. See docs/decisions/0010-literals.md.
+
+import { Node, NodeKind, Source, Token } from "assemblyscript/dist/assemblyscript.js";
+import { Transform } from "assemblyscript/dist/transform.js";
+
+/** Method → its twin, which takes a `Literal` (sdk/assembly/literal.ts) in the place of the string. */
+const TWINS = new Map([
+  ["equalsString", "equalsLiteral"],
+  ["key", "keyLiteral"],
+  ["keyIsText", "keyIsLiteral"],
+  ["member", "memberLiteral"],
+  ["string", "stringLiteral"],
+  ["text", "textLiteral"],
+  ["Bytes.of", "ofLiteral"],
+]);
+
+/** A literal is `address << 10 | length`. */
+const LENGTH_BITS = 10;
+const LONGEST = (1 << LENGTH_BITS) - 1;
+
+const LIBRARY = "~lib/sluice-literals.ts";
+const STRING_LITERAL = 2;
+
+/** Shorter strings stay strings: the call that decodes one takes the room that it saves. */
+const SHORTEST_DECODED = 6;
+const DECODE = "__literalText";
+
+export default class LiteralTransform extends Transform {
+  afterParse(parser) {
+    const sources = parser.sources.filter(({ normalizedPath }) => normalizedPath !== LIBRARY);
+    const rewriter = new Rewriter(methodsWithoutTwin(sources));
+    for (const source of sources) {
+      if (!source.normalizedPath.startsWith("~lib/") || source.normalizedPath.includes("/assembly/")) {
+        rewriter.visit(source, false);
+      }
+    }
+    if (rewriter.names.size > 0) parser.parseFile(libraryOf(rewriter.names), LIBRARY, false);
+  }
+}
+
+/** Names that some class takes a string under without having the twin: other people's methods stay as they are. */
+function methodsWithoutTwin(sources) {
+  const untwinned = new Set();
+  for (const { statements } of sources) {
+    for (const declaration of statements) {
+      if (declaration.kind !== NodeKind.ClassDeclaration) continue;
+      const methods = declaration.members.filter(({ kind }) => kind === NodeKind.MethodDeclaration);
+      const own = new Set(methods.map(({ name }) => name.text));
+      for (const method of methods) {
+        const twin = TWINS.get(method.name.text);
+        if (twin !== undefined && takesString(method) && !own.has(twin)) untwinned.add(method.name.text);
+      }
+    }
+  }
+  return untwinned;
+}
+
+function takesString({ signature }) {
+  const type = signature.parameters[0]?.type;
+  return type?.kind === NodeKind.NamedType && type.name.identifier.text === "string";
+}
+
+class Rewriter {
+  /** text → name of its constant */
+  names = new Map();
+  seen = new Set();
+
+  constructor(untwinned) {
+    this.untwinned = untwinned;
+  }
+
+  /** @param inFunction whether the node runs when it is called; constants of a module must stay constant */
+  visit(node, inFunction) {
+    if (this.seen.has(node)) return;
+    this.seen.add(node);
+    if (node.kind === NodeKind.Call) this.call(node);
+    if (inFunction) this.decodeIn(node);
+    const isFunction = node.kind === NodeKind.FunctionDeclaration || node.kind === NodeKind.MethodDeclaration;
+    for (const value of Object.values(node)) {
+      for (const child of Array.isArray(value) ? value : [value]) {
+        if (child instanceof Node && !(child instanceof Source)) this.visit(child, inFunction || isFunction);
+      }
+    }
+  }
+
+  /** A method's call with a literal, or a choice of literals, becomes its twin's. */
+  call({ expression, args }) {
+    if (expression.kind !== NodeKind.PropertyAccess || args.length === 0) return;
+    const method = expression.property.text;
+    const owner = expression.expression.kind === NodeKind.Identifier ? `${expression.expression.text}.${method}` : "";
+    const twin = TWINS.get(owner) ?? (this.untwinned.has(method) ? undefined : TWINS.get(method));
+    if (twin === undefined || !isChoice(args[0])) return;
+    expression.property.text = twin;
+    args[0] = this.choice(args[0]);
+  }
+
+  choice(node) {
+    if (node.kind !== NodeKind.Ternary) return this.constant(node);
+    node.ifThen = this.choice(node.ifThen);
+    node.ifElse = this.choice(node.ifElse);
+    return node;
+  }
+
+  /** Strings that are arguments, results or parts of a sum: what they are compared with stays a string. */
+  decodeIn(node) {
+    if (node.kind === NodeKind.Call) node.args = node.args.map((argument) => this.decoded(argument));
+    else if (node.kind === NodeKind.Return && node.value) node.value = this.decoded(node.value);
+    else if (node.kind === NodeKind.Binary && node.operator === Token.Plus) {
+      node.left = this.decoded(node.left);
+      node.right = this.decoded(node.right);
+    } else if (node.kind === NodeKind.Ternary) {
+      node.ifThen = this.decoded(node.ifThen);
+      node.ifElse = this.decoded(node.ifElse);
+    }
+  }
+
+  decoded(node) {
+    if (!isStorable(node) || node.value.length < SHORTEST_DECODED) return node;
+    const decode = Node.createIdentifierExpression(DECODE, node.range);
+    return Node.createCallExpression(decode, null, [this.constant(node)], node.range);
+  }
+
+  constant({ value, range }) {
+    let name = this.names.get(value);
+    if (name === undefined) {
+      name = `__literal${this.names.size}`;
+      this.names.set(value, name);
+    }
+    return Node.createIdentifierExpression(name, range);
+  }
+}
+
+function isChoice(node) {
+  return node.kind === NodeKind.Ternary ? isChoice(node.ifThen) && isChoice(node.ifElse) : isStorable(node);
+}
+
+/** Half of a surrogate pair has no UTF-8. */
+function isStorable(node) {
+  if (node?.kind !== NodeKind.Literal || node.literalKind !== STRING_LITERAL) return false;
+  return Buffer.byteLength(node.value) <= LONGEST && node.value.isWellFormed();
+}
+
+/** asc compiles a lazy constant where it is first used, so that only texts of compiled code are stored. */
+function libraryOf(names) {
+  const constants = Array.from(names, ([text, name]) => {
+    const bytes = Buffer.from(text);
+    const address = bytes.length === 0 ? "0" : `<u32>memory.data<u8>([${bytes.join(",")}], 1)`;
+    return `@lazy export const ${name}: u32 = ((${address}) << ${LENGTH_BITS}) | ${bytes.length};\n`;
+  });
+  const mask = LONGEST.toString();
+  return `export function ${DECODE}(literal: u32): string {
+  return String.UTF8.decodeUnsafe(<usize>(literal >> ${LENGTH_BITS}), <usize>(literal & ${mask}));
+}
+${constants.join("")}`;
+}

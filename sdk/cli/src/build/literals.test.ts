@@ -1,0 +1,70 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { compileModule } from "./compile-module.ts";
+
+const WORKSPACE = fileURLToPath(new URL("../../../../", import.meta.url));
+
+const PROGRAM = `
+import { ByteWriter, Bytes } from "../../sdk/assembly/index";
+
+class Drawer {
+  private label: string = "";
+  text(label: string): void { this.label = label; }
+  get units(): i32 { return this.label.length; }
+}
+
+export function foreign(): i32 {
+  const drawer = new Drawer();
+  drawer.text("anyone's own method");
+  return drawer.units;
+}
+
+function named(long: bool): string { return long ? "the longer of the two names" : "short"; }
+
+export function equal(long: bool): bool {
+  return Bytes.of(long ? "the longer of the two names" : "short").equalsString(named(long)) && named(long) != "other one";
+}
+
+export function written(): i32 {
+  const out = new ByteWriter();
+  out.bytes(Bytes.of("grüße 🎉"));
+  return out.length;
+}
+`;
+
+let folder: string;
+let exports: Record<string, (argument?: number) => number>;
+let wasm: Uint8Array;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(WORKSPACE, ".cache", "literals-"));
+  const entry = path.join(folder, "program.ts");
+  await writeFile(entry, PROGRAM);
+  ({ wasm } = await compileModule(entry));
+  const imports = new Proxy({}, { get: () => new Proxy({}, { has: () => true, get: () => () => 0 }) });
+  const instance = await WebAssembly.instantiate(await WebAssembly.compile(new Uint8Array(wasm)), imports);
+  exports = instance.exports as typeof exports;
+  exports._initialize?.();
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test("a class of somebody's own keeps its strings where a name of ours has no twin there", () => {
+  expect(exports.foreign?.()).toBe("anyone's own method".length);
+});
+
+test("bytes and strings of the same text are equal, whichever way each is stored", () => {
+  expect(exports.equal?.(0)).toBe(1);
+  expect(exports.equal?.(1)).toBe(1);
+});
+
+test("a text is stored as UTF-8, once", () => {
+  const text = Buffer.from("the longer of the two names");
+  const module = Buffer.from(wasm);
+  expect(module.indexOf(text)).toBeGreaterThan(0);
+  expect(module.indexOf(text, module.indexOf(text) + 1)).toBe(-1);
+  expect(module.includes(Buffer.from("the longer", "utf16le"))).toBe(false);
+  expect(exports.written?.()).toBe(Buffer.byteLength("grüße 🎉"));
+});
