@@ -1,4 +1,5 @@
-import { AnthropicRequestOptions, readAnthropicRequest } from "../ai/front/anthropic-request";
+import { readAnthropicRequest } from "../ai/front/anthropic-request";
+import { RequestOptions } from "../ai/front/request-options";
 import { ChatRequest } from "../ai/front/openai-request";
 import { Bytes } from "../bytes";
 
@@ -12,7 +13,7 @@ export function input(size: i32): usize {
 
 /** Translates the input as an Anthropic request: what comes out must be a chat request of bounded size; else it traps. */
 export function run(size: i32): i32 {
-  const options = new AnthropicRequestOptions();
+  const options = new RequestOptions();
   options.keepThinking = size % 2 == 0;
   const result = readAnthropicRequest(Bytes.wrap(buffer).slice(0, size), options);
   if (!result.ok) return 0;

@@ -1,5 +1,6 @@
 import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
+import { FrameReader } from "../frame-reader";
 import { BlockScanner } from "./block-scanner";
 import { SseBlock } from "./block";
 
@@ -28,7 +29,7 @@ export const SSE_BLOCKS_AT_ONCE: i32 = 1 << 18;
  * Windows handed out (`raw`, `data`, …) stay valid; nothing is overwritten.
  */
 @final
-export class SseParser {
+export class SseParser extends FrameReader {
   private readonly scanner: BlockScanner = new BlockScanner();
   private readonly held: ByteWriter;
   private chunk: Bytes = Bytes.empty();
@@ -42,6 +43,7 @@ export class SseParser {
 
   /** @param limit largest size of one event in bytes, its line ends included */
   constructor(private readonly limit: i32 = SSE_EVENT_LIMIT) {
+    super();
     this.held = new ByteWriter(16);
   }
 

@@ -3,12 +3,13 @@ import { ByteWriter, Bytes, Result } from "proxy-wasm-assemblyscript-sdk/assembl
 import {
   AnswerOptions,
   AnswerStream,
-  AnthropicRequestOptions,
+  RequestOptions,
   answerEvents,
   answerWriter,
   Front,
   readAnswer,
-  readAnthropicRequest,
+  readRequest,
+  SseParser,
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ClaudeRequestOptions, writeClaudeRequest } from "../back/claude-request";
 
@@ -67,7 +68,7 @@ function translate(from: Front, to: Front, toStream: bool, first: i32, step: i32
   const bytes = Bytes.wrap(exchange.input);
   const out = new ByteWriter();
   const events = answerEvents(from, answerWriter(to, toStream, out, options()));
-  const reader = new AnswerStream(events, EVENT_LIMIT);
+  const reader = new AnswerStream(events, new SseParser(EVENT_LIMIT));
   let at = 0;
   while (at < bytes.length) {
     const stop = min(at == 0 && first > 0 ? first : at + step, bytes.length);
@@ -86,9 +87,9 @@ export function plain(from: Front, to: Front, toStream: bool): void {
 }
 
 export function fromAnthropicRequest(keepThinking: bool): void {
-  const options = new AnthropicRequestOptions();
+  const options = new RequestOptions();
   options.keepThinking = keepThinking;
-  settle(readAnthropicRequest(Bytes.wrap(exchange.input), options));
+  settle(readRequest(Front.AnthropicMessages, Bytes.wrap(exchange.input), options));
 }
 
 export function toClaudeRequest(structuredOutput: bool): void {

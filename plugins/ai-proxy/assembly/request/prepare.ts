@@ -9,13 +9,7 @@ import {
   Result,
   Splice,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import {
-  AiError,
-  AiErrorKind,
-  AnthropicRequestOptions,
-  Front,
-  readAnthropicRequest,
-} from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { AiError, AiErrorKind, Front, readRequest, RequestOptions } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Api } from "../api";
 import { ClaudeRequestOptions, writeClaudeRequest } from "../back/claude-request";
 import { Provider } from "../provider/provider";
@@ -78,7 +72,7 @@ function translate(provider: Provider, api: Api, given: Bytes): PreparedBody {
   const fromAnthropic = api == Api.Messages;
   const body = provider.settings.apply(given, fromAnthropic ? Front.AnthropicMessages : Front.OpenAiChat);
   const result: Result<Bytes> = fromAnthropic
-    ? readAnthropicRequest(body, new AnthropicRequestOptions())
+    ? readRequest(Front.AnthropicMessages, body, new RequestOptions())
     : writeClaudeRequest(body, new ClaudeRequestOptions());
   if (!result.ok) return PreparedBody.refused(refusal(result.error, given));
   const translated = result.value;

@@ -47,7 +47,10 @@ export class AnswerFuzz {
 
   private translate(bytes: Bytes, step: i32, to: Front, isStream: bool): Bytes {
     const out = new ByteWriter();
-    const stream = new AnswerStream(answerEvents(this.from, answerWriter(to, isStream, out, options())), EVENT_LIMIT);
+    const stream = new AnswerStream(
+      answerEvents(this.from, answerWriter(to, isStream, out, options())),
+      new SseParser(EVENT_LIMIT),
+    );
     let at = 0;
     do {
       const piece = bytes.slice(at, at + step);

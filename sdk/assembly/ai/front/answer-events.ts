@@ -1,5 +1,6 @@
 import { Bytes } from "../../bytes";
-import { SseParser, SSE_EVENT_LIMIT } from "../../sse/parser";
+import { FrameReader } from "../../frame-reader";
+import { SseParser } from "../../sse/parser";
 import { AiError } from "../ai-error";
 import { AnswerSink } from "../answer";
 
@@ -40,18 +41,14 @@ export abstract class AnswerEvents {
   }
 }
 
-/** Feeds the bytes of a streamed answer, cut anywhere, through the SSE parser into a reader of events. */
+/** Feeds the bytes of a streamed answer, cut anywhere, through the reader of its frames into a reader of events. */
 @final
 export class AnswerStream {
-  private readonly parser: SseParser;
-
-  /** @param limit largest event in bytes; a larger one ends the answer with an error */
+  /** @param frames its limit is the largest event; a larger one ends the answer with an error */
   constructor(
     readonly events: AnswerEvents,
-    limit: i32 = SSE_EVENT_LIMIT,
-  ) {
-    this.parser = new SseParser(limit);
-  }
+    private readonly parser: FrameReader = new SseParser(),
+  ) {}
 
   /** Takes in the next chunk; `endOfStream` says that it is the last. */
   push(chunk: Bytes, endOfStream: bool): void {

@@ -7,23 +7,14 @@ import { JsonWriter } from "../../json/writer";
 import { Result } from "../../result";
 import { AnthropicMessages } from "./anthropic-request-messages";
 import { writeToolChoice, writeTools } from "./anthropic-request-tools";
-
-/** What an Anthropic request may carry along on its way to the neutral form. */
-@final
-export class AnthropicRequestOptions {
-  /**
-   * Whether thinking blocks of earlier turns go on as `reasoning_details`, for a provider that takes them back (Claude
-   * behind another protocol); OpenAI's own API refuses the member.
-   */
-  keepThinking: bool = false;
-}
+import { RequestOptions } from "./request-options";
 
 /**
  * An Anthropic messages request as the neutral one, an OpenAI chat-completions request. Texts, schemas and numbers are
  * copied as they stand; members unknown to both protocols go on, those that only Anthropic has a place for are left out.
  * Fails, with the JSON path at fault, when it is no such request.
  */
-export function readAnthropicRequest(body: Bytes, options: AnthropicRequestOptions): Result<Bytes> {
+export function readAnthropicRequest(body: Bytes, options: RequestOptions): Result<Bytes> {
   const document = jsonParse(body);
   if (document.kind != JsonKind.Object) return Result.fail(Bytes.empty(), "body: expected a JSON object");
   const request = new AnthropicMembers(document);

@@ -1,5 +1,6 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
+import { Result } from "../../result";
 import { beginSseEvent, endSseEvent } from "../../sse/writer";
 import { AiError } from "../ai-error";
 import { AnswerSink } from "../answer";
@@ -9,12 +10,14 @@ import { AnthropicAnswerStream } from "./anthropic-answer-stream";
 import { anthropicStatus, writeAnthropicError } from "./anthropic-error";
 import { AnthropicEvents } from "./anthropic-events";
 import { AnthropicPlain } from "./anthropic-plain";
+import { readAnthropicRequest } from "./anthropic-request";
 import { readOpenAiAnswer } from "./openai-answer";
 import { OpenAiAnswerStream } from "./openai-answer-stream";
 import { openAiStatus, writeOpenAiError } from "./openai-error";
 import { OpenAiEvents } from "./openai-events";
 import { OpenAiPlain } from "./openai-plain";
 import { AnswerOptions } from "./options";
+import { RequestOptions } from "./request-options";
 
 /** A protocol that clients speak. Those that answer no chat speak OpenAI's errors. */
 export const enum Front {
@@ -24,6 +27,9 @@ export const enum Front {
   AnthropicMessages,
   /** any other path of OpenAI's API: completions, embeddings, images, … */
   OpenAiOther,
+  OpenAiResponses,
+  /** Gemini's `generateContent` and its streamed form */
+  Gemini,
 }
 
 /** The front protocol of a request path; a query, and any prefix before the known ending, do not matter. */
@@ -50,24 +56,43 @@ const OPENAI_ENDINGS: string[] = [
   "/models",
 ];
 
+/**
+ * The neutral form of a front's request: an OpenAI chat-completions request. Fails, with the JSON path at fault, when it is
+ * no such request.
+ */
+export function readRequest(front: Front, body: Bytes, options: RequestOptions): Result<Bytes> {
+  if (front == Front.AnthropicMessages) return readAnthropicRequest(body, options);
+  return Result.of(body);
+}
+
 /** A sink that writes an answer in a front's protocol to `out`, as a stream of events or as one body. */
 export function answerWriter(front: Front, isStream: bool, out: ByteWriter, options: AnswerOptions): AnswerSink {
-  if (front == Front.AnthropicMessages) {
-    return isStream ? <AnswerSink>new AnthropicEvents(out, options) : new AnthropicPlain(out, options);
+  switch (front) {
+    case Front.AnthropicMessages:
+      return isStream ? <AnswerSink>new AnthropicEvents(out, options) : new AnthropicPlain(out, options);
+    default:
+      return isStream ? <AnswerSink>new OpenAiEvents(out, options) : new OpenAiPlain(out, options);
   }
-  return isStream ? <AnswerSink>new OpenAiEvents(out, options) : new OpenAiPlain(out, options);
 }
 
 /** A reader of the events of a front's streamed answer; feed it by `AnswerStream`, or event by event. */
 export function answerEvents(front: Front, sink: AnswerSink): AnswerEvents {
-  return front == Front.AnthropicMessages
-    ? <AnswerEvents>new AnthropicAnswerStream(sink)
-    : new OpenAiAnswerStream(sink);
+  switch (front) {
+    case Front.AnthropicMessages:
+      return new AnthropicAnswerStream(sink);
+    default:
+      return new OpenAiAnswerStream(sink);
+  }
 }
 
 /** Tells a whole answer body of a front's protocol to `sink`; false (and an error told) when it could not be read. */
 export function readAnswer(front: Front, body: Bytes, sink: AnswerSink): bool {
-  return front == Front.AnthropicMessages ? readAnthropicAnswer(body, sink) : readOpenAiAnswer(body, sink);
+  switch (front) {
+    case Front.AnthropicMessages:
+      return readAnthropicAnswer(body, sink);
+    default:
+      return readOpenAiAnswer(body, sink);
+  }
 }
 
 /** Appends an error body in a front's protocol. */

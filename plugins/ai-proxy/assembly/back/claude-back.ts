@@ -1,0 +1,25 @@
+import { Bytes, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { AnswerEvents, AnswerSink, answerEvents, Front, readAnswer } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { Back } from "./back";
+import { BackCall } from "./back-call";
+import { ClaudeRequestOptions, writeClaudeRequest } from "./claude-request";
+
+/** Anthropic's messages. */
+@final
+export class ClaudeBack extends Back {
+  constructor(call: BackCall) {
+    super(call);
+  }
+
+  request(neutral: Bytes): Result<Bytes> {
+    return writeClaudeRequest(neutral, new ClaudeRequestOptions());
+  }
+
+  events(sink: AnswerSink): AnswerEvents {
+    return answerEvents(Front.AnthropicMessages, sink);
+  }
+
+  answer(body: Bytes, sink: AnswerSink): void {
+    readAnswer(Front.AnthropicMessages, body, sink);
+  }
+}

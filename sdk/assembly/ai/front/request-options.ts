@@ -1,0 +1,15 @@
+import { Bytes } from "../../bytes";
+
+/** What a front's request may need beside its body on the way to the neutral form. */
+@final
+export class RequestOptions {
+  /**
+   * Whether thinking of earlier turns goes on as `reasoning_details`, for a provider that takes it back (Claude or Gemini
+   * behind another protocol); OpenAI's own API refuses the member.
+   */
+  keepThinking: bool = false;
+  /** The model, where the path names it (Gemini); escaped JSON string content. */
+  model: Bytes = Bytes.empty();
+  /** Whether the path asks for a stream (Gemini). */
+  isStream: bool = false;
+}
