@@ -1,0 +1,101 @@
+import { compileModule } from "@sluice/cli";
+
+const ENTRY = "plugins/ai-proxy/assembly/__tests__/matrix-harness.ts";
+
+/** Client protocols, by the numbers of the SDK's `Front`. */
+export const FRONTS = { openai: 1, anthropic: 2, responses: 4, gemini: 5 } as const;
+export type Front = keyof typeof FRONTS;
+
+/** Provider protocols, in the order of the plugin's `Protocol`. */
+export const BACKS = [
+  "openai",
+  "claude",
+  "gemini",
+  "bedrock",
+  "responses",
+  "cohere",
+  "ollama",
+  "qwen",
+  "minimax",
+  "hunyuan",
+  "spark",
+  "dify",
+  "deepl",
+  "triton",
+] as const;
+export type Back = (typeof BACKS)[number];
+
+/** One request and its answer. */
+export interface Call {
+  /** The provider's request. @throws with the reason when it is refused */
+  request(client: Uint8Array): string;
+  /** The neutral form of the last request. */
+  neutral(): string;
+  plain(answer: Uint8Array): string;
+  error(status: number, body: Uint8Array): { readonly status: number; readonly body: string };
+  stream(answer: Uint8Array): string;
+  /** Where a cut of the stream last given to `stream` changes the outcome; -1: nowhere. */
+  cutThatMatters(): number;
+  /** Whether that stream in pieces of `step` bytes has the same outcome. */
+  piecesAgree(step: number): boolean;
+}
+
+/** The translations of ai-proxy, compiled, without a host. */
+export interface Translator {
+  /** @param options the provider's entry in the configuration */
+  begin(front: Front, back: Back, toStream: boolean, options?: Record<string, unknown>): Call;
+}
+
+export async function loadTranslator(): Promise<Translator> {
+  const { wasm } = await compileModule(ENTRY, { exportRuntime: true });
+  const imports = new Proxy({}, { get: () => new Proxy({}, { has: () => true, get: () => () => 0 }) });
+  const { exports } = await WebAssembly.instantiate(await WebAssembly.compile(new Uint8Array(wasm)), imports);
+  const memory = exports.memory as WebAssembly.Memory;
+  const call = (name: string, ...numbers: number[]): number => {
+    const callable = exports[name];
+    if (typeof callable !== "function") throw new Error(`${ENTRY} exports no ${name}`);
+    return Number(callable(...numbers));
+  };
+  const output = (): string => {
+    const from = call("outputAt");
+    return Buffer.from(memory.buffer.slice(from, from + call("outputSize"))).toString("utf8");
+  };
+  const run = (given: Uint8Array, name: string, ...numbers: number[]): number => {
+    call("__collect");
+    const at = call("input", given.length);
+    new Uint8Array(memory.buffer, at, given.length).set(given);
+    return call(name, ...numbers);
+  };
+  call("_initialize");
+  return {
+    begin(front, back, toStream, options = {}) {
+      const entry = Buffer.from(JSON.stringify({ type: back, ...options }));
+      run(entry, "begin", FRONTS[front], BACKS.indexOf(back), Number(toStream));
+      return {
+        request(client) {
+          run(client, "request");
+          if (call("refused") !== 0) throw new Error(output());
+          return output();
+        },
+        neutral() {
+          call("neutral");
+          return output();
+        },
+        plain(answer) {
+          run(answer, "plain");
+          return output();
+        },
+        error(status, body) {
+          const mapped = run(body, "error", status);
+          return { status: mapped, body: output() };
+        },
+        stream(answer) {
+          run(answer, "stream");
+          return output();
+        },
+        cutThatMatters: () => call("cutThatMatters"),
+        piecesAgree: (step) => call("piecesAgree", step) !== 0,
+      };
+    },
+  };
+}
