@@ -1,46 +1,16 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-
-/** What a request asks for. */
-export const enum Api {
-  /** no path of an AI API: it goes on with host and credentials of the provider, and nothing else is touched */
-  Unknown,
-  ChatCompletions,
-  Completions,
-  Embeddings,
-  Models,
-  Files,
-  /** any other path of OpenAI's */
-  OpenAiOther,
-  Messages,
-  /** other paths of Anthropic's: token counts, batches of messages, the old `/v1/complete` */
-  AnthropicOther,
-}
+import { Api, apiPaths } from "./generated/apis.gen";
+import { Lines, numberOf } from "./lines";
 
 const V1: Bytes = Bytes.of("/v1/");
 const CHAT: Bytes = Bytes.of("/chat/completions");
+const MODELS: Bytes = Bytes.of("/models/");
 
-/** First path segments of OpenAI's API behind `/v1/`, and of what its imitators add. */
-const OPENAI_ROOTS: StaticArray<string> = [
-  "chat",
-  "completions",
-  "embeddings",
-  "audio",
-  "images",
-  "models",
-  "files",
-  "batches",
-  "responses",
-  "moderations",
-  "fine_tuning",
-  "realtime",
-  "videos",
-  "rerank",
-  "reranks",
-  "conversations",
-  "uploads",
-  "vector_stores",
-];
+const SLASH: i32 = 0x2f;
+const COLON: i32 = 0x3a;
+const OPEN_BRACE: i32 = 0x7b;
+const STAR: i32 = 0x2a;
 
 /** A path taken apart: which API it is, and what follows `/v1` (`/chat/completions`, `/files/f1/content`). */
 @final
@@ -49,18 +19,34 @@ export class ApiTarget {
     readonly api: Api,
     /** With its leading slash, without the query; the path as it is when the API is unknown. */
     readonly rest: Bytes,
+    /** The id that the path names, or Gemini's model; empty when it names none. */
+    readonly id: Bytes = Bytes.empty(),
   ) {}
+
+  /** Whether it is a chat, in the protocol of one front or the other. */
+  get isChat(): bool {
+    return this.api != Api.Unknown && this.api <= Api.StreamGenerateContent;
+  }
 
   /** The protocol in which the client expects its answer, errors included. */
   get front(): Front {
     switch (this.api) {
-      case Api.ChatCompletions:
-        return Front.OpenAiChat;
-      case Api.Messages:
-      case Api.AnthropicOther:
-        return Front.AnthropicMessages;
       case Api.Unknown:
         return Front.None;
+      case Api.ChatCompletions:
+        return Front.OpenAiChat;
+      case Api.Responses:
+      case Api.StoredResponses:
+        return Front.OpenAiResponses;
+      case Api.Messages:
+      case Api.CountTokens:
+      case Api.MessageBatches:
+      case Api.Complete:
+        return Front.AnthropicMessages;
+      case Api.GenerateContent:
+      case Api.StreamGenerateContent:
+      case Api.GeminiOther:
+        return Front.Gemini;
       default:
         return Front.OpenAiOther;
     }
@@ -69,27 +55,77 @@ export class ApiTarget {
 
 /** The API of a path without its query. What stands before `/v1/` does not matter. */
 export function apiOf(path: Bytes): ApiTarget {
-  let rest = Bytes.empty();
-  for (let at = path.indexOf(V1); at >= 0; at = path.indexOf(V1, at + 1)) {
-    const behind = path.slice(at + V1.length - 1);
-    if (apiBehindV1(behind) != Api.Unknown) rest = behind;
-  }
-  if (rest.length > 0) return new ApiTarget(apiBehindV1(rest), rest);
-  // Providers have it below other prefixes, and clients take them over as their base URL.
   if (path.endsWith(CHAT)) return new ApiTarget(Api.ChatCompletions, CHAT);
-  return new ApiTarget(Api.Unknown, path);
+  const colon = lastColon(path);
+  if (colon > 0) {
+    const target = geminiTarget(path, colon);
+    if (target.api != Api.Unknown) return target;
+  }
+  let found = new ApiTarget(Api.Unknown, path);
+  for (let at = path.indexOf(V1); at >= 0; at = path.indexOf(V1, at + 1)) {
+    const target = behindV1(path.slice(at + V1.length - 1));
+    if (target.api != Api.Unknown) found = target;
+  }
+  return found;
 }
 
-function apiBehindV1(rest: Bytes): Api {
-  const slash = rest.indexOfByte(0x2f, 1);
-  const root = rest.slice(1, slash < 0 ? rest.length : slash);
-  if (root.equalsString("messages")) return slash < 0 ? Api.Messages : Api.AnthropicOther;
-  if (root.equalsString("complete")) return slash < 0 ? Api.AnthropicOther : Api.Unknown;
-  if (root.equalsString("models")) return Api.Models;
-  if (root.equalsString("files")) return Api.Files;
-  if (rest.equals(CHAT)) return Api.ChatCompletions;
-  if (slash < 0 && root.equalsString("completions")) return Api.Completions;
-  if (slash < 0 && root.equalsString("embeddings")) return Api.Embeddings;
-  for (let i = 0; i < OPENAI_ROOTS.length; i++) if (root.equalsString(OPENAI_ROOTS[i])) return Api.OpenAiOther;
-  return Api.Unknown;
+/** Position of the colon in the last segment, or -1. */
+function lastColon(path: Bytes): i32 {
+  for (let at = path.length - 1; at >= 0 && path.at(at) != SLASH; at--) if (path.at(at) == COLON) return at;
+  return -1;
+}
+
+/** Gemini's `…/models/<model>:<method>`. */
+function geminiTarget(path: Bytes, colon: i32): ApiTarget {
+  let models = -1;
+  for (let at = path.indexOf(MODELS); at >= 0; at = path.indexOf(MODELS, at + 1)) models = at;
+  if (models < 0) return new ApiTarget(Api.Unknown, path);
+  const method = path.slice(colon + 1);
+  const api = method.equalsString("generateContent")
+    ? Api.GenerateContent
+    : method.equalsString("streamGenerateContent")
+      ? Api.StreamGenerateContent
+      : isGeminiMethod(method)
+        ? Api.GeminiOther
+        : Api.Unknown;
+  return new ApiTarget(api, path.slice(models), path.slice(models + MODELS.length, colon));
+}
+
+function isGeminiMethod(method: Bytes): bool {
+  return (
+    method.endsWith(Bytes.of("Content")) ||
+    method.endsWith(Bytes.of("Contents")) ||
+    method.equalsString("countTokens") ||
+    method.equalsString("predict")
+  );
+}
+
+function behindV1(rest: Bytes): ApiTarget {
+  const lines = new Lines(apiPaths());
+  while (lines.next()) {
+    const line = lines.line;
+    const space = line.indexOfByte(0x20);
+    const id = match(line.slice(0, space), rest);
+    if (id != null) return new ApiTarget(<Api>numberOf(line.slice(space + 1)), rest, id);
+  }
+  return new ApiTarget(Api.Unknown, rest);
+}
+
+/** Whether a path is one of a pattern: what stands in the place of its `{id}` (empty where it has none), else null. */
+function match(pattern: Bytes, path: Bytes): Bytes | null {
+  let id = Bytes.empty();
+  let at = 0;
+  for (let i = 0; i < pattern.length; i++) {
+    const byte = pattern.at(i);
+    if (byte == STAR) return at < path.length ? id : null;
+    if (byte == OPEN_BRACE) {
+      const slash = path.indexOfByte(SLASH, at);
+      const end = slash < 0 ? path.length : slash;
+      if (end == at) return null;
+      id = path.slice(at, end);
+      at = end;
+      i = pattern.indexOfByte(0x7d, i);
+    } else if (path.at(at++) != byte) return null;
+  }
+  return at == path.length ? id : null;
 }

@@ -24,14 +24,15 @@ import {
 import { AiError, AiErrorKind, AnswerOptions, Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ANSWER_LIMIT, AnswerRewriter } from "./answer/answer-rewriter";
 import { AnswerTranslation } from "./answer/translation";
-import { Api, ApiTarget, apiOf } from "./api";
+import { ApiTarget, apiOf } from "./api";
+import { Call } from "./call";
+import { Api } from "./generated/apis.gen";
 import { CONTENT_LENGTH, FIRST_BYTE_TIMEOUT } from "./header-names";
 import { AiProxyDecoder, AiProxyPolicy } from "./policy";
-import { Provider } from "./provider/provider";
+import { Serving } from "./provider/serving";
 import { refuse } from "./refuse";
 import { announcesMoreThan, checkContent, ContentVerdict, foreignContent, tooLarge } from "./request/content-check";
 import { prepareBody, readsBody } from "./request/prepare";
-import { PreparedBody } from "./request/prepared";
 import { beginAttempt } from "./request/attempt-head";
 import { clientTarget, rewriteHead } from "./request/request-head";
 
@@ -57,7 +58,7 @@ export class AiProxyPlugin extends RulePlugin<AiProxyPolicy> {
 /** One request; as an upstream filter, one attempt at one provider. */
 class AiProxyContext extends HttpContext {
   private policy: AiProxyPolicy | null = null;
-  private provider: Provider | null = null;
+  private call: Call | null = null;
   /** Whether this is one attempt of several, in the providers' cluster. */
   private isAttempt: bool = false;
   private asked: ApiTarget = new ApiTarget(Api.Unknown, Bytes.empty());
@@ -82,20 +83,12 @@ class AiProxyContext extends HttpContext {
     if (isAttempt) beginAttempt();
     this.isAttempt = isAttempt;
     this.policy = policy;
-    this.provider = provider;
     const target = clientTarget(provider);
-    const asked = apiOf(target.path);
-    this.asked = asked;
-    if (!provider.isOriginal && !provider.kind.has(asked.api)) return this.refuse(unsupported(), HEADERS_FAILED);
-    const reads = readsBody(provider, asked.api);
-    if (reads && endOfStream && provider.translates(asked.api)) return this.refuse(noBody(), HEADERS_FAILED);
-    const readsNow = reads && !endOfStream;
-    const isReadable = !readsNow || checkContent() == ContentVerdict.Readable;
-    if (!isReadable && isJsonOnly(asked.api)) return this.refuse(foreignContent(), HEADERS_FAILED);
-    if (!isAttempt) keepRoute();
-    rewriteHead(provider, asked, target);
-    if (!readsNow || !isReadable) return HeadersStatus.Continue;
-    return this.beginBody(policy.config.maxRequestBytes);
+    this.asked = apiOf(target.path);
+    const call = new Call(provider, this.asked, target);
+    this.call = call;
+    if (call.serving == Serving.None) return this.refuse(unsupported(), HEADERS_FAILED);
+    return this.beginRequest(call, policy.config.maxRequestBytes, endOfStream);
   }
 
   onRequestBody(size: i32, endOfStream: bool): DataStatus {
@@ -137,6 +130,17 @@ class AiProxyContext extends HttpContext {
     return TrailersStatus.Continue;
   }
 
+  private beginRequest(call: Call, limit: i32, endOfStream: bool): HeadersStatus {
+    const reads = readsBody(call);
+    if (reads && endOfStream && call.serving == Serving.Chat) return this.refuse(noBody(), HEADERS_FAILED);
+    const isReadable = !reads || endOfStream || checkContent() == ContentVerdict.Readable;
+    if (!isReadable && isJsonOnly(call.asked)) return this.refuse(foreignContent(), HEADERS_FAILED);
+    if (!this.isAttempt) keepRoute();
+    if (reads && !endOfStream && isReadable) return this.beginBody(limit);
+    rewriteHead(call);
+    return HeadersStatus.Continue;
+  }
+
   /** Holds the head until the body is whole. */
   private beginBody(limit: i32): HeadersStatus {
     if (announcesMoreThan(limit)) return this.refuse(tooLarge(limit), HEADERS_FAILED);
@@ -152,38 +156,41 @@ class AiProxyContext extends HttpContext {
 
   /** Puts the provider's body in the place of the client's; false when the request was refused instead. */
   private send(policy: AiProxyPolicy, given: Bytes): bool {
-    const provider = this.provider;
-    if (provider == null) return true;
-    const prepared = prepareBody(provider, this.asked.api, given);
+    const call = this.call;
+    if (call == null) return true;
+    const prepared = prepareBody(call, given);
     const error = prepared.error;
     if (error != null) {
       this.refuse(error, BODY_FAILED);
       return false;
     }
+    rewriteHead(call);
     const change = prepared.change;
     if (change != null) requestBody.replacePrefix(change.length, change.bytes);
-    if (prepared.isStream && provider.firstByteTimeout > 0) {
-      requestHeaders.replaceBytes(FIRST_BYTE_TIMEOUT, Bytes.of(provider.firstByteTimeout.toString()));
+    const timeout = call.provider.entry.firstByteTimeout;
+    if (call.isStream && timeout > 0) {
+      requestHeaders.replaceBytes(FIRST_BYTE_TIMEOUT, Bytes.of(timeout.toString()));
     }
-    this.expectAnswer(policy, provider, prepared);
+    this.expectAnswer(policy, call);
     return true;
   }
 
-  private expectAnswer(policy: AiProxyPolicy, provider: Provider, prepared: PreparedBody): void {
-    const hidesUsage = policy.config.stripUsageChunk && !prepared.asksUsage;
-    if (!provider.translates(this.asked.api)) {
-      const strips = hidesUsage && prepared.isStream && this.asked.front != Front.AnthropicMessages;
-      if (strips && !provider.isOriginal)
-        this.answer = new AnswerRewriter(this.asked.front, null, true, this.isAttempt);
+  private expectAnswer(policy: AiProxyPolicy, call: Call): void {
+    const hidesUsage = policy.config.stripUsageChunk && !call.asksUsage;
+    const back = call.back;
+    if (back == null) {
+      const isOpenAi = call.front == Front.OpenAiChat || call.front == Front.OpenAiOther;
+      const strips = hidesUsage && call.isStream && isOpenAi && !call.provider.isOriginal;
+      if (strips) this.answer = new AnswerRewriter(call.front, null, true, this.isAttempt);
       return;
     }
     const options = new AnswerOptions();
     options.fallbackId = hexEncode(Bytes.wrap(randomBytes(12)));
-    options.fallbackModel = prepared.model;
+    options.fallbackModel = back.model;
     options.now = wallMilliseconds() / 1000;
     options.includeUsage = !hidesUsage;
-    const translation = new AnswerTranslation(this.asked.front, provider.kind.protocol, prepared.isStream, options);
-    this.answer = new AnswerRewriter(this.asked.front, translation, false, this.isAttempt);
+    const translation = new AnswerTranslation(call.front, back, call.isStream, options);
+    this.answer = new AnswerRewriter(call.front, translation, false, this.isAttempt);
   }
 
   private refuseEndpoint(): HeadersStatus {
@@ -201,8 +208,8 @@ class AiProxyContext extends HttpContext {
 }
 
 /** APIs whose bodies are JSON and nothing else. */
-function isJsonOnly(api: Api): bool {
-  return api == Api.ChatCompletions || api == Api.Completions || api == Api.Embeddings || api == Api.Messages;
+function isJsonOnly(asked: ApiTarget): bool {
+  return asked.isChat || asked.api == Api.Completions || asked.api == Api.Embeddings;
 }
 
 function unsupported(): AiError {

@@ -57,7 +57,7 @@ describe.each(hosts)("ai-proxy's configuration on $name", (host) => {
       {
         name: "an unknown type",
         config: { provider: { type: "nobody" } },
-        says: "provider.type: expected one of openai, claude",
+        says: "provider.type: expected one of ai360, azure, baichuan",
       },
       { name: "no type", config: { providers: [{ id: "x" }] }, says: "providers[0].type: is required" },
       {
@@ -88,7 +88,7 @@ describe.each(hosts)("ai-proxy's configuration on $name", (host) => {
       {
         name: "a URL for another type",
         config: { provider: { ...claude, openaiCustomUrl: "a" } },
-        says: "provider.openaiCustomUrl: is for type openai only",
+        says: "provider.openaiCustomUrl: is for OpenAI-compatible types only",
       },
       { name: "a bad regex", config: { provider: regex }, says: 'provider.modelMapping["~a("]: ' },
       {

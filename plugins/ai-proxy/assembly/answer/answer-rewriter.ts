@@ -63,7 +63,7 @@ export class AnswerRewriter {
       return HeadersStatus.Continue;
     }
     const type = MediaType.parse(responseHeaders.getBytes(CONTENT_TYPE));
-    this.isEvents = type.is("text/event-stream");
+    this.isEvents = translation == null ? type.is("text/event-stream") : translation.isStream(type);
     const isCoded = isCompressed();
     if (translation == null) {
       if (this.isEvents && !isCoded) this.beginStrip();

@@ -1,16 +1,14 @@
-import { ByteWriter, Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ByteWriter, Bytes, MediaType } from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
   AiError,
   AnswerOptions,
   AnswerStream,
-  answerEvents,
   answerWriter,
   errorStatus,
   Front,
-  readAnswer,
-  readProviderError,
   writeError,
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { Back } from "../back/back";
 import { FailureWatch } from "./failure-watch";
 import { WholeAnswer } from "./whole-answer";
 
@@ -20,12 +18,16 @@ export class AnswerTranslation {
   constructor(
     /** the client's protocol */
     private readonly front: Front,
-    /** the provider's protocol */
-    private readonly back: Front,
+    private readonly back: Back,
     /** Whether the client wants a stream. */
     readonly toStream: bool,
     private readonly options: AnswerOptions,
   ) {}
+
+  /** Whether a body of this type is a stream. */
+  isStream(type: MediaType): bool {
+    return this.back.isStream(type);
+  }
 
   /** A translation of a stream to a stream, piece by piece. */
   openStream(): StreamTranslation {
@@ -36,8 +38,8 @@ export class AnswerTranslation {
   whole(body: Bytes, isEvents: bool): WholeAnswer {
     const out = new ByteWriter(body.length + 512);
     const watch = new FailureWatch(answerWriter(this.front, this.toStream, out, this.options));
-    if (isEvents) new AnswerStream(answerEvents(this.back, watch)).push(body, true);
-    else readAnswer(this.back, body, watch);
+    if (isEvents) new AnswerStream(this.back.events(watch), this.back.frames()).push(body, true);
+    else this.back.answer(body, watch);
     const failure = watch.failure;
     // Before anything was said an error is best told by the status, also to who wants a stream.
     if (failure != null && (!watch.hasBegun || !this.toStream)) return this.failed(failure);
@@ -46,7 +48,7 @@ export class AnswerTranslation {
 
   /** The answer to a body that came with an error status. */
   refused(status: i32, body: Bytes): WholeAnswer {
-    return this.failed(readProviderError(status, body));
+    return this.failed(this.back.error(status, body));
   }
 
   /** An answer of our own. */
@@ -64,10 +66,10 @@ export class StreamTranslation {
   private readonly stream: AnswerStream;
   private isOver: bool = false;
 
-  constructor(front: Front, back: Front, options: AnswerOptions) {
+  constructor(front: Front, back: Back, options: AnswerOptions) {
     const out = new ByteWriter(512);
     this.out = out;
-    this.stream = new AnswerStream(answerEvents(back, answerWriter(front, true, out, options)));
+    this.stream = new AnswerStream(back.events(answerWriter(front, true, out, options)), back.frames());
   }
 
   /** What the client gets for this piece. Hosts end a stream with an empty piece, some of them twice. */

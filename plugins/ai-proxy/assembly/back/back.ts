@@ -16,6 +16,11 @@ import { BackCall } from "./back-call";
 export abstract class Back {
   constructor(protected readonly call: BackCall) {}
 
+  /** The model as the provider is asked for it, as content of a JSON string. */
+  get model(): Bytes {
+    return this.call.modelRaw;
+  }
+
   /** The request in the provider's protocol; fails, with the JSON path at fault, for what it cannot carry. */
   abstract request(neutral: Bytes): Result<Bytes>;
 

@@ -1,69 +1,64 @@
-import { Bytes, ByteWriter, requestHeaders } from "proxy-wasm-assemblyscript-sdk/assembly";
-import {
-  ANTHROPIC_BETA,
-  ANTHROPIC_VERSION,
-  API_KEY,
-  AUTHORIZATION,
-  OPENAI_ORGANIZATION,
-  OPENAI_PROJECT,
-  X_API_KEY,
-  X_AUTHORIZATION,
-  X_GOOG_API_KEY,
-} from "../header-names";
-import { AuthScheme } from "./kind";
+import { ByteWriter, Bytes, requestHeaders, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { API_KEY, AUTHORIZATION, X_API_KEY, X_AUTHORIZATION, X_GOOG_API_KEY } from "../header-names";
+import { AuthScheme, TokenNeed } from "./descriptor";
 import { Provider } from "./provider";
 
 const BEARER: Bytes = Bytes.of("Bearer ");
 
-/** `anthropic-version` where neither configuration nor client names one. */
-const DEFAULT_VERSION: Bytes = Bytes.of("2023-06-01");
-
 /**
  * Sets the provider's credentials in the request's headers. With a key of ours none of the client's goes on, wherever it
- * stood; without one the client's own is put where the provider looks for it.
+ * stood; without one the client's own is put where the provider looks for it. Signatures and access tokens come later.
+ *
+ * @param token one of the provider's keys; null when it has none
  */
-export function authorize(provider: Provider): void {
-  const credential = provider.pickCredential();
-  const isBearer = provider.kind.auth == AuthScheme.Bearer;
-  const value = credential == null ? clientCredential() : credential.reveal();
+export function authorize(provider: Provider, token: Secret | null): void {
+  const kind = provider.kind;
+  const value = token != null ? token.reveal() : kind.tokens == TokenNeed.Client ? clientToken() : Bytes.empty();
   requestHeaders.removeBytes(X_API_KEY);
   requestHeaders.removeBytes(X_AUTHORIZATION);
   requestHeaders.removeBytes(API_KEY);
   requestHeaders.removeBytes(X_GOOG_API_KEY);
-  if (isBearer && value.length > 0) {
-    requestHeaders.replaceBytes(AUTHORIZATION, value);
-    return;
-  }
   requestHeaders.removeBytes(AUTHORIZATION);
-  if (value.length > 0) requestHeaders.replaceBytes(X_API_KEY, value);
+  if (value.length == 0) return;
+  switch (kind.auth) {
+    case AuthScheme.Raw:
+      requestHeaders.replaceBytes(AUTHORIZATION, value);
+      break;
+    case AuthScheme.XApiKey:
+      requestHeaders.replaceBytes(X_API_KEY, value);
+      break;
+    case AuthScheme.ApiKey:
+      requestHeaders.replaceBytes(API_KEY, value);
+      break;
+    case AuthScheme.XGoogApiKey:
+    case AuthScheme.Google:
+      requestHeaders.replaceBytes(X_GOOG_API_KEY, value);
+      break;
+    case AuthScheme.DeepL:
+      requestHeaders.replaceBytes(AUTHORIZATION, prefixed(Bytes.of("DeepL-Auth-Key "), value));
+      break;
+    default:
+      requestHeaders.replaceBytes(AUTHORIZATION, prefixed(BEARER, value));
+  }
 }
 
-/** What the client itself presents, as a value of `authorization`, in Higress's order. */
-function clientCredential(): Bytes {
+/** `authorization` with an access token. */
+export function setBearer(token: Bytes): void {
+  requestHeaders.replaceBytes(AUTHORIZATION, prefixed(BEARER, token));
+}
+
+/** What the client itself presents, without the scheme, in Higress's order. */
+function clientToken(): Bytes {
   const key = requestHeaders.getBytes(X_API_KEY);
-  if (key.length > 0) {
-    const out = new ByteWriter(BEARER.length + key.length);
-    out.bytes(BEARER);
-    out.bytes(key);
-    return out.take();
-  }
+  if (key.length > 0) return key;
   const other = requestHeaders.getBytes(X_AUTHORIZATION);
-  return other.length > 0 ? other : requestHeaders.getBytes(AUTHORIZATION);
+  const value = other.length > 0 ? other : requestHeaders.getBytes(AUTHORIZATION);
+  return value.startsWith(BEARER) ? value.slice(BEARER.length) : value;
 }
 
-/** Headers of an Anthropic request. @param isNative whether the client speaks that protocol itself */
-export function setAnthropicHeaders(provider: Provider, isNative: bool): void {
-  requestHeaders.removeBytes(OPENAI_ORGANIZATION);
-  requestHeaders.removeBytes(OPENAI_PROJECT);
-  const version = provider.version;
-  if (version.length > 0) requestHeaders.replaceBytes(ANTHROPIC_VERSION, version);
-  else if (!isNative || !requestHeaders.has(ANTHROPIC_VERSION)) {
-    requestHeaders.replaceBytes(ANTHROPIC_VERSION, DEFAULT_VERSION);
-  }
-}
-
-/** Takes away what only Anthropic understands. */
-export function removeAnthropicHeaders(): void {
-  requestHeaders.removeBytes(ANTHROPIC_VERSION);
-  requestHeaders.removeBytes(ANTHROPIC_BETA);
+function prefixed(prefix: Bytes, value: Bytes): Bytes {
+  const out = new ByteWriter(prefix.length + value.length);
+  out.bytes(prefix);
+  out.bytes(value);
+  return out.take();
 }

@@ -1,55 +1,92 @@
-import { Bytes, ByteWriter, RequestTarget, randomBelow, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { Api, ApiTarget } from "../api";
-import { CustomSettings } from "../request/custom-settings";
+import {
+  ByteWriter,
+  Bytes,
+  consumer,
+  RequestTarget,
+  randomBelow,
+  Secret,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Protocol } from "../back/protocol";
+import { ApiTarget } from "../api";
+import { Api } from "../generated/apis.gen";
+import { ProviderEntry } from "../generated/config.gen";
 import { ModelMapping } from "../model-mapping";
+import { CustomSettings } from "../request/custom-settings";
+import { AzureUrl } from "./azure-url";
 import { CustomUrl } from "./custom-url";
-import { ProviderKind } from "./kind";
+import { ApiPaths, Descriptor, Quirk } from "./descriptor";
+import { PathValues } from "./path-template";
+import { Serving } from "./serving";
+import { isClaude } from "./vertex";
 
 const CHAT: Bytes = Bytes.of("/chat/completions");
-const MESSAGES: Bytes = Bytes.of("/v1/messages");
-const V1: Bytes = Bytes.of("/v1");
+const RESPONSES: Bytes = Bytes.of("/responses");
+const MODEL: Bytes = Bytes.of("model");
+const MODE: Bytes = Bytes.of("mode");
 
 /** One provider of the configuration, made ready for requests. */
 @final
 export class Provider {
   id: string = "";
-  /** Keys as they stand in the header, scheme included; empty when the client's own is to be used. */
-  readonly credentials: Secret[] = [];
+  /** Keys, without what goes before them in the header; empty when the client's own is to be used, or another credential. */
+  tokens: Secret[] = [];
   mapping: ModelMapping = new ModelMapping();
   settings: CustomSettings = new CustomSettings();
   url: CustomUrl = CustomUrl.none();
-  /** Whether bodies pass untouched (`protocol: original`). */
+  azure: AzureUrl = AzureUrl.none();
+  /** Whether bodies pass untouched. */
   isOriginal: bool = false;
-  /** `providerDomain`; empty when not given */
+  /** Host that the configuration names; empty when it is the usual one. */
   domain: Bytes = Bytes.empty();
   /** `providerBasePath`, without a slash at its end */
   providerBasePath: Bytes = Bytes.empty();
   /** `basePath`, without a slash at its end */
   basePath: Bytes = Bytes.empty();
   prependsBasePath: bool = false;
-  /** milliseconds; 0: not set */
-  firstByteTimeout: i32 = 0;
-  /** `anthropic-version` as configured; empty when not */
-  version: Bytes = Bytes.empty();
+  /** Paths of `capabilities`. */
+  readonly capabilities: ApiPaths = new ApiPaths();
+  /** What the configuration gives to the templates of host and paths. */
+  readonly values: PathValues = new PathValues();
+  private readonly none: PathValues = new PathValues();
 
-  constructor(readonly kind: ProviderKind) {}
+  constructor(
+    readonly kind: Descriptor,
+    readonly entry: ProviderEntry,
+  ) {}
 
-  get authority(): Bytes {
+  /** The value of `:authority`; empty when the client's stays. */
+  authorityFor(model: Bytes): Bytes {
     if (this.domain.length > 0) return this.domain;
-    return this.url.authority.length > 0 ? this.url.authority : this.kind.host;
+    if (this.url.authority.length > 0) return this.url.authority;
+    if (this.azure.authority.length > 0) return this.azure.authority;
+    if (this.kind.protocol == Protocol.DeepL && model.equalsString("Free")) return Bytes.of("api-free.deepl.com");
+    return this.values.fill(this.kind.host, this.none);
   }
 
-  /** Whether requests for this API change their protocol on the way. */
-  translates(api: Api): bool {
-    return !this.isOriginal && this.kind.translates(api);
+  /** The protocol of its chat API for a model. */
+  protocolFor(model: Bytes): Protocol {
+    if (this.kind.protocol == Protocol.OpenAi && this.entry.chatApi == "responses") return Protocol.Responses;
+    // Vertex has Claude's models below Anthropic's own protocol.
+    return this.kind.protocol == Protocol.Gemini && isClaude(model) ? Protocol.Claude : this.kind.protocol;
   }
 
-  /** One of the keys, by chance; null when there is none. */
-  pickCredential(): Secret | null {
-    const count = this.credentials.length;
+  /** How a request is answered; before its model is known (empty), whether it is at all. */
+  serving(asked: ApiTarget, model: Bytes): Serving {
+    const api = asked.api;
+    if (this.isOriginal || api == Api.Unknown || this.capabilities.find(api).length > 0) return Serving.Native;
+    if (asked.isChat) {
+      if (model.length == 0) return this.hasChat ? Serving.Chat : this.nativeOr(Serving.None, api);
+      return this.speaks(api, model) ? Serving.Native : this.hasChat ? Serving.Chat : Serving.None;
+    }
+    return this.nativeOr(this.kind.converts(api) ? Serving.Converted : Serving.None, api);
+  }
+
+  /** One of the keys; null when there is none. Where the provider keeps state for a key, a consumer has always the same. */
+  pickToken(api: Api): Secret | null {
+    const count = <u32>this.tokens.length;
     if (count == 0) return null;
-    return this.credentials[count == 1 ? 0 : <i32>randomBelow(<u32>count)];
+    const index = count == 1 ? 0 : keepsState(api) ? fnv1a(consumer()) % count : randomBelow(count);
+    return this.tokens[index];
   }
 
   /** The client's path with `basePath` taken off or put before it. */
@@ -59,31 +96,95 @@ export class Provider {
     if (this.prependsBasePath) return concat(base, path);
     const isBelow = path.startsWith(base) && (path.length == base.length || path.at(base.length) == 0x2f);
     if (!isBelow) return path;
-    return path.length == base.length ? SLASH : path.slice(base.length);
+    return path.length == base.length ? Bytes.of("/") : path.slice(base.length);
   }
 
   /** The value of `:path` for this provider; `target` is what the client sent, without its `basePath`. */
-  pathFor(asked: ApiTarget, target: RequestTarget): Bytes {
-    const path = this.apiPath(asked);
+  pathFor(asked: ApiTarget, target: RequestTarget, model: Bytes, isStream: bool): Bytes {
+    const values = new PathValues().segment(MODEL, model);
+    values.set(MODE, Bytes.of(isMultimodal(model) ? "multimodal-generation" : "text-generation"));
+    values.segment(Bytes.of("file_id"), asked.id).segment(Bytes.of("batch_id"), asked.id);
+    values.segment(Bytes.of("video_id"), asked.id);
+    const path = values.fill(this.template(asked, target.path, model, isStream), this.values);
     const based = this.providerBasePath.length == 0 ? path : concat(this.providerBasePath, path);
-    const direct = this.url.direct;
-    // The query of a direct URL (an api-version, say) takes the place of the client's.
-    const hasOwnQuery = direct.length > 0 && direct.indexOfByte(0x3f) >= 0;
-    return hasOwnQuery ? based : target.withPath(based);
+    const own = RequestTarget.parse(based);
+    const query = own.hasQuery ? own.query : this.azure.query;
+    if (query.length == 0) return target.withPath(based);
+    // The provider's query (an api-version, say) takes the place of the client's.
+    return own.withQuery(query);
   }
 
-  private apiPath(asked: ApiTarget): Bytes {
+  private get hasChat(): bool {
+    const kind = this.kind;
+    return kind.protocol != Protocol.OpenAi || kind.serves(Api.ChatCompletions) || this.chatPath().length > 0;
+  }
+
+  private chatPath(): Bytes {
+    return this.capabilities.find(Api.ChatCompletions);
+  }
+
+  private nativeOr(other: Serving, api: Api): Serving {
+    return this.kind.serves(api) ? Serving.Native : other;
+  }
+
+  /** Whether the provider has this chat API itself, for the model. */
+  private speaks(api: Api, model: Bytes): bool {
+    const protocol = this.protocolFor(model);
+    if (protocol == Protocol.Responses) return api == Api.Responses;
+    if (protocol != this.kind.protocol) return api == Api.Messages;
+    return this.kind.serves(api);
+  }
+
+  private template(asked: ApiTarget, path: Bytes, model: Bytes, isStream: bool): Bytes {
+    const api = asked.api;
     if (this.url.direct.length > 0) return this.url.direct;
-    if (asked.api == Api.Unknown) return asked.rest;
-    if (this.kind.protocol != Front.AnthropicMessages) {
-      return concat(this.url.prefix, this.translates(asked.api) ? CHAT : asked.rest);
+    const configured = this.capabilities.find(api);
+    if (configured.length > 0) return configured;
+    if (api == Api.Unknown) return asked.rest;
+    const serving = this.serving(asked, model);
+    const isChat = serving == Serving.Chat;
+    if (this.protocolFor(model) != this.kind.protocol && this.kind.protocol == Protocol.Gemini) {
+      return Bytes.of(
+        isStream ? "{anthropic}/models/{model}:streamRawPredict" : "{anthropic}/models/{model}:rawPredict",
+      );
     }
-    if (this.isOriginal) return concat(V1, asked.rest);
-    return asked.api == Api.ChatCompletions ? MESSAGES : concat(V1, asked.rest);
+    if (isChat && this.kind.chat.length > 0) {
+      return isStream && this.kind.stream.length > 0 ? this.kind.stream : this.kind.chat;
+    }
+    const isResponses = this.protocolFor(model) == Protocol.Responses;
+    const rest = isChat ? (isResponses ? RESPONSES : CHAT) : asked.rest;
+    const served = isChat ? (isResponses ? Api.Responses : Api.ChatCompletions) : api;
+    if (this.azure.authority.length > 0) return this.azure.template(served, rest);
+    const listed = isChat && this.chatPath().length > 0 ? this.chatPath() : this.kind.paths.find(served);
+    if (listed.length > 0) return listed;
+    // A body that passes goes where the client sends it, also to paths that are the provider's own.
+    if (this.isOriginal && !this.kind.serves(api)) return path;
+    return concat(this.url.authority.length > 0 ? this.url.prefix : this.kind.base, rest);
+  }
+
+  is(quirk: Quirk): bool {
+    return this.kind.is(quirk);
   }
 }
 
-const SLASH: Bytes = Bytes.of("/");
+/** APIs whose objects belong to the account behind the key. */
+function keepsState(api: Api): bool {
+  return api == Api.Responses || api == Api.StoredResponses || (api >= Api.Files && api <= Api.FineTuning);
+}
+
+/** Qwen's models that take more than text, which its native API has below another path. */
+export function isMultimodal(model: Bytes): bool {
+  return (
+    model.startsWith(Bytes.of("qwen-vl")) || model.startsWith(Bytes.of("qvq")) || model.indexOf(Bytes.of("-vl-")) > 0
+  );
+}
+
+/** FNV-1a, 32 bits. */
+function fnv1a(text: Bytes): u32 {
+  let hash: u32 = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = (hash ^ <u32>text.at(i)) * 0x01000193;
+  return hash;
+}
 
 function concat(first: Bytes, second: Bytes): Bytes {
   const out = new ByteWriter(first.length + second.length);

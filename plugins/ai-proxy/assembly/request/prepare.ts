@@ -2,115 +2,118 @@ import {
   ByteWriter,
   Bytes,
   JsonKind,
-  JsonValue,
   JsonWriter,
   jsonErrorAt,
   jsonParse,
-  Result,
   Splice,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AiError, AiErrorKind, Front, readRequest, RequestOptions } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { Api } from "../api";
-import { ClaudeRequestOptions, writeClaudeRequest } from "../back/claude-request";
-import { Provider } from "../provider/provider";
-import { PrefixEdits } from "./prefix-edits";
+import { BackCall } from "../back/back-call";
+import { backOf, Protocol } from "../back/protocol";
+import { Call } from "../call";
+import { Api } from "../generated/apis.gen";
+import { Quirk } from "../provider/descriptor";
+import { Serving } from "../provider/serving";
 import { joined } from "./custom-settings";
+import { PrefixEdits } from "./prefix-edits";
 import { PreparedBody } from "./prepared";
 import { RequestMembers } from "./request-members";
 
 /** Whether the provider may only get the body after it was read. */
-export function readsBody(provider: Provider, api: Api): bool {
-  if (provider.translates(api) || !provider.settings.isEmpty) return true;
-  if (provider.isOriginal || api == Api.Unknown) return false;
-  return injectsUsage(provider, api) || !provider.mapping.isEmpty;
+export function readsBody(call: Call): bool {
+  const provider = call.provider;
+  if (call.serving != Serving.Native || !provider.settings.isEmpty) return true;
+  if (provider.isOriginal || call.api == Api.Unknown) return false;
+  // The path may depend on the model, and so may who serves it.
+  return call.asked.isChat || injectsUsage(call) || !provider.mapping.isEmpty || provider.azure.authority.length > 0;
 }
 
-/** Makes of a client's body the provider's. */
-export function prepareBody(provider: Provider, api: Api, body: Bytes): PreparedBody {
-  return provider.translates(api) ? translate(provider, api, body) : patch(provider, api, body);
+/** Makes of a client's body the provider's, and tells the call what the body says. */
+export function prepareBody(call: Call, given: Bytes): PreparedBody {
+  if (jsonParse(given).kind != JsonKind.Object) return PreparedBody.refused(notJson(given));
+  const provider = call.provider;
+  const body = provider.settings.apply(given, call.front);
+  const members = new RequestMembers(body);
+  call.isStream = call.isStream || members.isStream;
+  call.asksUsage = members.asksUsage;
+  if (provider.isOriginal) return changed(given, body, null);
+  const error = resolveModel(call, members);
+  if (error != null) return PreparedBody.refused(error);
+  call.serving = provider.serving(call.asked, call.model);
+  return call.serving == Serving.Chat ? translate(call, given, body) : changed(given, body, patch(call, members));
 }
 
-/** Streams of these two tell their usage only when asked. */
-function injectsUsage(provider: Provider, api: Api): bool {
-  if (provider.isOriginal || provider.kind.protocol != Front.OpenAiChat) return false;
-  return api == Api.ChatCompletions || api == Api.Completions;
+/** Finds the model and what the provider calls it. */
+function resolveModel(call: Call, members: RequestMembers): AiError | null {
+  const isInPath = call.front == Front.Gemini;
+  const name = isInPath ? call.asked.id : members.model.asBytes();
+  if (name.length == 0) return needsModel(call) ? missingModel() : null;
+  const mapping = call.provider.mapping;
+  const mapped = mapping.isEmpty ? name : Bytes.of(mapping.resolve(name.toString()));
+  call.isRenamed = !mapped.equals(name);
+  call.model = mapped;
+  return null;
 }
 
 /** Same protocol on both sides: a few members change, every other byte stays. */
-function patch(provider: Provider, api: Api, given: Bytes): PreparedBody {
-  if (jsonParse(given).kind != JsonKind.Object) return PreparedBody.refused(notJson(given));
-  const body = provider.settings.apply(given, api == Api.Messages ? Front.AnthropicMessages : Front.OpenAiChat);
-  const isSet = body.ptr != given.ptr;
-  const members = new RequestMembers(body);
-  const out = preparedOf(members);
-  let splice: Splice | null = null;
-  if (!provider.isOriginal) splice = patchMembers(provider, api, members, out);
-  if (out.error != null) return out;
-  out.change = splice;
-  if (isSet) out.change = new Splice(given.length, joined(body, splice));
-  return out;
-}
-
-function patchMembers(provider: Provider, api: Api, members: RequestMembers, out: PreparedBody): Splice | null {
-  const model = members.model;
-  const isNamed = model.kind == JsonKind.String && model.rawText().length > 0;
-  if (!isNamed && needsModel(api)) {
-    out.error = missingModel();
-    return null;
-  }
-  const name = model.asString();
-  const mapped = isNamed ? provider.mapping.resolve(name) : name;
-  const literal = mapped == name ? model.raw : quoted(mapped);
-  out.model = literal.slice(1, literal.length - 1);
+function patch(call: Call, members: RequestMembers): Splice | null {
   const edits = new PrefixEdits(members.document);
-  if (isNamed) members.setModel(edits, literal);
-  if (members.isStream && injectsUsage(provider, api)) members.askUsage(edits);
+  const model = members.model;
+  // A name that is not changed keeps its very text, escapes included.
+  if (model.kind == JsonKind.String) members.setModel(edits, call.isRenamed ? quoted(call.model) : model.raw);
+  if (call.isStream && injectsUsage(call)) members.askUsage(edits);
   return edits.splice();
 }
 
-function translate(provider: Provider, api: Api, given: Bytes): PreparedBody {
-  const fromAnthropic = api == Api.Messages;
-  const body = provider.settings.apply(given, fromAnthropic ? Front.AnthropicMessages : Front.OpenAiChat);
-  const result: Result<Bytes> = fromAnthropic
-    ? readRequest(Front.AnthropicMessages, body, new RequestOptions())
-    : writeClaudeRequest(body, new ClaudeRequestOptions());
-  if (!result.ok) return PreparedBody.refused(refusal(result.error, given));
-  const translated = result.value;
-  // Both translations begin with the model, copied.
-  const model = JsonValue.of(translated).member("model");
-  if (model.kind != JsonKind.String || model.rawText().length == 0) return PreparedBody.refused(missingModel());
-  const out = preparedOf(new RequestMembers(body));
-  const name = model.asString();
-  const mapped = provider.mapping.resolve(name);
-  if (mapped == name) {
-    out.model = model.rawText();
-    out.change = new Splice(given.length, translated);
-  } else {
-    const literal = quoted(mapped);
-    out.model = literal.slice(1, literal.length - 1);
-    const edits = new PrefixEdits(translated);
-    edits.replace(model.raw, literal);
-    out.change = new Splice(given.length, joined(translated, edits.splice()));
-  }
+/** By way of the neutral form. */
+function translate(call: Call, given: Bytes, body: Bytes): PreparedBody {
+  const provider = call.provider;
+  const protocol = provider.protocolFor(call.model);
+  const options = new RequestOptions();
+  options.keepThinking = protocol != Protocol.OpenAi;
+  options.model = unquoted(call.model);
+  options.isStream = call.isStream;
+  const read = readRequest(call.front, body, options);
+  if (!read.ok) return PreparedBody.refused(refusal(read.error));
+  const back = backOf(protocol, new BackCall(provider.entry, call.model, unquoted(call.model), call.isStream));
+  call.back = back;
+  const members = new RequestMembers(read.value);
+  const neutral = joined(read.value, patch(call, members));
+  const written = back.request(neutral);
+  if (!written.ok) return PreparedBody.refused(refusal(written.error));
+  return changed(given, written.value, null);
+}
+
+/** What replaces the client's body: one that was made anew, with a last splice of it. */
+function changed(given: Bytes, body: Bytes, splice: Splice | null): PreparedBody {
+  const out = new PreparedBody();
+  out.change = body.ptr == given.ptr ? splice : new Splice(given.length, joined(body, splice));
   return out;
 }
 
-function preparedOf(members: RequestMembers): PreparedBody {
-  const out = new PreparedBody();
-  out.isStream = members.isStream;
-  out.asksUsage = members.asksUsage;
-  return out;
+/** Streams of these two tell their usage only when asked. */
+function injectsUsage(call: Call): bool {
+  const provider = call.provider;
+  if (provider.isOriginal || provider.kind.protocol != Protocol.OpenAi || provider.is(Quirk.NoUsageOption))
+    return false;
+  return call.serving == Serving.Chat || call.api == Api.ChatCompletions || call.api == Api.Completions;
 }
 
 /** As a JSON string, quotes included. */
-function quoted(text: string): Bytes {
+function quoted(text: Bytes): Bytes {
   const out = new ByteWriter(text.length + 16);
-  new JsonWriter(out).string(text);
+  new JsonWriter(out).stringBytes(text);
   return out.take();
 }
 
-function needsModel(api: Api): bool {
-  return api == Api.ChatCompletions || api == Api.Completions || api == Api.Embeddings || api == Api.Messages;
+/** As content of a JSON string. */
+function unquoted(text: Bytes): Bytes {
+  const literal = quoted(text);
+  return literal.slice(1, literal.length - 1);
+}
+
+function needsModel(call: Call): bool {
+  return call.asked.isChat || call.api == Api.Completions || call.api == Api.Embeddings;
 }
 
 function missingModel(): AiError {
@@ -124,7 +127,6 @@ function notJson(body: Bytes): AiError {
 }
 
 /** What a translation could not take, in its own words: `messages[1].role: expected …`. */
-function refusal(reason: string, body: Bytes): AiError {
-  if (jsonParse(body).kind != JsonKind.Object) return notJson(body);
+function refusal(reason: string): AiError {
   return AiError.of(AiErrorKind.InvalidRequest, reason, "unsupported_request");
 }

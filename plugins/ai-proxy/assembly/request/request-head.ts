@@ -1,29 +1,40 @@
 import { Bytes, RequestTarget, requestHeaders } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { ApiTarget } from "../api";
+import { Call } from "../call";
+import { Api } from "../generated/apis.gen";
 import { ACCEPT_ENCODING, AUTHORITY, ORIGINAL_HOST, ORIGINAL_PATH, PATH } from "../header-names";
-import { authorize, removeAnthropicHeaders, setAnthropicHeaders } from "../provider/authorize";
+import { numberOf } from "../lines";
+import { authorize } from "../provider/authorize";
 import { Provider } from "../provider/provider";
+import { setProviderHeaders } from "../provider/provider-headers";
+import { Serving } from "../provider/serving";
 
 /**
  * Makes of the client's head the provider's: host, path, credentials. Host and path are kept in headers for the access log.
- * @param asked the API of the client's path, `target` that path without `basePath`
+ * Needs the model and whether a stream is asked for, where there is a body that says it.
  */
-export function rewriteHead(provider: Provider, asked: ApiTarget, target: RequestTarget): void {
+export function rewriteHead(call: Call): void {
+  const provider = call.provider;
   const from = requestHeaders.getBytes(PATH);
-  const path = provider.pathFor(asked, target);
-  const authority = provider.authority;
-  requestHeaders.replaceBytes(ORIGINAL_HOST, requestHeaders.getBytes(AUTHORITY));
-  if (!path.equals(from)) requestHeaders.replaceBytes(ORIGINAL_PATH, from);
-  else requestHeaders.removeBytes(ORIGINAL_PATH);
-  requestHeaders.replaceBytes(AUTHORITY, authority);
-  if (!path.equals(from)) requestHeaders.replaceBytes(PATH, path);
-  authorize(provider);
-  if (provider.kind.protocol == Front.AnthropicMessages) {
-    setAnthropicHeaders(provider, asked.front == Front.AnthropicMessages);
-  } else removeAnthropicHeaders();
+  const path = provider.pathFor(call.asked, call.target, call.model, call.isStream);
+  const authority = provider.authorityFor(call.model);
+  if (authority.length > 0) {
+    requestHeaders.replaceBytes(ORIGINAL_HOST, requestHeaders.getBytes(AUTHORITY));
+    requestHeaders.replaceBytes(AUTHORITY, authority);
+  }
+  if (path.equals(from)) requestHeaders.removeBytes(ORIGINAL_PATH);
+  else {
+    requestHeaders.replaceBytes(ORIGINAL_PATH, from);
+    requestHeaders.replaceBytes(PATH, path);
+  }
+  authorize(provider, provider.pickToken(call.api));
+  const isNativeAnthropic = call.serving == Serving.Native && isAnthropic(call.api);
+  setProviderHeaders(provider, provider.protocolFor(call.model), isNativeAnthropic);
   // An answer that is to be read must not come compressed.
   requestHeaders.removeBytes(ACCEPT_ENCODING);
+}
+
+function isAnthropic(api: Api): bool {
+  return api == Api.Messages || (api >= Api.CountTokens && api <= Api.Complete);
 }
 
 /** The client's path as the APIs are found in it. */
@@ -34,11 +45,5 @@ export function clientTarget(provider: Provider): RequestTarget {
 
 /** A decimal header value; 0 when there is none. */
 export function lengthOf(value: Bytes): i64 {
-  let length: i64 = 0;
-  for (let i = 0; i < value.length && i < 18; i++) {
-    const digit = value.at(i) - 0x30;
-    if (digit < 0 || digit > 9) return 0;
-    length = length * 10 + digit;
-  }
-  return length;
+  return numberOf(value);
 }

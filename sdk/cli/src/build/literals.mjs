@@ -17,8 +17,8 @@ const TWINS = new Map([
   ["Bytes.of", "ofLiteral"],
 ]);
 
-/** A literal is `address << 10 | length`. */
-const LENGTH_BITS = 10;
+/** A literal is `address << 11 | length`. */
+const LENGTH_BITS = 11;
 const LONGEST = (1 << LENGTH_BITS) - 1;
 
 const LIBRARY = "~lib/sluice-literals.ts";

@@ -1,0 +1,43 @@
+import { Bytes, RequestTarget } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { ApiTarget } from "./api";
+import { Back } from "./back/back";
+import { Api } from "./generated/apis.gen";
+import { Provider } from "./provider/provider";
+import { Serving } from "./provider/serving";
+
+/** One request on its way to a provider. */
+@final
+export class Call {
+  /** The provider's name of the model, UTF-8; empty until the body was read, and for requests without one. */
+  model: Bytes = Bytes.empty();
+  /** Whether that is another name than the client's. */
+  isRenamed: bool = false;
+  isStream: bool = false;
+  /** Whether the client itself asked for the usage chunk of a stream. */
+  asksUsage: bool = false;
+  /** How the provider answers; from the body on for the model it has. */
+  serving: Serving;
+  /** The translation, where the provider's chat API speaks another protocol. */
+  back: Back | null = null;
+
+  constructor(
+    readonly provider: Provider,
+    readonly asked: ApiTarget,
+    /** What the client sent as `:path`, with `basePath` applied. */
+    readonly target: RequestTarget,
+  ) {
+    this.serving = provider.serving(asked, Bytes.empty());
+    this.isStream = asked.api == Api.StreamGenerateContent;
+    if (asked.front == Front.Gemini) this.model = asked.id;
+  }
+
+  get api(): Api {
+    return this.asked.api;
+  }
+
+  /** The client's protocol. */
+  get front(): Front {
+    return this.asked.front;
+  }
+}
