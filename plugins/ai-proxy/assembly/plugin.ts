@@ -22,9 +22,10 @@ import {
   wallMilliseconds,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AiError, AiErrorKind, AnswerOptions, Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { ANSWER_LIMIT, AnswerRewriter } from "./answer/answer-rewriter";
+import { ANSWER_LIMIT, AnswerPlan, AnswerRewriter } from "./answer/answer-rewriter";
 import { AnswerTranslation } from "./answer/translation";
 import { ApiTarget, apiOf } from "./api";
+import { Back } from "./back/back";
 import { Call } from "./call";
 import { Api } from "./generated/apis.gen";
 import { CONTENT_LENGTH, FIRST_BYTE_TIMEOUT } from "./header-names";
@@ -38,6 +39,9 @@ import { clientTarget, rewriteHead } from "./request/request-head";
 
 /** Which provider an endpoint belongs to, for the filter in the providers' cluster. */
 const ENDPOINT_PROVIDER: PropertyPath = upstreamMetadata("sluice", "provider");
+
+/** Whether an endpoint is of the last provider that there is to try. */
+const IS_LAST: PropertyPath = upstreamMetadata("sluice", "last");
 
 /** Bytes that may arrive at once after a limit was nearly reached. */
 const BUFFER_SLACK: i32 = 1 << 20;
@@ -176,21 +180,19 @@ class AiProxyContext extends HttpContext {
   }
 
   private expectAnswer(policy: AiProxyPolicy, call: Call): void {
+    const plan = new AnswerPlan(call.front);
     const hidesUsage = policy.config.stripUsageChunk && !call.asksUsage;
     const back = call.back;
-    if (back == null) {
+    plan.isAttempt = this.isAttempt;
+    plan.mayFallBack = this.isAttempt && !IS_LAST.text().includes("true");
+    plan.gates = this.isAttempt && call.isStream && call.asked.isChat;
+    if (back != null)
+      plan.translation = new AnswerTranslation(call.front, back, call.isStream, answerOptions(back, !hidesUsage));
+    else {
       const isOpenAi = call.front == Front.OpenAiChat || call.front == Front.OpenAiOther;
-      const strips = hidesUsage && call.isStream && isOpenAi && !call.provider.isOriginal;
-      if (strips) this.answer = new AnswerRewriter(call.front, null, true, this.isAttempt);
-      return;
+      plan.stripsUsage = hidesUsage && call.isStream && isOpenAi && !call.provider.isOriginal;
     }
-    const options = new AnswerOptions();
-    options.fallbackId = hexEncode(Bytes.wrap(randomBytes(12)));
-    options.fallbackModel = back.model;
-    options.now = wallMilliseconds() / 1000;
-    options.includeUsage = !hidesUsage;
-    const translation = new AnswerTranslation(call.front, back, call.isStream, options);
-    this.answer = new AnswerRewriter(call.front, translation, false, this.isAttempt);
+    if (plan.isNeeded) this.answer = new AnswerRewriter(this, plan);
   }
 
   private refuseEndpoint(): HeadersStatus {
@@ -205,6 +207,15 @@ class AiProxyContext extends HttpContext {
     refuse(this.asked.front, error, details);
     return HeadersStatus.StopIteration;
   }
+}
+
+function answerOptions(back: Back, includeUsage: bool): AnswerOptions {
+  const options = new AnswerOptions();
+  options.fallbackId = hexEncode(Bytes.wrap(randomBytes(12)));
+  options.fallbackModel = back.model;
+  options.now = wallMilliseconds() / 1000;
+  options.includeUsage = includeUsage;
+  return options;
 }
 
 /** APIs whose bodies are JSON and nothing else. */

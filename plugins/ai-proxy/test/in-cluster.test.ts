@@ -35,14 +35,14 @@ describe.each(withUpstreamFilters)("ai-proxy in the cluster on $name", (host) =>
         main: {
           url: stubs.anthropic.url,
           metadata: { provider: "claude" },
-          fallback: [{ url: stubs.openai.url, metadata: { provider: "openai" } }],
+          fallback: [{ url: stubs.openai.url, metadata: { provider: "openai", last: "true" } }],
         },
       },
     });
     return gateway;
   }
 
-  test.each(["error-500", "error-503", "error-529", "error-429", "reset", "gzip"])(
+  test.each(["error-500", "error-503", "error-529", "error-429", "reset", "gzip", "bad-json"])(
     "after %s the next provider gets the request in its own protocol",
     async (flags) => {
       const client = openAiClient(await open(flags));
@@ -65,6 +65,18 @@ describe.each(withUpstreamFilters)("ai-proxy in the cluster on $name", (host) =>
     for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? "";
     expect(text).toBe("You said: hi there");
   });
+
+  test.each(["first-error", "empty", "error-503"])(
+    "a stream that fails before its first word (%s) falls back, though its status was 200",
+    async (flags) => {
+      const client = openAiClient(await open(flags));
+      const stream = await client.chat.completions.create({ ...ask, stream: true });
+      let text = "";
+      for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? "";
+      expect(text).toBe("You said: hi there");
+      expect(stubs.openai.requests).toHaveLength(1);
+    },
+  );
 
   test("the last provider's error reaches the client in its protocol", async () => {
     gateway = await host.open({
@@ -96,12 +108,30 @@ describe.each(withUpstreamFilters)("ai-proxy in the cluster on $name", (host) =>
     expect(headers["x-envoy-attempt-count"] ?? "2").toBe("2");
   });
 
-  test("an answer that turns out to be none is an error of the gateway", async () => {
-    const client = openAiClient(await open("bad-json"));
-    await expect(client.chat.completions.create(ask)).rejects.toMatchObject({ status: 502, code: "malformed_answer" });
-    // It was too late for another provider, and the gateway is alive.
-    expect(stubs.openai.requests).toHaveLength(0);
-    await expect(client.chat.completions.create(ask)).rejects.toMatchObject({ status: 502 });
+  describe("of the last provider", () => {
+    async function openLast(flags: string): Promise<Gateway> {
+      const provider = providerOf("claude", stubs, { modelMapping: { "*": `stub-${flags}` } });
+      gateway = await host.open({
+        plugins: [{ plugin: "ai-proxy", config: { providers: [provider] }, position: "upstream" }],
+        upstreams: { main: { url: stubs.anthropic.url, metadata: { provider: "claude", last: "true" } } },
+      });
+      return gateway;
+    }
+
+    test("an answer that turns out to be none is an error of the gateway", async () => {
+      const client = openAiClient(await openLast("bad-json"));
+      const none = { status: 502, code: "malformed_answer" };
+      await expect(client.chat.completions.create(ask)).rejects.toMatchObject(none);
+      await expect(client.chat.completions.create(ask)).rejects.toMatchObject(none);
+    });
+
+    test.each([
+      { flags: "first-error", error: { status: 503, code: "overloaded" } },
+      { flags: "empty", error: { status: 500, code: "stream_truncated" } },
+    ])("a stream without a word ($flags) is an error with its status", async ({ flags, error }) => {
+      const client = openAiClient(await openLast(flags));
+      await expect(client.chat.completions.create({ ...ask, stream: true })).rejects.toMatchObject(error);
+    });
   });
 
   test("a bad request is answered once and tried nowhere", async () => {

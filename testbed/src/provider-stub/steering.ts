@@ -16,6 +16,10 @@ export interface Steering {
   readonly truncated: boolean;
   /** An error event after the first piece of text, then the end. */
   readonly streamError: boolean;
+  /** An error event in the place of the first piece of text, then the end. */
+  readonly firstError: boolean;
+  /** The stream ends before the first piece of text. */
+  readonly empty: boolean;
   /** An event (or, plain, a body) that is not JSON. */
   readonly badJson: boolean;
   readonly gzip: boolean;
@@ -54,6 +58,8 @@ const PLAIN: Steering = {
   hangAfter: undefined,
   truncated: false,
   streamError: false,
+  firstError: false,
+  empty: false,
   badJson: false,
   gzip: false,
   notSse: false,
@@ -107,6 +113,8 @@ const BARE: Readonly<Record<string, Partial<Steering>>> = {
   slow: { slowMs: 50 },
   truncated: { truncated: true },
   "stream-error": { streamError: true },
+  "first-error": { firstError: true },
+  empty: { empty: true },
   "bad-json": { badJson: true },
   gzip: { gzip: true },
   "not-sse": { notSse: true },

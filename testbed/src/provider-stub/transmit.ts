@@ -99,6 +99,10 @@ function* steered(events: Iterable<StreamEvent>, failure: StreamEvent, steering:
   let spoilt = false;
   for (const event of events) {
     if (steering.truncated && event.part === "closing") return;
+    if (event.part === "content" && (steering.firstError || steering.empty)) {
+      if (steering.firstError) yield failure;
+      return;
+    }
     yield event;
     if (event.part !== "content" || spoilt) continue;
     spoilt = true;

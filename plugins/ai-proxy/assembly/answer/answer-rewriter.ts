@@ -1,19 +1,30 @@
 import {
   BodyProgress,
+  ByteWriter,
   Bytes,
   DataStatus,
   HeaderList,
   HeadersStatus,
+  HttpContext,
   localReply,
   MediaType,
   responseBody,
   responseHeaders,
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AiError, AiErrorKind, errorStatus, Front, readProviderError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import {
+  AiError,
+  AiErrorKind,
+  errorStatus,
+  Front,
+  readProviderError,
+  writeError,
+} from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { CONTENT_LENGTH, CONTENT_TYPE, JSON_TYPE, RETRY_AFTER } from "../header-names";
 import { isCompressed, setHead, statusOf, translateHead } from "./response-head";
-import { AnswerTranslation, StreamTranslation } from "./translation";
+import { AnswerGate, GateState } from "./answer-gate";
+import { StreamEditor, UneditedStream } from "./stream-editor";
+import { AnswerTranslation } from "./translation";
 import { UsageStrip } from "./usage-strip";
 import { WholeAnswer } from "./whole-answer";
 
@@ -23,14 +34,38 @@ export const ANSWER_LIMIT: i32 = 30 * 1024 * 1024;
 const enum Mode {
   /** Goes on as it comes. */
   Pass,
-  /** A stream, translated piece by piece. */
-  Translate,
+  /** Held back until its first word. */
+  Gate,
+  /** A stream, edited piece by piece. */
+  Stream,
   /** Held until it is whole, then translated. */
   Collect,
-  /** A stream without its usage chunk. */
-  Strip,
+  /** Nothing of it goes on, but the error that stands in its place. */
+  Fail,
   /** What still comes is dropped. */
   Drop,
+}
+
+/** What is to be done with an answer. */
+@final
+export class AnswerPlan {
+  /** null where both sides speak the same protocol */
+  translation: AnswerTranslation | null = null;
+  /** Whether a stream's usage chunk is kept from the client. */
+  stripsUsage: bool = false;
+  /** Whether a stream is held back until its first word. */
+  gates: bool = false;
+  /** Whether this is one attempt of several in the host. */
+  isAttempt: bool = false;
+  /** Whether the host may try another provider after this answer. */
+  mayFallBack: bool = false;
+
+  constructor(readonly front: Front) {}
+
+  /** Whether there is anything to do. */
+  get isNeeded(): bool {
+    return this.translation != null || this.stripsUsage || this.gates;
+  }
 }
 
 /** Rewrites the response of one stream in the host. */
@@ -41,22 +76,18 @@ export class AnswerRewriter {
   /** What the client gets whatever comes; else the body decides. */
   private verdict: AiError | null = null;
   private isEvents: bool = false;
-  private stream: StreamTranslation | null = null;
-  private strip: UsageStrip | null = null;
+  private editor: StreamEditor = new UneditedStream();
+  private gate: AnswerGate | null = null;
   private readonly body: WholeBody = new WholeBody(responseBody, ANSWER_LIMIT);
+  private readonly gathered: ByteWriter = new ByteWriter(16, ANSWER_LIMIT);
 
   constructor(
-    private readonly front: Front,
-    /** null where both sides speak the same protocol */
-    private readonly translation: AnswerTranslation | null,
-    private readonly stripsUsage: bool,
-    /** Whether the host may try another provider after this answer. */
-    private readonly isAttempt: bool,
+    private readonly stream: HttpContext,
+    private readonly plan: AnswerPlan,
   ) {}
 
   onHeaders(endOfStream: bool): HeadersStatus {
-    const translation = this.translation;
-    if (translation == null && !this.stripsUsage) return HeadersStatus.Continue;
+    const translation = this.plan.translation;
     this.status = statusOf();
     if (endOfStream) {
       if (translation != null) replaceEmpty(translation, this.status);
@@ -66,26 +97,24 @@ export class AnswerRewriter {
     this.isEvents = translation == null ? type.is("text/event-stream") : translation.isStream(type);
     const isCoded = isCompressed();
     if (translation == null) {
-      if (this.isEvents && !isCoded) this.beginStrip();
-      return HeadersStatus.Continue;
+      return this.isEvents && !isCoded && this.status < 300 ? this.beginEdit() : HeadersStatus.Continue;
     }
     return this.beginTranslation(translation, isCoded);
   }
 
   onBody(size: i32, endOfStream: bool): DataStatus {
     switch (this.mode) {
-      case Mode.Translate: {
-        const stream = this.stream;
-        if (stream != null) this.put(size, stream.push(responseBody.read(0, size), endOfStream));
+      case Mode.Gate:
+        return this.watch(size, endOfStream);
+      case Mode.Stream:
+        this.put(size, this.editor.push(responseBody.read(0, size), endOfStream));
         return DataStatus.Continue;
-      }
       case Mode.Collect:
         return this.collect(size, endOfStream);
-      case Mode.Strip: {
-        const strip = this.strip;
-        if (strip != null) this.put(size, strip.push(responseBody.read(0, size), endOfStream));
+      case Mode.Fail:
+        this.mode = Mode.Drop;
+        this.put(size, this.errorBody());
         return DataStatus.Continue;
-      }
       case Mode.Drop: {
         if (size > 0) responseBody.replaceAll(Bytes.empty());
         return DataStatus.Continue;
@@ -100,20 +129,30 @@ export class AnswerRewriter {
     if (this.mode == Mode.Collect) this.collect(responseBody.read(0, i32.MAX_VALUE).length, true);
   }
 
-  private beginStrip(): void {
-    responseHeaders.removeBytes(CONTENT_LENGTH);
-    this.mode = Mode.Strip;
-    this.strip = new UsageStrip();
+  /** A stream of the client's own protocol. */
+  private beginEdit(): HeadersStatus {
+    const plan = this.plan;
+    if (plan.stripsUsage) {
+      responseHeaders.removeBytes(CONTENT_LENGTH);
+      this.editor = new UsageStrip();
+    }
+    return this.beginStream(plan.gates ? AnswerGate.probing(plan.front, this.editor) : null);
+  }
+
+  private beginStream(gate: AnswerGate | null): HeadersStatus {
+    this.gate = gate;
+    this.mode = gate == null ? Mode.Stream : Mode.Gate;
+    return gate == null ? HeadersStatus.Continue : HeadersStatus.StopIteration;
   }
 
   private beginTranslation(translation: AnswerTranslation, isCoded: bool): HeadersStatus {
     const isSuccess = this.status < 300;
     const isStream = isSuccess && !isCoded && this.isEvents && translation.toStream;
-    translateHead(this.front, isStream);
+    translateHead(this.plan.front, isStream);
     if (isStream) {
-      this.mode = Mode.Translate;
-      this.stream = translation.openStream();
-      return HeadersStatus.Continue;
+      const stream = translation.openStream();
+      this.editor = stream;
+      return this.beginStream(this.plan.gates ? stream.gate() : null);
     }
     this.mode = Mode.Collect;
     if (isSuccess && isCoded) this.verdict = unreadable();
@@ -122,35 +161,82 @@ export class AnswerRewriter {
     // What goes wrong after a 2xx shows in the body only, and the status must wait for it.
     if (isSuccess && verdict == null) return HeadersStatus.StopIteration;
     // The host decides by the head whether to try another provider, and may only do so while nothing is held.
-    setHead(errorStatus(this.front, error), false);
+    setHead(errorStatus(this.plan.front, error), false);
     return HeadersStatus.Continue;
   }
 
+  private watch(size: i32, endOfStream: bool): DataStatus {
+    const gate = this.gate;
+    if (gate == null) return DataStatus.Continue;
+    const state = gate.push(responseBody.read(0, size), endOfStream);
+    if (state == GateState.Open) {
+      this.mode = Mode.Stream;
+      this.put(size, gate.take());
+      return DataStatus.Continue;
+    }
+    if (state == GateState.Failed) return this.fail(gate.failure, size, endOfStream);
+    this.put(size, Bytes.empty());
+    return DataStatus.StopIterationNoBuffer;
+  }
+
+  /** No word came, or no answer at all; nothing of it has reached the client. */
+  private fail(error: AiError, size: i32, endOfStream: bool): DataStatus {
+    this.verdict = error;
+    this.mode = Mode.Fail;
+    this.put(size, Bytes.empty());
+    const status = errorStatus(this.plan.front, error);
+    if (!this.plan.mayFallBack) {
+      this.mode = Mode.Drop;
+      replyInPlace(new WholeAnswer(status, this.errorBody(), false));
+      return DataStatus.StopIterationNoBuffer;
+    }
+    // The host judges by the status and tries the next provider, provided that no byte of a body comes with it. When it does
+    // not try, the error's body follows with what else comes.
+    setHead(status, false);
+    responseHeaders.removeBytes(CONTENT_LENGTH);
+    if (!endOfStream) return DataStatus.Continue;
+    // Envoy crashes when it retries amid the last piece of a body: so the head goes on after this callback.
+    this.stream.continueResponse();
+    return DataStatus.StopIterationNoBuffer;
+  }
+
+  private errorBody(): Bytes {
+    const out = new ByteWriter();
+    const verdict = this.verdict;
+    writeError(this.plan.front, out, verdict != null ? verdict : AiError.malformed());
+    return out.take();
+  }
+
   private collect(size: i32, endOfStream: bool): DataStatus {
-    const translation = this.translation;
+    const translation = this.plan.translation;
     if (translation == null) return DataStatus.Continue;
     const verdict = this.verdict;
-    if (verdict != null) return this.finish(translation.failed(verdict));
+    if (verdict != null) return this.finish(translation.failed(verdict), size, endOfStream);
+    if (this.plan.isAttempt) return this.gather(translation, size, endOfStream);
     const progress = this.body.next(size, endOfStream);
     if (progress == BodyProgress.Waiting) return DataStatus.StopIterationAndBuffer;
-    if (progress == BodyProgress.TooLarge) return this.finish(translation.failed(overLimit()));
-    return this.finish(this.answer(this.body.read(size)));
+    if (progress == BodyProgress.TooLarge) return this.finish(translation.failed(overLimit()), size, endOfStream);
+    return this.finish(this.answer(this.body.read(size)), size, endOfStream);
+  }
+
+  /** Gathers the body here: with bytes in its own buffer Envoy crashes when the held head asks for another attempt. */
+  private gather(translation: AnswerTranslation, size: i32, endOfStream: bool): DataStatus {
+    this.gathered.bytes(responseBody.read(0, size));
+    if (this.gathered.overflowed) return this.finish(translation.failed(overLimit()), size, endOfStream);
+    return endOfStream ? this.finish(this.answer(this.gathered.take()), size, true) : DataStatus.StopIterationNoBuffer;
   }
 
   private answer(body: Bytes): WholeAnswer {
-    const translation = this.translation;
+    const translation = this.plan.translation;
     if (translation == null) return new WholeAnswer(this.status, body, this.isEvents);
     return this.status < 300 ? translation.whole(body, this.isEvents) : translation.refused(this.status, body);
   }
 
-  private finish(answer: WholeAnswer): DataStatus {
-    this.mode = Mode.Drop;
+  private finish(answer: WholeAnswer, size: i32, endOfStream: bool): DataStatus {
     const isHeld = this.status < 300 && this.verdict == null;
-    if (isHeld && this.isAttempt && answer.status >= 300) {
-      // Envoy 1.36 crashes when a held head asks for another attempt and its body comes along.
-      replyInPlace(answer);
-      return DataStatus.StopIterationNoBuffer;
-    }
+    const failure = answer.failure;
+    if (isHeld && this.plan.isAttempt && failure != null) return this.fail(failure, size, endOfStream);
+    this.mode = Mode.Drop;
     if (isHeld) setHead(answer.status, answer.isStream);
     responseBody.replaceAll(answer.body);
     return DataStatus.Continue;

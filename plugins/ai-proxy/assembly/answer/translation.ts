@@ -9,7 +9,9 @@ import {
   writeError,
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Back } from "../back/back";
-import { FailureWatch } from "./failure-watch";
+import { AnswerGate } from "./answer-gate";
+import { AnswerWatch } from "./answer-watch";
+import { StreamEditor } from "./stream-editor";
 import { WholeAnswer } from "./whole-answer";
 
 /** Makes of a provider's answer one in the client's protocol. */
@@ -37,12 +39,12 @@ export class AnswerTranslation {
   /** The answer to a body that came whole. @param isEvents whether it is a stream of events, rather than one document */
   whole(body: Bytes, isEvents: bool): WholeAnswer {
     const out = new ByteWriter(body.length + 512);
-    const watch = new FailureWatch(answerWriter(this.front, this.toStream, out, this.options));
+    const watch = new AnswerWatch(answerWriter(this.front, this.toStream, out, this.options));
     if (isEvents) new AnswerStream(this.back.events(watch), this.back.frames()).push(body, true);
     else this.back.answer(body, watch);
     const failure = watch.failure;
     // Before anything was said an error is best told by the status, also to who wants a stream.
-    if (failure != null && (!watch.hasBegun || !this.toStream)) return this.failed(failure);
+    if (failure != null && (!watch.hasContent || !this.toStream)) return this.failed(failure);
     return new WholeAnswer(200, out.take(), this.toStream);
   }
 
@@ -55,27 +57,32 @@ export class AnswerTranslation {
   failed(error: AiError): WholeAnswer {
     const out = new ByteWriter();
     writeError(this.front, out, error);
-    return new WholeAnswer(errorStatus(this.front, error), out.take(), false);
+    return new WholeAnswer(errorStatus(this.front, error), out.take(), false, error);
   }
 }
 
-/** A streamed answer on its way, cut anywhere. */
+/** A streamed answer on its way. */
 @final
-export class StreamTranslation {
+export class StreamTranslation extends StreamEditor {
   private readonly out: ByteWriter;
   private readonly stream: AnswerStream;
-  private isOver: bool = false;
+  private readonly watch: AnswerWatch;
 
   constructor(front: Front, back: Back, options: AnswerOptions) {
+    super();
     const out = new ByteWriter(512);
+    const watch = new AnswerWatch(answerWriter(front, true, out, options));
     this.out = out;
-    this.stream = new AnswerStream(back.events(answerWriter(front, true, out, options)), back.frames());
+    this.watch = watch;
+    this.stream = new AnswerStream(back.events(watch), back.frames());
   }
 
-  /** What the client gets for this piece. Hosts end a stream with an empty piece, some of them twice. */
-  push(chunk: Bytes, endOfStream: bool): Bytes {
-    if (this.isOver) return Bytes.empty();
-    this.isOver = endOfStream;
+  /** A gate in front of it. */
+  gate(): AnswerGate {
+    return new AnswerGate(this, this.watch, null);
+  }
+
+  protected edit(chunk: Bytes, endOfStream: bool): Bytes {
     this.stream.push(chunk, endOfStream);
     return this.out.take();
   }

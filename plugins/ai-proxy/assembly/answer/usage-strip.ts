@@ -1,18 +1,16 @@
 import { ByteWriter, Bytes, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { SseParser } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { StreamEditor } from "./stream-editor";
 
 const USAGE: Bytes = Bytes.of('"usage"');
 
 /** Takes the usage chunk out of an OpenAI stream, for a client that did not ask for it; every other byte passes. */
 @final
-export class UsageStrip {
+export class UsageStrip extends StreamEditor {
   private readonly parser: SseParser = new SseParser();
   private readonly out: ByteWriter = new ByteWriter(512);
-  private isOver: bool = false;
 
-  push(chunk: Bytes, endOfStream: bool): Bytes {
-    if (this.isOver) return Bytes.empty();
-    this.isOver = endOfStream;
+  protected edit(chunk: Bytes, endOfStream: bool): Bytes {
     const parser = this.parser;
     if (parser.overflowed) return chunk;
     parser.push(chunk);

@@ -1,4 +1,5 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { AiError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 
 /** An answer complete with its status. */
 @final
@@ -8,5 +9,7 @@ export class WholeAnswer {
     readonly body: Bytes,
     /** Whether the body is a stream of events; else it is JSON. */
     readonly isStream: bool,
+    /** What the body says when it is an error. */
+    readonly failure: AiError | null = null,
   ) {}
 }
