@@ -40,8 +40,8 @@ import { clientTarget, rewriteHead } from "./request/request-head";
 /** Which provider an endpoint belongs to, for the filter in the providers' cluster. */
 const ENDPOINT_PROVIDER: PropertyPath = upstreamMetadata("sluice", "provider");
 
-/** Whether an endpoint is of the last provider that there is to try. */
-const IS_LAST: PropertyPath = upstreamMetadata("sluice", "last");
+/** "true" at endpoints behind which there is another provider to try. */
+const HAS_FALLBACK: PropertyPath = upstreamMetadata("sluice", "fallback");
 
 /** Bytes that may arrive at once after a limit was nearly reached. */
 const BUFFER_SLACK: i32 = 1 << 20;
@@ -184,7 +184,7 @@ class AiProxyContext extends HttpContext {
     const hidesUsage = policy.config.stripUsageChunk && !call.asksUsage;
     const back = call.back;
     plan.isAttempt = this.isAttempt;
-    plan.mayFallBack = this.isAttempt && !IS_LAST.text().includes("true");
+    plan.mayFallBack = this.isAttempt && HAS_FALLBACK.text() == "true";
     plan.gates = this.isAttempt && call.isStream && call.asked.isChat;
     if (back != null)
       plan.translation = new AnswerTranslation(call.front, back, call.isStream, answerOptions(back, !hidesUsage));

@@ -235,7 +235,7 @@ describe.each(places)("bad answers on $host.name, $position", ({ host, position 
     });
 
     test("an upstream that resets in mid-stream cuts the client's stream", async () => {
-      const reply = await call("stub-abort-after-3", true);
+      const reply = await call("stub-abort-after-5", true);
       await expect(reply.text()).rejects.toThrow();
     });
 

@@ -34,8 +34,8 @@ describe.each(withUpstreamFilters)("ai-proxy in the cluster on $name", (host) =>
       upstreams: {
         main: {
           url: stubs.anthropic.url,
-          metadata: { provider: "claude" },
-          fallback: [{ url: stubs.openai.url, metadata: { provider: "openai", last: "true" } }],
+          metadata: { provider: "claude", fallback: "true" },
+          fallback: [{ url: stubs.openai.url, metadata: { provider: "openai" } }],
         },
       },
     });
@@ -113,7 +113,7 @@ describe.each(withUpstreamFilters)("ai-proxy in the cluster on $name", (host) =>
       const provider = providerOf("claude", stubs, { modelMapping: { "*": `stub-${flags}` } });
       gateway = await host.open({
         plugins: [{ plugin: "ai-proxy", config: { providers: [provider] }, position: "upstream" }],
-        upstreams: { main: { url: stubs.anthropic.url, metadata: { provider: "claude", last: "true" } } },
+        upstreams: { main: { url: stubs.anthropic.url, metadata: { provider: "claude" } } },
       });
       return gateway;
     }
