@@ -16,6 +16,8 @@ export class Call {
   isStream: bool = false;
   /** Whether the client itself asked for the usage chunk of a stream. */
   asksUsage: bool = false;
+  /** Whether the body is read, and may change its length. */
+  isRead: bool = false;
   /** How the provider answers; from the body on for the model it has. */
   serving: Serving;
   /** The translation, where the provider's chat API speaks another protocol. */

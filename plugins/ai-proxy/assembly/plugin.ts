@@ -28,7 +28,7 @@ import { ApiTarget, apiOf } from "./api";
 import { Back } from "./back/back";
 import { Call } from "./call";
 import { Api } from "./generated/apis.gen";
-import { CONTENT_LENGTH, FIRST_BYTE_TIMEOUT } from "./header-names";
+import { CONTENT_LENGTH } from "./header-names";
 import { AiProxyDecoder, AiProxyPolicy } from "./policy";
 import { Serving } from "./provider/serving";
 import { refuse } from "./refuse";
@@ -140,21 +140,21 @@ class AiProxyContext extends HttpContext {
     const isReadable = !reads || endOfStream || checkContent() == ContentVerdict.Readable;
     if (!isReadable && isJsonOnly(call.asked)) return this.refuse(foreignContent(), HEADERS_FAILED);
     if (!this.isAttempt) keepRoute();
-    if (reads && !endOfStream && isReadable) return this.beginBody(limit);
-    rewriteHead(call);
+    if (reads && !endOfStream && isReadable) return this.beginBody(call, limit);
+    sendHead(call);
     return HeadersStatus.Continue;
   }
 
   /** Holds the head until the body is whole. */
-  private beginBody(limit: i32): HeadersStatus {
+  private beginBody(call: Call, limit: i32): HeadersStatus {
     if (announcesMoreThan(limit)) return this.refuse(tooLarge(limit), HEADERS_FAILED);
+    call.isRead = true;
     this.body = new WholeBody(requestBody, limit);
     if (!this.isAttempt) {
       // Beyond our limit, so that it is us who answer: in the client's protocol.
       allowRequestBuffer(limit + BUFFER_SLACK);
       allowResponseBuffer(ANSWER_LIMIT + BUFFER_SLACK);
     }
-    requestHeaders.removeBytes(CONTENT_LENGTH);
     return HeadersStatus.StopIteration;
   }
 
@@ -168,13 +168,9 @@ class AiProxyContext extends HttpContext {
       this.refuse(error, BODY_FAILED);
       return false;
     }
-    rewriteHead(call);
+    sendHead(call);
     const change = prepared.change;
     if (change != null) requestBody.replacePrefix(change.length, change.bytes);
-    const timeout = call.provider.entry.firstByteTimeout;
-    if (call.isStream && timeout > 0) {
-      requestHeaders.replaceBytes(FIRST_BYTE_TIMEOUT, Bytes.of(timeout.toString()));
-    }
     this.expectAnswer(policy, call);
     return true;
   }
@@ -207,6 +203,14 @@ class AiProxyContext extends HttpContext {
     refuse(this.asked.front, error, details);
     return HeadersStatus.StopIteration;
   }
+}
+
+/** Puts the provider's head in the place of the client's, in one go: each call of the host has its price. */
+function sendHead(call: Call): void {
+  const head = requestHeaders.all();
+  rewriteHead(call, head);
+  if (call.isRead) head.removeBytes(CONTENT_LENGTH);
+  requestHeaders.setAll(head);
 }
 
 function answerOptions(back: Back, includeUsage: bool): AnswerOptions {

@@ -47,6 +47,32 @@ export class HeaderList {
     return at < 0 ? Bytes.empty() : this.valueAt(at);
   }
 
+  /** The first value of that (lower-case) name, or no bytes. */
+  getBytes(name: Bytes): Bytes {
+    for (let i = 0; i < this.length; i++) if (this.nameAt(i).equals(name)) return this.valueAt(i);
+    return Bytes.empty();
+  }
+
+  /** Sets a header to this one value; removes it when the value is one that no header can carry. */
+  replaceBytes(name: Bytes, value: Bytes): void {
+    if (!isHeaderText(name) || !isHeaderText(value)) {
+      this.removeBytes(name);
+      return;
+    }
+    for (let i = 0; i < this.pairs.length; i += 2) {
+      if (!this.pairs[i].equals(name)) continue;
+      this.pairs[i + 1] = value;
+      this.removeFrom(i + 2, name);
+      return;
+    }
+    this.addBytes(name, value);
+  }
+
+  /** Removes every header of that name. */
+  removeBytes(name: Bytes): void {
+    this.removeFrom(0, name);
+  }
+
   /** Appends a header, unless its text is one that no header can carry; answers the list, so that calls chain. */
   add(name: string, value: string): HeaderList {
     return this.addBytes(Bytes.of(name), Bytes.of(value));
@@ -57,5 +83,15 @@ export class HeaderList {
     this.pairs.push(name);
     this.pairs.push(value);
     return this;
+  }
+
+  private removeFrom(start: i32, name: Bytes): void {
+    let kept = start;
+    for (let i = start; i + 1 < this.pairs.length; i += 2) {
+      if (this.pairs[i].equals(name)) continue;
+      this.pairs[kept++] = this.pairs[i];
+      this.pairs[kept++] = this.pairs[i + 1];
+    }
+    this.pairs.length = kept;
   }
 }

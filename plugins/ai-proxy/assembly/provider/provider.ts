@@ -1,11 +1,4 @@
-import {
-  ByteWriter,
-  Bytes,
-  consumer,
-  RequestTarget,
-  randomBelow,
-  Secret,
-} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ByteWriter, Bytes, RequestTarget, randomBelow, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Protocol } from "../back/protocol";
 import { ApiTarget } from "../api";
 import { Api } from "../generated/apis.gen";
@@ -82,10 +75,10 @@ export class Provider {
   }
 
   /** One of the keys; null when there is none. Where the provider keeps state for a key, a consumer has always the same. */
-  pickToken(api: Api): Secret | null {
+  pickToken(api: Api, consumer: Bytes): Secret | null {
     const count = <u32>this.tokens.length;
     if (count == 0) return null;
-    const index = count == 1 ? 0 : keepsState(api) ? fnv1a(consumer()) % count : randomBelow(count);
+    const index = count == 1 ? 0 : keepsState(api) ? fnv1a(consumer) % count : randomBelow(count);
     return this.tokens[index];
   }
 

@@ -1,7 +1,13 @@
-import { Bytes, RequestTarget, requestHeaders } from "proxy-wasm-assemblyscript-sdk/assembly";
+import {
+  Bytes,
+  CONSUMER_HEADER,
+  HeaderList,
+  RequestTarget,
+  requestHeaders,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Call } from "../call";
 import { Api } from "../generated/apis.gen";
-import { ACCEPT_ENCODING, AUTHORITY, ORIGINAL_HOST, ORIGINAL_PATH, PATH } from "../header-names";
+import { ACCEPT_ENCODING, AUTHORITY, FIRST_BYTE_TIMEOUT, ORIGINAL_HOST, ORIGINAL_PATH, PATH } from "../header-names";
 import { numberOf } from "../lines";
 import { authorize } from "../provider/authorize";
 import { Provider } from "../provider/provider";
@@ -12,25 +18,27 @@ import { Serving } from "../provider/serving";
  * Makes of the client's head the provider's: host, path, credentials. Host and path are kept in headers for the access log.
  * Needs the model and whether a stream is asked for, where there is a body that says it.
  */
-export function rewriteHead(call: Call): void {
+export function rewriteHead(call: Call, head: HeaderList): void {
   const provider = call.provider;
-  const from = requestHeaders.getBytes(PATH);
+  const from = head.getBytes(PATH);
   const path = provider.pathFor(call.asked, call.target, call.model, call.isStream);
   const authority = provider.authorityFor(call.model);
   if (authority.length > 0) {
-    requestHeaders.replaceBytes(ORIGINAL_HOST, requestHeaders.getBytes(AUTHORITY));
-    requestHeaders.replaceBytes(AUTHORITY, authority);
+    head.replaceBytes(ORIGINAL_HOST, head.getBytes(AUTHORITY));
+    head.replaceBytes(AUTHORITY, authority);
   }
-  if (path.equals(from)) requestHeaders.removeBytes(ORIGINAL_PATH);
+  if (path.equals(from)) head.removeBytes(ORIGINAL_PATH);
   else {
-    requestHeaders.replaceBytes(ORIGINAL_PATH, from);
-    requestHeaders.replaceBytes(PATH, path);
+    head.replaceBytes(ORIGINAL_PATH, from);
+    head.replaceBytes(PATH, path);
   }
-  authorize(provider, provider.pickToken(call.api));
+  authorize(head, provider, provider.pickToken(call.api, head.getBytes(CONSUMER_HEADER)));
   const isNativeAnthropic = call.serving == Serving.Native && isAnthropic(call.api);
-  setProviderHeaders(provider, provider.protocolFor(call.model), isNativeAnthropic);
+  setProviderHeaders(head, provider, provider.protocolFor(call.model), isNativeAnthropic);
   // An answer that is to be read must not come compressed.
-  requestHeaders.removeBytes(ACCEPT_ENCODING);
+  head.removeBytes(ACCEPT_ENCODING);
+  const timeout = provider.entry.firstByteTimeout;
+  if (call.isStream && timeout > 0) head.replaceBytes(FIRST_BYTE_TIMEOUT, Bytes.of(timeout.toString()));
 }
 
 function isAnthropic(api: Api): bool {
