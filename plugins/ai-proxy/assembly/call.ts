@@ -18,6 +18,10 @@ export class Call {
   asksUsage: bool = false;
   /** Whether the body is read, and may change its length. */
   isRead: bool = false;
+  /** Position of the provider's key that is used; -1 until one was picked, and when there is none. */
+  key: i32 = -1;
+  /** Positions of keys that are not to be used if there is another. */
+  tried: i32[] = [];
   /** How the provider answers; from the body on for the model it has. */
   serving: Serving;
   /** The translation, where the provider's chat API speaks another protocol. */

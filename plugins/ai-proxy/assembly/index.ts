@@ -9,6 +9,7 @@ export {
   proxy_on_configure,
   proxy_on_context_create,
   proxy_on_delete,
+  proxy_on_http_call_response,
   proxy_on_memory_allocate,
   proxy_on_request_body,
   proxy_on_request_headers,
@@ -16,5 +17,6 @@ export {
   proxy_on_response_body,
   proxy_on_response_headers,
   proxy_on_response_trailers,
+  proxy_on_tick,
   proxy_on_vm_start,
 } from "proxy-wasm-assemblyscript-sdk/assembly/abi/exports";

@@ -10,6 +10,8 @@ export class AiProxyPolicy {
   providers: Provider[] = [];
   /** Where requests go; null: nowhere but on, untouched. */
   active: Provider | null = null;
+  /** Who is asked in turn when the active one fails. */
+  fallback: Provider[] = [];
 
   /** @param config kept for the rules, which change single keys of it */
   constructor(readonly config: AiProxyConfig) {}
@@ -37,6 +39,7 @@ export class AiProxyDecoder extends ConfigDecoder<AiProxyPolicy> {
     else {
       policy.providers = base.providers;
       chooseActive(policy, path, issues);
+      readFallback(policy, path, issues);
     }
     return policy;
   }
@@ -58,7 +61,19 @@ function readProviders(policy: AiProxyPolicy, path: ConfigPath, issues: ConfigIs
     }
   }
   chooseActive(policy, path, issues);
+  readFallback(policy, path, issues);
 }
+
+function readFallback(policy: AiProxyPolicy, path: ConfigPath, issues: ConfigIssues): void {
+  const ids = policy.config.fallback;
+  for (let i = 0; i < ids.length; i++) {
+    const provider = policy.find(ids[i]);
+    if (provider != null) policy.fallback.push(provider);
+    else if (!issues.failed) issues.error(path.key("fallback").at(i), NO_PROVIDER);
+  }
+}
+
+const NO_PROVIDER: string = "no provider has this id";
 
 function chooseActive(policy: AiProxyPolicy, path: ConfigPath, issues: ConfigIssues): void {
   const config = policy.config;
@@ -69,5 +84,5 @@ function chooseActive(policy: AiProxyPolicy, path: ConfigPath, issues: ConfigIss
   if (config.activeProviderId.length == 0) return;
   policy.active = policy.find(config.activeProviderId);
   // Where a provider could not be read, that is the error to tell.
-  if (policy.active == null && !issues.failed) issues.error(path.key("activeProviderId"), "no provider has this id");
+  if (policy.active == null && !issues.failed) issues.error(path.key("activeProviderId"), NO_PROVIDER);
 }

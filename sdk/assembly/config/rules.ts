@@ -57,6 +57,15 @@ export class RuleSet<T> {
     return set;
   }
 
+  /** Every configuration: the global one, if there is one, and those of the rules. */
+  configs(): T[] {
+    const all: T[] = [];
+    const global = this.global;
+    if (global != null) all.push(global);
+    for (let i = 0; i < this.rules.length; i++) all.push(this.rules[i].config);
+    return all;
+  }
+
   /** The configuration for a request, or null: then the plugin lets it pass. */
   match(facts: RequestFacts): T | null {
     const rules = this.rules;

@@ -46,6 +46,15 @@ const enum Mode {
   Drop,
 }
 
+/** Gets another answer in the place of one that failed. */
+export interface FailureTaker {
+  /** True when another answer will come, which the taker sees to; nothing of this one has gone on. */
+  takeFailure(): bool;
+
+  /** A piece of the failed answer, from then on. */
+  onBody(size: i32, endOfStream: bool): DataStatus;
+}
+
 /** What is to be done with an answer. */
 @final
 export class AnswerPlan {
@@ -59,6 +68,9 @@ export class AnswerPlan {
   isAttempt: bool = false;
   /** Whether the host may try another provider after this answer. */
   mayFallBack: bool = false;
+
+  /** Who is told when there is none; null where nobody can help. */
+  failures: FailureTaker | null = null;
 
   constructor(readonly front: Front) {}
 
@@ -75,6 +87,8 @@ export class AnswerRewriter {
   private status: i32 = 0;
   /** What the client gets whatever comes; else the body decides. */
   private verdict: AiError | null = null;
+  /** Whether the head waits for the body to be read. */
+  private holdsHead: bool = false;
   private isEvents: bool = false;
   private editor: StreamEditor = new UneditedStream();
   private gate: AnswerGate | null = null;
@@ -159,7 +173,8 @@ export class AnswerRewriter {
     const verdict = this.verdict;
     const error = verdict != null ? verdict : readProviderError(this.status, Bytes.empty());
     // What goes wrong after a 2xx shows in the body only, and the status must wait for it.
-    if (isSuccess && verdict == null) return HeadersStatus.StopIteration;
+    this.holdsHead = isSuccess && (verdict == null || this.plan.failures != null);
+    if (this.holdsHead) return HeadersStatus.StopIteration;
     // The host decides by the head whether to try another provider, and may only do so while nothing is held.
     setHead(errorStatus(this.plan.front, error), false);
     return HeadersStatus.Continue;
@@ -181,6 +196,8 @@ export class AnswerRewriter {
 
   /** No word came, or no answer at all; nothing of it has reached the client. */
   private fail(error: AiError, size: i32, endOfStream: bool): DataStatus {
+    const failures = this.plan.failures;
+    if (failures != null && failures.takeFailure()) return failures.onBody(size, endOfStream);
     this.verdict = error;
     this.mode = Mode.Fail;
     this.put(size, Bytes.empty());
@@ -233,9 +250,10 @@ export class AnswerRewriter {
   }
 
   private finish(answer: WholeAnswer, size: i32, endOfStream: bool): DataStatus {
-    const isHeld = this.status < 300 && this.verdict == null;
+    const isHeld = this.holdsHead;
     const failure = answer.failure;
-    if (isHeld && this.plan.isAttempt && failure != null) return this.fail(failure, size, endOfStream);
+    const isOurs = this.plan.isAttempt || this.plan.failures != null;
+    if (isHeld && isOurs && failure != null) return this.fail(failure, size, endOfStream);
     this.mode = Mode.Drop;
     if (isHeld) setHead(answer.status, answer.isStream);
     responseBody.replaceAll(answer.body);

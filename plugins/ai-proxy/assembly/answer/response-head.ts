@@ -37,3 +37,12 @@ export function setHead(status: i32, isStream: bool): void {
   responseHeaders.replaceBytes(CONTENT_TYPE, isStream ? EVENT_STREAM : JSON_TYPE);
   responseHeaders.replaceBytes(STATUS, Bytes.of(status.toString()));
 }
+
+const PROVIDER: Bytes = Bytes.of("x-sluice-provider");
+const ATTEMPTS: Bytes = Bytes.of("x-sluice-attempts");
+
+/** Tells the client who answered, and how many were asked. */
+export function markAnswer(provider: string, attempts: i32): void {
+  responseHeaders.replaceBytes(PROVIDER, Bytes.of(provider));
+  responseHeaders.replaceBytes(ATTEMPTS, Bytes.of(attempts.toString()));
+}

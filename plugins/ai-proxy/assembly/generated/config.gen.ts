@@ -114,6 +114,8 @@ const PROVIDER_ENTRY_KEYS: StaticArray<string> = [
   "zhipuDomain",
   "zhipuCodePlanMode",
   "genericHost",
+  "serviceName",
+  "servicePort",
 ];
 
 const AI_PROXY_CONFIG_KEYS: StaticArray<string> = [
@@ -655,6 +657,12 @@ export class ProviderEntry {
   genericHost: string = "";
   /** Whether `genericHost` was given. */
   hasGenericHost: bool = false;
+  /** Service that requests which ai-proxy sends itself go to: those of `fallback`. A cluster of the host, `name.dns`, `name.static`, or another name that Higress knows; by default the route's own cluster. */
+  serviceName: string = "";
+  /** Whether `serviceName` was given. */
+  hasServiceName: bool = false;
+  /** The service's port. */
+  servicePort: i32 = 443;
   /** A bit for each required key that was read. */
   private seen: u64 = 0;
 
@@ -860,6 +868,11 @@ export class ProviderEntry {
       } else if (items.keyIsText("genericHost")) {
         this.genericHost = readString(member, path, "genericHost", issues, 1);
         this.hasGenericHost = true;
+      } else if (items.keyIsText("serviceName")) {
+        this.serviceName = readString(member, path, "serviceName", issues, 1);
+        this.hasServiceName = true;
+      } else if (items.keyIsText("servicePort")) {
+        this.servicePort = <i32>readInteger(member, path, "servicePort", issues, 1, 65535);
       } else issues.unknownKey(path, items.key, PROVIDER_ENTRY_KEYS);
     }
     if ((this.seen & 0x1) == 0) issues.missing(path, "type");

@@ -1,8 +1,11 @@
-import { ByteWriter, Bytes, RequestTarget, randomBelow, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ByteWriter, Bytes, RequestTarget, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Protocol } from "../back/protocol";
 import { ApiTarget } from "../api";
+import { Call } from "../call";
 import { Api } from "../generated/apis.gen";
 import { ProviderEntry } from "../generated/config.gen";
+import { KeyRing } from "../keys/key-ring";
+import { StatusSet } from "../keys/status-set";
 import { ModelMapping } from "../model-mapping";
 import { CustomSettings } from "../request/custom-settings";
 import { AzureUrl } from "./azure-url";
@@ -21,8 +24,11 @@ const MODE: Bytes = Bytes.of("mode");
 @final
 export class Provider {
   id: string = "";
-  /** Keys, without what goes before them in the header; empty when the client's own is to be used, or another credential. */
-  tokens: Secret[] = [];
+  /** Its keys; none when the client's own is to be used, or another credential. */
+  keys: KeyRing;
+  /** Cluster that its requests go to; empty until one went. */
+  cluster: Bytes = Bytes.empty();
+  retryStatuses: StatusSet = new StatusSet();
   mapping: ModelMapping = new ModelMapping();
   settings: CustomSettings = new CustomSettings();
   url: CustomUrl = CustomUrl.none();
@@ -45,7 +51,10 @@ export class Provider {
   constructor(
     readonly kind: Descriptor,
     readonly entry: ProviderEntry,
-  ) {}
+    keys: Secret[],
+  ) {
+    this.keys = new KeyRing(keys, entry.failover);
+  }
 
   /** The value of `:authority`; empty when the client's stays. */
   authorityFor(model: Bytes): Bytes {
@@ -74,12 +83,15 @@ export class Provider {
     return this.nativeOr(this.kind.converts(api) ? Serving.Converted : Serving.None, api);
   }
 
-  /** One of the keys; null when there is none. Where the provider keeps state for a key, a consumer has always the same. */
-  pickToken(api: Api, consumer: Bytes): Secret | null {
-    const count = <u32>this.tokens.length;
-    if (count == 0) return null;
-    const index = count == 1 ? 0 : keepsState(api) ? fnv1a(consumer) % count : randomBelow(count);
-    return this.tokens[index];
+  /** What it is called in logs and towards clients. */
+  get name(): string {
+    return this.id.length > 0 ? this.id : this.entry.type_;
+  }
+
+  /** The key of a call; null when there is none. Where the provider keeps state for a key, a consumer has always the same. */
+  keyOf(call: Call, consumer: Bytes): Secret | null {
+    if (call.key < 0) call.key = this.keys.pick(keepsState(call.api) ? <i64>fnv1a(consumer) : -1, call.tried);
+    return this.keys.at(call.key);
   }
 
   /** The client's path with `basePath` taken off or put before it. */

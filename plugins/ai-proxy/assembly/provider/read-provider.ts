@@ -1,6 +1,7 @@
 import { Bytes, ConfigIssues, ConfigPath, Secret, Url } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { ProviderEntry } from "../generated/config.gen";
 import { providerTypes } from "../generated/providers.gen";
+import { StatusSet } from "../keys/status-set";
 import { ModelMapping } from "../model-mapping";
 import { CustomSettings } from "../request/custom-settings";
 import { readCapabilities } from "./capabilities";
@@ -17,9 +18,9 @@ export function readProvider(entry: ProviderEntry, path: ConfigPath, issues: Con
     if (entry.type_.length > 0) issues.error(path.key("type"), "expected one of " + providerTypes());
     return null;
   }
-  const provider = new Provider(kind, entry);
+  const provider = new Provider(kind, entry, readTokens(entry, path.key("apiTokens"), issues));
   provider.id = entry.id;
-  readTokens(entry, provider, path.key("apiTokens"), issues);
+  readFailures(provider, path, issues);
   if (kind.tokens == TokenNeed.Required && entry.apiTokens.length == 0) issues.missing(path, "apiTokens");
   provider.mapping = ModelMapping.read(entry.modelMapping, path.key("modelMapping"), issues);
   provider.settings = CustomSettings.read(entry.customSettings, path.key("customSettings"), issues);
@@ -57,13 +58,26 @@ export function readUrl(provider: Provider, text: string, path: ConfigPath, issu
 
 const NO_FIELD_VALUE: string = "must be visible ASCII";
 
-function readTokens(entry: ProviderEntry, provider: Provider, path: ConfigPath, issues: ConfigIssues): void {
+function readTokens(entry: ProviderEntry, path: ConfigPath, issues: ConfigIssues): Secret[] {
+  const keys: Secret[] = [];
   for (let i = 0; i < entry.apiTokens.length; i++) {
     const token = Bytes.of(entry.apiTokens[i]);
     // A line end from a file would be refused by the host with each request.
     if (!isFieldValue(token)) issues.error(path.at(i), NO_FIELD_VALUE);
-    provider.tokens.push(new Secret(token));
+    keys.push(new Secret(token));
   }
+  return keys;
+}
+
+/** What counts as a failure, of a key or of a request. */
+function readFailures(provider: Provider, path: ConfigPath, issues: ConfigIssues): void {
+  const failover = provider.entry.failover;
+  const retry = provider.entry.retryOnFailure;
+  const place = path.key("failover");
+  if (failover.enabled && !failover.hasHealthCheckModel) issues.missing(place, "healthCheckModel");
+  provider.keys.statuses = StatusSet.read(failover.failoverOnStatus, place.key("failoverOnStatus"), issues);
+  const statuses = path.key("retryOnFailure").key("retryOnStatus");
+  provider.retryStatuses = StatusSet.read(retry.retryOnStatus, statuses, issues);
 }
 
 /** A path prefix with its leading slash and without one at its end. */

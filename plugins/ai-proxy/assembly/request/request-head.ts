@@ -32,7 +32,7 @@ export function rewriteHead(call: Call, head: HeaderList): void {
     head.replaceBytes(ORIGINAL_PATH, from);
     head.replaceBytes(PATH, path);
   }
-  authorize(head, provider, provider.pickToken(call.api, head.getBytes(CONSUMER_HEADER)));
+  authorize(head, provider, provider.keyOf(call, head.getBytes(CONSUMER_HEADER)));
   const isNativeAnthropic = call.serving == Serving.Native && isAnthropic(call.api);
   setProviderHeaders(head, provider, provider.protocolFor(call.model), isNativeAnthropic);
   // An answer that is to be read must not come compressed.

@@ -1,0 +1,130 @@
+import {
+  Bytes,
+  DataStatus,
+  HeaderList,
+  HeadersStatus,
+  HttpContext,
+  hexEncode,
+  randomBytes,
+  requestHeaders,
+  responseFromUpstream,
+  wallMilliseconds,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { AnswerOptions, Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { Call } from "../call";
+import { ATTEMPT_COUNT } from "../header-names";
+import { rememberCluster } from "../keys/health-check";
+import { numberOf } from "../lines";
+import { Provider } from "../provider/provider";
+import { Redo, RedoOwner } from "../retry/redo";
+import { AnswerPlan, AnswerRewriter, FailureTaker } from "./answer-rewriter";
+import { ReplacedAnswer } from "./replaced-answer";
+import { Replacement, replyWith } from "./replacement";
+import { markAnswer, statusOf } from "./response-head";
+import { AnswerTranslation } from "./translation";
+
+/** The answer to one request: rewritten, or replaced by that of another attempt. */
+@final
+export class Answering implements RedoOwner, FailureTaker {
+  private rewriter: AnswerRewriter | null = null;
+  private redo: Redo | null = null;
+  private replacement: Replacement | null = null;
+  /** Whether the client is told who answered: where it may be one of several. */
+  private marks: bool = false;
+  private includesUsage: bool = true;
+
+  constructor(
+    private readonly stream: HttpContext,
+    private readonly call: Call,
+  ) {}
+
+  /** As an ordinary filter: what may be sent once more. @param head the client's, as it came */
+  mayRedo(fallback: Provider[], head: HeaderList, body: Bytes): void {
+    this.redo = new Redo(this.stream, this, this.call, fallback, head, body);
+    this.marks = true;
+  }
+
+  /**
+   * What is to become of the answer.
+   * @param isAttempt whether this is one attempt of the host's, `hasNext` whether it may make another
+   * @param hidesUsage whether the client shall not see the usage chunk of a stream
+   */
+  expect(isAttempt: bool, hasNext: bool, hidesUsage: bool): void {
+    const call = this.call;
+    const plan = new AnswerPlan(call.front);
+    const back = call.back;
+    this.includesUsage = !hidesUsage;
+    this.marks = this.marks || isAttempt;
+    plan.isAttempt = isAttempt;
+    plan.mayFallBack = isAttempt && hasNext;
+    plan.gates = (isAttempt || this.redo != null) && call.isStream && call.asked.isChat;
+    plan.failures = this.redo == null ? null : this;
+    if (back != null)
+      plan.translation = new AnswerTranslation(call.front, back, call.isStream, this.answerOptionsOf(call));
+    else {
+      const isOpenAi = call.front == Front.OpenAiChat || call.front == Front.OpenAiOther;
+      plan.stripsUsage = hidesUsage && call.isStream && isOpenAi && !call.provider.isOriginal;
+    }
+    if (plan.isNeeded) this.rewriter = new AnswerRewriter(this.stream, plan);
+  }
+
+  onHeaders(endOfStream: bool): HeadersStatus {
+    const status = statusOf();
+    const isFromUpstream = responseFromUpstream();
+    const provider = this.call.provider;
+    if (isFromUpstream) provider.keys.report(this.call.key, status);
+    rememberCluster(provider);
+    const redo = this.redo;
+    // What the host answers itself, because nobody took the request, is a failure too.
+    if (redo != null && status >= 400 && redo.begin(isFromUpstream ? status : 0)) {
+      this.replacement = new Replacement(this.stream, !endOfStream);
+      return HeadersStatus.StopIteration;
+    }
+    if (!isFromUpstream) return HeadersStatus.Continue;
+    if (this.marks) markAnswer(provider.name, attemptNumber());
+    const rewriter = this.rewriter;
+    return rewriter == null ? HeadersStatus.Continue : rewriter.onHeaders(endOfStream);
+  }
+
+  onBody(size: i32, endOfStream: bool): DataStatus {
+    const replacement = this.replacement;
+    if (replacement != null) return replacement.onBody(size);
+    const rewriter = this.rewriter;
+    return rewriter == null ? DataStatus.Continue : rewriter.onBody(size, endOfStream);
+  }
+
+  onTrailers(): void {
+    const rewriter = this.rewriter;
+    if (rewriter != null && this.replacement == null) rewriter.onTrailers();
+  }
+
+  /** An answer of status 200 that turned out to be none; true when another one will come. */
+  takeFailure(): bool {
+    const redo = this.redo;
+    if (redo == null || !redo.begin(0)) return false;
+    this.replacement = new Replacement(this.stream, true);
+    return true;
+  }
+
+  onRedone(answer: ReplacedAnswer | null): void {
+    const replacement = this.replacement;
+    if (answer == null) return;
+    if (replacement != null) replacement.put(answer);
+    else replyWith(answer);
+  }
+
+  answerOptionsOf(call: Call): AnswerOptions {
+    const options = new AnswerOptions();
+    const back = call.back;
+    options.fallbackId = hexEncode(Bytes.wrap(randomBytes(12)));
+    if (back != null) options.fallbackModel = back.model;
+    options.now = wallMilliseconds() / 1000;
+    options.includeUsage = this.includesUsage;
+    return options;
+  }
+}
+
+/** Which attempt of the host's this is, from 1. */
+function attemptNumber(): i32 {
+  return max(<i32>numberOf(requestHeaders.getBytes(ATTEMPT_COUNT)), 1);
+}

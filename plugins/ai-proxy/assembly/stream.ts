@@ -1,0 +1,205 @@
+import {
+  allowRequestBuffer,
+  allowResponseBuffer,
+  BodyProgress,
+  Bytes,
+  DataStatus,
+  HeadersStatus,
+  HttpContext,
+  keepRoute,
+  LogLevel,
+  log,
+  PropertyPath,
+  RulePlugin,
+  requestBody,
+  requestHeaders,
+  TrailersStatus,
+  upstreamMetadata,
+  WholeBody,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { AiError, AiErrorKind } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { ANSWER_LIMIT } from "./answer/answer-rewriter";
+import { Answering } from "./answer/answering";
+import { ApiTarget, apiOf } from "./api";
+import { Call } from "./call";
+import { Api } from "./generated/apis.gen";
+import { CONTENT_LENGTH } from "./header-names";
+import { AiProxyPolicy } from "./policy";
+import { Serving } from "./provider/serving";
+import { refuse } from "./refuse";
+import { announcesMoreThan, checkContent, ContentVerdict, foreignContent, tooLarge } from "./request/content-check";
+import { prepareBody, readsBody } from "./request/prepare";
+import { beginAttempt } from "./request/attempt-head";
+import { clientTarget, rewriteHead } from "./request/request-head";
+
+/** Which provider an endpoint belongs to, for the filter in the providers' cluster. */
+const ENDPOINT_PROVIDER: PropertyPath = upstreamMetadata("sluice", "provider");
+
+/** "true" at endpoints behind which there is another provider to try. */
+const HAS_FALLBACK: PropertyPath = upstreamMetadata("sluice", "fallback");
+
+/** Bytes that may arrive at once after a limit was nearly reached. */
+const BUFFER_SLACK: i32 = 1 << 20;
+
+const HEADERS_FAILED: string = "ai-proxy.proc_req_headers_failed";
+const BODY_FAILED: string = "ai-proxy.proc_req_body_failed";
+
+/** One request; as an upstream filter, one attempt at one provider. */
+export class AiProxyStream extends HttpContext {
+  private policy: AiProxyPolicy | null = null;
+  private call: Call | null = null;
+  /** Whether this is one attempt of several, in the providers' cluster. */
+  private isAttempt: bool = false;
+  private asked: ApiTarget = new ApiTarget(Api.Unknown, Bytes.empty());
+  /** The request's body while it is read; null when it passes. */
+  private body: WholeBody | null = null;
+  private answering: Answering | null = null;
+
+  constructor(
+    id: u32,
+    private readonly plugin: RulePlugin<AiProxyPolicy>,
+  ) {
+    super(id);
+  }
+
+  onRequestHeaders(endOfStream: bool): HeadersStatus {
+    const policy = this.plugin.configForStream();
+    if (policy == null) return HeadersStatus.Continue;
+    const endpoint = ENDPOINT_PROVIDER.text();
+    const isAttempt = endpoint.length > 0;
+    const provider = isAttempt ? policy.find(endpoint) : policy.active;
+    if (provider == null) return isAttempt ? this.refuseEndpoint() : HeadersStatus.Continue;
+    if (isAttempt) beginAttempt();
+    this.isAttempt = isAttempt;
+    this.policy = policy;
+    const target = clientTarget(provider);
+    this.asked = apiOf(target.path);
+    const call = new Call(provider, this.asked, target);
+    this.call = call;
+    if (call.serving == Serving.None) return this.refuse(unsupported(), HEADERS_FAILED);
+    return this.beginRequest(policy, call, endOfStream);
+  }
+
+  onRequestBody(size: i32, endOfStream: bool): DataStatus {
+    const body = this.body;
+    const policy = this.policy;
+    if (body == null || policy == null) return DataStatus.Continue;
+    const progress = body.next(size, endOfStream);
+    if (progress == BodyProgress.Waiting) return DataStatus.StopIterationAndBuffer;
+    this.body = null;
+    if (progress == BodyProgress.TooLarge) {
+      this.refuse(tooLarge(policy.config.maxRequestBytes), BODY_FAILED);
+      return DataStatus.StopIterationNoBuffer;
+    }
+    return this.send(policy, body.read(size)) ? DataStatus.Continue : DataStatus.StopIterationNoBuffer;
+  }
+
+  onRequestTrailers(): TrailersStatus {
+    const policy = this.policy;
+    if (this.body == null || policy == null) return TrailersStatus.Continue;
+    this.body = null;
+    const isSent = this.send(policy, requestBody.read(0, i32.MAX_VALUE));
+    return isSent ? TrailersStatus.Continue : TrailersStatus.StopIteration;
+  }
+
+  onResponseHeaders(endOfStream: bool): HeadersStatus {
+    const answering = this.answering;
+    return answering == null ? HeadersStatus.Continue : answering.onHeaders(endOfStream);
+  }
+
+  onResponseBody(size: i32, endOfStream: bool): DataStatus {
+    const answering = this.answering;
+    return answering == null ? DataStatus.Continue : answering.onBody(size, endOfStream);
+  }
+
+  onResponseTrailers(): TrailersStatus {
+    const answering = this.answering;
+    if (answering != null) answering.onTrailers();
+    return TrailersStatus.Continue;
+  }
+
+  private beginRequest(policy: AiProxyPolicy, call: Call, endOfStream: bool): HeadersStatus {
+    const reads = readsBody(call);
+    if (reads && endOfStream && call.serving == Serving.Chat) return this.refuse(noBody(), HEADERS_FAILED);
+    const isReadable = !reads || endOfStream || checkContent() == ContentVerdict.Readable;
+    if (!isReadable && isJsonOnly(call.asked)) return this.refuse(foreignContent(), HEADERS_FAILED);
+    if (!this.isAttempt) keepRoute();
+    if (reads && !endOfStream && isReadable) return this.beginBody(call, policy.config.maxRequestBytes);
+    this.expectAnswer(policy, call, Bytes.empty());
+    sendHead(call);
+    return HeadersStatus.Continue;
+  }
+
+  /** Holds the head until the body is whole. */
+  private beginBody(call: Call, limit: i32): HeadersStatus {
+    if (announcesMoreThan(limit)) return this.refuse(tooLarge(limit), HEADERS_FAILED);
+    call.isRead = true;
+    this.body = new WholeBody(requestBody, limit);
+    if (!this.isAttempt) {
+      // Beyond our limit, so that it is us who answer: in the client's protocol.
+      allowRequestBuffer(limit + BUFFER_SLACK);
+      allowResponseBuffer(ANSWER_LIMIT + BUFFER_SLACK);
+    }
+    return HeadersStatus.StopIteration;
+  }
+
+  /** Puts the provider's body in the place of the client's; false when the request was refused instead. */
+  private send(policy: AiProxyPolicy, given: Bytes): bool {
+    const call = this.call;
+    if (call == null) return true;
+    const prepared = prepareBody(call, given);
+    const error = prepared.error;
+    if (error != null) {
+      this.refuse(error, BODY_FAILED);
+      return false;
+    }
+    this.expectAnswer(policy, call, given);
+    sendHead(call);
+    const change = prepared.change;
+    if (change != null) requestBody.replacePrefix(change.length, change.bytes);
+    return true;
+  }
+
+  private expectAnswer(policy: AiProxyPolicy, call: Call, body: Bytes): void {
+    const answering = new Answering(this, call);
+    const redoes = policy.fallback.length > 0 || call.provider.entry.retryOnFailure.enabled;
+    if (redoes && !this.isAttempt) answering.mayRedo(policy.fallback, requestHeaders.all(), body);
+    const hidesUsage = policy.config.stripUsageChunk && !call.asksUsage;
+    answering.expect(this.isAttempt, HAS_FALLBACK.text() == "true", hidesUsage);
+    this.answering = answering;
+  }
+
+  private refuseEndpoint(): HeadersStatus {
+    log(LogLevel.Error, "ai-proxy: request refused: no provider has the id that the endpoint's metadata names");
+    return this.refuse(
+      AiError.of(AiErrorKind.Api, "The provider is not configured", "unknown_provider"),
+      HEADERS_FAILED,
+    );
+  }
+
+  private refuse(error: AiError, details: string): HeadersStatus {
+    refuse(this.asked.front, error, details);
+    return HeadersStatus.StopIteration;
+  }
+}
+
+/** Puts the provider's head in the place of the client's, in one go: each call of the host has its price. */
+function sendHead(call: Call): void {
+  const head = requestHeaders.all();
+  rewriteHead(call, head);
+  if (call.isRead) head.removeBytes(CONTENT_LENGTH);
+  requestHeaders.setAll(head);
+}
+
+/** APIs whose bodies are JSON and nothing else. */
+function isJsonOnly(asked: ApiTarget): bool {
+  return asked.isChat || asked.api == Api.Completions || asked.api == Api.Embeddings;
+}
+
+function unsupported(): AiError {
+  return AiError.of(AiErrorKind.NotFound, "unsupported API name: the provider has no such API", "unsupported_api");
+}
+
+function noBody(): AiError {
+  return AiError.of(AiErrorKind.InvalidRequest, "The body is missing", "missing_body");
+}
