@@ -13,9 +13,9 @@ const SIGNATURE: i32 = 0x12;
 const OVERHEAD: i32 = 32;
 
 /**
- * The host's own signature of a message with SHA-256 under a private key in PEM: for an RSA key RS256, in a tenth of the
- * time of `RsaPrivateKey.signSha256`. Only stock Envoy from 1.40 has the function; on any other host it fails, so that the
- * caller signs by itself.
+ * The host's own signature of a message with SHA-256 under a private key in PEM: for an RSA key RS256, in about a tenth of
+ * the time of `RsaPrivateKey.signSha256`. Only stock Envoy from 1.40 has the function; on any other host it fails, so that
+ * the caller signs by itself.
  */
 export function signByHost(pem: Bytes, message: Bytes): Result<Bytes> {
   const args = new ByteWriter(pem.length + message.length + OVERHEAD);

@@ -158,7 +158,7 @@ describe("the answer of the token endpoint", () => {
       name: "tells the error of a Google API",
       status: 403,
       body: '{"error":{"code":403,"message":"denied","status":"PERMISSION_DENIED"}}',
-      error: "token endpoint: status 403: PERMISSION_DENIED: denied",
+      error: "token endpoint: status 403: denied",
     },
     { name: "may be no JSON", status: 502, body: "<html>", error: "token endpoint: status 502" },
     { name: "may be missing", status: 0, body: "", error: "token endpoint: no answer" },

@@ -23,7 +23,6 @@ export class Modulus {
     value: Bytes,
     readonly size: usize,
   ) {
-    // A product may be one limb longer than the numbers.
     this.memory = new ArrayBuffer(<i32>(NUMBERS * size));
     reverseBytes(this.value, value.ptr, <usize>value.length);
     store<u8>(this.one, 1);

@@ -129,6 +129,7 @@ describe("no signature is made with a key of which a part is wrong:", () => {
     { name: "an exponent", numbers: () => ({ ...SOUND, exponents: [SOUND.exponents[0] ^ 2n, SOUND.exponents[1]] }) },
     { name: "the other one", numbers: () => ({ ...SOUND, exponents: [SOUND.exponents[0], SOUND.exponents[1] + 1n] }) },
     { name: "the coefficient", numbers: () => ({ ...SOUND, coefficient: SOUND.coefficient ^ (1n << 900n) }) },
+    { name: "a prime, which is 1", numbers: () => ({ ...SOUND, primes: [1n, SOUND.modulus], exponents: [1n, 1n] }) },
     { name: "the public exponent", numbers: () => ({ ...SOUND, publicExponent: 3n }) },
   ];
 

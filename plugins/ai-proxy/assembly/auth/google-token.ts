@@ -5,7 +5,6 @@ import {
   JsonKind,
   JsonValue,
   jsonParse,
-  lowerAscii,
   Result,
   Secret,
   Url,
@@ -138,8 +137,8 @@ export class AccessToken {
 export function readTokenAnswer(status: u32, body: Bytes, now: i64): Result<AccessToken | null> {
   const answer = jsonParse(body, MAX_JSON);
   const token = answer.member("access_token").asBytes();
-  const type = answer.member("token_type");
-  const isBearer = !type.exists || lowerAscii(type.asString()) == "bearer";
+  const type = answer.member("token_type").rawText();
+  const isBearer = type.length == 0 || type.equalsString("Bearer") || type.equalsString("bearer");
   if (status != 200 || !isBearer || !isUsable(token)) {
     const reason = status == 0 ? "no answer" : "status " + status.toString() + reasonOf(answer);
     return Result.fail<AccessToken | null>(null, "token endpoint: " + reason);
@@ -157,11 +156,10 @@ function isUsable(token: Bytes): bool {
   return token.length > 0 && token.length <= MAX_TOKEN;
 }
 
-/** OAuth's `error` and `error_description`, or the status and message of a Google API. */
+/** OAuth's `error` and `error_description`, or the message of a Google API. */
 function reasonOf(answer: JsonValue): string {
   const error = answer.member("error");
-  if (error.kind == JsonKind.Object) return listed(error.member("status")) + listed(error.member("message"));
-  return listed(error) + listed(answer.member("error_description"));
+  return listed(error) + listed(error.member("message")) + listed(answer.member("error_description"));
 }
 
 function listed(text: JsonValue): string {
