@@ -12,6 +12,7 @@ export { registerPlugin } from "./dispatcher";
 export { callForeign, clearRouteCache } from "./foreign";
 export { Body, requestBody, responseBody } from "./http/body";
 export { allowRequestBuffer, allowResponseBuffer, keepRoute } from "./http/buffer-limit";
+export { signByHost } from "./host-sign";
 export { HeaderList } from "./http/header-list";
 export {
   calloutHeaders,

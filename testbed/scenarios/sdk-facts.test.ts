@@ -1,6 +1,14 @@
+import { generateKeyPairSync, verify } from "node:crypto";
+import { findEnvoy } from "@sluice/envoy";
 import { type Gateway, hosts, showLogsOnFailure, startUpstream, type Upstream } from "@sluice/testbed";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { probe, rawRequest } from "../src/probe.ts";
+
+/** The emulator stands for the newest Envoy in this, since only there is something to try. */
+async function canSign(host: string): Promise<boolean> {
+  if (host !== "Envoy") return !host.includes("higress");
+  return Number((await findEnvoy()).version.split(".")[1]) >= 40;
+}
 
 describe.each(hosts)("properties, routes, clock and logs through the SDK on $name", (host) => {
   let first: Upstream;
@@ -89,6 +97,20 @@ describe.each(hosts)("properties, routes, clock and logs through the SDK on $nam
       unknownFailed: true,
       reason: "foreign function no_such_function answered 1",
     });
+  });
+
+  test("a host that can sign gives the signature, any other one the reason", async () => {
+    const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const key = Buffer.from(privateKey.export({ type: "pkcs8", format: "pem" })).toString("base64");
+    const { signature, reason } = await report({ "x-probe": "sign-by-host", "x-probe-key": key });
+    if (!(await canSign(host.name))) {
+      expect({ signature, reason }).toEqual({ signature: "", reason: "foreign function sign answered 1" });
+      return;
+    }
+    expect(reason).toBe("");
+    expect(verify("sha256", Buffer.from("/"), publicKey, Buffer.from(String(signature), "base64"))).toBe(true);
+    const other = await report({ "x-probe": "sign-by-host", "x-probe-key": "bm8ga2V5" });
+    expect(other).toEqual({ signature: "", reason: "foreign function sign gave no signature" });
   });
 
   test("the clocks are the machine's, and random numbers are in range", async () => {

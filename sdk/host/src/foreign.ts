@@ -1,6 +1,7 @@
 import { deflateSync, inflateSync } from "node:zlib";
 import { logLevels, WasmResult } from "./abi.ts";
 import type { Context } from "./context.ts";
+import { sign } from "./foreign-sign.ts";
 import { protobufFields } from "./protobuf.ts";
 
 /** A code, and the bytes that go back to the guest. */
@@ -15,7 +16,7 @@ const none = Buffer.alloc(0);
 /** Bytes a guest may unpack; more is refused rather than filling memory. */
 const maxInflated = 64 * 1024 * 1024;
 
-/** The foreign functions of stock Envoy that a plugin of ours may call; `higress` adds its own. */
+/** The foreign functions that a plugin of ours may call on every host. */
 const common: Readonly<Record<string, ForeignFunction>> = {
   clear_route_cache: (context) => {
     context.clearRouteCache();
@@ -33,6 +34,11 @@ const common: Readonly<Record<string, ForeignFunction>> = {
   declare_property: declareProperty,
 };
 
+/** From Envoy 1.40 on. */
+const envoy: Readonly<Record<string, ForeignFunction>> = {
+  sign: (_context, argument) => sign(argument),
+};
+
 const higress: Readonly<Record<string, ForeignFunction>> = {
   get_log_level: (context) => {
     const level = Buffer.alloc(4);
@@ -43,7 +49,7 @@ const higress: Readonly<Record<string, ForeignFunction>> = {
 
 /** NotFound for a name the host does not know. */
 export function callForeign(context: Context, name: string, argument: Buffer): ForeignResult {
-  const table = context.vm.services.personality === "higress" ? { ...common, ...higress } : common;
+  const table = { ...common, ...(context.vm.services.personality === "higress" ? higress : envoy) };
   const target = Object.hasOwn(table, name) ? table[name] : undefined;
   return target === undefined ? { code: WasmResult.NotFound, bytes: none } : target(context, argument);
 }

@@ -42,3 +42,12 @@ function varint(message: Buffer, at: number): { value: number; end: number } | u
   }
   return undefined;
 }
+
+/** A length-delimited field as protobuf writes it. @param number below 16 */
+export function lengthDelimited(number: number, value: Buffer | string): Buffer {
+  const bytes = Buffer.from(value);
+  const prefix = [(number << 3) | 2];
+  let length = bytes.length;
+  for (; length >= 0x80; length >>>= 7) prefix.push((length & 0x7f) | 0x80);
+  return Buffer.concat([Buffer.from([...prefix, length]), bytes]);
+}

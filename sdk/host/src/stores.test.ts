@@ -1,5 +1,8 @@
+import { generateKeyPairSync, verify } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { sign } from "./foreign-sign.ts";
 import { HostEmulator } from "./index.ts";
+import { lengthDelimited, protobufFields } from "./protobuf.ts";
 import { answers, hostOf, scripted } from "./testdata/scripted.ts";
 
 describe("shared data", () => {
@@ -180,6 +183,29 @@ describe("foreign functions", () => {
     const host = await hostOf(["request_headers foreign toString x", "request_headers foreign get_log_level x"]);
     host.request();
     expect(answers(host)).toEqual(["foreign -> 1", "foreign -> 1"]);
+  });
+
+  test("sign wants one private key and a hash that it knows, and is Envoy's only", async () => {
+    const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const pem = lengthDelimited(4, privateKey.export({ type: "pkcs8", format: "pem" }));
+    const der = lengthDelimited(2, privateKey.export({ type: "pkcs8", format: "der" }));
+    const asked = (hash: string, ...keys: Buffer[]): Buffer =>
+      Buffer.concat([lengthDelimited(1, hash), lengthDelimited(3, "text"), ...keys]);
+    for (const key of [pem, der]) {
+      const fields = protobufFields(sign(asked("SHA256", key)).bytes);
+      expect(fields?.get(1)).toEqual(Buffer.of(1));
+      expect(verify("sha256", Buffer.from("text"), publicKey, fields?.get(2) ?? Buffer.alloc(0))).toBe(true);
+    }
+    expect(
+      protobufFields(sign(asked("md5", pem)).bytes)
+        ?.get(3)
+        ?.toString(),
+    ).toBe("md5 is not supported.");
+    const refused = [asked("sha256"), asked("sha256", pem, der), Buffer.of(0x0a)];
+    expect(refused.map((argument) => sign(argument).code)).toEqual([2, 2, 2]);
+    const host = await hostOf(["request_headers foreign sign x"], { personality: "higress" });
+    host.request();
+    expect(answers(host)).toEqual(["foreign -> 1"]);
   });
 
   test("set_envoy_filter_state knows Envoy's own keys only", async () => {

@@ -5,6 +5,7 @@ import { crc32 } from "../../crypto/crc32";
 import { Hash } from "../../crypto/hash";
 import { Hmac } from "../../crypto/hmac";
 import { Md5 } from "../../crypto/md5";
+import { RsaPrivateKey } from "../../crypto/rsa";
 import { Sha1 } from "../../crypto/sha1";
 import { Sha256 } from "../../crypto/sha256";
 import { Sha384, Sha512 } from "../../crypto/sha512";
@@ -269,4 +270,13 @@ export function hmac(kind: i32, cut: i32): bool {
 
 export function crc(cut: i32): u32 {
   return crc32(io.first.slice(cut), crc32(io.first.slice(0, cut)));
+}
+
+/** The RS256 signature by a key in PEM, of a message, with random bytes. */
+export function rsaSign(): bool {
+  const parsed = RsaPrivateKey.parse(io.first);
+  const key = parsed.value;
+  return giveResult(
+    key == null ? Result.fail<Bytes>(Bytes.empty(), parsed.error) : key.signSha256(io.second, io.third),
+  );
 }

@@ -10,6 +10,7 @@ import {
   ReadProperties,
   Reroute,
   SetProperty,
+  SignByHost,
   WriteLog,
 } from "./facts";
 import { EditHeaders, ReadHeaders, SetAllHeaders } from "./headers";
@@ -49,6 +50,7 @@ function factAction(name: string, id: u32): HttpContext {
   if (name == "read-endpoint") return new ReadEndpoint(id);
   if (name == "reroute") return new Reroute(id);
   if (name == "call-foreign") return new CallForeign(id);
+  if (name == "sign-by-host") return new SignByHost(id);
   if (name == "read-clock") return new ReadClock(id);
   if (name == "write-log") return new WriteLog(id);
   if (name == "read-memory") return new ReadMemory(id);

@@ -1,4 +1,6 @@
 import {
+  base64Decode,
+  base64Encode,
   Bytes,
   callForeign,
   clearRouteCache,
@@ -17,6 +19,7 @@ import {
   responseFromUpstream,
   responseHeaders,
   routeName,
+  signByHost,
   upstreamMetadata,
   wallMilliseconds,
   wallNanoseconds,
@@ -101,6 +104,16 @@ export class CallForeign extends HttpContext {
       .flag("unknownFailed", !unknown.ok)
       .text("reason", unknown.error)
       .send();
+  }
+}
+
+/** The host's signature of the request's path under the key in the header `x-probe-key`, in base64 both. */
+@final
+export class SignByHost extends HttpContext {
+  onRequestHeaders(_endOfStream: bool): HeadersStatus {
+    const key = base64Decode(requestHeaders.getBytes(Bytes.of("x-probe-key")));
+    const signature = signByHost(key.value, requestHeaders.getBytes(Bytes.of(":path")));
+    return new Report().bytes("signature", base64Encode(signature.value)).text("reason", signature.error).send();
   }
 }
 
