@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { between, type Fields, faultOf, flag, oneOf, required, text, whole } from "./fields.ts";
+import { between, type Fault, type Fields, faultOf, flag, oneOf, required, text, whole } from "./fields.ts";
+import type { JsonObject } from "./json.ts";
 
 const FIELDS: Fields = { name: required(text), size: between(1, 3, whole), colour: oneOf("red", "blue"), on: flag };
 
-test.each([
+const CASES: { name: string; value: JsonObject; fault: Fault | undefined }[] = [
   { name: "all is well", value: { name: "x", size: 3, colour: "red", on: false }, fault: undefined },
   { name: "null is absence", value: { name: "x", size: null }, fault: undefined },
   { name: "an unknown field", value: { name: "x", toString: 1 }, fault: { what: "unknown", path: "a.toString" } },
@@ -20,6 +21,8 @@ test.each([
     value: { colour: "green" },
     fault: { what: "value", path: "a.colour", values: ["red", "blue"], value: "green" },
   },
-])("$name", ({ value, fault }) => {
+];
+
+test.each(CASES)("$name", ({ value, fault }) => {
   expect(faultOf(value, FIELDS, "a.")).toEqual(fault);
 });
