@@ -16,6 +16,7 @@ export { COHERE_STUB_KEY, startCohereStub } from "./provider-stub/cohere/server.
 export { startOllamaStub } from "./provider-stub/ollama/server.ts";
 export { vectorOf } from "./provider-stub/openai/embeddings.ts";
 export { OPENAI_STUB_KEY, startOpenAiStub } from "./provider-stub/openai/server.ts";
+export { QWEN_STUB_KEY, startQwenStub } from "./provider-stub/qwen/server.ts";
 export type { ProviderStub, StubOptions } from "./provider-stub/stub-server.ts";
 export { countTokens } from "./provider-stub/tokens.ts";
 export { type LogSource, showLogsOnFailure } from "./show-logs.ts";

@@ -7,6 +7,8 @@ import type { Steering } from "./steering.ts";
 /** One event of a stream. `opening` comes before any content, `closing` after all of it. */
 export interface StreamEvent {
   readonly event?: string;
+  /** A comment line of the event's own; only some forms write it. */
+  readonly comment?: string;
   readonly data: string;
   readonly part: "opening" | "content" | "closing";
 }
