@@ -13,6 +13,7 @@ export type {
 export { probe, type RawReply, type RawRequest, rawRequest } from "./probe.ts";
 export { ANTHROPIC_STUB_KEY, startAnthropicStub } from "./provider-stub/anthropic/server.ts";
 export { COHERE_STUB_KEY, startCohereStub } from "./provider-stub/cohere/server.ts";
+export { MINIMAX_STUB_GROUP, MINIMAX_STUB_KEY, startMinimaxStub } from "./provider-stub/minimax/server.ts";
 export { startOllamaStub } from "./provider-stub/ollama/server.ts";
 export { vectorOf } from "./provider-stub/openai/embeddings.ts";
 export { OPENAI_STUB_KEY, startOpenAiStub } from "./provider-stub/openai/server.ts";
