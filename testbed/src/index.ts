@@ -13,6 +13,13 @@ export type {
 export { probe, type RawReply, type RawRequest, rawRequest } from "./probe.ts";
 export { ANTHROPIC_STUB_KEY, startAnthropicStub } from "./provider-stub/anthropic/server.ts";
 export { COHERE_STUB_KEY, startCohereStub } from "./provider-stub/cohere/server.ts";
+export {
+  HUNYUAN_STUB_ID,
+  HUNYUAN_STUB_SECRET,
+  type HunyuanStubOptions,
+  startHunyuanStub,
+} from "./provider-stub/hunyuan/server.ts";
+export { type SignedRequest, signTc3 } from "./provider-stub/hunyuan/sign.ts";
 export { MINIMAX_STUB_GROUP, MINIMAX_STUB_KEY, startMinimaxStub } from "./provider-stub/minimax/server.ts";
 export { startOllamaStub } from "./provider-stub/ollama/server.ts";
 export { vectorOf } from "./provider-stub/openai/embeddings.ts";
