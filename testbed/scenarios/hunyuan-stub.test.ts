@@ -223,6 +223,9 @@ describe("streams", () => {
   });
 
   test("a request that is refused gets no stream", async () => {
+    const streamed = await post({ ...ask("a"), Stream: true });
+    expect(streamed.headers.get("content-type")).toBe("text/event-stream");
+    await streamed.text();
     const reply = await post({ ...ask("a", "stub-error-429"), Stream: true });
     expect(reply.headers.get("content-type")).toBe("application/json");
     expect(await reply.json()).toMatchObject({ Response: { Error: { Code: "LimitExceeded" } } });

@@ -189,7 +189,7 @@ class EventBody {
 }
 
 /** The framing of the HTML standard, section 9.2.6. */
-const SERVER_SENT_EVENTS: StreamForm = {
+export const SERVER_SENT_EVENTS: StreamForm = {
   contentType: "text/event-stream; charset=utf-8",
   frame: (event, steering) => {
     const eol = steering.crlf ? "\r\n" : "\n";

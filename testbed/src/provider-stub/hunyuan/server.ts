@@ -3,7 +3,7 @@ import { type Exchange, jsonOf, startStub } from "../exchange.ts";
 import { isObject } from "../json.ts";
 import { StubError } from "../stub-error.ts";
 import type { ProviderStub, StubOptions } from "../stub-server.ts";
-import { admit, sendEvents, sendJson } from "../transmit.ts";
+import { admit, SERVER_SENT_EVENTS, type StreamForm, sendJson, sendStream } from "../transmit.ts";
 import { chatEvents, failureEvent, plainReply } from "./answer.ts";
 import { checkAction, checkSignature } from "./auth.ts";
 import { INSPECTED, invalid, refuse, steeredError } from "./errors.ts";
@@ -29,6 +29,9 @@ export function startHunyuanStub(options: HunyuanStubOptions = {}): Promise<Prov
   return startStub({ key, answer: (exchange) => answer(exchange, now()), invalid }, options);
 }
 
+/** The SDK takes a reply for a stream by this very type, without a charset. */
+const EVENTS: StreamForm = { ...SERVER_SENT_EVENTS, contentType: "text/event-stream" };
+
 async function answer(exchange: Exchange, now: number): Promise<void> {
   const { request, response, ids } = exchange;
   if (exchange.path !== "/") throw new StubError(404, "404 page not found");
@@ -45,7 +48,8 @@ async function answer(exchange: Exchange, now: number): Promise<void> {
   const id = ids.next("hunyuan-");
   const headers = { "x-tc-requestid": id };
   if (read.stream && !steering.notSse) {
-    return sendEvents(response, headers, chatEvents(read, said, id, ids), failureEvent(id), steering);
+    const events = chatEvents(read, said, id, ids);
+    return sendStream(response, { headers, events, failure: failureEvent(id), form: EVENTS }, steering);
   }
   if (said.end.why === "filter") throw INSPECTED;
   return sendJson(response, 200, headers, plainReply(read, said, id, ids), steering);
