@@ -14,6 +14,12 @@ export { probe, type RawReply, type RawRequest, rawRequest } from "./probe.ts";
 export { ANTHROPIC_STUB_KEY, startAnthropicStub } from "./provider-stub/anthropic/server.ts";
 export { COHERE_STUB_KEY, startCohereStub } from "./provider-stub/cohere/server.ts";
 export {
+  DIFY_STUB_AGENT_KEY,
+  DIFY_STUB_CHATFLOW_KEY,
+  DIFY_STUB_KEY,
+  startDifyStub,
+} from "./provider-stub/dify/server.ts";
+export {
   HUNYUAN_STUB_ID,
   HUNYUAN_STUB_SECRET,
   type HunyuanStubOptions,
