@@ -13,6 +13,7 @@ export type {
 export { probe, type RawReply, type RawRequest, rawRequest } from "./probe.ts";
 export { ANTHROPIC_STUB_KEY, startAnthropicStub } from "./provider-stub/anthropic/server.ts";
 export { COHERE_STUB_KEY, startCohereStub } from "./provider-stub/cohere/server.ts";
+export { DEEPL_STUB_KEY, startDeeplStub } from "./provider-stub/deepl/server.ts";
 export {
   DIFY_STUB_AGENT_KEY,
   DIFY_STUB_CHATFLOW_KEY,
