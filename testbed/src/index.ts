@@ -34,6 +34,7 @@ export { OPENAI_STUB_KEY, startOpenAiStub } from "./provider-stub/openai/server.
 export { QWEN_STUB_KEY, startQwenStub } from "./provider-stub/qwen/server.ts";
 export type { ProviderStub, StubOptions } from "./provider-stub/stub-server.ts";
 export { countTokens } from "./provider-stub/tokens.ts";
+export { startTritonStub } from "./provider-stub/triton/server.ts";
 export { type LogSource, showLogsOnFailure } from "./show-logs.ts";
 export { type Cut, chunksOf, cutAt, cutEverywhere } from "./stream-cuts.ts";
 export { testModule } from "./test-module.ts";
