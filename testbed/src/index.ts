@@ -32,6 +32,7 @@ export { startOllamaStub } from "./provider-stub/ollama/server.ts";
 export { vectorOf } from "./provider-stub/openai/embeddings.ts";
 export { OPENAI_STUB_KEY, startOpenAiStub } from "./provider-stub/openai/server.ts";
 export { QWEN_STUB_KEY, startQwenStub } from "./provider-stub/qwen/server.ts";
+export { SPARK_STUB_KEY, startSparkStub } from "./provider-stub/spark/server.ts";
 export type { ProviderStub, StubOptions } from "./provider-stub/stub-server.ts";
 export { countTokens } from "./provider-stub/tokens.ts";
 export { startTritonStub } from "./provider-stub/triton/server.ts";
