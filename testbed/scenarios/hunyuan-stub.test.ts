@@ -272,33 +272,19 @@ describe("errors come with status 200", () => {
   });
 
   const value = "InvalidParameterValue.ParameterValueError";
+  const of = (...messages: object[]) => ({ Model: "hunyuan-lite", Messages: messages });
+  const tool = { ...WEATHER, Function: { Name: "f", Parameters: {} } };
   test.each([
     { name: "no JSON", body: "{", code: "InvalidParameter" },
     { name: "no model", body: { Messages: [user("x")] }, code: "MissingParameter" },
     { name: "a model of another maker", body: ask("x", "gpt-4o"), code: "InvalidParameterValue.Model" },
     { name: "OpenAI's names", body: { model: "hunyuan-lite", messages: [] }, code: "UnknownParameter" },
     { name: "a text for a flag", body: ask("x", "hunyuan-lite", { Stream: "true" }), code: "InvalidParameter" },
-    {
-      name: "an object for a schema",
-      body: ask("x", "hunyuan-lite", { Tools: [{ ...WEATHER, Function: { Name: "f", Parameters: {} } }] }),
-      code: "InvalidParameter",
-    },
-    {
-      name: "thoughts sent back",
-      body: { Model: "hunyuan-lite", Messages: [{ ...user("x"), ReasoningContent: "y" }] },
-      code: "UnknownParameter",
-    },
-    { name: "two users in a row", body: { Model: "hunyuan-lite", Messages: [user("x"), user("y")] }, code: value },
-    {
-      name: "an assistant last",
-      body: { Model: "hunyuan-lite", Messages: [user("x"), { Role: "assistant", Content: "y" }] },
-      code: value,
-    },
-    {
-      name: "a system message later",
-      body: { Model: "hunyuan-lite", Messages: [user("x"), { Role: "system", Content: "y" }] },
-      code: value,
-    },
+    { name: "an object for a schema", body: ask("x", "hunyuan-lite", { Tools: [tool] }), code: "InvalidParameter" },
+    { name: "thoughts sent back", body: of({ ...user("x"), ReasoningContent: "y" }), code: "UnknownParameter" },
+    { name: "two users in a row", body: of(user("x"), user("y")), code: value },
+    { name: "an assistant last", body: of(user("x"), { Role: "assistant", Content: "y" }), code: value },
+    { name: "a system message later", body: of(user("x"), { Role: "system", Content: "y" }), code: value },
   ])("$name is refused with $code", async ({ body, code }) => {
     expect(await errorOf(body)).toMatchObject({ Code: code });
   });

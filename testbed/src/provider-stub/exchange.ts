@@ -54,6 +54,11 @@ export function bearerOf(request: RecordedRequest): string | undefined {
   return /^Bearer\s+(.+)$/i.exec(request.headers.authorization ?? "")?.[1];
 }
 
+/** Whether a request may enter a stub that asks for no key unless it is given some; then for a bearer token. */
+export function mayEnter({ request, keys }: Exchange): boolean {
+  return (keys.length === 1 && keys[0] === "") || keys.includes(bearerOf(request) ?? "");
+}
+
 /** The body as JSON; undefined when it is none. */
 export function jsonOf(request: RecordedRequest): unknown {
   try {

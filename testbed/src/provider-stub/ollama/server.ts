@@ -1,6 +1,6 @@
 import type { EmbedRequest, EmbedResponse } from "ollama";
 import { answerTo } from "../answer.ts";
-import { bearerOf, type Exchange, jsonOf, startStub } from "../exchange.ts";
+import { type Exchange, jsonOf, mayEnter, startStub } from "../exchange.ts";
 import { anything, between, type Fields, faultOf, flag, object, text, whole } from "../fields.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import { vectorOf } from "../openai/embeddings.ts";
@@ -24,9 +24,8 @@ export function startOllamaStub(options: StubOptions = {}): Promise<ProviderStub
 }
 
 async function answer(exchange: Exchange): Promise<void> {
-  const { request, response, keys } = exchange;
-  const open = keys.length === 1 && keys[0] === "";
-  if (!open && !keys.includes(bearerOf(request) ?? "")) throw refuse(401, "unauthorized");
+  const { request, response } = exchange;
+  if (!mayEnter(exchange)) throw refuse(401, "unauthorized");
   switch (`${request.method} ${exchange.path}`) {
     case "POST /api/chat":
       return chat(exchange, bodyOf(exchange));

@@ -1,5 +1,5 @@
 import { type Answer, answerTo } from "../answer.ts";
-import { bearerOf, type Exchange, jsonOf, startStub } from "../exchange.ts";
+import { type Exchange, jsonOf, mayEnter, startStub } from "../exchange.ts";
 import { isObject } from "../json.ts";
 import type { ProviderStub, StubOptions } from "../stub-server.ts";
 import { pieces } from "../tokens.ts";
@@ -32,9 +32,8 @@ interface Generated {
 }
 
 async function answer(exchange: Exchange): Promise<void> {
-  const { request, response, keys } = exchange;
-  const open = keys.length === 1 && keys[0] === "";
-  if (!open && !keys.includes(bearerOf(request) ?? "")) throw refuse(401, "unauthorized");
+  const { request, response } = exchange;
+  if (!mayEnter(exchange)) throw refuse(401, "unauthorized");
   const [, name = "", version = VERSIONS.at(-1) ?? "", path] = PATH.exec(exchange.path) ?? [];
   if (path === undefined) throw refuse(404, "Not Found");
   if (request.method !== "POST") throw refuse(405, "Method Not Allowed");
