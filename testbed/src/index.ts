@@ -12,10 +12,30 @@ export type {
 } from "./host-matrix/types.ts";
 export { probe, type RawReply, type RawRequest, rawRequest } from "./probe.ts";
 export { ANTHROPIC_STUB_KEY, startAnthropicStub } from "./provider-stub/anthropic/server.ts";
+export { COHERE_STUB_KEY, startCohereStub } from "./provider-stub/cohere/server.ts";
+export { DEEPL_STUB_KEY, startDeeplStub } from "./provider-stub/deepl/server.ts";
+export {
+  DIFY_STUB_AGENT_KEY,
+  DIFY_STUB_CHATFLOW_KEY,
+  DIFY_STUB_KEY,
+  startDifyStub,
+} from "./provider-stub/dify/server.ts";
+export {
+  HUNYUAN_STUB_ID,
+  HUNYUAN_STUB_SECRET,
+  type HunyuanStubOptions,
+  startHunyuanStub,
+} from "./provider-stub/hunyuan/server.ts";
+export { type SignedRequest, signTc3 } from "./provider-stub/hunyuan/sign.ts";
+export { MINIMAX_STUB_GROUP, MINIMAX_STUB_KEY, startMinimaxStub } from "./provider-stub/minimax/server.ts";
+export { startOllamaStub } from "./provider-stub/ollama/server.ts";
 export { vectorOf } from "./provider-stub/openai/embeddings.ts";
 export { OPENAI_STUB_KEY, startOpenAiStub } from "./provider-stub/openai/server.ts";
+export { QWEN_STUB_KEY, startQwenStub } from "./provider-stub/qwen/server.ts";
+export { SPARK_STUB_KEY, startSparkStub } from "./provider-stub/spark/server.ts";
 export type { ProviderStub, StubOptions } from "./provider-stub/stub-server.ts";
 export { countTokens } from "./provider-stub/tokens.ts";
+export { startTritonStub } from "./provider-stub/triton/server.ts";
 export { type LogSource, showLogsOnFailure } from "./show-logs.ts";
 export { type Cut, chunksOf, cutAt, cutEverywhere } from "./stream-cuts.ts";
 export { testModule } from "./test-module.ts";

@@ -82,7 +82,8 @@ function describe(image: SeenImage): string {
   return image.kind === "url" ? `the image ${image.url}` : `${image.mediaType} of ${image.bytes} bytes`;
 }
 
-function numberedWords(count: number): string {
+/** `word1 … wordN`: what the steering `words-N` says. */
+export function numberedWords(count: number): string {
   return Array.from({ length: count }, (_, index) => `word${index + 1}`).join(" ");
 }
 

@@ -7,6 +7,8 @@ import type { Steering } from "./steering.ts";
 /** One event of a stream. `opening` comes before any content, `closing` after all of it. */
 export interface StreamEvent {
   readonly event?: string;
+  /** A comment line of the event's own; only some forms write it. */
+  readonly comment?: string;
   readonly data: string;
   readonly part: "opening" | "content" | "closing";
 }
@@ -59,25 +61,41 @@ async function finish(response: ServerResponse, steering: Steering, broken: bool
   else breakConnection(response, steering.abortAfter === undefined ? "close" : "reset");
 }
 
+/** How the events of a stream are written. */
+export interface StreamForm {
+  readonly contentType: string;
+  /** The bytes of one event as text. The steering says how lines end and whether there are comments. */
+  frame(event: StreamEvent, steering: Steering): string;
+}
+
+/** Everything a streamed reply is made of. `failure` is the event of a `stream-error`. */
+export interface StreamedReply {
+  readonly headers: OutgoingHttpHeaders;
+  readonly events: Iterable<StreamEvent>;
+  readonly failure: StreamEvent;
+  readonly form: StreamForm;
+}
+
 /** Sends server-sent events the way the steering asks for. `failure` is the event of a `stream-error`. */
-export async function sendEvents(
+export function sendEvents(
   response: ServerResponse,
   headers: OutgoingHttpHeaders,
   events: Iterable<StreamEvent>,
   failure: StreamEvent,
   steering: Steering,
 ): Promise<void> {
+  return sendStream(response, { headers, events, failure, form: SERVER_SENT_EVENTS }, steering);
+}
+
+/** Sends a stream of any form the way the steering asks for. */
+export async function sendStream(response: ServerResponse, reply: StreamedReply, steering: Steering): Promise<void> {
   const coding = steering.gzip ? { "content-encoding": "gzip" } : {};
-  response.writeHead(200, {
-    ...headers,
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-cache",
-    ...coding,
-  });
+  const type = { "content-type": reply.form.contentType, "cache-control": "no-cache" };
+  response.writeHead(200, { ...reply.headers, ...type, ...coding });
   response.flushHeaders();
-  const body = new EventBody(response, steering);
+  const body = new EventBody(response, reply.form, steering);
   let sent = 0;
-  for (const event of steered(events, failure, steering)) {
+  for (const event of steered(reply.events, reply.failure, steering)) {
     if (sent === steering.abortAfter) {
       await pause(steering.slowMs);
       breakConnection(response, "reset");
@@ -122,12 +140,14 @@ async function gone(response: ServerResponse): Promise<void> {
 /** The body of an event stream: framing, coding and cuts of the bytes. */
 class EventBody {
   private readonly response: ServerResponse;
+  private readonly form: StreamForm;
   private readonly steering: Steering;
   private readonly gzip: Gzip | undefined;
   private readonly coded: Buffer[] = [];
 
-  constructor(response: ServerResponse, steering: Steering) {
+  constructor(response: ServerResponse, form: StreamForm, steering: Steering) {
     this.response = response;
+    this.form = form;
     this.steering = steering;
     this.gzip = steering.gzip ? createGzip() : undefined;
     this.gzip?.on("data", (chunk: Buffer) => this.coded.push(chunk));
@@ -135,7 +155,7 @@ class EventBody {
 
   /** False when the client has gone. */
   async write(event: StreamEvent): Promise<boolean> {
-    const plain = Buffer.from(frame(event, this.steering));
+    const plain = Buffer.from(this.form.frame(event, this.steering));
     const bytes = this.gzip === undefined ? plain : await this.encode(this.gzip, plain);
     return this.flush(bytes);
   }
@@ -172,10 +192,13 @@ class EventBody {
   }
 }
 
-/** An event in the framing of the HTML standard, section 9.2.6. */
-function frame(event: StreamEvent, steering: Steering): string {
-  const eol = steering.crlf ? "\r\n" : "\n";
-  const comment = steering.comments ? `: keep-alive${eol}${eol}` : "";
-  const name = event.event === undefined ? "" : `event: ${event.event}${eol}`;
-  return `${comment}${name}data: ${event.data}${eol}${eol}`;
-}
+/** The framing of the HTML standard, section 9.2.6. */
+export const SERVER_SENT_EVENTS: StreamForm = {
+  contentType: "text/event-stream; charset=utf-8",
+  frame: (event, steering) => {
+    const eol = steering.crlf ? "\r\n" : "\n";
+    const comment = steering.comments ? `: keep-alive${eol}${eol}` : "";
+    const name = event.event === undefined ? "" : `event: ${event.event}${eol}`;
+    return `${comment}${name}data: ${event.data}${eol}${eol}`;
+  },
+};
