@@ -12,6 +12,7 @@ export type {
 } from "./host-matrix/types.ts";
 export { probe, type RawReply, type RawRequest, rawRequest } from "./probe.ts";
 export { ANTHROPIC_STUB_KEY, startAnthropicStub } from "./provider-stub/anthropic/server.ts";
+export { GEMINI_STUB_KEY, startGeminiStub } from "./provider-stub/gemini/server.ts";
 export { vectorOf } from "./provider-stub/openai/embeddings.ts";
 export { OPENAI_STUB_KEY, startOpenAiStub } from "./provider-stub/openai/server.ts";
 export type { ProviderStub, StubOptions } from "./provider-stub/stub-server.ts";

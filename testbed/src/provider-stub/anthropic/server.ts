@@ -6,7 +6,7 @@ import { answerTo, countInput } from "../answer.ts";
 import { SteeringError } from "../steering.ts";
 import { Ids, type ProviderStub, type StubOptions } from "../stub-server.ts";
 import { admit, sendEvents, sendJson } from "../transmit.ts";
-import { message } from "./answer.ts";
+import { message, STOP_REASONS } from "./answer.ts";
 import { checkKey, readVersion } from "./auth.ts";
 import { AnthropicStubError, invalid, steeredError } from "./errors.ts";
 import { readCountRequest, readMessagesRequest } from "./request.ts";
@@ -71,7 +71,7 @@ async function messages(exchange: Exchange, headers: OutgoingHttpHeaders): Promi
   const read = readMessagesRequest(parse(request), readVersion(request));
   if (!(await admit(response, read.steering))) return;
   if (read.steering.error !== undefined) throw steeredError(read.steering.error);
-  const answer = answerTo(read.conversation, read.steering);
+  const answer = answerTo(read.conversation, read.steering, STOP_REASONS);
   const identity = { id: ids.next("msg_"), nextToolUseId: () => ids.next("toolu_") };
   if (!read.stream || read.steering.notSse) {
     return sendJson(response, 200, headers, message(read, answer, identity), read.steering);

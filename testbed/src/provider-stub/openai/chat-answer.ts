@@ -51,8 +51,20 @@ function choice(answer: Answer, index: number, identity: AnswerIdentity): ChatCo
   return { index, message, logprobs: null, finish_reason: finishReason(answer.end) };
 }
 
-export function finishReason(end: End): ChatCompletion.Choice["finish_reason"] {
+type FinishReason = ChatCompletion.Choice["finish_reason"];
+
+export const FINISH_REASONS: readonly FinishReason[] = [
+  "stop",
+  "length",
+  "tool_calls",
+  "content_filter",
+  "function_call",
+];
+
+export function finishReason(end: End): FinishReason {
   switch (end.why) {
+    case "named":
+      return FINISH_REASONS.find((reason) => reason === end.name) ?? "stop";
     case "length":
       return "length";
     case "tools":

@@ -8,7 +8,7 @@ import { SteeringError, steer } from "../steering.ts";
 import { CREATED, Ids, type ProviderStub, type StubOptions } from "../stub-server.ts";
 import { admit, sendEvents, sendJson } from "../transmit.ts";
 import { checkKey } from "./auth.ts";
-import { chatCompletion } from "./chat-answer.ts";
+import { chatCompletion, FINISH_REASONS } from "./chat-answer.ts";
 import { readChatRequest } from "./chat-request.ts";
 import { chatEvents } from "./chat-stream.ts";
 import { embed } from "./embeddings.ts";
@@ -81,7 +81,7 @@ async function chat(exchange: Exchange, headers: OutgoingHttpHeaders): Promise<v
   const read = readChatRequest(parse(request));
   if (!(await admit(response, read.steering))) return;
   if (read.steering.error !== undefined) throw steeredError(read.steering.error);
-  const answer = answerTo(read.conversation, read.steering);
+  const answer = answerTo(read.conversation, read.steering, FINISH_REASONS);
   const identity = {
     id: ids.next("chatcmpl-"),
     created: CREATED,

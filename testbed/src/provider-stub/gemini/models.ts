@@ -1,0 +1,79 @@
+import type { JsonObject } from "../json.ts";
+import { GoogleError, UnknownPath } from "./errors.ts";
+
+/** What a model can do, by its name. */
+type Kind = "text" | "embedding" | "image";
+
+const METHODS: Readonly<Record<Kind, readonly string[]>> = {
+  text: ["generateContent", "streamGenerateContent", "countTokens", "createCachedContent", "batchGenerateContent"],
+  embedding: ["embedContent", "batchEmbedContents", "countTokens"],
+  image: ["predict"],
+};
+
+const MODELS = [
+  "gemini-2.5-flash",
+  "gemini-2.5-pro",
+  "gemini-3-pro-preview",
+  "gemini-embedding-001",
+  "imagen-4.0-generate-001",
+  "stub-plain",
+];
+
+/** Models of other makers: what a forgotten model mapping would send. */
+const FOREIGN = /^(gpt|o\d|claude|qwen|deepseek|text-embedding-3|text-embedding-ada)/;
+
+/** A stub's model can do everything. */
+function kindOf(model: string): Kind | undefined {
+  if (model.startsWith("stub-")) return undefined;
+  if (/^imagen/.test(model)) return "image";
+  return /embedding/.test(model) ? "embedding" : "text";
+}
+
+/** Whether `:predict` of this model makes images; the other models of `:predict` embed. */
+export function makesImages(model: string): boolean {
+  return kindOf(model) !== "embedding";
+}
+
+/** Refuses a model that is of another maker, or that has no such method. Throws GoogleError. */
+export function checkModel(model: string, method: string, version: string): void {
+  if (!Object.values(METHODS).some((methods) => methods.includes(method))) throw new UnknownPath();
+  const kind = kindOf(model);
+  const able = kind === undefined || METHODS[kind].includes(method);
+  if (able && !FOREIGN.test(model)) return;
+  const hint = "Call ListModels to see the list of available models and their supported methods.";
+  throw new GoogleError(
+    404,
+    `models/${model} is not found for API version ${version}, or is not supported for ${method}. ${hint}`,
+  );
+}
+
+/** Answers `GET /v1beta/models`. */
+export function listModels(query: URLSearchParams): JsonObject {
+  const size = Number(query.get("pageSize") ?? 50);
+  const start = Number(query.get("pageToken") ?? 0);
+  const models = MODELS.slice(start, start + size).map(modelInfo);
+  return { models, ...(start + size < MODELS.length ? { nextPageToken: String(start + size) } : {}) };
+}
+
+/** Answers `GET /v1beta/models/{model}`. Throws GoogleError. */
+export function getModel(name: string): JsonObject {
+  if (!MODELS.includes(name)) throw new GoogleError(404, `Model is not found: models/${name} for api version v1beta`);
+  return modelInfo(name);
+}
+
+function modelInfo(name: string): JsonObject {
+  return {
+    name: `models/${name}`,
+    version: "001",
+    displayName: name,
+    description: "A stub",
+    inputTokenLimit: 1_048_576,
+    outputTokenLimit: 65_536,
+    supportedGenerationMethods: METHODS[kindOf(name) ?? "text"],
+    temperature: 1,
+    topP: 0.95,
+    topK: 64,
+    maxTemperature: 2,
+    thinking: true,
+  };
+}
