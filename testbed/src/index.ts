@@ -12,7 +12,13 @@ export type {
 } from "./host-matrix/types.ts";
 export { probe, type RawReply, type RawRequest, rawRequest } from "./probe.ts";
 export { ANTHROPIC_STUB_KEY, startAnthropicStub } from "./provider-stub/anthropic/server.ts";
-export { GEMINI_STUB_KEY, startGeminiStub } from "./provider-stub/gemini/server.ts";
+export {
+  GEMINI_STUB_KEY,
+  type GeminiStub,
+  type GeminiStubOptions,
+  startGeminiStub,
+} from "./provider-stub/gemini/server.ts";
+export { type ServiceAccount, VERTEX_STUB_PROJECT } from "./provider-stub/gemini/vertex/service-account.ts";
 export { vectorOf } from "./provider-stub/openai/embeddings.ts";
 export { OPENAI_STUB_KEY, startOpenAiStub } from "./provider-stub/openai/server.ts";
 export type { ProviderStub, StubOptions } from "./provider-stub/stub-server.ts";

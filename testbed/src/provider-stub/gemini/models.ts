@@ -1,13 +1,21 @@
 import type { JsonObject } from "../json.ts";
+import type { Dialect } from "./dialect.ts";
 import { GoogleError, UnknownPath } from "./errors.ts";
 
 /** What a model can do, by its name. */
 type Kind = "text" | "embedding" | "image";
 
-const METHODS: Readonly<Record<Kind, readonly string[]>> = {
-  text: ["generateContent", "streamGenerateContent", "countTokens", "createCachedContent", "batchGenerateContent"],
-  embedding: ["embedContent", "batchEmbedContents", "countTokens"],
-  image: ["predict"],
+const METHODS: Readonly<Record<Dialect, Readonly<Record<Kind, readonly string[]>>>> = {
+  gemini: {
+    text: ["generateContent", "streamGenerateContent", "countTokens"],
+    embedding: ["embedContent", "batchEmbedContents", "countTokens"],
+    image: ["predict"],
+  },
+  vertex: {
+    text: ["generateContent", "streamGenerateContent", "countTokens"],
+    embedding: ["embedContent", "predict", "countTokens"],
+    image: ["predict"],
+  },
 };
 
 const MODELS = [
@@ -34,12 +42,16 @@ export function makesImages(model: string): boolean {
   return kindOf(model) !== "embedding";
 }
 
-/** Refuses a model that is of another maker, or that has no such method. Throws GoogleError. */
-export function checkModel(model: string, method: string, version: string): void {
-  if (!Object.values(METHODS).some((methods) => methods.includes(method))) throw new UnknownPath();
+/** Whether a model is Google's and has that method. Throws UnknownPath when no model has it. */
+export function isServed(model: string, method: string, dialect: Dialect): boolean {
+  if (!Object.values(METHODS[dialect]).some((methods) => methods.includes(method))) throw new UnknownPath();
   const kind = kindOf(model);
-  const able = kind === undefined || METHODS[kind].includes(method);
-  if (able && !FOREIGN.test(model)) return;
+  return (kind === undefined || METHODS[dialect][kind].includes(method)) && !FOREIGN.test(model);
+}
+
+/** Refuses a model that the Gemini API does not have, or not with that method. Throws GoogleError. */
+export function checkModel(model: string, method: string, version: string): void {
+  if (isServed(model, method, "gemini")) return;
   const hint = "Call ListModels to see the list of available models and their supported methods.";
   throw new GoogleError(
     404,
@@ -69,7 +81,7 @@ function modelInfo(name: string): JsonObject {
     description: "A stub",
     inputTokenLimit: 1_048_576,
     outputTokenLimit: 65_536,
-    supportedGenerationMethods: METHODS[kindOf(name) ?? "text"],
+    supportedGenerationMethods: METHODS.gemini[kindOf(name) ?? "text"],
     temperature: 1,
     topP: 0.95,
     topK: 64,

@@ -57,19 +57,29 @@ const PARAMETERS: Readonly<Record<keyof ChatCompletionCreateParamsBase, true>> =
   web_search_options: true,
 };
 
-/** Models of other makers: what a forgotten model mapping would send. */
-const FOREIGN = /^(claude|gemini|qwen|deepseek)\b/;
+/** What sets the makers apart who serve this protocol. */
+export interface ChatProfile {
+  /** Models of other makers: what a forgotten model mapping would send. */
+  readonly foreign: RegExp;
+  /** Parameters besides those of OpenAI's. */
+  readonly extra: readonly string[];
+  /** The error inside a stream that asked for one, if it is not OpenAI's. */
+  readonly streamFailure?: unknown;
+}
+
+export const OPENAI_PROFILE: ChatProfile = { foreign: /^(claude|gemini|qwen|deepseek)\b/, extra: [] };
 
 /** Models that refuse max_tokens in favour of max_completion_tokens. */
 const REASONING = /^(o\d|gpt-5)/;
 
 /** Checks a request as the API does, in its order, and reads what an answer needs. Throws OpenAiError. */
-export function readChatRequest(body: unknown): ChatRequest {
+export function readChatRequest(body: unknown, profile: ChatProfile = OPENAI_PROFILE): ChatRequest {
   if (!isObject(body)) throw invalid("We could not parse the JSON body of your request.");
   for (const name of Object.keys(body)) {
-    if (!(name in PARAMETERS)) throw invalid(`Unrecognized request argument supplied: ${name}`);
+    if (!(name in PARAMETERS) && !profile.extra.includes(name))
+      throw invalid(`Unrecognized request argument supplied: ${name}`);
   }
-  const model = readModel(body);
+  const model = readModel(body, profile.foreign);
   if (body.messages === undefined) throw missing("messages");
   const read = readMessages(body.messages);
   const steering = steer(model, read.texts.join("\n"));
@@ -97,11 +107,11 @@ export function readChatRequest(body: unknown): ChatRequest {
   };
 }
 
-function readModel(body: JsonObject): string {
+function readModel(body: JsonObject, foreign: RegExp): string {
   const { model } = body;
   if (model === undefined || model === "") throw invalid("you must provide a model parameter");
   if (typeof model !== "string") throw wrongType("model", "a string", typeName(model));
-  if (FOREIGN.test(model)) throw unknownModel(model);
+  if (foreign.test(model)) throw unknownModel(model);
   return model;
 }
 
