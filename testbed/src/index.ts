@@ -13,6 +13,13 @@ export type {
 export { probe, type RawReply, type RawRequest, rawRequest } from "./probe.ts";
 export { ANTHROPIC_STUB_KEY, startAnthropicStub } from "./provider-stub/anthropic/server.ts";
 export {
+  BEDROCK_STUB_KEY,
+  type BedrockStub,
+  type BedrockStubOptions,
+  startBedrockStub,
+} from "./provider-stub/bedrock/server.ts";
+export type { Credentials } from "./provider-stub/bedrock/sigv4.ts";
+export {
   GEMINI_STUB_KEY,
   type GeminiStub,
   type GeminiStubOptions,
