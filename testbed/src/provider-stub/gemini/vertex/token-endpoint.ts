@@ -14,6 +14,8 @@ const SCOPE = "https://www.googleapis.com/auth/cloud-platform";
 const GOOGLE = "https://oauth2.googleapis.com/token";
 /** Seconds between `iat` and `exp` that are allowed. */
 const LONGEST = 3600;
+/** Seconds a client's clock may be ahead. */
+const AHEAD = 300;
 
 /** An error of RFC 6749, section 5.2. */
 class OAuthError extends Error {
@@ -106,8 +108,7 @@ async function verify(assertion: string, endpoint: TokenEndpoint): Promise<void>
   const known = claims.iss === account.client_email || claims.iss?.startsWith("stub-") === true;
   if (!known) throw new OAuthError("invalid_grant", "Invalid grant: account not found");
   if (claims.iat === undefined || claims.exp === undefined || claims.exp - claims.iat > LONGEST) throw badTimes();
-  // A little ahead of Google's clock is allowed.
-  if (claims.iat * 1000 > endpoint.now() + 5000) throw badTimes();
+  if (claims.iat > endpoint.now() / 1000 + AHEAD) throw badTimes();
   if (typeof claims.scope !== "string" || !claims.scope.split(" ").includes(SCOPE)) {
     throw new OAuthError("invalid_scope", "Invalid OAuth scope or ID token audience provided.");
   }
