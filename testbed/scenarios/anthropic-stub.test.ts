@@ -57,6 +57,11 @@ describe("plain answers", () => {
     expect(answer._request_id).toMatch(/^req_\d+$/);
   });
 
+  test("an answer may end by name", async () => {
+    const answer = await client.messages.create(ask("hi", "stub-end-pause-turn"));
+    expect(answer.stop_reason).toBe("pause_turn");
+  });
+
   test("cached tokens are not input tokens", async () => {
     const answer = await client.messages.create(ask("one two three", "stub-cached-2"));
     expect(answer.usage).toMatchObject({ input_tokens: 1, cache_read_input_tokens: 2 });

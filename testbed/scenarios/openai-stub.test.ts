@@ -94,6 +94,14 @@ describe("plain answers", () => {
     expect(answer.choices[0]?.message.content).toBe("You said: hi");
   });
 
+  test("an answer may end by name, and cite a source", async () => {
+    const answer = await client.chat.completions.create(ask("hi", "stub-end-function-call+citations"));
+    expect(answer.choices[0]).toMatchObject({
+      finish_reason: "function_call",
+      message: { annotations: [{ type: "url_citation", url_citation: { start_index: 0, end_index: 12 } }] },
+    });
+  });
+
   test("a refusal and a filtered answer have their own fields", async () => {
     const refused = await client.chat.completions.create(ask("hi", "stub-refusal"));
     expect(refused.choices[0]?.message).toMatchObject({ content: null, refusal: "I can not help with that." });

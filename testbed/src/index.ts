@@ -12,6 +12,13 @@ export type {
 } from "./host-matrix/types.ts";
 export { probe, type RawReply, type RawRequest, rawRequest } from "./probe.ts";
 export { ANTHROPIC_STUB_KEY, startAnthropicStub } from "./provider-stub/anthropic/server.ts";
+export {
+  BEDROCK_STUB_KEY,
+  type BedrockStub,
+  type BedrockStubOptions,
+  startBedrockStub,
+} from "./provider-stub/bedrock/server.ts";
+export type { Credentials } from "./provider-stub/bedrock/sigv4.ts";
 export { COHERE_STUB_KEY, startCohereStub } from "./provider-stub/cohere/server.ts";
 export { DEEPL_STUB_KEY, startDeeplStub } from "./provider-stub/deepl/server.ts";
 export {
@@ -20,6 +27,13 @@ export {
   DIFY_STUB_KEY,
   startDifyStub,
 } from "./provider-stub/dify/server.ts";
+export {
+  GEMINI_STUB_KEY,
+  type GeminiStub,
+  type GeminiStubOptions,
+  startGeminiStub,
+} from "./provider-stub/gemini/server.ts";
+export { type ServiceAccount, VERTEX_STUB_PROJECT } from "./provider-stub/gemini/vertex/service-account.ts";
 export {
   HUNYUAN_STUB_ID,
   HUNYUAN_STUB_SECRET,

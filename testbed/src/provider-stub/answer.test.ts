@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { answerTo, countInput } from "./answer.ts";
 import type { Conversation } from "./conversation.ts";
-import { steer } from "./steering.ts";
+import { SteeringError, steer } from "./steering.ts";
 
 const hello: Conversation = {
   model: "m",
@@ -73,6 +73,16 @@ test("an answer longer than the limit is cut at a word", () => {
 
 test("JSON is said when asked for", () => {
   expect(JSON.parse(answerTo({ ...hello, wantsJson: true }, plain).text)).toEqual({ answer: "You said: hello there" });
+});
+
+test("an end can be named, if the protocol has it", () => {
+  const steering = steer("stub-end-max-tokens", "");
+  expect(answerTo(hello, steering, ["STOP", "MAX_TOKENS"]).end).toEqual({ why: "named", name: "max_tokens" });
+  expect(() => answerTo(hello, steering, ["STOP"])).toThrow(SteeringError);
+});
+
+test("a source is cited when asked for", () => {
+  expect(answerTo(hello, steer("stub-citations", "")).citation).toMatchObject({ start: 0, end: 21 });
 });
 
 test("cached tokens are never more than the input", () => {

@@ -1,6 +1,6 @@
 import type { Conversation, OfferedTool, SeenImage } from "./conversation.ts";
 import { sampleArguments } from "./sample-arguments.ts";
-import { type Steering, withoutDirectives } from "./steering.ts";
+import { type Steering, SteeringError, withoutDirectives } from "./steering.ts";
 import { countTokens, pieces, TOKENS_PER_IMAGE } from "./tokens.ts";
 
 export interface ToolCall {
@@ -9,10 +9,19 @@ export interface ToolCall {
   readonly arguments: string;
 }
 
-/** Why the answer ends. */
+/** Why the answer ends. `named`: as the protocol calls it, in lower case with underscores. */
 export type End =
   | { readonly why: "done" | "length" | "tools" | "filter" | "refusal" }
-  | { readonly why: "stop-sequence"; readonly sequence: string };
+  | { readonly why: "stop-sequence"; readonly sequence: string }
+  | { readonly why: "named"; readonly name: string };
+
+/** A source the answer cites: the code points of the text it stands behind. */
+export interface Citation {
+  readonly start: number;
+  readonly end: number;
+  readonly url: string;
+  readonly title: string;
+}
 
 export interface Tokens {
   /** All input tokens, cached ones included. */
@@ -23,10 +32,11 @@ export interface Tokens {
   readonly thinking: number;
 }
 
-/** An answer as both protocols can say it. */
+/** An answer as every protocol can say it. */
 export interface Answer {
   readonly thinking: string;
   readonly text: string;
+  readonly citation?: Citation;
   readonly toolCalls: readonly ToolCall[];
   readonly end: End;
   readonly tokens: Tokens;
@@ -35,8 +45,11 @@ export interface Answer {
 const THINKING = "Let me look at what was said.";
 const REFUSAL = "I can not help with that.";
 
-/** The deterministic answer to a conversation. */
-export function answerTo(conversation: Conversation, steering: Steering): Answer {
+/**
+ * The deterministic answer to a conversation. `ends` are the protocol's own names of an end, those a test may ask for.
+ * Throws SteeringError.
+ */
+export function answerTo(conversation: Conversation, steering: Steering, ends: readonly string[] = []): Answer {
   const thinking = steering.thinking || conversation.wantsThinking ? THINKING : "";
   const toolCalls = steering.refusal || steering.filter ? [] : callTools(conversation, steering);
   const full = toolCalls.length > 0 ? "" : say(conversation, steering);
@@ -46,8 +59,9 @@ export function answerTo(conversation: Conversation, steering: Steering): Answer
   return {
     thinking,
     text,
+    ...(steering.citations && text !== "" ? { citation: cite(text) } : {}),
     toolCalls,
-    end,
+    end: steering.end === undefined ? end : named(steering.end, ends),
     tokens: {
       input: countInput(conversation),
       cached: Math.min(steering.cached, countInput(conversation)),
@@ -55,6 +69,16 @@ export function answerTo(conversation: Conversation, steering: Steering): Answer
       thinking: thought,
     },
   };
+}
+
+function named(name: string, ends: readonly string[]): End {
+  if (!ends.some((end) => end.toLowerCase() === name))
+    throw new SteeringError(`stub: no answer ends with ${name} here`);
+  return { why: "named", name };
+}
+
+function cite(text: string): Citation {
+  return { start: 0, end: Array.from(text).length, url: "https://example.com/source", title: "A source" };
 }
 
 /** Input tokens of a conversation: its words, its tools' words, and its images. */

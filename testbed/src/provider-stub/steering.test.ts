@@ -22,13 +22,17 @@ test.each([
   { flag: "split", field: "split", value: 1 },
   { flag: "error-quota", field: "error", value: "quota" },
   { flag: "words-12", field: "words", value: 12 },
+  { flag: "end-pause-turn", field: "end", value: "pause_turn" },
 ])("$flag sets $field", ({ flag, field, value }) => {
   expect(steer(`stub-${flag}`, "")).toMatchObject({ [field]: value });
 });
 
-test.each(["stub-", "stub-splitt-7", "stub-gzip-1", "stub-error-x"])("%s is refused", (model) => {
-  expect(() => steer(model, "")).toThrow(SteeringError);
-});
+test.each(["stub-", "stub-splitt-7", "stub-gzip-1", "stub-error-x", "stub-end-", "stub-end-X"])(
+  "%s is refused",
+  (model) => {
+    expect(() => steer(model, "")).toThrow(SteeringError);
+  },
+);
 
 test("directives are taken out of a text", () => {
   expect(withoutDirectives("a [stub:gzip] b [stub:split-1]")).toBe("a  b");

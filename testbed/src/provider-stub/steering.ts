@@ -41,6 +41,10 @@ export interface Steering {
   /** The answer is so many words long. */
   readonly words: number | undefined;
   readonly noUsage: boolean;
+  /** The answer cites a source. */
+  readonly citations: boolean;
+  /** The provider's own name of the answer's end, in lower case with underscores; undefined: as it ends. */
+  readonly end: string | undefined;
 }
 
 /** A flag nobody knows: a typo in a test must not pass for the default behaviour. */
@@ -73,6 +77,8 @@ const PLAIN: Steering = {
   cached: 0,
   words: undefined,
   noUsage: false,
+  citations: false,
+  end: undefined,
 };
 
 /** Flags with a number behind the name: `split-7`. */
@@ -126,6 +132,7 @@ const BARE: Readonly<Record<string, Partial<Steering>>> = {
   refusal: { refusal: true },
   filter: { filter: true },
   "no-usage": { noUsage: true },
+  citations: { citations: true },
   /** Nothing special: a name to give to a model that exists at every provider. */
   plain: {},
 };
@@ -150,6 +157,11 @@ function apply(steering: Mutable<Steering>, flag: string): void {
   const bare = BARE[flag];
   if (bare !== undefined) {
     Object.assign(steering, bare);
+    return;
+  }
+  const [, end] = /^end-([a-z]+(?:-[a-z]+)*)$/.exec(flag) ?? [];
+  if (end !== undefined) {
+    steering.end = end.replaceAll("-", "_");
     return;
   }
   const [, name, value] = /^(.*)-(\d{1,9})$/.exec(flag) ?? [];

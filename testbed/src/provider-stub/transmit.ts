@@ -2,16 +2,8 @@ import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { constants, createGzip, type Gzip, gzipSync } from "node:zlib";
 import { chunksOf } from "../stream-cuts.ts";
 import { breakConnection, pause, writeFlushed } from "../upstream/write.ts";
+import { type Framing, SSE, type StreamEvent } from "./framing.ts";
 import type { Steering } from "./steering.ts";
-
-/** One event of a stream. `opening` comes before any content, `closing` after all of it. */
-export interface StreamEvent {
-  readonly event?: string;
-  /** A comment line of the event's own; only some forms write it. */
-  readonly comment?: string;
-  readonly data: string;
-  readonly part: "opening" | "content" | "closing";
-}
 
 /** What comes before any reply: a wait, and perhaps a reset instead of it; then false. */
 export async function admit(response: ServerResponse, steering: Steering): Promise<boolean> {
@@ -20,7 +12,7 @@ export async function admit(response: ServerResponse, steering: Steering): Promi
   return !steering.reset;
 }
 
-/** Sends a JSON reply the way the steering asks for. */
+/** Sends a JSON reply the way the steering asks for. A string is sent as it is: JSON that is written already. */
 export async function sendJson(
   response: ServerResponse,
   status: number,
@@ -28,11 +20,22 @@ export async function sendJson(
   body: unknown,
   steering?: Steering,
 ): Promise<void> {
-  const text = steering?.badJson === true ? '{"id": "cut' : JSON.stringify(body);
-  const bytes = steering?.gzip === true ? gzipSync(text) : Buffer.from(text);
+  const written = typeof body === "string" ? body : JSON.stringify(body);
+  const text = steering?.badJson === true ? '{"id": "cut' : written;
+  await sendBytes(response, status, { "content-type": "application/json", ...headers }, Buffer.from(text), steering);
+}
+
+/** Sends a whole body the way the steering asks for. */
+export async function sendBytes(
+  response: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  body: Buffer,
+  steering?: Steering,
+): Promise<void> {
+  const bytes = steering?.gzip === true ? gzipSync(body) : body;
   const coding = steering?.gzip === true ? { "content-encoding": "gzip" } : {};
-  const type = { "content-type": "application/json" };
-  response.writeHead(status, { ...headers, ...type, ...coding, "content-length": bytes.length });
+  response.writeHead(status, { ...headers, ...coding, "content-length": bytes.length });
   const limit = steering === undefined ? bytes.length : plainLimit(bytes.length, steering);
   if (steering === undefined || (limit === bytes.length && steering.split === undefined)) {
     response.end(bytes);
@@ -61,39 +64,37 @@ async function finish(response: ServerResponse, steering: Steering, broken: bool
   else breakConnection(response, steering.abortAfter === undefined ? "close" : "reset");
 }
 
-/** How the events of a stream are written. */
-export interface StreamForm {
-  readonly contentType: string;
-  /** The bytes of one event as text. The steering says how lines end and whether there are comments. */
-  frame(event: StreamEvent, steering: Steering): string;
-}
-
 /** Everything a streamed reply is made of. `failure` is the event of a `stream-error`. */
 export interface StreamedReply {
   readonly headers: OutgoingHttpHeaders;
   readonly events: Iterable<StreamEvent>;
   readonly failure: StreamEvent;
-  readonly form: StreamForm;
+  readonly form: Framing;
 }
 
-/** Sends server-sent events the way the steering asks for. `failure` is the event of a `stream-error`. */
+/** Sends the events of a stream the way the steering asks for. `failure` is the event of a `stream-error`. */
 export function sendEvents(
   response: ServerResponse,
   headers: OutgoingHttpHeaders,
   events: Iterable<StreamEvent>,
   failure: StreamEvent,
   steering: Steering,
+  form: Framing = SSE,
 ): Promise<void> {
-  return sendStream(response, { headers, events, failure, form: SERVER_SENT_EVENTS }, steering);
+  return sendStream(response, { headers, events, failure, form }, steering);
 }
 
-/** Sends a stream of any form the way the steering asks for. */
+/** The same of a reply put together. */
 export async function sendStream(response: ServerResponse, reply: StreamedReply, steering: Steering): Promise<void> {
   const coding = steering.gzip ? { "content-encoding": "gzip" } : {};
-  const type = { "content-type": reply.form.contentType, "cache-control": "no-cache" };
-  response.writeHead(200, { ...reply.headers, ...type, ...coding });
+  response.writeHead(200, {
+    "cache-control": "no-cache",
+    ...reply.headers,
+    "content-type": reply.form.contentType,
+    ...coding,
+  });
   response.flushHeaders();
-  const body = new EventBody(response, reply.form, steering);
+  const body = new EventBody(response, steering, reply.form);
   let sent = 0;
   for (const event of steered(reply.events, reply.failure, steering)) {
     if (sent === steering.abortAfter) {
@@ -140,28 +141,31 @@ async function gone(response: ServerResponse): Promise<void> {
 /** The body of an event stream: framing, coding and cuts of the bytes. */
 class EventBody {
   private readonly response: ServerResponse;
-  private readonly form: StreamForm;
   private readonly steering: Steering;
+  private readonly framing: Framing;
   private readonly gzip: Gzip | undefined;
   private readonly coded: Buffer[] = [];
+  private written = 0;
 
-  constructor(response: ServerResponse, form: StreamForm, steering: Steering) {
+  constructor(response: ServerResponse, steering: Steering, framing: Framing) {
     this.response = response;
-    this.form = form;
     this.steering = steering;
+    this.framing = framing;
     this.gzip = steering.gzip ? createGzip() : undefined;
     this.gzip?.on("data", (chunk: Buffer) => this.coded.push(chunk));
   }
 
   /** False when the client has gone. */
   async write(event: StreamEvent): Promise<boolean> {
-    const plain = Buffer.from(this.form.frame(event, this.steering));
-    const bytes = this.gzip === undefined ? plain : await this.encode(this.gzip, plain);
-    return this.flush(bytes);
+    const plain = Buffer.from(this.framing.frame(event, this.steering, this.written));
+    this.written++;
+    return this.send(plain);
   }
 
   async end(): Promise<void> {
     const { gzip } = this;
+    const tail = this.steering.truncated ? undefined : this.framing.tail;
+    if (tail !== undefined && !(await this.send(Buffer.from(tail)))) return;
     if (gzip !== undefined) {
       await new Promise<void>((resolve) => {
         gzip.once("end", resolve);
@@ -172,8 +176,12 @@ class EventBody {
     this.response.end();
   }
 
+  private async send(plain: Uint8Array): Promise<boolean> {
+    return this.flush(this.gzip === undefined ? plain : await this.encode(this.gzip, plain));
+  }
+
   /** Each event is flushed by itself, so that a reader can decode it at once. */
-  private async encode(gzip: Gzip, plain: Buffer): Promise<Buffer> {
+  private async encode(gzip: Gzip, plain: Uint8Array): Promise<Buffer> {
     gzip.write(plain);
     await new Promise<void>((resolve) => gzip.flush(constants.Z_SYNC_FLUSH, () => resolve()));
     return this.takeCoded();
@@ -183,7 +191,7 @@ class EventBody {
     return Buffer.concat(this.coded.splice(0));
   }
 
-  private async flush(bytes: Buffer): Promise<boolean> {
+  private async flush(bytes: Uint8Array): Promise<boolean> {
     for (const piece of chunksOf(bytes, this.steering.split ?? Math.max(1, bytes.length))) {
       if (!(await writeFlushed(this.response, piece))) return false;
       if (this.steering.split !== undefined) await pause(0);
@@ -191,14 +199,3 @@ class EventBody {
     return true;
   }
 }
-
-/** The framing of the HTML standard, section 9.2.6. */
-export const SERVER_SENT_EVENTS: StreamForm = {
-  contentType: "text/event-stream; charset=utf-8",
-  frame: (event, steering) => {
-    const eol = steering.crlf ? "\r\n" : "\n";
-    const comment = steering.comments ? `: keep-alive${eol}${eol}` : "";
-    const name = event.event === undefined ? "" : `event: ${event.event}${eol}`;
-    return `${comment}${name}data: ${event.data}${eol}${eol}`;
-  },
-};

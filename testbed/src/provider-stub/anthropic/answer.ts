@@ -58,8 +58,20 @@ export function stopOf(end: End): Pick<Message, "stop_reason" | "stop_sequence" 
   };
 }
 
+export const STOP_REASONS: readonly StopReason[] = [
+  "end_turn",
+  "max_tokens",
+  "stop_sequence",
+  "tool_use",
+  "pause_turn",
+  "refusal",
+  "model_context_window_exceeded",
+];
+
 function stopReason(end: End): StopReason {
   switch (end.why) {
+    case "named":
+      return STOP_REASONS.find((reason) => reason === end.name) ?? "end_turn";
     case "done":
       return "end_turn";
     case "length":

@@ -2,15 +2,14 @@ import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { ModelInfo } from "@anthropic-ai/sdk/resources/models";
 import type { RecordedRequest } from "../../upstream/recorder.ts";
 import { startRecordingServer } from "../../upstream/recording-server.ts";
-import { answerTo, countInput } from "../answer.ts";
+import { countInput } from "../answer.ts";
 import { SteeringError } from "../steering.ts";
 import { Ids, type ProviderStub, type StubOptions } from "../stub-server.ts";
-import { admit, sendEvents, sendJson } from "../transmit.ts";
-import { message } from "./answer.ts";
+import { admit, sendJson } from "../transmit.ts";
 import { checkKey, readVersion } from "./auth.ts";
 import { AnthropicStubError, invalid, steeredError } from "./errors.ts";
+import { parse, sendMessage } from "./reply.ts";
 import { readCountRequest, readMessagesRequest } from "./request.ts";
-import { messageEvents } from "./stream.ts";
 
 export const ANTHROPIC_STUB_KEY = "sk-ant-stub";
 
@@ -69,16 +68,7 @@ async function route(exchange: Exchange, headers: OutgoingHttpHeaders): Promise<
 async function messages(exchange: Exchange, headers: OutgoingHttpHeaders): Promise<void> {
   const { request, response, ids, requestId } = exchange;
   const read = readMessagesRequest(parse(request), readVersion(request));
-  if (!(await admit(response, read.steering))) return;
-  if (read.steering.error !== undefined) throw steeredError(read.steering.error);
-  const answer = answerTo(read.conversation, read.steering);
-  const identity = { id: ids.next("msg_"), nextToolUseId: () => ids.next("toolu_") };
-  if (!read.stream || read.steering.notSse) {
-    return sendJson(response, 200, headers, message(read, answer, identity), read.steering);
-  }
-  const data = JSON.stringify(new AnthropicStubError(529, "overloaded_error", "Overloaded").body(requestId));
-  const failure = { event: "error", data, part: "closing" as const };
-  return sendEvents(response, headers, messageEvents(read, answer, identity), failure, read.steering);
+  return sendMessage({ response, headers, requestId, ids }, read);
 }
 
 async function countTokens(exchange: Exchange, headers: OutgoingHttpHeaders): Promise<void> {
@@ -87,14 +77,6 @@ async function countTokens(exchange: Exchange, headers: OutgoingHttpHeaders): Pr
   if (!(await admit(response, read.steering))) return;
   if (read.steering.error !== undefined) throw steeredError(read.steering.error);
   return sendJson(response, 200, headers, { input_tokens: countInput(read.conversation) }, read.steering);
-}
-
-function parse(request: RecordedRequest): unknown {
-  try {
-    return request.json;
-  } catch (error) {
-    throw invalid(`The request body is not valid JSON: ${error instanceof Error ? error.message : "parse error"}`);
-  }
 }
 
 function modelPage() {

@@ -6,8 +6,8 @@ import type {
   RawMessageStreamEvent,
 } from "@anthropic-ai/sdk/resources/messages";
 import type { Answer } from "../answer.ts";
+import type { StreamEvent } from "../framing.ts";
 import { fragments, pieces } from "../tokens.ts";
-import type { StreamEvent } from "../transmit.ts";
 import { type AnswerIdentity, contentBlocks, message, stopOf, usageOf } from "./answer.ts";
 import type { MessagesRequest } from "./request.ts";
 

@@ -74,6 +74,7 @@ export function finishReason(end: End): FinishReason {
       return "ERROR";
     case "done":
     case "refusal":
+    case "named":
       return "COMPLETE";
   }
 }

@@ -1,6 +1,6 @@
 import type { Answer } from "../answer.ts";
+import type { StreamEvent } from "../framing.ts";
 import { fragments, pieces } from "../tokens.ts";
-import type { StreamEvent } from "../transmit.ts";
 import { finishReason, type Parts, usageField } from "./chat-answer.ts";
 import type { ChatRequest } from "./chat-request.ts";
 import type { ChatEvent, ContentDelta, ContentItem, ToolCall } from "./wire.ts";

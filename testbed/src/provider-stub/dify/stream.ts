@@ -1,18 +1,18 @@
 import type { Answer } from "../answer.ts";
+import { type Framing, SSE, type StreamEvent } from "../framing.ts";
 import { CREATED } from "../stub-server.ts";
 import { pieces } from "../tokens.ts";
-import { SERVER_SENT_EVENTS, type StreamEvent, type StreamForm } from "../transmit.ts";
 import { type AnswerIds, finalText, metadata, runData, WORKFLOW } from "./answer.ts";
 import { BROKEN } from "./errors.ts";
 import type { AppRequest } from "./request.ts";
 
 /** The name of an event is in its data; only a ping has a line for it, and no data. */
-export const DIFY_EVENTS: StreamForm = {
-  ...SERVER_SENT_EVENTS,
+export const DIFY_EVENTS: Framing = {
+  ...SSE,
   contentType: "text/event-stream; charset=utf-8",
   frame: (event, steering) => {
     const eol = steering.crlf ? "\r\n" : "\n";
-    return event.event === "ping" ? `event: ping${eol}${eol}` : SERVER_SENT_EVENTS.frame(event, steering);
+    return event.event === "ping" ? `event: ping${eol}${eol}` : SSE.frame(event, steering);
   },
 };
 

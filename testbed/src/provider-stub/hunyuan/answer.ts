@@ -1,7 +1,7 @@
 import type { Answer } from "../answer.ts";
+import type { StreamEvent } from "../framing.ts";
 import { CREATED, type Ids } from "../stub-server.ts";
 import { countTokens, fragments, pieces } from "../tokens.ts";
-import type { StreamEvent } from "../transmit.ts";
 import type { ChatRequest } from "./request.ts";
 
 /** What every answer says of itself. */

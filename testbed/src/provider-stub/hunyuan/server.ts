@@ -1,9 +1,10 @@
 import { answerTo } from "../answer.ts";
 import { type Exchange, jsonOf, startStub } from "../exchange.ts";
+import { type Framing, SSE } from "../framing.ts";
 import { isObject } from "../json.ts";
 import { StubError } from "../stub-error.ts";
 import type { ProviderStub, StubOptions } from "../stub-server.ts";
-import { admit, SERVER_SENT_EVENTS, type StreamForm, sendJson, sendStream } from "../transmit.ts";
+import { admit, sendJson, sendStream } from "../transmit.ts";
 import { chatEvents, failureEvent, plainReply } from "./answer.ts";
 import { checkAction, checkSignature } from "./auth.ts";
 import { INSPECTED, invalid, refuse, steeredError } from "./errors.ts";
@@ -30,7 +31,7 @@ export function startHunyuanStub(options: HunyuanStubOptions = {}): Promise<Prov
 }
 
 /** The SDK takes a reply for a stream by this very type, without a charset. */
-const EVENTS: StreamForm = { ...SERVER_SENT_EVENTS, contentType: "text/event-stream" };
+const EVENTS: Framing = { ...SSE, contentType: "text/event-stream" };
 
 async function answer(exchange: Exchange, now: number): Promise<void> {
   const { request, response, ids } = exchange;

@@ -1,7 +1,7 @@
 import type { Answer } from "../answer.ts";
+import type { StreamEvent } from "../framing.ts";
 import { CREATED } from "../stub-server.ts";
 import { pieces } from "../tokens.ts";
-import type { StreamEvent } from "../transmit.ts";
 import { type BaseResp, failed, INSPECTED, UNKNOWN } from "./errors.ts";
 import type { ProRequest } from "./request.ts";
 

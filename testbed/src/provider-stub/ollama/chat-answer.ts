@@ -1,8 +1,8 @@
 import type { ChatResponse as ClientResponse, Message } from "ollama";
 import type { Answer } from "../answer.ts";
+import type { StreamEvent } from "../framing.ts";
 import type { Ids } from "../stub-server.ts";
 import { pieces } from "../tokens.ts";
-import type { StreamEvent } from "../transmit.ts";
 import type { ChatRequest } from "./chat-request.ts";
 
 /** When every answer was made. */

@@ -2,12 +2,13 @@ import type { EmbedRequest, EmbedResponse } from "ollama";
 import { answerTo } from "../answer.ts";
 import { type Exchange, jsonOf, mayEnter, startStub } from "../exchange.ts";
 import { anything, between, type Fields, faultOf, flag, object, text, whole } from "../fields.ts";
+import type { Framing } from "../framing.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import { vectorOf } from "../openai/embeddings.ts";
 import { type Steering, steer } from "../steering.ts";
 import type { ProviderStub, StubOptions } from "../stub-server.ts";
 import { countTokens } from "../tokens.ts";
-import { admit, type StreamForm, sendJson, sendStream } from "../transmit.ts";
+import { admit, sendJson, sendStream } from "../transmit.ts";
 import { CREATED_AT, chatLines, chatResponse, loaded } from "./chat-answer.ts";
 import { readChatRequest, readModel } from "./chat-request.ts";
 import { faulty, invalid, RUNNER_FAILURE, refuse, steeredError } from "./errors.ts";
@@ -46,7 +47,7 @@ function bodyOf(exchange: Exchange): JsonObject {
 }
 
 /** One JSON object a line. It has no comments; the steering's are left out. */
-const LINES: StreamForm = {
+const LINES: Framing = {
   contentType: "application/x-ndjson",
   frame: (event, steering) => `${event.data}${steering.crlf ? "\r\n" : "\n"}`,
 };

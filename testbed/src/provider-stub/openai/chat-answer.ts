@@ -44,15 +44,33 @@ function choice(answer: Answer, index: number, identity: AnswerIdentity): ChatCo
     role: "assistant",
     content: refused || calls.length > 0 ? null : answer.text,
     refusal: refused ? answer.text : null,
-    annotations: [],
+    annotations: annotations(answer),
     ...(calls.length > 0 ? { tool_calls: calls } : {}),
     ...(answer.thinking === "" ? {} : { reasoning_content: answer.thinking }),
   };
   return { index, message, logprobs: null, finish_reason: finishReason(answer.end) };
 }
 
-export function finishReason(end: End): ChatCompletion.Choice["finish_reason"] {
+function annotations({ citation }: Answer): ChatCompletion.Choice["message"]["annotations"] & {} {
+  if (citation === undefined) return [];
+  const { start, end, url, title } = citation;
+  return [{ type: "url_citation", url_citation: { start_index: start, end_index: end, url, title } }];
+}
+
+type FinishReason = ChatCompletion.Choice["finish_reason"];
+
+export const FINISH_REASONS: readonly FinishReason[] = [
+  "stop",
+  "length",
+  "tool_calls",
+  "content_filter",
+  "function_call",
+];
+
+export function finishReason(end: End): FinishReason {
   switch (end.why) {
+    case "named":
+      return FINISH_REASONS.find((reason) => reason === end.name) ?? "stop";
     case "length":
       return "length";
     case "tools":

@@ -101,14 +101,18 @@ const IMAGE_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 function readImage(image: unknown, path: string): SeenImage {
   if (!isObject(image)) throw wrongType(path, "an object", typeName(image));
-  const { url } = image;
-  if (url === undefined) throw missing(`${path}.url`);
-  if (typeof url !== "string") throw wrongType(`${path}.url`, "a string", typeName(url));
+  return readImageUrl(image.url, `${path}.url`);
+}
+
+/** An image's address, or the image itself in a data URL. Throws OpenAiError. */
+export function readImageUrl(url: unknown, path: string): SeenImage {
+  if (url === undefined) throw missing(path);
+  if (typeof url !== "string") throw wrongType(path, "a string", typeName(url));
   if (/^https?:\/\//.test(url)) return { kind: "url", url };
   const [, mediaType = "", data = ""] = DATA_URL.exec(url) ?? [];
   if (mediaType === "") {
-    const message = `Invalid '${path}.url'. Expected a valid URL, but got a value with an invalid format.`;
-    throw invalid(message, `${path}.url`, "invalid_value");
+    const message = `Invalid '${path}'. Expected a valid URL, but got a value with an invalid format.`;
+    throw invalid(message, path, "invalid_value");
   }
   if (!IMAGE_TYPES.includes(mediaType)) {
     const message =

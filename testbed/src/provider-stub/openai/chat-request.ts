@@ -57,19 +57,29 @@ const PARAMETERS: Readonly<Record<keyof ChatCompletionCreateParamsBase, true>> =
   web_search_options: true,
 };
 
-/** Models of other makers: what a forgotten model mapping would send. */
-const FOREIGN = /^(claude|gemini|qwen|deepseek)\b/;
+/** What sets the makers apart who serve this protocol. */
+export interface ChatProfile {
+  /** Models of other makers: what a forgotten model mapping would send. */
+  readonly foreign: RegExp;
+  /** Parameters besides those of OpenAI's. */
+  readonly extra: readonly string[];
+  /** The error inside a stream that asked for one, if it is not OpenAI's. */
+  readonly streamFailure?: unknown;
+}
+
+export const OPENAI_PROFILE: ChatProfile = { foreign: /^(claude|gemini|qwen|deepseek)\b/, extra: [] };
 
 /** Models that refuse max_tokens in favour of max_completion_tokens. */
-const REASONING = /^(o\d|gpt-5)/;
+export const REASONING = /^(o\d|gpt-5)/;
 
 /** Checks a request as the API does, in its order, and reads what an answer needs. Throws OpenAiError. */
-export function readChatRequest(body: unknown): ChatRequest {
+export function readChatRequest(body: unknown, profile: ChatProfile = OPENAI_PROFILE): ChatRequest {
   if (!isObject(body)) throw invalid("We could not parse the JSON body of your request.");
   for (const name of Object.keys(body)) {
-    if (!(name in PARAMETERS)) throw invalid(`Unrecognized request argument supplied: ${name}`);
+    if (!(name in PARAMETERS) && !profile.extra.includes(name))
+      throw invalid(`Unrecognized request argument supplied: ${name}`);
   }
-  const model = readModel(body);
+  const model = readModel(body, profile.foreign);
   if (body.messages === undefined) throw missing("messages");
   const read = readMessages(body.messages);
   const steering = steer(model, read.texts.join("\n"));
@@ -97,21 +107,21 @@ export function readChatRequest(body: unknown): ChatRequest {
   };
 }
 
-function readModel(body: JsonObject): string {
+export function readModel(body: JsonObject, foreign: RegExp): string {
   const { model } = body;
   if (model === undefined || model === "") throw invalid("you must provide a model parameter");
   if (typeof model !== "string") throw wrongType("model", "a string", typeName(model));
-  if (FOREIGN.test(model)) throw unknownModel(model);
+  if (foreign.test(model)) throw unknownModel(model);
   return model;
 }
 
-function readFlag(body: JsonObject, name: string): boolean {
+export function readFlag(body: JsonObject, name: string): boolean {
   const value = body[name] ?? false;
   if (typeof value !== "boolean") throw wrongType(name, "a boolean", typeName(value));
   return value;
 }
 
-function readIncludeUsage(body: JsonObject, stream: boolean): boolean {
+export function readIncludeUsage(body: JsonObject, stream: boolean): boolean {
   const options = body.stream_options ?? undefined;
   if (options === undefined) return false;
   if (!stream) {
@@ -122,7 +132,14 @@ function readIncludeUsage(body: JsonObject, stream: boolean): boolean {
 }
 
 /** Lowest and highest value, both allowed; `whole` numbers are called integers in the errors. */
-const RANGES: readonly { name: string; low: number; high: number; whole: boolean }[] = [
+export interface Range {
+  readonly name: string;
+  readonly low: number;
+  readonly high: number;
+  readonly whole: boolean;
+}
+
+const RANGES: readonly Range[] = [
   { name: "temperature", low: 0, high: 2, whole: false },
   { name: "top_p", low: 0, high: 1, whole: false },
   { name: "frequency_penalty", low: -2, high: 2, whole: false },
@@ -133,8 +150,9 @@ const RANGES: readonly { name: string; low: number; high: number; whole: boolean
   { name: "max_completion_tokens", low: 1, high: Number.MAX_SAFE_INTEGER, whole: true },
 ];
 
-function checkNumbers(body: JsonObject): void {
-  for (const { name, low, high, whole } of RANGES) {
+/** Checks the parameters that are numbers. Throws OpenAiError. */
+export function checkNumbers(body: JsonObject, ranges: readonly Range[] = RANGES): void {
+  for (const { name, low, high, whole } of ranges) {
     const value = body[name] ?? undefined;
     if (value === undefined) continue;
     const kind = whole ? "integer" : "decimal";
@@ -165,7 +183,7 @@ function readMaxTokens(body: JsonObject, model: string): number | undefined {
   return typeof current === "number" ? current : typeof old === "number" ? old : undefined;
 }
 
-function readStops(stop: unknown): string[] {
+export function readStops(stop: unknown): string[] {
   if (stop === undefined || stop === null) return [];
   const stops = Array.isArray(stop) ? stop : [stop];
   if (stops.length > 4) {

@@ -1,7 +1,7 @@
 import type { ChatCompletionChunk } from "openai/resources/chat/completions";
 import type { Answer } from "../answer.ts";
+import type { StreamEvent } from "../framing.ts";
 import { fragments, pieces } from "../tokens.ts";
-import type { StreamEvent } from "../transmit.ts";
 import { type AnswerIdentity, finishReason, usageOf, type WithReasoning } from "./chat-answer.ts";
 import type { ChatRequest } from "./chat-request.ts";
 

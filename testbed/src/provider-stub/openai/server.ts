@@ -1,115 +1,44 @@
-import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
-import type { Model } from "openai/resources/models";
-import type { RecordedRequest } from "../../upstream/recorder.ts";
+import type { OutgoingHttpHeaders } from "node:http";
 import { startRecordingServer } from "../../upstream/recording-server.ts";
-import { answerTo } from "../answer.ts";
-import { isObject } from "../json.ts";
-import { SteeringError, steer } from "../steering.ts";
-import { CREATED, Ids, type ProviderStub, type StubOptions } from "../stub-server.ts";
-import { admit, sendEvents, sendJson } from "../transmit.ts";
+import { SteeringError } from "../steering.ts";
+import { Ids, type ProviderStub, type StubOptions } from "../stub-server.ts";
+import { sendJson } from "../transmit.ts";
 import { checkKey } from "./auth.ts";
-import { chatCompletion } from "./chat-answer.ts";
-import { readChatRequest } from "./chat-request.ts";
-import { chatEvents } from "./chat-stream.ts";
-import { embed } from "./embeddings.ts";
-import { invalid, OpenAiError, STREAM_FAILURE, steeredError, unknownModel } from "./errors.ts";
+import { invalid, OpenAiError } from "./errors.ts";
+import type { Exchange } from "./exchange.ts";
+import { openAiRoutes, serveRoute } from "./routes.ts";
 
 export const OPENAI_STUB_KEY = "sk-stub-openai";
 
-const MODELS = ["gpt-4o", "gpt-4o-mini", "o4-mini", "text-embedding-3-small", "stub-plain"];
-
-/** Starts a server that speaks OpenAI's protocol: chat completions, embeddings, models. */
+/**
+ * Starts a server that speaks OpenAI's protocol: chat completions, responses, completions, embeddings, images, speech,
+ * moderations, files, batches, models, and rerank beside it.
+ */
 export async function startOpenAiStub(options: StubOptions = {}): Promise<ProviderStub> {
   const keys = options.keys ?? [OPENAI_STUB_KEY];
   const ids = new Ids();
-  const server = await startRecordingServer((request, response) => serve({ request, response, keys, ids }), options);
+  const routes = openAiRoutes();
+  const server = await startRecordingServer(async (request, response) => {
+    const exchange = { request, response, ids };
+    await serve(exchange, keys, (headers) => serveRoute(routes, exchange, headers));
+  }, options);
   return { ...server, key: keys[0] ?? "" };
 }
 
-interface Exchange {
-  readonly request: RecordedRequest;
-  readonly response: ServerResponse;
-  readonly keys: readonly string[];
-  readonly ids: Ids;
-}
-
-async function serve(exchange: Exchange): Promise<void> {
+async function serve(
+  exchange: Exchange,
+  keys: readonly string[],
+  answer: (headers: OutgoingHttpHeaders) => Promise<void>,
+): Promise<void> {
   const { request, response, ids } = exchange;
   const headers = replyHeaders(ids);
   try {
-    checkKey(request, exchange.keys);
-    await route(exchange, headers);
+    checkKey(request, keys);
+    await answer(headers);
   } catch (error) {
     const known = error instanceof SteeringError ? invalid(error.message) : error;
     if (!(known instanceof OpenAiError) || response.headersSent) throw error;
     await sendJson(response, known.status, { ...headers, ...known.headers }, known.body);
-  }
-}
-
-async function route(exchange: Exchange, headers: OutgoingHttpHeaders): Promise<void> {
-  const { request, response } = exchange;
-  const path = request.path.replace(/\?.*$/, "");
-  const wanted = path === "/v1/chat/completions" || path === "/v1/embeddings" ? "POST" : "GET";
-  if (path === "/v1/chat/completions" && request.method === wanted) return chat(exchange, headers);
-  if (path === "/v1/embeddings" && request.method === wanted) return embeddings(exchange, headers);
-  if (path === "/v1/models" && request.method === wanted) {
-    return sendJson(response, 200, headers, { object: "list", data: MODELS.map(model) });
-  }
-  if (path.startsWith("/v1/models/") && request.method === wanted) {
-    const id = decodeURIComponent(path.slice("/v1/models/".length));
-    if (!MODELS.includes(id)) throw unknownModel(id);
-    return sendJson(response, 200, headers, model(id));
-  }
-  throw wrongRoute(request, path);
-}
-
-function wrongRoute(request: RecordedRequest, path: string): OpenAiError {
-  const known = ["/v1/chat/completions", "/v1/embeddings", "/v1/models"].includes(path);
-  const message = known
-    ? `Not allowed to ${request.method} on ${path}. (HINT: Perhaps you meant to use a different HTTP method?)`
-    : `Invalid URL (${request.method} ${request.path})`;
-  const error = { message, type: "invalid_request_error", param: null, code: known ? "method_not_supported" : null };
-  return new OpenAiError(known ? 405 : 404, error);
-}
-
-function model(id: string): Model {
-  return { id, object: "model", created: CREATED, owned_by: "stub" };
-}
-
-async function chat(exchange: Exchange, headers: OutgoingHttpHeaders): Promise<void> {
-  const { request, response, ids } = exchange;
-  const read = readChatRequest(parse(request));
-  if (!(await admit(response, read.steering))) return;
-  if (read.steering.error !== undefined) throw steeredError(read.steering.error);
-  const answer = answerTo(read.conversation, read.steering);
-  const identity = {
-    id: ids.next("chatcmpl-"),
-    created: CREATED,
-    systemFingerprint: "fp_stub",
-    nextCallId: () => ids.next("call_"),
-  };
-  if (!read.stream || read.steering.notSse) {
-    return sendJson(response, 200, headers, chatCompletion(read, answer, identity), read.steering);
-  }
-  const failure = { data: JSON.stringify(STREAM_FAILURE), part: "closing" as const };
-  return sendEvents(response, headers, chatEvents(read, answer, identity), failure, read.steering);
-}
-
-async function embeddings(exchange: Exchange, headers: OutgoingHttpHeaders): Promise<void> {
-  const body = parse(exchange.request);
-  const name = isObject(body) && typeof body.model === "string" ? body.model : "";
-  const steering = steer(name, "");
-  if (!(await admit(exchange.response, steering))) return;
-  if (steering.error !== undefined) throw steeredError(steering.error);
-  return sendJson(exchange.response, 200, headers, embed(body), steering);
-}
-
-function parse(request: RecordedRequest): unknown {
-  try {
-    return request.json;
-  } catch {
-    const hint = "(HINT: This likely means you aren't using your HTTP library correctly.)";
-    throw invalid(`We could not parse the JSON body of your request. ${hint} The OpenAI API expects a JSON payload.`);
   }
 }
 

@@ -38,7 +38,7 @@ async function answer(exchange: Exchange): Promise<void> {
     if (!(known instanceof StubError) || !streamed(exchange) || exchange.response.headersSent) throw known;
     const form = dashScopeForm();
     exchange.response.writeHead(known.status, { "content-type": form.contentType });
-    exchange.response.end(form.frame(errorEvent(known), steer("", "")));
+    exchange.response.end(form.frame(errorEvent(known), steer("", ""), 0));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Answer } from "../answer.ts";
+import type { Framing, StreamEvent } from "../framing.ts";
 import type { StubError } from "../stub-error.ts";
 import { countTokens, fragments, pieces } from "../tokens.ts";
-import type { StreamEvent, StreamForm } from "../transmit.ts";
 import { choice, finishReason, type Said, usageField, type WireCall } from "./answer.ts";
 import { INSPECTED } from "./errors.ts";
 import type { GenerationRequest } from "./request.ts";
@@ -13,7 +13,7 @@ const FRAGMENT = 5;
 const OPEN = "null";
 
 /** The form of the service's events: a number, a name and a comment with the status before the data, no spaces. */
-export function dashScopeForm(): StreamForm {
+export function dashScopeForm(): Framing {
   let last = 0;
   return {
     contentType: "text/event-stream;charset=UTF-8",

@@ -1,16 +1,16 @@
 import type { Answer } from "../answer.ts";
+import { type Framing, SSE, type StreamEvent } from "../framing.ts";
 import { CREATED, type Ids } from "../stub-server.ts";
 import { pieces } from "../tokens.ts";
-import { SERVER_SENT_EVENTS, type StreamEvent, type StreamForm } from "../transmit.ts";
 import { failure, INSPECTED } from "./errors.ts";
 import type { ChatRequest } from "./request.ts";
 
 const SUCCESS = { code: 0, message: "Success" };
 
 /** Events without a space behind `data:`. */
-export const SPARK_EVENTS: StreamForm = {
+export const SPARK_EVENTS: Framing = {
   contentType: "text/event-stream",
-  frame: (event, steering) => SERVER_SENT_EVENTS.frame(event, steering).replace(/^data: /m, "data:"),
+  frame: (event, steering) => SSE.frame(event, steering).replace(/^data: /m, "data:"),
 };
 
 /** The plain answer. No choice says why it ended. */

@@ -1,9 +1,10 @@
 import { type Answer, answerTo } from "../answer.ts";
 import { type Exchange, jsonOf, mayEnter, startStub } from "../exchange.ts";
+import type { StreamEvent } from "../framing.ts";
 import { isObject } from "../json.ts";
 import type { ProviderStub, StubOptions } from "../stub-server.ts";
 import { pieces } from "../tokens.ts";
-import { admit, type StreamEvent, sendEvents, sendJson } from "../transmit.ts";
+import { admit, sendEvents, sendJson } from "../transmit.ts";
 import { invalid, MODEL_FAILURE, refuse, steeredError } from "./errors.ts";
 import { readGenerateRequest } from "./request.ts";
 
