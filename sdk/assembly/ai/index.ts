@@ -1,4 +1,5 @@
 // Public: what AI plugins share: client protocols, neutral answers, usage, event streams.
+export { EVENT_STREAM_LIMIT, EventStreamParser } from "../eventstream/parser";
 export { FrameReader } from "../frame-reader";
 export { SSE_EVENT_LIMIT, SseParser } from "../sse/parser";
 export { AiError, AiErrorKind, kindOfStatus } from "./ai-error";

@@ -17,6 +17,7 @@ import * as percent from "../../encoding/percent";
 import { Url } from "../../encoding/url";
 import { UrlPairs, UrlParams } from "../../encoding/url-params";
 import { utf8ErrorAt, utf8IncompleteTail } from "../../encoding/utf8";
+import { EventStreamParser } from "../../eventstream/parser";
 import { MediaType } from "../../http/media-type";
 import { MultipartReader, multipartBoundary } from "../../http/multipart";
 import { Result } from "../../result";
@@ -269,4 +270,32 @@ export function hmac(kind: i32, cut: i32): bool {
 
 export function crc(cut: i32): u32 {
   return crc32(io.first.slice(cut), crc32(io.first.slice(0, cut)));
+}
+
+/**
+ * The messages of an AWS event stream that comes as `[0, cut)` and then in pieces of `step` bytes: each type and payload
+ * after its length as a decimal number and a colon. False when the stream was refused.
+ */
+export function eventStream(cut: i32, step: i32): bool {
+  const parser = new EventStreamParser();
+  const out = new ByteWriter();
+  let at = 0;
+  while (at < io.first.length) {
+    const stop = at == 0 && cut > 0 ? cut : at + step;
+    parser.push(io.first.slice(at, stop));
+    while (parser.next()) {
+      counted(out, parser.event);
+      counted(out, parser.data);
+    }
+    at = stop;
+  }
+  parser.finish();
+  give(out.take());
+  return !parser.overflowed && parser.takeRest().length == 0;
+}
+
+function counted(out: ByteWriter, bytes: Bytes): void {
+  out.integer(bytes.length);
+  out.byte(0x3a);
+  out.bytes(bytes);
 }
