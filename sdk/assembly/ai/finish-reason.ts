@@ -43,6 +43,10 @@ function knownReason(word: Bytes): FinishReason {
   if (word.equalsString("content_filter") || word.equalsString("refusal") || word.equalsString("sensitive")) {
     return FinishReason.ContentFilter;
   }
+  if (word.equalsString("guardrail_intervened") || word.equalsString("content_filtered")) {
+    return FinishReason.ContentFilter;
+  }
+  if (word.equalsString("malformed_model_output") || word.equalsString("malformed_tool_use")) return FinishReason.Error;
   if (word.equalsString("stop_sequence")) return FinishReason.StopSequence;
   if (word.equalsString("pause_turn")) return FinishReason.Pause;
   if (word.equalsString("error") || word.equalsString("network_error")) return FinishReason.Error;

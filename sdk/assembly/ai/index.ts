@@ -1,11 +1,16 @@
 // Public: what AI plugins share: client protocols, neutral answers, usage, event streams.
+export { EVENT_STREAM_LIMIT, EventStreamParser } from "../eventstream/parser";
 export { FrameReader } from "../frame-reader";
 export { SSE_EVENT_LIMIT, SseParser } from "../sse/parser";
 export { AiError, AiErrorKind, kindOfStatus } from "./ai-error";
 export { AnswerRelay, AnswerSink, ExtraScope } from "./answer";
-export { FinishReason } from "./finish-reason";
+export { DataUrl, dataUrl } from "./data-url";
+export { escapeBytes, writeQuoted } from "./escaped";
+export { FinishReason, finishReasonOf } from "./finish-reason";
 export { AnswerEvents, AnswerStream } from "./front/answer-events";
+export { tellReasoning, tellText } from "./front/anthropic-answer-stream";
 export { writeToolInput } from "./front/anthropic-plain";
+export { AnthropicTools } from "./front/anthropic-tools";
 export {
   answerEvents,
   answerWriter,
@@ -22,3 +27,4 @@ export { RequestOptions } from "./front/request-options";
 export { readProviderError } from "./provider-error";
 export { Usage } from "./usage";
 export { UsageTracker } from "./usage-tracker";
+export { pairedWord } from "./word-pairs";

@@ -8,10 +8,11 @@ import {
   jsonParse,
   Result,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ChatTurns } from "./chat-turns";
 import { ClaudeMembers } from "./claude-members";
-import { ClaudeMessages } from "./claude-messages";
 import { ClaudeThinking } from "./claude-thinking";
 import { ClaudeTools } from "./claude-tools";
+import { ClaudeTurn } from "./claude-turn";
 
 /** What a chat request needs beside itself to become one for Claude. */
 @final
@@ -34,7 +35,7 @@ export function writeClaudeRequest(body: Bytes, options: ClaudeRequestOptions): 
   if (request.messages.kind != JsonKind.Array || !request.messages.items().next()) {
     return Result.fail(Bytes.empty(), "messages: expected a list of at least one message");
   }
-  const messages = new ClaudeMessages();
+  const messages = new ChatTurns(new ClaudeTurn(false));
   const problem = messages.read(request.messages);
   if (problem.length > 0) return Result.fail(Bytes.empty(), problem);
   const tools = new ClaudeTools(request);
@@ -47,13 +48,15 @@ export function writeClaudeRequest(body: Bytes, options: ClaudeRequestOptions): 
   const json = new JsonWriter(out);
   json.beginObject();
   if (request.model.exists) json.key("model").raw(request.model.raw);
-  thinking.write(json);
+  json.key("max_tokens").integer(thinking.limit);
+  const thought = thinking.value;
+  if (thought.length > 0) json.key("thinking").raw(thought);
   const native = options.structuredOutput && isStrictSchema(request.responseFormat);
   messages.writeSystem(json, native ? Bytes.empty() : formatInstruction(request.responseFormat));
   json.key("messages").raw(messages.take());
   tools.write(json);
   writeSampling(json, request, thinking.isOn);
-  writeStops(json, request.stop);
+  writeStops(json, "stop_sequences", request.stop);
   if (native) writeFormat(json, request.responseFormat);
   writeRest(json, request);
   copyOwn(json, document);
@@ -76,14 +79,14 @@ function writeSampling(json: JsonWriter, request: ClaudeMembers, isThinking: boo
   if (request.topK.kind == JsonKind.Number) json.key("top_k").raw(request.topK.raw);
 }
 
-/** `stop`, a string or a list. Anthropic refuses sequences of white space only. */
-function writeStops(json: JsonWriter, stop: JsonValue): void {
+/** `stop`, a string or a list, under the name that the provider has for it. Anthropic refuses sequences of white space only. */
+export function writeStops(json: JsonWriter, name: string, stop: JsonValue): void {
   if (stop.kind == JsonKind.String) {
-    if (!isBlank(stop.asBytes())) json.key("stop_sequences").beginArray().raw(stop.raw).endArray();
+    if (!isBlank(stop.asBytes())) json.key(name).beginArray().raw(stop.raw).endArray();
     return;
   }
   if (stop.kind != JsonKind.Array || !hasStop(stop.items())) return;
-  json.key("stop_sequences").beginArray();
+  json.key(name).beginArray();
   const items = stop.items();
   while (items.next()) if (isStop(items.value)) json.raw(items.value.raw);
   json.endArray();
@@ -98,12 +101,14 @@ function isStop(value: JsonValue): bool {
   return value.kind == JsonKind.String && !isBlank(value.asBytes());
 }
 
-function isBlank(text: Bytes): bool {
+/** Whether there is nothing but white space. */
+export function isBlank(text: Bytes): bool {
   for (let i = 0; i < text.length; i++) if (text.at(i) > 0x20) return false;
   return true;
 }
 
-function isStrictSchema(format: JsonValue): bool {
+/** Whether the answer must be valid against a schema. */
+export function isStrictSchema(format: JsonValue): bool {
   const schema = format.member("json_schema");
   return schema.member("strict").kind == JsonKind.True && schema.member("schema").kind == JsonKind.Object;
 }
@@ -114,7 +119,7 @@ function writeFormat(json: JsonWriter, format: JsonValue): void {
 }
 
 /** What the system prompt says about the form of the answer, escaped; empty when any will do. */
-function formatInstruction(format: JsonValue): Bytes {
+export function formatInstruction(format: JsonValue): Bytes {
   const type = format.member("type").rawText();
   const out = new ByteWriter();
   if (type.equalsString("json_object")) out.text(JSON_ONLY);

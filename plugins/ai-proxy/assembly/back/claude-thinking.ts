@@ -1,4 +1,4 @@
-import { Bytes, JsonKind, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ByteWriter, Bytes, JsonKind } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { ClaudeMembers } from "./claude-members";
 
 /** Tokens to think with, per effort. The smallest is also Anthropic's least. */
@@ -10,14 +10,15 @@ const HIGHEST_BUDGET: i64 = 24576;
 /** Thinking and the token limit, which belong together: Anthropic counts thinking as output and wants the limit above it. */
 @final
 export class ClaudeThinking {
-  /** tokens; 0 when the model shall not think */
-  private budget: i64 = 0;
+  /** tokens; 0 when the model shall not think, or decides itself */
+  budget: i64 = 0;
   /** Anthropic's own `thinking`, sent by the client */
   private own: Bytes = Bytes.empty();
   /** Whether the model itself decides how much to think */
   private isAdaptive: bool = false;
   private readonly maxTokens: i64;
 
+  /** @param defaultMaxTokens the limit where the client gave none; 0: none either */
   constructor(request: ClaudeMembers, defaultMaxTokens: i64) {
     const limit = request.maxCompletionTokens.kind == JsonKind.Number ? request.maxCompletionTokens : request.maxTokens;
     this.maxTokens = limit.kind == JsonKind.Number ? max<i64>(limit.asI64(defaultMaxTokens), 1) : defaultMaxTokens;
@@ -41,15 +42,24 @@ export class ClaudeThinking {
     return this.budget > 0 || this.isAdaptive;
   }
 
-  /** Writes `max_tokens` and `thinking`. A limit that thinking would use up is what the answer itself gets on top. */
-  write(json: JsonWriter): void {
-    const limit = this.budget >= this.maxTokens ? saturatingSum(this.budget, this.maxTokens) : this.maxTokens;
-    json.key("max_tokens").integer(limit);
-    if (this.own.length > 0) json.key("thinking").raw(this.own);
-    else if (this.budget > 0) {
-      json.key("thinking").beginObject().key("type").string("enabled");
-      json.key("budget_tokens").integer(this.budget).endObject();
-    }
+  /** Whether there is a limit, of the client's or by default. */
+  get isLimited(): bool {
+    return this.maxTokens > 0;
+  }
+
+  /** Most tokens of thinking and answer: a limit that thinking would use up is what the answer itself gets on top. */
+  get limit(): i64 {
+    return this.budget >= this.maxTokens ? saturatingSum(this.budget, this.maxTokens) : this.maxTokens;
+  }
+
+  /** Anthropic's `thinking`; empty where the client neither asks for it nor says that the model shall not think. */
+  get value(): Bytes {
+    if (this.own.length > 0 || this.budget <= 0) return this.own;
+    const out = new ByteWriter(64);
+    out.text('{"type":"enabled","budget_tokens":');
+    out.integer(this.budget);
+    out.byte(0x7d);
+    return out.take();
   }
 }
 

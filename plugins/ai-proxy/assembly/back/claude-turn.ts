@@ -1,74 +1,84 @@
-import { ByteWriter, Bytes, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { textOf } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { ChatTurn } from "./chat-turn";
+import { noCounterpart } from "./chat-turns";
+import { isMedia, isOwn, writeMedia } from "./claude-parts";
 
-/**
- * One turn on its way into an Anthropic request: the blocks of all neighbouring messages of one role, since roles must
- * alternate there, with tool results in front, where they must stand.
- */
+/** A turn of Anthropic's blocks; a string where it is one plain text. */
 @final
-export class ClaudeTurn {
-  private readonly results: ByteWriter;
-  private readonly blocks: ByteWriter;
-  private readonly resultJson: JsonWriter;
-  private readonly blockJson: JsonWriter;
-  private count: i32 = 0;
-  /** the text, escaped, while the turn is one plain text block */
+export class ClaudeTurn extends ChatTurn {
+  /** the first block's text, escaped, when it is a plain text block */
   private onlyText: Bytes = Bytes.empty();
 
-  constructor(readonly isAssistant: bool) {
-    const results = new ByteWriter();
-    const blocks = new ByteWriter();
-    this.results = results;
-    this.blocks = blocks;
-    this.resultJson = new JsonWriter(results);
-    this.blockJson = new JsonWriter(blocks);
+  constructor(isAssistant: bool) {
+    super(isAssistant);
   }
 
-  get isEmpty(): bool {
-    return this.count == 0;
+  another(isAssistant: bool): ChatTurn {
+    return new ClaudeTurn(isAssistant);
   }
 
-  /** A text block; `cacheControl` is raw JSON or empty. Empty text is left out: Anthropic refuses it. */
-  text(escaped: Bytes, cacheControl: Bytes): void {
+  /** Empty text is left out: Anthropic refuses it. */
+  text(escaped: Bytes, cacheControl: JsonValue): void {
     if (escaped.length == 0) return;
-    this.onlyText = this.count == 0 && cacheControl.length == 0 ? escaped : Bytes.empty();
+    const isMarked = cacheControl.kind == JsonKind.Object;
+    if (this.isEmpty && !isMarked) this.onlyText = escaped;
     const json = this.block();
     json.beginObject().key("type").string("text").key("text").stringRaw(escaped);
-    if (cacheControl.length > 0) json.key("cache_control").raw(cacheControl);
+    if (isMarked) json.key("cache_control").raw(cacheControl.raw);
     json.endObject();
   }
 
-  /** The writer for one more block of another kind. */
-  add(): JsonWriter {
-    this.onlyText = Bytes.empty();
-    return this.block();
+  media(part: JsonValue): string {
+    if (!isMediaPart(part)) return noCounterpart(part.member("type").rawText());
+    writeMedia(this.block(), part);
+    return "";
   }
 
-  /** The writer for one more tool result. */
-  addResult(): JsonWriter {
-    this.onlyText = Bytes.empty();
-    this.count++;
-    return this.resultJson;
+  reasoning(text: Bytes, signature: Bytes): void {
+    const json = this.block().beginObject().key("type").string("thinking");
+    json.key("thinking").stringRaw(text).key("signature").stringRaw(signature).endObject();
   }
 
-  /** Writes the message. */
-  write(json: JsonWriter): void {
-    json
-      .beginObject()
-      .key("role")
-      .string(this.isAssistant ? "assistant" : "user")
-      .key("content");
-    if (this.onlyText.length > 0) json.stringRaw(this.onlyText);
-    else {
-      json.beginArray();
-      if (this.results.length > 0) json.raw(this.results.view());
-      if (this.blocks.length > 0) json.raw(this.blocks.view());
-      json.endArray();
+  redactedReasoning(data: Bytes): void {
+    this.block().beginObject().key("type").string("redacted_thinking").key("data").stringRaw(data).endObject();
+  }
+
+  toolUse(id: Bytes, name: Bytes, input: Bytes): void {
+    const json = this.block().beginObject().key("type").string("tool_use").key("id").stringRaw(id);
+    json.key("name").stringRaw(name).key("input").raw(input).endObject();
+  }
+
+  toolResult(id: Bytes, content: JsonValue): string {
+    const json = this.result().beginObject().key("type").string("tool_result");
+    json.key("tool_use_id").stringRaw(id);
+    const text = textOf(content);
+    if (!hasMedia(content)) {
+      if (text.length > 0) json.key("content").stringRaw(text);
+      json.endObject();
+      return "";
     }
-    json.endObject();
+    json.key("content").beginArray();
+    if (text.length > 0) json.beginObject().key("type").string("text").key("text").stringRaw(text).endObject();
+    const parts = content.items();
+    while (parts.next()) if (isMediaPart(parts.value)) writeMedia(json, parts.value);
+    json.endArray().endObject();
+    return "";
   }
 
-  private block(): JsonWriter {
-    this.count++;
-    return this.blockJson;
+  writeContent(json: JsonWriter): void {
+    if (this.count == 1 && this.onlyText.length > 0) json.stringRaw(this.onlyText);
+    else super.writeContent(json);
   }
+}
+
+function isMediaPart(part: JsonValue): bool {
+  return isMedia(part.member("type").rawText()) || isOwn(part);
+}
+
+function hasMedia(content: JsonValue): bool {
+  if (content.kind != JsonKind.Array) return false;
+  const parts = content.items();
+  while (parts.next()) if (isMediaPart(parts.value)) return true;
+  return false;
 }

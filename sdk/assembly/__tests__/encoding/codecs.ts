@@ -18,6 +18,7 @@ import * as percent from "../../encoding/percent";
 import { Url } from "../../encoding/url";
 import { UrlPairs, UrlParams } from "../../encoding/url-params";
 import { utf8ErrorAt, utf8IncompleteTail } from "../../encoding/utf8";
+import { EventStreamParser } from "../../eventstream/parser";
 import { MediaType } from "../../http/media-type";
 import { MultipartReader, multipartBoundary } from "../../http/multipart";
 import { Result } from "../../result";
@@ -279,4 +280,32 @@ export function rsaSign(): bool {
   return giveResult(
     key == null ? Result.fail<Bytes>(Bytes.empty(), parsed.error) : key.signSha256(io.second, io.third),
   );
+}
+
+/**
+ * The messages of an AWS event stream that comes as `[0, cut)` and then in pieces of `step` bytes: each type and payload
+ * after its length as a decimal number and a colon. False when the stream was refused.
+ */
+export function eventStream(cut: i32, step: i32): bool {
+  const parser = new EventStreamParser();
+  const out = new ByteWriter();
+  let at = 0;
+  while (at < io.first.length) {
+    const stop = at == 0 && cut > 0 ? cut : at + step;
+    parser.push(io.first.slice(at, stop));
+    while (parser.next()) {
+      counted(out, parser.event);
+      counted(out, parser.data);
+    }
+    at = stop;
+  }
+  parser.finish();
+  give(out.take());
+  return !parser.overflowed && parser.takeRest().length == 0;
+}
+
+function counted(out: ByteWriter, bytes: Bytes): void {
+  out.integer(bytes.length);
+  out.byte(0x3a);
+  out.bytes(bytes);
 }

@@ -21,18 +21,19 @@ class ToolBlock {
   ) {}
 }
 
-/** Turns Anthropic's tool_use blocks into numbered tool calls. Input of other blocks (server tools) finds no call here. */
+/** Turns tool blocks, as Anthropic and Bedrock have them, into numbered tool calls. Input of other blocks (server tools) finds no call here. */
 @final
 export class AnthropicTools {
   private readonly blocks: ToolBlock[] = [];
 
   constructor(private readonly sink: AnswerSink) {}
 
-  start(index: i64, block: JsonValue): void {
+  /** A block begins. @param idName the member that holds its id */
+  start(index: i64, block: JsonValue, idName: string = "id"): void {
     if (this.blocks.length >= MAX_TOOL_CALLS) return;
     const input = block.member("input");
     this.blocks.push(new ToolBlock(index, input.kind == JsonKind.Object ? escapeBytes(input.raw) : EMPTY_OBJECT));
-    this.sink.toolCall(this.blocks.length - 1, block.member("id").rawText(), block.member("name").rawText());
+    this.sink.toolCall(this.blocks.length - 1, block.member(idName).rawText(), block.member("name").rawText());
   }
 
   input(index: i64, fragment: Bytes): void {
