@@ -6,6 +6,7 @@ export { AnswerRelay, AnswerSink, ExtraScope } from "./answer";
 export { FinishReason } from "./finish-reason";
 export { AnswerEvents, AnswerStream } from "./front/answer-events";
 export { writeToolInput } from "./front/anthropic-plain";
+export { copyDefinition } from "./front/definition";
 export {
   answerEvents,
   answerWriter,
@@ -19,6 +20,7 @@ export {
 export { ChatMessages, ChatRequest, textOf } from "./front/openai-request";
 export { AnswerOptions } from "./front/options";
 export { RequestOptions } from "./front/request-options";
+export { STATELESS, STATELESS_CODE, statelessError } from "./front/responses-state";
 export { readProviderError } from "./provider-error";
 export { Usage } from "./usage";
 export { UsageTracker } from "./usage-tracker";

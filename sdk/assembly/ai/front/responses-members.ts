@@ -1,7 +1,8 @@
 import { Bytes } from "../../bytes";
+import { NamedMembers } from "../../json/named-members";
 import { JsonValue } from "../../json/value";
 
-/** The members of a Responses request that are translated, in the order of their names below. */
+/** Positions of a Responses request's members that are translated. */
 export const enum Member {
   Model,
   Input,
@@ -25,64 +26,10 @@ export const enum Member {
   Rest,
 }
 
-const NAMES: string[] = [
-  "model",
-  "input",
-  "instructions",
-  "tools",
-  "tool_choice",
-  "parallel_tool_calls",
-  "text",
-  "reasoning",
-  "max_output_tokens",
-  "include",
-  "top_logprobs",
-  "stream",
-  "moderation",
-  "previous_response_id",
-  "conversation",
-  "prompt",
-  "background",
-  "stream_options",
-  "truncation",
-  "context_management",
-  "max_tool_calls",
-  "messages",
-  "response_format",
-  "reasoning_effort",
-  "verbosity",
-  "max_completion_tokens",
-  "logprobs",
-  "n",
-];
-
-/** The members of a Responses request, found in one pass; of a doubled one the last counts. */
-@final
-export class ResponsesMembers {
-  private readonly values: JsonValue[] = [];
-
-  constructor(request: JsonValue) {
-    for (let i = 0; i < <i32>Member.Rest; i++) this.values.push(JsonValue.missing());
-    const members = request.items();
-    while (members.next()) {
-      const member = memberOf(members.key);
-      if (member >= 0 && member < Member.Rest) this.values[member] = members.value;
-    }
-  }
-
-  /** The value; Missing when there is none. */
-  of(member: Member): JsonValue {
-    return this.values[member];
-  }
-}
-
-/** What a member is; -1 when it is not known. */
-export function memberOf(key: Bytes): Member {
-  for (let i = 0; i < NAMES.length; i++) if (key.equalsString(NAMES[i])) return <Member>i;
-  return <Member>-1;
-}
-
-/** The name of a member. */
-export function memberName(member: Member): string {
-  return NAMES[member];
+/** Reads a request's members; at `Member`'s positions. */
+export function responsesMembers(request: JsonValue): NamedMembers {
+  const names = Bytes.of(
+    "model input instructions tools tool_choice parallel_tool_calls text reasoning max_output_tokens include top_logprobs stream moderation previous_response_id conversation prompt background stream_options truncation context_management max_tool_calls messages response_format reasoning_effort verbosity max_completion_tokens logprobs n",
+  );
+  return new NamedMembers(request, names);
 }

@@ -1,16 +1,17 @@
 import { JsonKind } from "../../json/kind";
+import { NamedMembers } from "../../json/named-members";
 import { JsonValue } from "../../json/value";
 import { JsonWriter } from "../../json/writer";
 import { copyDefinition } from "./definition";
-import { Member, ResponsesMembers } from "./responses-members";
+import { Member } from "./responses-members";
 
 /**
  * Writes `tools`, `tool_choice` and `parallel_tool_calls` of a Responses request for chat completions; nothing when there
  * are no tools, as those refuse a choice then. Only functions have a counterpart: without another tool that the client
  * counts on (web search, MCP, …) the answer would be another one, so it is refused. Answers what is, or nothing.
  */
-export function writeResponsesTools(json: JsonWriter, request: ResponsesMembers): string {
-  const tools = request.of(Member.Tools);
+export function writeResponsesTools(json: JsonWriter, request: NamedMembers): string {
+  const tools = request.at(Member.Tools);
   const items = tools.items();
   if (tools.kind != JsonKind.Array || !items.next()) return "";
   json.key("tools").beginArray();
@@ -25,9 +26,9 @@ export function writeResponsesTools(json: JsonWriter, request: ResponsesMembers)
     json.endObject().endObject();
   } while (items.next());
   json.endArray();
-  const parallel = request.of(Member.ParallelToolCalls);
+  const parallel = request.at(Member.ParallelToolCalls);
   if (parallel.exists && parallel.kind != JsonKind.Null) json.key("parallel_tool_calls").raw(parallel.raw);
-  return writeChoice(json, request.of(Member.ToolChoice));
+  return writeChoice(json, request.at(Member.ToolChoice));
 }
 
 function writeChoice(json: JsonWriter, choice: JsonValue): string {
