@@ -60,6 +60,7 @@ export { unescapeText } from "./json/escape";
 export { JsonItems } from "./json/items";
 export { JsonKind } from "./json/kind";
 export { jsonErrorAt, jsonParse } from "./json/parse";
+export { NamedMembers } from "./json/named-members";
 export { JsonPatches } from "./json/patches";
 export { JsonPath } from "./json/path";
 export { JsonPlace } from "./json/place";

@@ -14,10 +14,10 @@ class ItemList {
 
   /** Adds the items of a JSON list. */
   add(list: Bytes): void {
-    const inner = list.slice(1, list.length - 1);
-    if (inner.length == 0) return;
+    // An empty list may hold white space.
+    if (!JsonValue.of(list).items().next()) return;
     if (this.items.length > 0) this.items.byte(0x2c);
-    this.items.bytes(inner);
+    this.items.bytes(list.slice(1, list.length - 1));
   }
 
   get isEmpty(): bool {

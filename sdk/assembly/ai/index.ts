@@ -11,6 +11,7 @@ export { AnswerEvents, AnswerStream } from "./front/answer-events";
 export { tellReasoning, tellText } from "./front/anthropic-answer-stream";
 export { writeToolInput } from "./front/anthropic-plain";
 export { AnthropicTools } from "./front/anthropic-tools";
+export { copyDefinition } from "./front/definition";
 export {
   answerEvents,
   answerWriter,
@@ -24,6 +25,7 @@ export {
 export { ChatMessages, ChatRequest, textOf } from "./front/openai-request";
 export { AnswerOptions } from "./front/options";
 export { RequestOptions } from "./front/request-options";
+export { STATELESS, STATELESS_CODE, statelessError } from "./front/responses-state";
 export { readProviderError } from "./provider-error";
 export { Usage } from "./usage";
 export { UsageTracker } from "./usage-tracker";

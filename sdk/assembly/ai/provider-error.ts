@@ -99,7 +99,9 @@ function kindOfWord(word: Bytes): AiErrorKind {
   if (word.equalsString("invalid_request_error") || word.equalsString("INVALID_ARGUMENT")) {
     return AiErrorKind.InvalidRequest;
   }
-  if (word.equalsString("context_length_exceeded")) return AiErrorKind.InvalidRequest;
+  if (word.equalsString("context_length_exceeded") || word.equalsString("invalid_prompt")) {
+    return AiErrorKind.InvalidRequest;
+  }
   if (word.equalsString("authentication_error") || word.equalsString("invalid_api_key")) {
     return AiErrorKind.Authentication;
   }

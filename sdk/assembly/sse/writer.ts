@@ -3,6 +3,7 @@ import { Bytes } from "../bytes";
 import { findLineEnd, skipLineEnd } from "./line-end";
 
 const LF: i32 = 0x0a;
+const CR: i32 = 0x0d;
 
 /**
  * Writes one event. `event` is its type, written only if not empty; it must hold no line end. Line ends within `data`
@@ -33,6 +34,12 @@ export function beginSseEvent(out: ByteWriter, event: string): void {
 export function endSseEvent(out: ByteWriter): void {
   out.byte(LF);
   out.byte(LF);
+}
+
+/** Appends JSON to an event's data, without the line ends that may stand between its tokens: they would cut the data off. */
+export function writeSseJson(out: ByteWriter, json: Bytes): void {
+  if (json.indexOfByte(LF) < 0 && json.indexOfByte(CR) < 0) out.bytes(json);
+  else for (let i = 0; i < json.length; i++) out.byte(max(json.at(i), 0x20));
 }
 
 function writeEventType(out: ByteWriter, event: string): void {

@@ -2,6 +2,7 @@ import { Back } from "./back";
 import { BackCall } from "./back-call";
 import { ClaudeBack } from "./claude-back";
 import { OpenAiBack } from "./openai-back";
+import { ResponsesBack } from "./responses-back";
 
 /** What providers speak at their chat APIs. The order is that of `PROTOCOLS` in scripts/ai-providers.ts. */
 export const enum Protocol {
@@ -26,6 +27,8 @@ export function backOf(protocol: Protocol, call: BackCall): Back {
   switch (protocol) {
     case Protocol.Claude:
       return new ClaudeBack(call);
+    case Protocol.Responses:
+      return new ResponsesBack(call);
     default:
       return new OpenAiBack(call);
   }

@@ -10,6 +10,9 @@ import { SseParser } from "../../sse/parser";
 /** Largest streamed event, small, so that it is met too. */
 const EVENT_LIMIT: i32 = 4096;
 
+/** The protocols that are written. */
+const FRONTS: Front[] = [Front.OpenAiChat, Front.AnthropicMessages, Front.OpenAiResponses];
+
 /**
  * Reads arbitrary bytes as an answer of one protocol, streamed and whole, and writes it in every other. What is written
  * must be well-formed whatever was read, and must not depend on where the stream was cut; else it traps.
@@ -30,9 +33,9 @@ export class AnswerFuzz {
     const bytes = Bytes.wrap(this.buffer).slice(0, size);
     const step = 1 + (max(bytes.at(0), 0) & 0x1f);
     let written = 0;
-    for (let to = 0; to < 4; to++) {
-      const front = (to & 1) == 0 ? Front.OpenAiChat : Front.AnthropicMessages;
-      const isStream = to < 2;
+    for (let to = 0; to < FRONTS.length << 1; to++) {
+      const front = FRONTS[to >> 1];
+      const isStream = (to & 1) == 0;
       const whole = this.translate(bytes, max(size, 1), front, isStream);
       const pieces = this.translate(bytes, step, front, isStream);
       if (!whole.equals(pieces)) unreachable();

@@ -48,7 +48,7 @@ describe("CollectedAnswer", () => {
       [
         CHUNK + '"delta":{"content":"a"},"logprobs":{"content":[{"token":"a"}],"refusal":null}}]}',
         CHUNK + '"delta":{"content":"b","annotations":[1]},"logprobs":{"content":[{"token":"b"}]}}]}',
-        CHUNK + '"delta":{"annotations":[]}}]}',
+        CHUNK + '"delta":{"annotations":[ ]}}]}',
         CHUNK + '"delta":{"annotations":[2]},"finish_reason":"stop"}]}',
       ],
       answer,
@@ -68,6 +68,14 @@ describe("CollectedAnswer", () => {
     const out = replayed(answer, Front.OpenAiChat, true);
     expect(out.includes('"content":"abab"')).toBe(true);
     expect(out.includes('"finish_reason":"length"')).toBe(true);
+  });
+
+  test("a member of several lines stays on one line of a stream", () => {
+    const body =
+      '{"id":"c","choices":[{"index":0,"message":{"content":"a","annotations":[\r\n1,\n 2]},"finish_reason":"stop"}]}';
+    const out = new ByteWriter();
+    readAnswer(Front.OpenAiChat, Bytes.of(body), answerWriter(Front.OpenAiChat, true, out, options()));
+    expect(out.view().toString().includes('"delta":{"annotations":[  1,  2]}')).toBe(true);
   });
 
   test("an error in mid-answer is replayed after what had come", () => {

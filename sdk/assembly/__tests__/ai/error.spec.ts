@@ -70,9 +70,11 @@ describe("errors for a front", () => {
     const out = new ByteWriter();
     writeErrorEvent(Front.AnthropicMessages, out, error);
     writeErrorEvent(Front.OpenAiChat, out, error);
+    writeErrorEvent(Front.OpenAiResponses, out, error);
     expect(out.view().toString()).toBe(
       'event: error\ndata: {"type":"error","error":{"type":"rate_limit_error","message":"slow"},"request_id":null}\n\n' +
-        'data: {"error":{"message":"slow","type":"rate_limit_error","param":null,"code":"rate_limit_exceeded"}}\n\n',
+        'data: {"error":{"message":"slow","type":"rate_limit_error","param":null,"code":"rate_limit_exceeded"}}\n\n' +
+        'event: error\ndata: {"type":"error","sequence_number":0,"code":"rate_limit_exceeded","message":"slow","param":null,"error":{"message":"slow","type":"rate_limit_error","param":null,"code":"rate_limit_exceeded"}}\n\n',
     );
   });
 
@@ -90,6 +92,8 @@ describe("frontOf", () => {
     expect(frontOf("/openai/v1/chat/completions")).toBe(Front.OpenAiChat);
     expect(frontOf("/v1/messages")).toBe(Front.AnthropicMessages);
     expect(frontOf("/anthropic/v1/messages?beta=true")).toBe(Front.AnthropicMessages);
+    expect(frontOf("/v1/responses")).toBe(Front.OpenAiResponses);
+    expect(frontOf("/v1/responses/resp_1")).toBe(Front.None);
     expect(frontOf("/v1/embeddings")).toBe(Front.OpenAiOther);
     expect(frontOf("/v1/completions")).toBe(Front.OpenAiOther);
     expect(frontOf("/v1/messages/count_tokens")).toBe(Front.None);

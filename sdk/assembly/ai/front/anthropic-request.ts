@@ -1,6 +1,7 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 import { JsonKind } from "../../json/kind";
+import { wordIndex } from "../../json/named-members";
 import { jsonParse } from "../../json/parse";
 import { JsonValue } from "../../json/value";
 import { JsonWriter } from "../../json/writer";
@@ -83,52 +84,17 @@ function writeReasoning(json: JsonWriter, request: AnthropicMembers): void {
   }
 }
 
+/** Copies members other than those that are translated, that the translation makes, or that mean something to Anthropic alone. */
 function writeUnknown(json: JsonWriter, document: JsonValue): void {
+  const known = Bytes.of(
+    "model messages system max_tokens temperature top_p top_k tools tool_choice stop_sequences metadata thinking output_config stream service_tier stop user parallel_tool_calls response_format reasoning_effort stream_options cache_control container context_management mcp_servers diagnostics inference_geo speed user_profile_id workspace_id anthropic_version anthropic_beta betas",
+  );
   const members = document.items();
   while (members.next()) {
     const key = members.key;
-    let isKnown = false;
-    for (let i = 0; i < KNOWN.length && !isKnown; i++) isKnown = key.equalsString(KNOWN[i]);
-    if (!isKnown) json.keyBytes(key).raw(members.value.raw);
+    if (wordIndex(known, key) < 0) json.keyBytes(key).raw(members.value.raw);
   }
 }
-
-/** Members that are translated, that the translation makes, or that mean something to Anthropic alone. */
-const KNOWN: string[] = [
-  "model",
-  "messages",
-  "system",
-  "max_tokens",
-  "temperature",
-  "top_p",
-  "top_k",
-  "tools",
-  "tool_choice",
-  "stop_sequences",
-  "metadata",
-  "thinking",
-  "output_config",
-  "stream",
-  "service_tier",
-  "stop",
-  "user",
-  "parallel_tool_calls",
-  "response_format",
-  "reasoning_effort",
-  "stream_options",
-  "cache_control",
-  "container",
-  "context_management",
-  "mcp_servers",
-  "diagnostics",
-  "inference_geo",
-  "speed",
-  "user_profile_id",
-  "workspace_id",
-  "anthropic_version",
-  "anthropic_beta",
-  "betas",
-];
 
 /** The members of an Anthropic request that are translated, found in one pass; of a doubled one the last counts. */
 @final

@@ -18,6 +18,11 @@ import { OpenAiEvents } from "./openai-events";
 import { OpenAiPlain } from "./openai-plain";
 import { AnswerOptions } from "./options";
 import { RequestOptions } from "./request-options";
+import { ResponsesAnswerStream, readResponsesAnswer } from "./responses-answer-stream";
+import { writeResponsesErrorEvent } from "./responses-error";
+import { ResponsesEvents } from "./responses-events";
+import { ResponsesPlain } from "./responses-plain";
+import { readResponsesRequest } from "./responses-request";
 
 /** A protocol that clients speak. Those that answer no chat speak OpenAI's errors. */
 export const enum Front {
@@ -38,6 +43,7 @@ export function frontOf(path: string): Front {
   const bare = query < 0 ? path : path.substring(0, query);
   if (bare.endsWith("/chat/completions")) return Front.OpenAiChat;
   if (bare.endsWith("/v1/messages")) return Front.AnthropicMessages;
+  if (bare.endsWith("/responses")) return Front.OpenAiResponses;
   for (let i = 0; i < OPENAI_ENDINGS.length; i++) if (bare.endsWith(OPENAI_ENDINGS[i])) return Front.OpenAiOther;
   return Front.None;
 }
@@ -62,6 +68,7 @@ const OPENAI_ENDINGS: string[] = [
  */
 export function readRequest(front: Front, body: Bytes, options: RequestOptions): Result<Bytes> {
   if (front == Front.AnthropicMessages) return readAnthropicRequest(body, options);
+  if (front == Front.OpenAiResponses) return readResponsesRequest(body, options);
   return Result.of(body);
 }
 
@@ -70,6 +77,8 @@ export function answerWriter(front: Front, isStream: bool, out: ByteWriter, opti
   switch (front) {
     case Front.AnthropicMessages:
       return isStream ? <AnswerSink>new AnthropicEvents(out, options) : new AnthropicPlain(out, options);
+    case Front.OpenAiResponses:
+      return isStream ? <AnswerSink>new ResponsesEvents(out, options) : new ResponsesPlain(out, options);
     default:
       return isStream ? <AnswerSink>new OpenAiEvents(out, options) : new OpenAiPlain(out, options);
   }
@@ -80,6 +89,8 @@ export function answerEvents(front: Front, sink: AnswerSink): AnswerEvents {
   switch (front) {
     case Front.AnthropicMessages:
       return new AnthropicAnswerStream(sink);
+    case Front.OpenAiResponses:
+      return new ResponsesAnswerStream(sink);
     default:
       return new OpenAiAnswerStream(sink);
   }
@@ -90,6 +101,8 @@ export function readAnswer(front: Front, body: Bytes, sink: AnswerSink): bool {
   switch (front) {
     case Front.AnthropicMessages:
       return readAnthropicAnswer(body, sink);
+    case Front.OpenAiResponses:
+      return readResponsesAnswer(body, sink);
     default:
       return readOpenAiAnswer(body, sink);
   }
@@ -108,6 +121,10 @@ export function errorStatus(front: Front, error: AiError): i32 {
 
 /** Appends an error event, for a stream that has begun; nothing may follow it. */
 export function writeErrorEvent(front: Front, out: ByteWriter, error: AiError): void {
+  if (front == Front.OpenAiResponses) {
+    writeResponsesErrorEvent(out, error, 0);
+    return;
+  }
   beginSseEvent(out, front == Front.AnthropicMessages ? "error" : "");
   writeError(front, out, error);
   endSseEvent(out);

@@ -9,20 +9,30 @@ export function openAiStatus(error: AiError): i32 {
 
 /** Appends `{"error":{…}}` as OpenAI's API answers it, also the data of an error event within a stream. */
 export function writeOpenAiError(out: ByteWriter, error: AiError): void {
-  out.text('{"error":{"message":');
+  out.byte(0x7b);
+  writeOpenAiErrorMember(out, error);
+  out.byte(0x7d);
+}
+
+/** Appends the member `"error":{…}`. */
+export function writeOpenAiErrorMember(out: ByteWriter, error: AiError): void {
+  out.text('"error":{"message":');
   writeQuoted(out, error.message);
   out.text(',"type":"');
   out.text(openAiErrorType(error.kind));
   out.text('","param":');
   writeQuotedOrNull(out, error.param);
   out.text(',"code":');
-  if (error.code.length > 0) writeQuoted(out, error.code);
-  else {
-    out.byte(0x22);
-    out.text(openAiErrorCode(error.kind));
-    out.byte(0x22);
-  }
-  out.text("}}");
+  writeOpenAiCode(out, error);
+  out.byte(0x7d);
+}
+
+/** Appends `error.code`: the provider's own, or the one that stands for the kind. */
+export function writeOpenAiCode(out: ByteWriter, error: AiError): void {
+  out.byte(0x22);
+  if (error.code.length > 0) out.bytes(error.code);
+  else out.text(openAiErrorCode(error.kind));
+  out.byte(0x22);
 }
 
 /** OpenAI's `error.type`. */

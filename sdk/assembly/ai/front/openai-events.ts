@@ -1,6 +1,6 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
-import { beginSseEvent, endSseEvent } from "../../sse/writer";
+import { beginSseEvent, endSseEvent, writeSseJson } from "../../sse/writer";
 import { AiError } from "../ai-error";
 import { AnswerSink, ExtraScope } from "../answer";
 import { writeQuoted } from "../escaped";
@@ -213,5 +213,5 @@ export class OpenAiEvents extends AnswerSink {
 function writeMember(out: ByteWriter, name: Bytes, json: Bytes): void {
   writeQuoted(out, name);
   out.byte(0x3a);
-  out.bytes(json);
+  writeSseJson(out, json);
 }

@@ -1,0 +1,49 @@
+import { ByteWriter } from "../../byte-writer";
+import { Bytes } from "../../bytes";
+import { jsonParse } from "../../json/parse";
+import { NamedMembers, wordIndex } from "../../json/named-members";
+import { JsonWriter } from "../../json/writer";
+
+const NAMES: Bytes = Bytes.of("model messages n");
+
+function members(json: string): NamedMembers {
+  return new NamedMembers(jsonParse(Bytes.of(json)), NAMES);
+}
+
+describe("NamedMembers", () => {
+  test("finds members by the position of their name", () => {
+    const found = members('{"n":1,"model":"m","x":2}');
+    expect(found.at(0).asString()).toBe("m");
+    expect(found.at(1).exists).toBe(false);
+    expect(found.at(2).asI64()).toBe(1);
+    expect(found.name(1).toString()).toBe("messages");
+    expect(found.name(2).toString()).toBe("n");
+  });
+
+  test("of a doubled member the last counts, however its name is written", () => {
+    expect(members('{"model":"a","mod\\u0065l":"b"}').at(0).asString()).toBe("b");
+  });
+
+  test("has nothing outside of its names, and nothing of what is no object", () => {
+    const found = members('{"model":"m"}');
+    expect(found.at(-1).exists).toBe(false);
+    expect(found.at(3).exists).toBe(false);
+    expect(found.name(9).length).toBe(0);
+    expect(members('["model"]').at(0).exists).toBe(false);
+  });
+
+  test("copies the others as they are, save null ones", () => {
+    const out = new ByteWriter();
+    const json = new JsonWriter(out).beginObject();
+    members('{"n":1,"x":1.0e3,"mode":"y","":[ ],"model messages":2,"z":null}').copyOthers(json);
+    json.endObject();
+    expect(out.view().toString()).toBe('{"x":1.0e3,"mode":"y","":[ ],"model messages":2}');
+  });
+});
+
+test("wordIndex compares whole words", () => {
+  const words = ["model", "messages", "n", "mess", "ages", "", "model messages"];
+  const found: i32[] = [0, 1, 2, -1, -1, -1, -1];
+  for (let i = 0; i < words.length; i++) expect(wordIndex(NAMES, Bytes.of(words[i]))).toBe(found[i], words[i]);
+  expect(wordIndex(Bytes.empty(), Bytes.of("x"))).toBe(-1);
+});
