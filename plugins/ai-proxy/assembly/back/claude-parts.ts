@@ -1,4 +1,5 @@
 import { base64DecodeLenient, Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { DataUrl } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ClaudeTurn } from "./claude-turn";
 
 /** Adds OpenAI content (a string or parts) to a turn; answers what cannot be translated, at which part, or nothing. */
@@ -92,41 +93,20 @@ function writeSource(json: JsonWriter, url: DataUrl, text: Bytes, defaultType: B
   json.endObject();
 }
 
-/** Anthropic knows JPEG pictures by their registered name only. */
-function mediaType(url: DataUrl, defaultType: Bytes): Bytes {
+/** The type of what a data URL holds. JPEG pictures are known by their registered name only. */
+export function mediaType(url: DataUrl, defaultType: Bytes): Bytes {
   if (url.mediaType.length == 0) return defaultType;
   return url.mediaType.equalsString("image/jpg") ? JPEG_TYPE : url.mediaType;
 }
 
 const JPEG_TYPE: Bytes = Bytes.of("image/jpeg");
-const IMAGE_TYPE: Bytes = Bytes.of("image/png");
-const PDF_TYPE: Bytes = Bytes.of("application/pdf");
+export const IMAGE_TYPE: Bytes = Bytes.of("image/png");
+export const PDF_TYPE: Bytes = Bytes.of("application/pdf");
 const IMAGE_PREFIX: Bytes = Bytes.of("image/");
 const TEXT_PREFIX: Bytes = Bytes.of("text/");
-const DATA_SCHEME: Bytes = Bytes.of("data:");
-const BASE64_MARK: Bytes = Bytes.of(";base64");
 const SCHEME_END: Bytes = Bytes.of("://");
 
 /** Whether the text is an address; base64 holds no colon. */
-function isAddress(text: Bytes): bool {
+export function isAddress(text: Bytes): bool {
   return text.slice(0, 16).indexOf(SCHEME_END) > 0;
-}
-
-/** A data URL, `data:<media type>[;…][;base64],<data>` (RFC 2397). */
-@final
-class DataUrl {
-  readonly isData: bool;
-  readonly isBase64: bool;
-  readonly mediaType: Bytes;
-  readonly data: Bytes;
-
-  constructor(url: Bytes) {
-    const comma = url.startsWith(DATA_SCHEME) ? url.indexOfByte(0x2c) : -1;
-    const head = comma < 0 ? Bytes.empty() : url.slice(DATA_SCHEME.length, comma);
-    const semicolon = head.indexOfByte(0x3b);
-    this.isData = comma >= 0;
-    this.isBase64 = head.endsWith(BASE64_MARK);
-    this.mediaType = semicolon < 0 ? head : head.slice(0, semicolon);
-    this.data = comma < 0 ? Bytes.empty() : url.slice(comma + 1);
-  }
 }

@@ -1,0 +1,81 @@
+import { Bytes, JsonItems, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ClaudeMembers } from "./claude-members";
+
+/** The tools of a chat request and the choice among them, whatever protocol they go to. */
+export class ChatTools {
+  protected readonly list: JsonValue;
+  protected readonly choice: JsonValue;
+  /** `functions` and `function_call` of OpenAI's first tools API, whose items are the bare functions */
+  private readonly isLegacy: bool;
+  /** the tools that an `allowed_tools` choice names; Missing when all are allowed */
+  private readonly allowed: JsonValue;
+
+  constructor(request: ClaudeMembers) {
+    const isLegacy = request.tools.kind != JsonKind.Array && request.functions.kind == JsonKind.Array;
+    const choice = isLegacy ? request.functionCall : request.toolChoice;
+    const isAllowList = choice.member("type").rawText().equalsString("allowed_tools");
+    this.isLegacy = isLegacy;
+    this.list = isLegacy ? request.functions : request.tools;
+    this.choice = choice;
+    this.allowed = isAllowList ? choice.member("allowed_tools").member("tools") : JsonValue.missing();
+  }
+
+  /** What cannot be translated, or nothing. */
+  check(): string {
+    const items = this.tools();
+    while (items.next()) {
+      const type = items.value.member("type").rawText();
+      if (type.equalsString("custom"))
+        return "tools[" + items.index.toString() + "].type: custom tools have no counterpart";
+      if (this.nameOf(items.value).length == 0 && !this.isOwn(items.value))
+        return "tools[" + items.index.toString() + "]: expected a named function";
+    }
+    return "";
+  }
+
+  /** Whether a tool that is no function is the provider's own, in its form. */
+  protected isOwn(tool: JsonValue): bool {
+    return false;
+  }
+
+  /** "auto", "none", "required", or nothing. */
+  protected mode(): Bytes {
+    if (this.choice.kind == JsonKind.String) return this.choice.rawText();
+    return this.choice.member("allowed_tools").member("mode").rawText();
+  }
+
+  /** The one function that must be called; empty when none is named. */
+  protected chosenName(): Bytes {
+    if (this.isLegacy) return this.choice.member("name").rawText();
+    return this.choice.member("function").member("name").rawText();
+  }
+
+  protected tools(): JsonItems {
+    return (this.list.kind == JsonKind.Array ? this.list : JsonValue.missing()).items();
+  }
+
+  protected any(): bool {
+    const items = this.tools();
+    while (items.next()) if (this.isAllowed(items.value)) return true;
+    return false;
+  }
+
+  protected isAllowed(tool: JsonValue): bool {
+    if (this.allowed.kind != JsonKind.Array) return true;
+    const name = this.nameOf(tool);
+    const items = this.allowed.items();
+    while (items.next()) if (items.value.member("function").member("name").rawText().equals(name)) return true;
+    return false;
+  }
+
+  /** A tool's function; Missing, or no object, for tools of other kinds. */
+  protected functionOf(tool: JsonValue): JsonValue {
+    return this.isLegacy ? tool : tool.member("function");
+  }
+
+  /** Name of a function, or of a server tool. */
+  protected nameOf(tool: JsonValue): Bytes {
+    const body = this.functionOf(tool);
+    return (body.kind == JsonKind.Object ? body : tool).member("name").rawText();
+  }
+}
