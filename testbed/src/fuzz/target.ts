@@ -5,12 +5,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { type CompileMode, compileModule } from "@sluice/cli";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const SOURCES = path.join(ROOT, "sdk/assembly/__fuzz__");
 const FUZZ = path.join(ROOT, "testbed/fuzz");
 
-/** Something to fuzz: `sdk/assembly/__fuzz__/<name>.ts`. */
+/** Something to fuzz: `__fuzz__/<name>.ts` among the sources of the SDK or of a plugin. */
 export interface Target {
   readonly name: string;
+  /** The entry's path. */
+  readonly entry: string;
   /** URL of `testbed/fuzz/<name>.oracle.ts`, when there is one. */
   readonly oracle: string | undefined;
 }
@@ -21,13 +22,22 @@ export interface Build {
 }
 
 export async function listTargets(): Promise<Target[]> {
-  const files = (await readdir(SOURCES)).filter((file) => file.endsWith(".ts")).sort();
+  const plugins = (await readdir(path.join(ROOT, "plugins"))).sort();
+  const homes = ["sdk", ...plugins.map((plugin) => path.join("plugins", plugin))];
+  const folders = homes.map((home) => path.join(ROOT, home, "assembly/__fuzz__"));
+  const entries = (await Promise.all(folders.map(entriesOf))).flat();
   return Promise.all(
-    files.map(async (file) => {
-      const name = path.basename(file, ".ts");
-      return { name, oracle: await oracleOf(name) };
+    entries.map(async (entry) => {
+      const name = path.basename(entry, ".ts");
+      return { name, entry, oracle: await oracleOf(name) };
     }),
   );
+}
+
+async function entriesOf(folder: string): Promise<string[]> {
+  if (!(await exists(folder))) return [];
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".ts")).sort();
+  return files.map((file) => path.join(folder, file));
 }
 
 async function oracleOf(name: string): Promise<string | undefined> {
@@ -43,8 +53,7 @@ async function exists(file: string): Promise<boolean> {
 }
 
 /** The target's module; with and without SIMD, where that makes a difference. */
-export async function buildTarget({ name }: Target, mode: CompileMode = "quick"): Promise<Build[]> {
-  const entry = path.join(SOURCES, `${name}.ts`);
+export async function buildTarget({ name, entry }: Target, mode: CompileMode = "quick"): Promise<Build[]> {
   const [simd, scalar] = await Promise.all(
     [true, false].map(
       async (enabled) => (await compileModule(entry, { simd: enabled, exportRuntime: true, mode })).wasm,

@@ -14,7 +14,8 @@ export class GeminiTools extends ChatTools {
 
   /** A search, code execution and the like: `{"googleSearch":{}}`. */
   protected isOwn(tool: JsonValue): bool {
-    return tool.kind == JsonKind.Object && !tool.member("type").exists && !tool.member("function").exists;
+    const isFunction = tool.member("function").exists || tool.member("name").exists;
+    return tool.kind == JsonKind.Object && !isFunction && !tool.member("type").exists;
   }
 
   /** Writes `tools` and `toolConfig`. An `allowed_tools` choice leaves the others out. */

@@ -3,6 +3,8 @@ import { answerEvents, answerWriter, Front, readAnswer } from "../../ai/front/fr
 import { AnswerOptions } from "../../ai/front/options";
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
+import { FrameReader } from "../../frame-reader";
+import { JsonArrayFrames } from "../../json/array-frames";
 import { JsonKind } from "../../json/kind";
 import { jsonParse } from "../../json/parse";
 import { SseParser } from "../../sse/parser";
@@ -18,7 +20,11 @@ const EVENT_LIMIT: i32 = 4096;
 export class AnswerFuzz {
   private buffer: ArrayBuffer = new ArrayBuffer(0);
 
-  constructor(private readonly from: Front) {}
+  /** @param isArray whether a stream of that protocol is a JSON array (Gemini) */
+  constructor(
+    private readonly from: Front,
+    private readonly isArray: bool = false,
+  ) {}
 
   input(size: i32): usize {
     this.buffer = new ArrayBuffer(size);
@@ -30,9 +36,9 @@ export class AnswerFuzz {
     const bytes = Bytes.wrap(this.buffer).slice(0, size);
     const step = 1 + (max(bytes.at(0), 0) & 0x1f);
     let written = 0;
-    for (let to = 0; to < 4; to++) {
-      const front = (to & 1) == 0 ? Front.OpenAiChat : Front.AnthropicMessages;
-      const isStream = to < 2;
+    for (let to = 0; to < 6; to++) {
+      const front = to < 2 ? Front.OpenAiChat : to < 4 ? Front.AnthropicMessages : Front.Gemini;
+      const isStream = (to & 1) == 0;
       const whole = this.translate(bytes, max(size, 1), front, isStream);
       const pieces = this.translate(bytes, step, front, isStream);
       if (!whole.equals(pieces)) unreachable();
@@ -49,7 +55,7 @@ export class AnswerFuzz {
     const out = new ByteWriter();
     const stream = new AnswerStream(
       answerEvents(this.from, answerWriter(to, isStream, out, options())),
-      new SseParser(EVENT_LIMIT),
+      this.isArray ? <FrameReader>new JsonArrayFrames(EVENT_LIMIT) : new SseParser(EVENT_LIMIT),
     );
     let at = 0;
     do {

@@ -42,6 +42,14 @@ describe("CollectedAnswer", () => {
     }
   });
 
+  test("keeps what came with line ends on the one line of an event", () => {
+    const body =
+      '{"id":"c","choices":[{"message":{"content":"a","annotations":[\n{"x":\r\n"b\\n"}\n]},"finish_reason":"stop"}]}';
+    const out = new ByteWriter();
+    readAnswer(Front.OpenAiChat, Bytes.of(body), answerWriter(Front.OpenAiChat, true, out, options()));
+    expect(out.view().toString().includes('{"annotations":[ {"x":  "b\\n"} ]}')).toBe(true);
+  });
+
   test("joins log probabilities and annotations over the chunks of a stream", () => {
     const answer = new CollectedAnswer(10000);
     stream(

@@ -2,7 +2,7 @@ import { Bytes } from "../../bytes";
 import { JsonKind } from "../../json/kind";
 import { jsonParse } from "../../json/parse";
 import { JsonValue } from "../../json/value";
-import { AiError, AiErrorKind } from "../ai-error";
+import { AiError } from "../ai-error";
 import { AnswerSink } from "../answer";
 import { FinishReason } from "../finish-reason";
 import { readProviderError } from "../provider-error";
@@ -96,7 +96,7 @@ export class GeminiAnswerStream extends AnswerEvents {
       const candidate = this.candidates[i];
       // A turn without content would pass for the end of an agent's work; asked again, the model mostly does better.
       if (candidate.isEmpty && candidate.reason == FinishReason.Error) {
-        this.fail(AiError.of(AiErrorKind.Api, "The model gave no usable answer", candidate.word.toString()));
+        this.fail(candidate.failure);
         return;
       }
       this.at(i).finish();

@@ -2,9 +2,10 @@ import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 import { JsonKind } from "../../json/kind";
 import { JsonValue } from "../../json/value";
+import { AiError, AiErrorKind } from "../ai-error";
 import { AnswerSink, ExtraScope } from "../answer";
 import { dataUrl } from "../data-url";
-import { escapeBytes, writeQuoted } from "../escaped";
+import { escapeBytes, escapeText, writeQuoted } from "../escaped";
 import { FinishReason } from "../finish-reason";
 import { tellReasoning, tellText } from "./anthropic-answer-stream";
 import { GeminiCitations } from "./gemini-citations";
@@ -45,6 +46,12 @@ export class GeminiCandidate {
     if (FAILURES.indexOf(word) >= 0) return FinishReason.Error;
     // Safety, copyright, block lists, personal data, language, all those of pictures, and the unnamed ones.
     return FinishReason.ContentFilter;
+  }
+
+  /** What to say of a failure that left no content, in the provider's words if it has any. */
+  get failure(): AiError {
+    const message = this.message.length > 0 ? this.message : escapeText("The model gave no usable answer");
+    return new AiError(AiErrorKind.Api, 502, message, this.word, Bytes.empty());
   }
 
   read(candidate: JsonValue): void {

@@ -143,7 +143,7 @@ export class GeminiEvents extends AnswerSink {
   private last(): void {
     while (this.tools.length > 0) this.call(this.tools.shift());
     const out = this.out;
-    const isBlocked = !this.begun && this.reason == FinishReason.ContentFilter;
+    const isBlocked = !this.begun && this.reasons.length == 1 && this.reasons[0] == FinishReason.ContentFilter;
     this.beginResponse();
     if (isBlocked) out.text('{"promptFeedback":{"blockReason":"SAFETY"},');
     else {

@@ -115,16 +115,19 @@ export class GeminiContents {
   private model(parts: GeminiPart[]): void {
     const text = new ByteWriter();
     let hasCalls = false;
+    let hasThoughts = false;
     let signature = Bytes.empty();
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i];
       if (part.functionCall.kind == JsonKind.Object) hasCalls = true;
-      else if (!part.isThought) {
+      else if (part.isThought) hasThoughts = this.keepThinking;
+      else {
         // The pieces of one text, as a stream brought them.
         text.bytes(part.text);
         if (part.signature.length > 0) signature = part.signature;
       }
     }
+    if (text.length == 0 && !hasCalls && !hasThoughts) return;
     const json = this.json.beginObject().key("role").string("assistant").key("content");
     if (text.length == 0 && hasCalls) json.nul();
     else json.stringRaw(text.take());
@@ -169,8 +172,10 @@ export class GeminiContents {
       if (part.signature.length == 0 && !isLast) continue;
       if (count++ == 0) json.key("reasoning_details").beginArray();
       json.beginObject().key("type");
-      if (part.isSealed) json.string("reasoning.encrypted").key("data").stringRaw(part.signature);
-      else {
+      if (part.isSealed) {
+        json.string("reasoning.encrypted").key("data").stringRaw(part.signature);
+        text.clear();
+      } else {
         json.string("reasoning.text").key("text").stringRaw(text.take());
         if (part.signature.length > 0) json.key("signature").stringRaw(part.signature);
       }

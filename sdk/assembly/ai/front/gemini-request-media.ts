@@ -34,7 +34,7 @@ function fileName(part: GeminiPart, kind: Bytes): Bytes {
   const given = inline.length > 0 ? inline : protoMember(part.fileData, "displayName").rawText();
   if (given.length > 0) return given;
   const name = new ByteWriter(kind.length + 8);
-  name.text("file.");
+  name.text(kind.length > 0 ? "file." : "file");
   name.bytes(kind);
   return name.take();
 }

@@ -27,7 +27,7 @@ export function copySchema(json: JsonWriter, schema: JsonValue, form: SchemaForm
     const key = members.key;
     const value = members.value;
     if (form == SchemaForm.FromOpenApi) copyOpenApi(json, camelCase(key), value, isNullable);
-    else if (!isReference || key.at(0) == 0x24) copyJsonSchema(json, key, value);
+    else if (!isReference || key.at(0) == 0x24 || key.equalsString("definitions")) copyJsonSchema(json, key, value);
   }
   json.endObject();
 }

@@ -3,7 +3,7 @@ import { Bytes } from "../../bytes";
 import { JsonKind } from "../../json/kind";
 import { JsonValue } from "../../json/value";
 import { DataUrl } from "../data-url";
-import { writeQuoted } from "../escaped";
+import { blankLineEnds, writeQuoted } from "../escaped";
 import { FinishReason } from "../finish-reason";
 import { Usage } from "../usage";
 import { writeToolInput } from "./anthropic-plain";
@@ -45,7 +45,9 @@ export function writeCallPart(out: ByteWriter, id: Bytes, name: Bytes, args: Byt
   out.text('{"functionCall":{"name":');
   writeQuoted(out, name);
   out.text(',"args":');
+  const from = out.length;
   writeToolInput(out, args);
+  blankLineEnds(out.view().slice(from));
   if (id.length > 0) {
     out.text(',"id":');
     writeQuoted(out, id);

@@ -3,7 +3,7 @@ import { Bytes } from "../../bytes";
 import { beginSseEvent, endSseEvent } from "../../sse/writer";
 import { AiError } from "../ai-error";
 import { AnswerSink, ExtraScope } from "../answer";
-import { writeQuoted } from "../escaped";
+import { blankLineEnds, writeQuoted } from "../escaped";
 import { FinishReason } from "../finish-reason";
 import { Usage } from "../usage";
 import { writeOpenAiError } from "./openai-error";
@@ -223,5 +223,7 @@ export class OpenAiEvents extends AnswerSink {
 function writeMember(out: ByteWriter, name: Bytes, json: Bytes): void {
   writeQuoted(out, name);
   out.byte(0x3a);
+  const from = out.length;
   out.bytes(json);
+  blankLineEnds(out.view().slice(from));
 }
