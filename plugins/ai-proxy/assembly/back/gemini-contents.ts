@@ -111,6 +111,7 @@ export class GeminiContents {
     endPart(json, signature);
   }
 
+  /** Gemini wants signatures back, not the thoughts themselves; another provider's signatures it would refuse. */
   private assistant(message: JsonValue, content: JsonValue): void {
     this.text(textOf(content), signatureOf(message));
     this.text(message.member("refusal").rawText(), Bytes.empty());

@@ -107,6 +107,12 @@ describe("a Gemini request becomes a chat request", () => {
     expect(out.reasoning_effort).toBe(effort);
   });
 
+  test("more functions than Gemini itself takes are left out", () => {
+    const functions = Array.from({ length: 600 }, (_, index) => ({ name: `f${index}` }));
+    const tools = [{ functionDeclarations: functions.slice(0, 300) }, { functionDeclarations: functions.slice(300) }];
+    expect(neutral({ contents: [], tools }).tools).toHaveLength(512);
+  });
+
   const refusals = [
     { name: "not JSON", text: "{", reason: "body: expected a JSON object" },
     { name: "a list", text: "[]", reason: "body: expected a JSON object" },

@@ -196,11 +196,14 @@ export class GeminiContents {
 }
 
 const EMPTY_OBJECT: Bytes = Bytes.of("{}");
+const NO_PARTS: GeminiPart[] = [];
 
 /** The parts of a content, or of a function's response. */
 function partsOf(content: JsonValue): GeminiPart[] {
+  const list = content.member("parts");
+  if (!list.exists) return NO_PARTS;
   const parts: GeminiPart[] = [];
-  const items = new Repeated(content.member("parts"));
+  const items = new Repeated(list);
   while (items.next()) parts.push(new GeminiPart(items.value));
   return parts;
 }

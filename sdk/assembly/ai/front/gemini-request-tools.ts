@@ -6,13 +6,16 @@ import { JsonWriter } from "../../json/writer";
 import { copySchema, SchemaForm } from "./gemini-schema";
 import { protoMember, Repeated } from "./proto-json";
 
+/** Most functions of a request, as Gemini itself takes; further ones are left out. */
+const MAX_FUNCTIONS: i32 = 512;
+
 /** Writes `tools` and `tool_choice`. Gemini's own tools (search, code, maps) have no counterpart and are left out. */
 export function writeGeminiTools(json: JsonWriter, tools: JsonValue, config: JsonValue): void {
   const list = new Repeated(tools);
   let count = 0;
   while (list.next()) {
     const functions = new Repeated(protoMember(list.value, "functionDeclarations"));
-    while (functions.next()) {
+    while (count < MAX_FUNCTIONS && functions.next()) {
       if (count++ == 0) json.key("tools").beginArray();
       writeFunction(json, functions.value);
     }
