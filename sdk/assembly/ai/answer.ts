@@ -38,6 +38,9 @@ export abstract class AnswerSink {
   /** A tool call begins. `index` counts the choice's calls from 0 without gaps; an empty `id` was not told. */
   toolCall(index: i32, id: Bytes, name: Bytes): void {}
 
+  /** The signature that proves the thinking behind a call (Gemini); the client has to send it back with the call. */
+  toolSignature(index: i32, signature: Bytes): void {}
+
   /** More of the arguments of a call: a JSON text, escaped as string content. */
   toolArguments(index: i32, fragment: Bytes): void {}
 
@@ -66,7 +69,7 @@ export const enum ExtraScope {
   Answer,
   /** the choice: `logprobs` */
   Choice,
-  /** the delta or message: `annotations`, `audio` */
+  /** the delta or message: `annotations`, `audio`; OpenRouter's `images`, and Google's `extra_content` */
   Message,
 }
 
@@ -106,6 +109,10 @@ export class AnswerRelay extends AnswerSink {
 
   toolCall(index: i32, id: Bytes, name: Bytes): void {
     this.next.toolCall(index, id, name);
+  }
+
+  toolSignature(index: i32, signature: Bytes): void {
+    this.next.toolSignature(index, signature);
   }
 
   toolArguments(index: i32, fragment: Bytes): void {

@@ -65,6 +65,10 @@ export class CollectedAnswer extends AnswerSink {
     if (this.takes(name)) this.target.toolCall(index, id, name);
   }
 
+  toolSignature(index: i32, signature: Bytes): void {
+    if (this.takes(signature)) this.target.toolSignature(index, signature);
+  }
+
   toolArguments(index: i32, fragment: Bytes): void {
     if (this.takes(fragment)) this.target.toolArguments(index, fragment);
   }

@@ -19,6 +19,7 @@ export const enum BlockKind {
 @final
 export class CollectedBlock {
   readonly content: ByteWriter = new ByteWriter(64);
+  /** of thinking, or of the thinking behind a tool call */
   signature: Bytes = Bytes.empty();
 
   constructor(
@@ -67,13 +68,14 @@ export class CollectedChoice {
     if (this.blocks.length < MAX_BLOCKS) this.blocks.push(new CollectedBlock(BlockKind.Tool, index, id, name));
   }
 
+  toolSignature(index: i32, signature: Bytes): void {
+    const block = this.tool(index);
+    if (block) block.signature = signature;
+  }
+
   toolArguments(index: i32, fragment: Bytes): void {
-    for (let i = this.blocks.length - 1; i >= 0; i--) {
-      const block = this.blocks[i];
-      if (block.kind != BlockKind.Tool || block.toolIndex != index) continue;
-      block.content.bytes(fragment);
-      return;
-    }
+    const block = this.tool(index);
+    if (block) block.content.bytes(fragment);
   }
 
   extra(scope: ExtraScope, name: Bytes, json: Bytes): void {
@@ -113,6 +115,15 @@ export class CollectedChoice {
     if (block) block.content.bytes(delta);
   }
 
+  /** The call at a position among the choice's. */
+  private tool(index: i32): CollectedBlock | null {
+    for (let i = this.blocks.length - 1; i >= 0; i--) {
+      const block = this.blocks[i];
+      if (block.kind == BlockKind.Tool && block.toolIndex == index) return block;
+    }
+    return null;
+  }
+
   private last(kind: BlockKind): CollectedBlock | null {
     const count = this.blocks.length;
     if (count == 0) return null;
@@ -142,6 +153,7 @@ function replayBlock(block: CollectedBlock, sink: AnswerSink): void {
       return;
     case BlockKind.Tool:
       sink.toolCall(block.toolIndex, block.id, block.name);
+      if (block.signature.length > 0) sink.toolSignature(block.toolIndex, block.signature);
       sink.toolArguments(block.toolIndex, content);
       return;
     default:

@@ -26,3 +26,11 @@ export function writeQuotedOrNull(out: ByteWriter, escaped: Bytes): void {
   if (escaped.length == 0) out.text("null");
   else writeQuoted(out, escaped);
 }
+
+/** Makes spaces of the line ends between the tokens of a JSON text, in place: the data of an event is one line. */
+export function blankLineEnds(json: Bytes): void {
+  for (let p = json.ptr; p < json.ptrEnd; p++) {
+    const byte = load<u8>(p);
+    if (byte == 0x0a || byte == 0x0d) store<u8>(p, 0x20);
+  }
+}

@@ -1,6 +1,7 @@
 // Public: what AI plugins share: client protocols, neutral answers, usage, event streams.
 export { EVENT_STREAM_LIMIT, EventStreamParser } from "../eventstream/parser";
 export { FrameReader } from "../frame-reader";
+export { JsonArrayFrames } from "../json/array-frames";
 export { SSE_EVENT_LIMIT, SseParser } from "../sse/parser";
 export { AiError, AiErrorKind, kindOfStatus } from "./ai-error";
 export { AnswerRelay, AnswerSink, ExtraScope } from "./answer";
@@ -22,7 +23,10 @@ export {
   writeError,
   writeErrorEvent,
 } from "./front/front";
+export { GENERATION_NAMES } from "./front/gemini-request-config";
+export { copySchema, SchemaForm } from "./front/gemini-schema";
 export { ChatMessages, ChatRequest, textOf } from "./front/openai-request";
+export { signatureOf } from "./front/openai-signature";
 export { AnswerOptions } from "./front/options";
 export { RequestOptions } from "./front/request-options";
 export { STATELESS, STATELESS_CODE, statelessError } from "./front/responses-state";

@@ -6,6 +6,8 @@ import {
   answerWriter,
   errorStatus,
   Front,
+  FrameReader,
+  JsonArrayFrames,
   readRequest,
   RequestOptions,
   writeError,
@@ -14,8 +16,10 @@ import { Back } from "../back/back";
 import { BackCall } from "../back/back-call";
 import { backOf, Protocol } from "../back/protocol";
 import { ProviderEntry } from "../generated/config.gen";
+import { ModelMapping } from "../model-mapping";
 
-const MODEL: Bytes = Bytes.of("the-model");
+/** What the client asks for, unless the provider's `modelMapping` says otherwise. */
+const MODEL: string = "the-model";
 
 /** One call: what the client sent, what came out last. */
 @final
@@ -28,6 +32,10 @@ class Exchange {
   front: Front = Front.OpenAiChat;
   toStream: bool = false;
   neutral: Bytes = Bytes.empty();
+  model: Bytes = Bytes.of(MODEL);
+  /** Whether the provider's stream, and the client's, is a JSON array (Gemini). */
+  readsArray: bool = false;
+  writesArray: bool = false;
 }
 
 const exchange: Exchange = new Exchange();
@@ -56,15 +64,26 @@ export function begin(front: Front, protocol: Protocol, toStream: bool): void {
   exchange.front = front;
   exchange.protocol = protocol;
   exchange.toStream = toStream;
-  exchange.options = ProviderEntry.decode(jsonParse(given()), ConfigPath.root(), new ConfigIssues());
+  const path = ConfigPath.root();
+  const issues = new ConfigIssues();
+  const options = ProviderEntry.decode(jsonParse(given()), path, issues);
+  exchange.options = options;
+  exchange.model = Bytes.of(ModelMapping.read(options.modelMapping, path, issues).resolve(MODEL));
   exchange.neutral = Bytes.empty();
+  arrays(false, false);
+}
+
+/** Says which streams of this call are JSON arrays. */
+export function arrays(reads: bool, writes: bool): void {
+  exchange.readsArray = reads;
+  exchange.writesArray = writes;
 }
 
 /** The input as the client's request, in the provider's protocol. */
 export function request(): void {
   const options = new RequestOptions();
   options.keepThinking = exchange.protocol != Protocol.OpenAi;
-  options.model = MODEL;
+  options.model = exchange.model;
   options.isStream = exchange.toStream;
   const read = readRequest(exchange.front, given(), options);
   if (!read.ok) {
@@ -121,7 +140,7 @@ function streamed(first: i32, step: i32): Bytes {
   const out = new ByteWriter();
   const back = answering();
   const events = back.events(answerWriter(exchange.front, exchange.toStream, out, options()));
-  const reader = new AnswerStream(events, back.frames());
+  const reader = new AnswerStream(events, exchange.readsArray ? <FrameReader>new JsonArrayFrames() : back.frames());
   let at = 0;
   while (at < bytes.length) {
     const stop = min(at == 0 && first > 0 ? first : at + step, bytes.length);
@@ -140,7 +159,7 @@ function answering(): Back {
 }
 
 function newBack(): Back {
-  return backOf(exchange.protocol, new BackCall(exchange.options, MODEL, MODEL, exchange.toStream));
+  return backOf(exchange.protocol, new BackCall(exchange.options, exchange.model, exchange.model, exchange.toStream));
 }
 
 function given(): Bytes {
@@ -155,7 +174,8 @@ function settle(ok: bool, output: Bytes): void {
 function options(): AnswerOptions {
   const made = new AnswerOptions();
   made.fallbackId = Bytes.of("made-up");
-  made.fallbackModel = MODEL;
+  made.fallbackModel = exchange.model;
+  made.isArray = exchange.writesArray;
   made.now = 1700000001;
   made.includeUsage = true;
   return made;

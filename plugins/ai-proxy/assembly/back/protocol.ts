@@ -1,6 +1,7 @@
 import { Back } from "./back";
 import { BackCall } from "./back-call";
 import { ClaudeBack } from "./claude-back";
+import { GeminiBack } from "./gemini-back";
 import { OpenAiBack } from "./openai-back";
 import { ResponsesBack } from "./responses-back";
 
@@ -29,6 +30,8 @@ export function backOf(protocol: Protocol, call: BackCall): Back {
       return new ClaudeBack(call);
     case Protocol.Responses:
       return new ResponsesBack(call);
+    case Protocol.Gemini:
+      return new GeminiBack(call);
     default:
       return new OpenAiBack(call);
   }

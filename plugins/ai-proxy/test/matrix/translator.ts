@@ -33,7 +33,8 @@ export interface Call {
   neutral(): string;
   plain(answer: Uint8Array): string;
   error(status: number, body: Uint8Array): { readonly status: number; readonly body: string };
-  stream(answer: Uint8Array): string;
+  /** @param arrays which of the streams are JSON arrays, as Gemini has them without `alt=sse` */
+  stream(answer: Uint8Array, arrays?: { readonly reads?: boolean; readonly writes?: boolean }): string;
   /** Where a cut of the stream last given to `stream` changes the outcome; -1: nowhere. */
   cutThatMatters(): number;
   /** Whether that stream in pieces of `step` bytes has the same outcome. */
@@ -89,7 +90,8 @@ export async function loadTranslator(): Promise<Translator> {
           const mapped = run(body, "error", status);
           return { status: mapped, body: output() };
         },
-        stream(answer) {
+        stream(answer, { reads = false, writes = false } = {}) {
+          call("arrays", Number(reads), Number(writes));
           run(answer, "stream");
           return output();
         },

@@ -3,6 +3,8 @@ import { answerEvents, answerWriter, Front, readAnswer } from "../../ai/front/fr
 import { AnswerOptions } from "../../ai/front/options";
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
+import { FrameReader } from "../../frame-reader";
+import { JsonArrayFrames } from "../../json/array-frames";
 import { JsonKind } from "../../json/kind";
 import { jsonParse } from "../../json/parse";
 import { SseParser } from "../../sse/parser";
@@ -11,7 +13,7 @@ import { SseParser } from "../../sse/parser";
 const EVENT_LIMIT: i32 = 4096;
 
 /** The protocols that are written. */
-const FRONTS: Front[] = [Front.OpenAiChat, Front.AnthropicMessages, Front.OpenAiResponses];
+const FRONTS: Front[] = [Front.OpenAiChat, Front.AnthropicMessages, Front.OpenAiResponses, Front.Gemini];
 
 /**
  * Reads arbitrary bytes as an answer of one protocol, streamed and whole, and writes it in every other. What is written
@@ -21,7 +23,11 @@ const FRONTS: Front[] = [Front.OpenAiChat, Front.AnthropicMessages, Front.OpenAi
 export class AnswerFuzz {
   private buffer: ArrayBuffer = new ArrayBuffer(0);
 
-  constructor(private readonly from: Front) {}
+  /** @param isArray whether a stream of that protocol is a JSON array (Gemini) */
+  constructor(
+    private readonly from: Front,
+    private readonly isArray: bool = false,
+  ) {}
 
   input(size: i32): usize {
     this.buffer = new ArrayBuffer(size);
@@ -52,7 +58,7 @@ export class AnswerFuzz {
     const out = new ByteWriter();
     const stream = new AnswerStream(
       answerEvents(this.from, answerWriter(to, isStream, out, options())),
-      new SseParser(EVENT_LIMIT),
+      this.isArray ? <FrameReader>new JsonArrayFrames(EVENT_LIMIT) : new SseParser(EVENT_LIMIT),
     );
     let at = 0;
     do {

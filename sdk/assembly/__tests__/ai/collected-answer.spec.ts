@@ -1,4 +1,4 @@
-import { AnswerSink } from "../../ai/answer";
+import { AnswerRelay, AnswerSink } from "../../ai/answer";
 import { CollectedAnswer } from "../../ai/collected-answer";
 import { AnswerStream } from "../../ai/front/answer-events";
 import { answerEvents, answerWriter, Front, readAnswer } from "../../ai/front/front";
@@ -40,6 +40,33 @@ describe("CollectedAnswer", () => {
       expect(answer.isEnded).toBe(true);
       expect(replayed(answer, front, to % 2 == 0)).toBe(direct.view().toString());
     }
+  });
+
+  test("replays a Gemini answer, signatures of calls included", () => {
+    const body =
+      '{"candidates":[{"content":{"parts":[{"text":"h","thought":true},{"text":"a"},{"functionCall":{"name":"f","args":{"x":1},"id":"c"},"thoughtSignature":"s"}]},"finishReason":"STOP"}],"responseId":"r","modelVersion":"m"}';
+    for (let to = 0; to < 4; to++) {
+      const front = to < 2 ? Front.OpenAiChat : Front.Gemini;
+      const direct = new ByteWriter();
+      readAnswer(Front.Gemini, Bytes.of(body), answerWriter(front, to % 2 == 0, direct, options()));
+      const answer = new CollectedAnswer(1000);
+      readAnswer(Front.Gemini, Bytes.of(body), new AnswerRelay(answer));
+      expect(replayed(answer, front, to % 2 == 0)).toBe(direct.view().toString());
+      expect(
+        direct
+          .view()
+          .toString()
+          .includes(front == Front.Gemini ? '"thoughtSignature":"s"' : '"thought_signature":"s"'),
+      ).toBe(true);
+    }
+  });
+
+  test("keeps what came with line ends on the one line of an event", () => {
+    const body =
+      '{"id":"c","choices":[{"message":{"content":"a","annotations":[\n{"x":\r\n"b\\n"}\n]},"finish_reason":"stop"}]}';
+    const out = new ByteWriter();
+    readAnswer(Front.OpenAiChat, Bytes.of(body), answerWriter(Front.OpenAiChat, true, out, options()));
+    expect(out.view().toString().includes('{"annotations":[ {"x":  "b\\n"} ]}')).toBe(true);
   });
 
   test("joins log probabilities and annotations over the chunks of a stream", () => {

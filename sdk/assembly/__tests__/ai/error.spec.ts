@@ -78,6 +78,17 @@ describe("errors for a front", () => {
     );
   });
 
+  test("an error of Gemini's is an event, or the end of an array that has begun", () => {
+    const error = readProviderError(529, Bytes.of('{"error":{"message":"slow","code":"busy"}}'));
+    const out = new ByteWriter();
+    writeErrorEvent(Front.Gemini, out, error);
+    writeErrorEvent(Front.Gemini, out, error, true);
+    const body =
+      '{"error":{"code":503,"message":"slow","status":"UNAVAILABLE","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"busy"}]}}';
+    expect(out.view().toString()).toBe(`data: ${body}\n\n,${body}]`);
+    expect(errorStatus(Front.Gemini, error)).toBe(503);
+  });
+
   test("every kind has a type in both protocols", () => {
     for (let kind = <i32>AiErrorKind.InvalidRequest; kind <= <i32>AiErrorKind.Timeout; kind++) {
       expect(openAiErrorType(kind).length).toBeGreaterThan(0);
@@ -94,6 +105,9 @@ describe("frontOf", () => {
     expect(frontOf("/anthropic/v1/messages?beta=true")).toBe(Front.AnthropicMessages);
     expect(frontOf("/v1/responses")).toBe(Front.OpenAiResponses);
     expect(frontOf("/v1/responses/resp_1")).toBe(Front.None);
+    expect(frontOf("/v1beta/models/gemini-2.5-flash:generateContent")).toBe(Front.Gemini);
+    expect(frontOf("/v1beta/models/m:streamGenerateContent?alt=sse")).toBe(Front.Gemini);
+    expect(frontOf("/v1beta/models/m:countTokens")).toBe(Front.None);
     expect(frontOf("/v1/embeddings")).toBe(Front.OpenAiOther);
     expect(frontOf("/v1/completions")).toBe(Front.OpenAiOther);
     expect(frontOf("/v1/messages/count_tokens")).toBe(Front.None);

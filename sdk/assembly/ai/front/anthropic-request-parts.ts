@@ -3,6 +3,7 @@ import { Bytes } from "../../bytes";
 import { JsonKind } from "../../json/kind";
 import { JsonValue } from "../../json/value";
 import { JsonWriter } from "../../json/writer";
+import { dataUrl } from "../data-url";
 import { textOf } from "./openai-request";
 
 /**
@@ -66,7 +67,7 @@ export class AnthropicParts {
       this.file("file_id", source.member("file_id").rawText(), Bytes.empty());
       return;
     }
-    const url = type.equalsString("base64") ? dataUrl(source) : source.member("url").rawText();
+    const url = type.equalsString("base64") ? dataUrlOf(source) : source.member("url").rawText();
     json.beginObject().key("type").string("image_url").key("image_url").beginObject();
     json.key("url").stringRaw(url).endObject().endObject();
   }
@@ -76,7 +77,7 @@ export class AnthropicParts {
     const type = source.member("type").rawText();
     const title = block.member("title").rawText();
     const name = title.length > 0 ? title : DEFAULT_NAME;
-    if (type.equalsString("base64")) this.file("file_data", dataUrl(source), name);
+    if (type.equalsString("base64")) this.file("file_data", dataUrlOf(source), name);
     else if (type.equalsString("url")) this.file("file_data", source.member("url").rawText(), name);
     else if (type.equalsString("file")) this.file("file_id", source.member("file_id").rawText(), Bytes.empty());
     else if (type.equalsString("content")) this.text(withTitle(title, plainText(source.member("content"))));
@@ -162,14 +163,6 @@ function onlyText(content: JsonValue): JsonValue {
   return found.kind == JsonKind.String ? found : JsonValue.missing();
 }
 
-/** `data:<media type>;base64,<data>` of a base64 source, escaped. */
-function dataUrl(source: JsonValue): Bytes {
-  const type = source.member("media_type").rawText();
-  const data = source.member("data").rawText();
-  const url = new ByteWriter(type.length + data.length + 16);
-  url.text("data:");
-  url.bytes(type);
-  url.text(";base64,");
-  url.bytes(data);
-  return url.take();
+function dataUrlOf(source: JsonValue): Bytes {
+  return dataUrl(source.member("media_type").rawText(), source.member("data").rawText());
 }

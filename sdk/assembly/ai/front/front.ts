@@ -11,6 +11,11 @@ import { anthropicStatus, writeAnthropicError } from "./anthropic-error";
 import { AnthropicEvents } from "./anthropic-events";
 import { AnthropicPlain } from "./anthropic-plain";
 import { readAnthropicRequest } from "./anthropic-request";
+import { GeminiAnswerStream, readGeminiAnswer } from "./gemini-answer-stream";
+import { geminiStatus, writeGeminiError } from "./gemini-error";
+import { GeminiEvents } from "./gemini-events";
+import { GeminiPlain } from "./gemini-plain";
+import { readGeminiRequest } from "./gemini-request";
 import { readOpenAiAnswer } from "./openai-answer";
 import { OpenAiAnswerStream } from "./openai-answer-stream";
 import { openAiStatus, writeOpenAiError } from "./openai-error";
@@ -44,6 +49,7 @@ export function frontOf(path: string): Front {
   if (bare.endsWith("/chat/completions")) return Front.OpenAiChat;
   if (bare.endsWith("/v1/messages")) return Front.AnthropicMessages;
   if (bare.endsWith("/responses")) return Front.OpenAiResponses;
+  if (bare.endsWith(":generateContent") || bare.endsWith(":streamGenerateContent")) return Front.Gemini;
   for (let i = 0; i < OPENAI_ENDINGS.length; i++) if (bare.endsWith(OPENAI_ENDINGS[i])) return Front.OpenAiOther;
   return Front.None;
 }
@@ -69,6 +75,7 @@ const OPENAI_ENDINGS: string[] = [
 export function readRequest(front: Front, body: Bytes, options: RequestOptions): Result<Bytes> {
   if (front == Front.AnthropicMessages) return readAnthropicRequest(body, options);
   if (front == Front.OpenAiResponses) return readResponsesRequest(body, options);
+  if (front == Front.Gemini) return readGeminiRequest(body, options);
   return Result.of(body);
 }
 
@@ -79,6 +86,8 @@ export function answerWriter(front: Front, isStream: bool, out: ByteWriter, opti
       return isStream ? <AnswerSink>new AnthropicEvents(out, options) : new AnthropicPlain(out, options);
     case Front.OpenAiResponses:
       return isStream ? <AnswerSink>new ResponsesEvents(out, options) : new ResponsesPlain(out, options);
+    case Front.Gemini:
+      return isStream ? <AnswerSink>new GeminiEvents(out, options) : new GeminiPlain(out, options);
     default:
       return isStream ? <AnswerSink>new OpenAiEvents(out, options) : new OpenAiPlain(out, options);
   }
@@ -91,6 +100,8 @@ export function answerEvents(front: Front, sink: AnswerSink): AnswerEvents {
       return new AnthropicAnswerStream(sink);
     case Front.OpenAiResponses:
       return new ResponsesAnswerStream(sink);
+    case Front.Gemini:
+      return new GeminiAnswerStream(sink);
     default:
       return new OpenAiAnswerStream(sink);
   }
@@ -103,6 +114,8 @@ export function readAnswer(front: Front, body: Bytes, sink: AnswerSink): bool {
       return readAnthropicAnswer(body, sink);
     case Front.OpenAiResponses:
       return readResponsesAnswer(body, sink);
+    case Front.Gemini:
+      return readGeminiAnswer(body, sink);
     default:
       return readOpenAiAnswer(body, sink);
   }
@@ -110,22 +123,36 @@ export function readAnswer(front: Front, body: Bytes, sink: AnswerSink): bool {
 
 /** Appends an error body in a front's protocol. */
 export function writeError(front: Front, out: ByteWriter, error: AiError): void {
-  if (front == Front.AnthropicMessages) writeAnthropicError(out, error, Bytes.empty());
-  else writeOpenAiError(out, error);
+  switch (front) {
+    case Front.AnthropicMessages:
+      writeAnthropicError(out, error, Bytes.empty());
+      return;
+    case Front.Gemini:
+      writeGeminiError(out, error);
+      return;
+    default:
+      writeOpenAiError(out, error);
+  }
 }
 
 /** The HTTP status that a front's API gives such an error. */
 export function errorStatus(front: Front, error: AiError): i32 {
+  if (front == Front.Gemini) return geminiStatus(error);
   return front == Front.AnthropicMessages ? anthropicStatus(error) : openAiStatus(error);
 }
 
-/** Appends an error event, for a stream that has begun; nothing may follow it. */
-export function writeErrorEvent(front: Front, out: ByteWriter, error: AiError): void {
+/**
+ * Appends an error event, for a stream that has begun; nothing may follow it.
+ * @param isArray whether the stream is a JSON array, see `AnswerOptions`
+ */
+export function writeErrorEvent(front: Front, out: ByteWriter, error: AiError, isArray: bool = false): void {
   if (front == Front.OpenAiResponses) {
     writeResponsesErrorEvent(out, error, 0);
     return;
   }
-  beginSseEvent(out, front == Front.AnthropicMessages ? "error" : "");
+  if (isArray) out.byte(0x2c);
+  else beginSseEvent(out, front == Front.AnthropicMessages ? "error" : "");
   writeError(front, out, error);
-  endSseEvent(out);
+  if (isArray) out.byte(0x5d);
+  else endSseEvent(out);
 }

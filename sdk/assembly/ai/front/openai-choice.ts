@@ -38,6 +38,8 @@ export class OpenAiChoiceReader {
       this.sink.extra(ExtraScope.Message, ANNOTATIONS, parts.annotations.raw);
     }
     if (parts.audio.kind == JsonKind.Object) this.sink.extra(ExtraScope.Message, AUDIO, parts.audio.raw);
+    if (parts.images.kind == JsonKind.Array) this.sink.extra(ExtraScope.Message, IMAGES, parts.images.raw);
+    if (parts.extra.kind == JsonKind.Object) this.sink.extra(ExtraScope.Message, EXTRA_CONTENT, parts.extra.raw);
   }
 
   private readReasoning(parts: DeltaMembers): void {
@@ -93,6 +95,8 @@ export class OpenAiChoiceReader {
 const LOGPROBS: Bytes = Bytes.of("logprobs");
 const ANNOTATIONS: Bytes = Bytes.of("annotations");
 const AUDIO: Bytes = Bytes.of("audio");
+const IMAGES: Bytes = Bytes.of("images");
+const EXTRA_CONTENT: Bytes = Bytes.of("extra_content");
 
 /** The members of a choice that are read, found in one pass. */
 @final
@@ -142,6 +146,10 @@ class DeltaMembers {
   functionCall: JsonValue = JsonValue.missing();
   annotations: JsonValue = JsonValue.missing();
   audio: JsonValue = JsonValue.missing();
+  /** OpenRouter's: pictures that the model made */
+  images: JsonValue = JsonValue.missing();
+  /** Gemini's: the signature of a text */
+  extra: JsonValue = JsonValue.missing();
 
   constructor(delta: JsonValue) {
     const members = delta.items();
@@ -158,5 +166,7 @@ class DeltaMembers {
     else if (key.equalsString("function_call")) this.functionCall = value;
     else if (key.equalsString("annotations")) this.annotations = value;
     else if (key.equalsString("audio")) this.audio = value;
+    else if (key.equalsString("images")) this.images = value;
+    else if (key.equalsString("extra_content")) this.extra = value;
   }
 }

@@ -8,6 +8,7 @@ import { FinishReason } from "../finish-reason";
 import { Usage } from "../usage";
 import { writeOpenAiError } from "./openai-error";
 import { openAiFinish } from "./openai-finish";
+import { writeSignature } from "./openai-signature";
 import { writeOpenAiUsage } from "./openai-usage";
 import { AnswerOptions } from "./options";
 
@@ -92,6 +93,15 @@ export class OpenAiEvents extends AnswerSink {
     out.text('","type":"function","function":{"name":');
     writeQuoted(out, name);
     out.text(',"arguments":""}}]');
+    this.closeDelta();
+  }
+
+  toolSignature(index: i32, signature: Bytes): void {
+    this.openDelta('"tool_calls":[{"index":');
+    this.out.integer(index);
+    this.out.text(',"function":{"arguments":""}');
+    writeSignature(this.out, signature);
+    this.out.text("}]");
     this.closeDelta();
   }
 

@@ -8,6 +8,7 @@ import { ExtraMember } from "../extra-member";
 import { FinishReason } from "../finish-reason";
 import { writeOpenAiError } from "./openai-error";
 import { openAiFinish } from "./openai-finish";
+import { writeSignature } from "./openai-signature";
 import { writeOpenAiUsage } from "./openai-usage";
 import { AnswerOptions } from "./options";
 
@@ -98,7 +99,9 @@ function writeToolCalls(out: ByteWriter, choice: CollectedChoice, options: Answe
     writeQuoted(out, block.name);
     out.text(',"arguments":');
     writeQuoted(out, block.content.length > 0 ? block.content.view() : EMPTY_OBJECT);
-    out.text("}}");
+    out.byte(0x7d);
+    if (block.signature.length > 0) writeSignature(out, block.signature);
+    out.byte(0x7d);
   }
   out.byte(0x5d);
 }

@@ -3,6 +3,7 @@ import { JsonKind } from "../../json/kind";
 import { JsonValue } from "../../json/value";
 import { AnswerSink } from "../answer";
 import { escapeBytes } from "../escaped";
+import { signatureOf } from "./openai-signature";
 
 /** Most tool calls of one choice; further ones are dropped. */
 const MAX_TOOL_CALLS: i32 = 1024;
@@ -40,13 +41,13 @@ export class OpenAiToolCalls {
       // A custom tool's call has free text as `input`.
       if (body.kind != JsonKind.Object) body = call.member("custom");
       const place = isMessage ? <i64>items.index : index.kind == JsonKind.Number ? index.asI64() : -1;
-      this.fragment(place, id, body);
+      this.fragment(place, id, body, signatureOf(call));
     }
   }
 
   /** The `function_call` of OpenAI's first tools API. */
   readLegacy(call: JsonValue): void {
-    if (call.kind == JsonKind.Object) this.fragment(0, Bytes.empty(), call);
+    if (call.kind == JsonKind.Object) this.fragment(0, Bytes.empty(), call, Bytes.empty());
   }
 
   /** The choice is finished: a call without arguments gets an empty object, as clients parse what they got. */
@@ -57,7 +58,7 @@ export class OpenAiToolCalls {
     }
   }
 
-  private fragment(providerIndex: i64, id: Bytes, body: JsonValue): void {
+  private fragment(providerIndex: i64, id: Bytes, body: JsonValue, signature: Bytes): void {
     const name = body.member("name").rawText();
     let at = this.find(providerIndex, id);
     if (at < 0) {
@@ -66,6 +67,7 @@ export class OpenAiToolCalls {
       this.calls.push(new StartedCall(providerIndex, id));
       this.sink.toolCall(at, id, name);
     }
+    if (signature.length > 0) this.sink.toolSignature(at, signature);
     let text = argumentsOf(body.member("arguments"));
     if (text.length == 0) text = body.member("input").rawText();
     if (text.length == 0) return;

@@ -6,9 +6,11 @@ import { ArgumentsBalance } from "./arguments-balance";
 /** Most tool calls that wait at a time; beyond it further ones are dropped. */
 const MAX_WAITING: i32 = 256;
 
-/** A tool call that waits for its turn. */
+/** A tool call that waits for its turn, or for the rest of its arguments. */
 @final
-class WaitingTool {
+export class WaitingTool {
+  /** of the thinking behind it */
+  signature: Bytes = Bytes.empty();
   readonly fragments: ByteWriter;
   readonly balance: ArgumentsBalance = new ArgumentsBalance();
 
