@@ -1,5 +1,5 @@
-import { proxy_close_stream, proxy_continue_stream, proxy_done } from "./abi/env";
-import { DataStatus, HeadersStatus, StreamType, TrailersStatus } from "./abi/types";
+import { proxy_close_stream, proxy_continue_stream, proxy_done, proxy_set_effective_context } from "./abi/env";
+import { DataStatus, HeadersStatus, StreamType, TrailersStatus, WasmResult } from "./abi/types";
 import { Bytes } from "./bytes";
 import { CalloutHandler, CalloutRequest, sendCallout } from "./callout";
 import { Timer, Timers } from "./timer";
@@ -124,6 +124,14 @@ export abstract class HttpContext {
 
   closeResponse(): void {
     proxy_close_stream(StreamType.Response);
+  }
+
+  /**
+   * Makes this stream the one that calls of the host act on: for timers of the plugin that let a stream go on. False when the
+   * stream is over.
+   */
+  enter(): bool {
+    return proxy_set_effective_context(this.id) == WasmResult.Ok;
   }
 
   /** Asks another service; the reply comes to `handler`, unless this stream ends before. */

@@ -6,6 +6,8 @@ import { Api } from "./generated/apis.gen";
 import { Provider } from "./provider/provider";
 import { Serving } from "./provider/serving";
 
+const ALT_SSE: Bytes = Bytes.of("alt=sse");
+
 /** One request on its way to a provider. */
 @final
 export class Call {
@@ -40,6 +42,11 @@ export class Call {
 
   get api(): Api {
     return this.asked.api;
+  }
+
+  /** Whether the client wants its stream as a JSON array: Gemini's without `alt=sse`. */
+  get wantsArray(): bool {
+    return this.api == Api.StreamGenerateContent && this.target.query.indexOf(ALT_SSE) < 0;
   }
 
   /** The client's protocol. */

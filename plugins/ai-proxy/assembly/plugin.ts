@@ -3,9 +3,12 @@ import { HealthCheck } from "./keys/health-check";
 import { Provider } from "./provider/provider";
 import { AiProxyDecoder, AiProxyPolicy } from "./policy";
 import { AiProxyStream } from "./stream";
+import { WaitingRoom } from "./waiting/waiting-room";
 
 /** One configuration of the plugin, with the timers that its providers need. */
 export class AiProxyPlugin extends RulePlugin<AiProxyPolicy> {
+  private readonly waiting: WaitingRoom = new WaitingRoom();
+
   constructor(id: u32) {
     super(id, "ai-proxy", new AiProxyDecoder());
   }
@@ -14,19 +17,30 @@ export class AiProxyPlugin extends RulePlugin<AiProxyPolicy> {
     this.clearTimers();
     const policies = rules.configs();
     // Rules share the providers that they do not change.
-    const checked: Provider[] = [];
+    const started: Provider[] = [];
+    let anyWaits = false;
     for (let i = 0; i < policies.length; i++) {
       const providers = policies[i].providers;
       for (let k = 0; k < providers.length; k++) {
-        const provider = providers[k];
-        if (!provider.keys.failover.enabled || checked.includes(provider)) continue;
-        checked.push(provider);
-        this.every(new HealthCheck(this, provider));
+        if (started.includes(providers[k])) continue;
+        started.push(providers[k]);
+        if (this.start(providers[k])) anyWaits = true;
       }
     }
+    if (anyWaits) this.every(this.waiting);
+  }
+
+  /** Starts what a provider needs beside requests; true when requests may have to wait for it. */
+  private start(provider: Provider): bool {
+    if (provider.keys.failover.enabled) this.every(new HealthCheck(this, provider));
+    const tokens = provider.tokens;
+    if (tokens != null) tokens.start(this);
+    const context = provider.context;
+    if (context != null) context.start(this);
+    return tokens != null || context != null;
   }
 
   createHttpContext(id: u32): HttpContext {
-    return new AiProxyStream(id, this);
+    return new AiProxyStream(id, this, this.waiting);
   }
 }

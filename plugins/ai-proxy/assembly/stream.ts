@@ -17,7 +17,7 @@ import {
   upstreamMetadata,
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AiError, AiErrorKind } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { AiError, AiErrorKind, statelessError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ANSWER_LIMIT } from "./answer/answer-rewriter";
 import { Answering } from "./answer/answering";
 import { ApiTarget, apiOf } from "./api";
@@ -28,9 +28,12 @@ import { AiProxyPolicy } from "./policy";
 import { Serving } from "./provider/serving";
 import { refuse } from "./refuse";
 import { announcesMoreThan, checkContent, ContentVerdict, foreignContent, tooLarge } from "./request/content-check";
+import { joined } from "./request/custom-settings";
 import { prepareBody, readsBody } from "./request/prepare";
+import { PreparedBody } from "./request/prepared";
 import { beginAttempt } from "./request/attempt-head";
 import { clientTarget, rewriteHead } from "./request/request-head";
+import { Waiting, WaitingRoom } from "./waiting/waiting-room";
 
 /** Which provider an endpoint belongs to, for the filter in the providers' cluster. */
 const ENDPOINT_PROVIDER: PropertyPath = upstreamMetadata("sluice", "provider");
@@ -44,8 +47,18 @@ const BUFFER_SLACK: i32 = 1 << 20;
 const HEADERS_FAILED: string = "ai-proxy.proc_req_headers_failed";
 const BODY_FAILED: string = "ai-proxy.proc_req_body_failed";
 
+/** What became of a request. */
+const enum Sent {
+  /** It goes on to the provider. */
+  Gone,
+  /** It was answered. */
+  Refused,
+  /** It waits for something of the provider's. */
+  Waits,
+}
+
 /** One request; as an upstream filter, one attempt at one provider. */
-export class AiProxyStream extends HttpContext {
+export class AiProxyStream extends HttpContext implements Waiting {
   private policy: AiProxyPolicy | null = null;
   private call: Call | null = null;
   /** Whether this is one attempt of several, in the providers' cluster. */
@@ -53,11 +66,14 @@ export class AiProxyStream extends HttpContext {
   private asked: ApiTarget = new ApiTarget(Api.Unknown, Bytes.empty());
   /** The request's body while it is read; null when it passes. */
   private body: WholeBody | null = null;
+  /** The body of a request that waits for its provider to be ready; null when it does not wait. */
+  private held: Bytes | null = null;
   private answering: Answering | null = null;
 
   constructor(
     id: u32,
     private readonly plugin: RulePlugin<AiProxyPolicy>,
+    private readonly waiting: WaitingRoom,
   ) {
     super(id);
   }
@@ -76,7 +92,7 @@ export class AiProxyStream extends HttpContext {
     this.asked = apiOf(target.path);
     const call = new Call(provider, this.asked, target);
     this.call = call;
-    if (call.serving == Serving.None) return this.refuse(unsupported(), HEADERS_FAILED);
+    if (call.serving == Serving.None) return this.refuse(unsupported(this.asked), HEADERS_FAILED);
     return this.beginRequest(policy, call, endOfStream);
   }
 
@@ -91,15 +107,17 @@ export class AiProxyStream extends HttpContext {
       this.refuse(tooLarge(policy.config.maxRequestBytes), BODY_FAILED);
       return DataStatus.StopIterationNoBuffer;
     }
-    return this.send(policy, body.read(size)) ? DataStatus.Continue : DataStatus.StopIterationNoBuffer;
+    const sent = this.send(policy, body.read(size));
+    if (sent == Sent.Waits) return DataStatus.StopIterationAndBuffer;
+    return sent == Sent.Gone ? DataStatus.Continue : DataStatus.StopIterationNoBuffer;
   }
 
   onRequestTrailers(): TrailersStatus {
     const policy = this.policy;
     if (this.body == null || policy == null) return TrailersStatus.Continue;
     this.body = null;
-    const isSent = this.send(policy, requestBody.read(0, i32.MAX_VALUE));
-    return isSent ? TrailersStatus.Continue : TrailersStatus.StopIteration;
+    const sent = this.send(policy, requestBody.read(0, i32.MAX_VALUE));
+    return sent == Sent.Gone ? TrailersStatus.Continue : TrailersStatus.StopIteration;
   }
 
   onResponseHeaders(endOfStream: bool): HeadersStatus {
@@ -125,9 +143,9 @@ export class AiProxyStream extends HttpContext {
     if (!isReadable && isJsonOnly(call.asked)) return this.refuse(foreignContent(), HEADERS_FAILED);
     if (!this.isAttempt) keepRoute();
     if (reads && !endOfStream && isReadable) return this.beginBody(call, policy.config.maxRequestBytes);
-    this.expectAnswer(policy, call, Bytes.empty());
-    sendHead(call);
-    return HeadersStatus.Continue;
+    const sent = this.send(policy, Bytes.empty());
+    if (sent == Sent.Waits) return HeadersStatus.StopAllIterationAndWatermark;
+    return sent == Sent.Gone ? HeadersStatus.Continue : HeadersStatus.StopIteration;
   }
 
   /** Holds the head until the body is whole. */
@@ -143,21 +161,50 @@ export class AiProxyStream extends HttpContext {
     return HeadersStatus.StopIteration;
   }
 
-  /** Puts the provider's body in the place of the client's; false when the request was refused instead. */
-  private send(policy: AiProxyPolicy, given: Bytes): bool {
+  isReady(): bool {
     const call = this.call;
-    if (call == null) return true;
-    const prepared = prepareBody(call, given);
+    return call == null || call.provider.isReady();
+  }
+
+  resume(): void {
+    const policy = this.policy;
+    const held = this.held;
+    if (policy == null || held == null) return;
+    this.held = null;
+    if (this.send(policy, held) == Sent.Gone) this.continueRequest();
+  }
+
+  giveUp(): void {
+    this.held = null;
+    const message = "The provider's access token or context text could not be fetched";
+    this.refuse(AiError.of(AiErrorKind.Overloaded, message, "provider_not_ready"), BODY_FAILED);
+  }
+
+  onLog(): void {
+    if (this.held != null) this.waiting.leave(this);
+  }
+
+  /** Makes of the request the provider's, or keeps it until the provider is ready. @param given the body, if it was read */
+  private send(policy: AiProxyPolicy, given: Bytes): Sent {
+    const call = this.call;
+    if (call == null) return Sent.Gone;
+    if (!call.provider.isReady()) {
+      this.held = given;
+      if (this.waiting.enter(this, this)) return Sent.Waits;
+      this.giveUp();
+      return Sent.Refused;
+    }
+    const prepared = call.isRead ? prepareBody(call, given) : new PreparedBody();
     const error = prepared.error;
     if (error != null) {
       this.refuse(error, BODY_FAILED);
-      return false;
+      return Sent.Refused;
     }
-    this.expectAnswer(policy, call, given);
-    sendHead(call);
     const change = prepared.change;
+    this.expectAnswer(policy, call, given);
+    sendHead(call, call.provider.signatures.isNeeded ? joined(given, change) : Bytes.empty());
     if (change != null) requestBody.replacePrefix(change.length, change.bytes);
-    return true;
+    return Sent.Gone;
   }
 
   private expectAnswer(policy: AiProxyPolicy, call: Call, body: Bytes): void {
@@ -184,9 +231,9 @@ export class AiProxyStream extends HttpContext {
 }
 
 /** Puts the provider's head in the place of the client's, in one go: each call of the host has its price. */
-function sendHead(call: Call): void {
+function sendHead(call: Call, body: Bytes): void {
   const head = requestHeaders.all();
-  rewriteHead(call, head);
+  rewriteHead(call, head, body);
   if (call.isRead) head.removeBytes(CONTENT_LENGTH);
   requestHeaders.setAll(head);
 }
@@ -196,7 +243,8 @@ function isJsonOnly(asked: ApiTarget): bool {
   return asked.isChat || asked.api == Api.Completions || asked.api == Api.Embeddings;
 }
 
-function unsupported(): AiError {
+function unsupported(asked: ApiTarget): AiError {
+  if (asked.api == Api.StoredResponses) return statelessError("A stored response");
   return AiError.of(AiErrorKind.NotFound, "unsupported API name: the provider has no such API", "unsupported_api");
 }
 

@@ -162,7 +162,7 @@ export class AnswerRewriter {
   private beginTranslation(translation: AnswerTranslation, isCoded: bool): HeadersStatus {
     const isSuccess = this.status < 300;
     const isStream = isSuccess && !isCoded && this.isEvents && translation.toStream;
-    translateHead(this.plan.front, isStream);
+    translateHead(this.plan.front, isStream ? translation.streamType : JSON_TYPE);
     if (isStream) {
       const stream = translation.openStream();
       this.editor = stream;
@@ -176,7 +176,7 @@ export class AnswerRewriter {
     this.holdsHead = isSuccess && (verdict == null || this.plan.failures != null);
     if (this.holdsHead) return HeadersStatus.StopIteration;
     // The host decides by the head whether to try another provider, and may only do so while nothing is held.
-    setHead(errorStatus(this.plan.front, error), false);
+    setHead(errorStatus(this.plan.front, error), JSON_TYPE);
     return HeadersStatus.Continue;
   }
 
@@ -209,7 +209,7 @@ export class AnswerRewriter {
     }
     // The host judges by the status and tries the next provider, provided that no byte of a body comes with it. When it does
     // not try, the error's body follows with what else comes.
-    setHead(status, false);
+    setHead(status, JSON_TYPE);
     responseHeaders.removeBytes(CONTENT_LENGTH);
     if (!endOfStream) return DataStatus.Continue;
     // Envoy crashes when it retries amid the last piece of a body: so the head goes on after this callback.
@@ -255,7 +255,7 @@ export class AnswerRewriter {
     const isOurs = this.plan.isAttempt || this.plan.failures != null;
     if (isHeld && isOurs && failure != null) return this.fail(failure, size, endOfStream);
     this.mode = Mode.Drop;
-    if (isHeld) setHead(answer.status, answer.isStream);
+    if (isHeld) setHead(answer.status, typeOf(this.plan, answer));
     responseBody.replaceAll(answer.body);
     return DataStatus.Continue;
   }
@@ -263,6 +263,11 @@ export class AnswerRewriter {
   private put(size: i32, bytes: Bytes): void {
     if (size > 0 || bytes.length > 0) responseBody.replaceAll(bytes);
   }
+}
+
+function typeOf(plan: AnswerPlan, answer: WholeAnswer): Bytes {
+  const translation = plan.translation;
+  return answer.isStream && translation != null ? translation.streamType : JSON_TYPE;
 }
 
 /** An answer without a body can get one only by being replaced. */

@@ -120,6 +120,7 @@ export class Answering implements RedoOwner, FailureTaker {
     if (back != null) options.fallbackModel = back.model;
     options.now = wallMilliseconds() / 1000;
     options.includeUsage = this.includesUsage;
+    options.isArray = call.wantsArray;
     return options;
   }
 }

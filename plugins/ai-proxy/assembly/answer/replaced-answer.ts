@@ -1,5 +1,5 @@
 import { Bytes, responseHeaders } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE } from "../header-names";
+import { CONTENT_ENCODING, CONTENT_LENGTH } from "../header-names";
 
 /** The answer of another attempt, in the client's protocol. */
 @final
@@ -15,9 +15,8 @@ export class ReplacedAnswer {
     readonly attempts: i32,
   ) {}
 
-  /** Makes the response's head fit the body. */
-  setType(): void {
-    responseHeaders.replaceBytes(CONTENT_TYPE, this.type);
+  /** Takes away what the response's head says of the failed answer's body. */
+  fitHead(): void {
     responseHeaders.removeBytes(CONTENT_LENGTH);
     responseHeaders.removeBytes(CONTENT_ENCODING);
   }

@@ -68,9 +68,9 @@ export class Replacement {
     const answer = this.answer;
     if (answer == null) return;
     this.state = State.Done;
-    setHead(answer.status, false);
+    setHead(answer.status, answer.type);
+    answer.fitHead();
     markAnswer(answer.provider, answer.attempts);
-    answer.setType();
     responseBody.replaceAll(answer.body);
   }
 }

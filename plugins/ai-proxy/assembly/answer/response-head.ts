@@ -1,15 +1,6 @@
 import { Bytes, responseHeaders } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import {
-  CONTENT_ENCODING,
-  CONTENT_LENGTH,
-  CONTENT_TYPE,
-  EVENT_STREAM,
-  JSON_TYPE,
-  REQUEST_ID,
-  STATUS,
-  X_REQUEST_ID,
-} from "../header-names";
+import { CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, REQUEST_ID, STATUS, X_REQUEST_ID } from "../header-names";
 import { lengthOf } from "../request/request-head";
 
 export function statusOf(): i32 {
@@ -23,18 +14,18 @@ export function isCompressed(): bool {
 }
 
 /** Prepares the head for a body of another protocol. The provider's id of the request goes on under the front's name. */
-export function translateHead(front: Front, isStream: bool): void {
+export function translateHead(front: Front, type: Bytes): void {
   responseHeaders.removeBytes(CONTENT_LENGTH);
   responseHeaders.removeBytes(CONTENT_ENCODING);
-  responseHeaders.replaceBytes(CONTENT_TYPE, isStream ? EVENT_STREAM : JSON_TYPE);
+  responseHeaders.replaceBytes(CONTENT_TYPE, type);
   const isAnthropic = front == Front.AnthropicMessages;
   const id = responseHeaders.getBytes(isAnthropic ? X_REQUEST_ID : REQUEST_ID);
   if (id.length > 0) responseHeaders.replaceBytes(isAnthropic ? REQUEST_ID : X_REQUEST_ID, id);
 }
 
 /** Puts the status and the type of an answer that was made anew; the head has not left yet. */
-export function setHead(status: i32, isStream: bool): void {
-  responseHeaders.replaceBytes(CONTENT_TYPE, isStream ? EVENT_STREAM : JSON_TYPE);
+export function setHead(status: i32, type: Bytes): void {
+  responseHeaders.replaceBytes(CONTENT_TYPE, type);
   responseHeaders.replaceBytes(STATUS, Bytes.of(status.toString()));
 }
 

@@ -9,6 +9,7 @@ import {
   writeError,
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Back } from "../back/back";
+import { EVENT_STREAM, JSON_TYPE } from "../header-names";
 import { AnswerGate } from "./answer-gate";
 import { AnswerWatch } from "./answer-watch";
 import { StreamEditor } from "./stream-editor";
@@ -25,6 +26,11 @@ export class AnswerTranslation {
     readonly toStream: bool,
     private readonly options: AnswerOptions,
   ) {}
+
+  /** Content type of a stream to the client. */
+  get streamType(): Bytes {
+    return this.options.isArray ? JSON_TYPE : EVENT_STREAM;
+  }
 
   /** Whether a body of this type is a stream. */
   isStream(type: MediaType): bool {

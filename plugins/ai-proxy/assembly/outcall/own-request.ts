@@ -40,7 +40,7 @@ export class OwnRequest {
 
   /** The callout to a cluster of the host. @param timeout milliseconds */
   callout(cluster: string, timeout: i32): CalloutRequest {
-    rewriteHead(this.call, this.head);
+    rewriteHead(this.call, this.head, this.body);
     this.head.removeBytes(CONTENT_LENGTH);
     const request = new CalloutRequest(cluster, "", "", "");
     request.headers = this.head;

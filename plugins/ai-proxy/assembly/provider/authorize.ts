@@ -7,7 +7,7 @@ const BEARER: Bytes = Bytes.of("Bearer ");
 
 /**
  * Sets the provider's credentials in a request's head. With a key of ours none of the client's goes on, wherever it
- * stood; without one the client's own is put where the provider looks for it. Signatures and access tokens come later.
+ * stood; without one the client's own is put where the provider looks for it. Signatures come later.
  *
  * @param token one of the provider's keys; null when it has none
  */
@@ -19,6 +19,8 @@ export function authorize(head: HeaderList, provider: Provider, token: Secret | 
   head.removeBytes(API_KEY);
   head.removeBytes(X_GOOG_API_KEY);
   head.removeBytes(AUTHORIZATION);
+  const tokens = provider.tokens;
+  if (tokens != null) head.replaceBytes(AUTHORIZATION, tokens.current());
   if (value.length == 0) return;
   switch (kind.auth) {
     case AuthScheme.Raw:
@@ -40,11 +42,6 @@ export function authorize(head: HeaderList, provider: Provider, token: Secret | 
     default:
       head.replaceBytes(AUTHORIZATION, prefixed(BEARER, value));
   }
-}
-
-/** `authorization` with an access token. */
-export function setBearer(head: HeaderList, token: Bytes): void {
-  head.replaceBytes(AUTHORIZATION, prefixed(BEARER, token));
 }
 
 /** What the client itself presents, without the scheme, in Higress's order. */

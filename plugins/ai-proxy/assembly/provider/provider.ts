@@ -1,12 +1,16 @@
 import { ByteWriter, Bytes, RequestTarget, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Protocol } from "../back/protocol";
+import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ApiTarget } from "../api";
+import { AccessTokens } from "../auth/access-tokens";
+import { Signatures } from "../auth/signatures";
 import { Call } from "../call";
 import { Api } from "../generated/apis.gen";
 import { ProviderEntry } from "../generated/config.gen";
 import { KeyRing } from "../keys/key-ring";
 import { StatusSet } from "../keys/status-set";
 import { ModelMapping } from "../model-mapping";
+import { ContextText } from "../request/context-text";
 import { CustomSettings } from "../request/custom-settings";
 import { AzureUrl } from "./azure-url";
 import { CustomUrl } from "./custom-url";
@@ -29,6 +33,11 @@ export class Provider {
   /** Cluster that its requests go to; empty until one went. */
   cluster: Bytes = Bytes.empty();
   retryStatuses: StatusSet = new StatusSet();
+  readonly signatures: Signatures = new Signatures();
+  /** Access tokens in the place of keys; null for other providers. */
+  tokens: AccessTokens | null = null;
+  /** What every chat begins with; null when there is no such text. */
+  context: ContextText | null = null;
   mapping: ModelMapping = new ModelMapping();
   settings: CustomSettings = new CustomSettings();
   url: CustomUrl = CustomUrl.none();
@@ -81,6 +90,13 @@ export class Provider {
       return this.speaks(api, model) ? Serving.Native : this.hasChat ? Serving.Chat : Serving.None;
     }
     return this.nativeOr(this.kind.converts(api) ? Serving.Converted : Serving.None, api);
+  }
+
+  /** Whether all is there that its requests need. */
+  isReady(): bool {
+    const tokens = this.tokens;
+    const context = this.context;
+    return (tokens == null || tokens.current().length > 0) && (context == null || context.isThere);
   }
 
   /** What it is called in logs and towards clients. */
@@ -164,7 +180,16 @@ export class Provider {
     if (listed.length > 0) return listed;
     // A body that passes goes where the client sends it, also to paths that are the provider's own.
     if (this.isOriginal && !this.kind.serves(api)) return path;
+    if (asked.front == Front.Gemini && this.kind.chat.length > 0) return this.geminiTemplate(asked.rest);
     return concat(this.url.authority.length > 0 ? this.url.prefix : this.kind.base, rest);
+  }
+
+  /** Gemini's own APIs: the model is the provider's, the method the client's. */
+  private geminiTemplate(rest: Bytes): Bytes {
+    const models = this.kind.chat.slice(0, this.kind.chat.indexOfByte(0x7d, this.kind.chat.indexOf(MODEL)) + 1);
+    let colon = rest.length;
+    while (colon > 0 && rest.at(colon - 1) != 0x3a) colon--;
+    return concat(models, rest.slice(max(colon - 1, 0)));
   }
 
   is(quirk: Quirk): bool {

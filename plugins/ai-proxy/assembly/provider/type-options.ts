@@ -1,5 +1,11 @@
-import { Bytes, ConfigIssues, ConfigPath } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, ConfigIssues, ConfigPath, Secret, Url } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { AccessTokens } from "../auth/access-tokens";
+import { ServiceAccount } from "../auth/google-token";
+import { TC3_ACTION } from "../auth/signatures";
+import { AwsSigner } from "../auth/sigv4";
+import { Tc3Signer } from "../auth/tc3";
 import { Protocol } from "../back/protocol";
+import { ContextText } from "../request/context-text";
 import { AzureUrl } from "./azure-url";
 import { AuthScheme } from "./descriptor";
 import { Provider } from "./provider";
@@ -10,6 +16,7 @@ import { setVertexValues, vertexHost } from "./vertex";
 export function readTypeOptions(provider: Provider, path: ConfigPath, issues: ConfigIssues): void {
   const entry = provider.entry;
   const type = entry.type_;
+  if (entry.hasContext) readContext(provider, path.key("context"), issues);
   if (type == "azure") readAzure(provider, path, issues);
   else if (type == "bedrock") readBedrock(provider, path, issues);
   else if (type == "vertex") readVertex(provider, path, issues);
@@ -38,6 +45,10 @@ export function readTypeOptions(provider: Provider, path: ConfigPath, issues: Co
   if (provider.kind.auth == AuthScheme.Tc3) {
     if (entry.hunyuanAuthId.length != 36) issues.error(path.key("hunyuanAuthId"), "expected 36 characters");
     if (entry.hunyuanAuthKey.length != 32) issues.error(path.key("hunyuanAuthKey"), "expected 32 characters");
+    const secret = Secret.of(entry.hunyuanAuthKey);
+    const id = Bytes.of(entry.hunyuanAuthId);
+    const host = provider.authorityFor(Bytes.empty());
+    provider.signatures.tc3 = new Tc3Signer(id, secret, Bytes.of("hunyuan"), host, TC3_ACTION);
   }
 }
 
@@ -74,6 +85,13 @@ function readBedrock(provider: Provider, path: ConfigPath, issues: ConfigIssues)
   if (entry.apiTokens.length > 0) return;
   if (!entry.hasAwsAccessKey) issues.missing(path, "awsAccessKey");
   if (!entry.hasAwsSecretKey) issues.missing(path, "awsSecretKey");
+  provider.signatures.aws = new AwsSigner(
+    Bytes.of(entry.awsAccessKey),
+    Secret.of(entry.awsSecretKey),
+    Secret.of(entry.awsSessionToken),
+    Bytes.of(entry.awsRegion),
+    Bytes.of("bedrock"),
+  );
 }
 
 function readVertex(provider: Provider, path: ConfigPath, issues: ConfigIssues): void {
@@ -85,6 +103,34 @@ function readVertex(provider: Provider, path: ConfigPath, issues: ConfigIssues):
   if (!entry.hasVertexRegion) issues.missing(path, "vertexRegion");
   if (!entry.hasVertexAuthKey) issues.missing(path, "vertexAuthKey");
   if (!entry.hasVertexAuthServiceName) issues.missing(path, "vertexAuthServiceName");
+  if (entry.hasVertexAuthKey) readServiceAccount(provider, path.key("vertexAuthKey"), issues);
+}
+
+function readServiceAccount(provider: Provider, path: ConfigPath, issues: ConfigIssues): void {
+  const entry = provider.entry;
+  const account = ServiceAccount.read(Bytes.of(entry.vertexAuthKey));
+  const value = account.value;
+  if (value == null) {
+    issues.error(path, account.error);
+    return;
+  }
+  const name = entry.vertexRegion + "-" + entry.vertexProjectId;
+  const ahead = <i64>entry.vertexTokenRefreshAhead * 1000;
+  provider.tokens = new AccessTokens(
+    name,
+    value,
+    entry.vertexAuthServiceName,
+    <i32>value.tokenUrl.effectivePort,
+    ahead,
+  );
+}
+
+/** `context`, and Moonshot's file that stands for it. */
+function readContext(provider: Provider, path: ConfigPath, issues: ConfigIssues): void {
+  const context = provider.entry.context;
+  const url = Url.parse(Bytes.of(context.fileUrl));
+  if (!url.ok) issues.error(path.key("fileUrl"), url.error);
+  else provider.context = new ContextText(url.value, context.serviceName, context.servicePort, provider.entry.timeout);
 }
 
 function readOllama(provider: Provider, path: ConfigPath, issues: ConfigIssues): void {

@@ -7,7 +7,15 @@ import {
   jsonParse,
   Splice,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AiError, AiErrorKind, Front, readRequest, RequestOptions } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import {
+  AiError,
+  AiErrorKind,
+  Front,
+  readRequest,
+  RequestOptions,
+  STATELESS,
+  STATELESS_CODE,
+} from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { BackCall } from "../back/back-call";
 import { backOf, Protocol } from "../back/protocol";
 import { Call } from "../call";
@@ -58,6 +66,7 @@ function resolveModel(call: Call, members: RequestMembers): AiError | null {
 /** Same protocol on both sides: a few members change, every other byte stays. */
 function patch(call: Call, members: RequestMembers): Splice | null {
   const edits = new PrefixEdits(members.document);
+  if (isVertexClaude(call) && call.serving == Serving.Native) members.setVersion(edits);
   const model = members.model;
   // A name that is not changed keeps its very text, escapes included.
   if (model.kind == JsonKind.String) members.setModel(edits, call.isRenamed ? quoted(call.model) : model.raw);
@@ -70,7 +79,7 @@ function translate(call: Call, given: Bytes, body: Bytes): PreparedBody {
   const provider = call.provider;
   const protocol = provider.protocolFor(call.model);
   const options = new RequestOptions();
-  options.keepThinking = protocol != Protocol.OpenAi;
+  options.keepThinking = protocol >= Protocol.Claude && protocol <= Protocol.Responses;
   options.model = unquoted(call.model);
   options.isStream = call.isStream;
   const read = readRequest(call.front, body, options);
@@ -81,7 +90,16 @@ function translate(call: Call, given: Bytes, body: Bytes): PreparedBody {
   const neutral = joined(read.value, patch(call, members));
   const written = back.request(neutral);
   if (!written.ok) return PreparedBody.refused(refusal(written.error));
-  return changed(given, written.value, null);
+  if (!isVertexClaude(call)) return changed(given, written.value, null);
+  const edits = new PrefixEdits(written.value);
+  new RequestMembers(written.value).setVersion(edits);
+  return changed(given, written.value, edits.splice());
+}
+
+/** Whether the model is one of Anthropic's at Vertex AI, whose path names it and whose body says the version instead. */
+function isVertexClaude(call: Call): bool {
+  const provider = call.provider;
+  return provider.kind.protocol == Protocol.Gemini && provider.protocolFor(call.model) == Protocol.Claude;
 }
 
 /** What replaces the client's body: one that was made anew, with a last splice of it. */
@@ -128,5 +146,6 @@ function notJson(body: Bytes): AiError {
 
 /** What a translation could not take, in its own words: `messages[1].role: expected …`. */
 function refusal(reason: string): AiError {
-  return AiError.of(AiErrorKind.InvalidRequest, reason, "unsupported_request");
+  const code = reason.endsWith(STATELESS) ? STATELESS_CODE : "unsupported_request";
+  return AiError.of(AiErrorKind.InvalidRequest, reason, code);
 }

@@ -16,9 +16,9 @@ import { Serving } from "../provider/serving";
 
 /**
  * Makes of the client's head the provider's: host, path, credentials. Host and path are kept in headers for the access log.
- * Needs the model and whether a stream is asked for, where there is a body that says it.
+ * @param body what the provider gets, for signatures; needs the model and whether a stream is asked for, where there is a body that says it.
  */
-export function rewriteHead(call: Call, head: HeaderList): void {
+export function rewriteHead(call: Call, head: HeaderList, body: Bytes): void {
   const provider = call.provider;
   const from = head.getBytes(PATH);
   const path = provider.pathFor(call.asked, call.target, call.model, call.isStream);
@@ -39,6 +39,7 @@ export function rewriteHead(call: Call, head: HeaderList): void {
   head.removeBytes(ACCEPT_ENCODING);
   const timeout = provider.entry.firstByteTimeout;
   if (call.isStream && timeout > 0) head.replaceBytes(FIRST_BYTE_TIMEOUT, Bytes.of(timeout.toString()));
+  provider.signatures.sign(head, body);
 }
 
 function isAnthropic(api: Api): bool {

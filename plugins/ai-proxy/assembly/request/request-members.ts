@@ -1,6 +1,7 @@
 import { Bytes, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { PrefixEdits } from "./prefix-edits";
 
+const VERTEX_VERSION: Bytes = Bytes.of('"anthropic_version":"vertex-2023-10-16"');
 const TRUE: Bytes = Bytes.of("true");
 const ASK: Bytes = Bytes.of('{"include_usage":true}');
 const ASK_MEMBER: Bytes = Bytes.of('"include_usage":true');
@@ -12,6 +13,8 @@ const OPTIONS_FIRST: Bytes = Bytes.of('"stream_options":{"include_usage":true},'
 export class RequestMembers {
   model: JsonValue = JsonValue.missing();
   isStream: bool = false;
+  /** Where the last model's key begins in the buffer, with its quote. */
+  private modelAt: i32 = 0;
   /** Models that the last one outdoes. */
   private readonly outdone: JsonValue[] = [];
   private options: JsonValue = JsonValue.missing();
@@ -23,7 +26,7 @@ export class RequestMembers {
     const root = JsonValue.of(document);
     this.inside = root.raw.start - document.start + 1;
     const members = root.items();
-    while (members.next()) this.take(members.key, members.value);
+    while (members.next()) this.take(members.key, members.rawKey, members.value);
   }
 
   /** Whether the client asks for the usage chunk of a stream. */
@@ -38,6 +41,12 @@ export class RequestMembers {
   setModel(edits: PrefixEdits, literal: Bytes): void {
     if (this.model.kind == JsonKind.String && !this.model.raw.equals(literal)) edits.replace(this.model.raw, literal);
     for (let i = 0; i < this.outdone.length; i++) edits.replace(this.outdone[i].raw, literal);
+  }
+
+  /** Puts the version of Vertex AI's Anthropic API in the place of the model. */
+  setVersion(edits: PrefixEdits): void {
+    if (!this.model.exists) return;
+    edits.replace(new Bytes(this.document.buffer, this.modelAt, this.model.raw.end), VERTEX_VERSION);
   }
 
   /** Asks for the usage chunk. */
@@ -58,8 +67,9 @@ export class RequestMembers {
     else edits.replace(options.raw.slice(1, 1), options.items().next() ? ASK_MEMBER_FIRST : ASK_MEMBER);
   }
 
-  private take(key: Bytes, value: JsonValue): void {
+  private take(key: Bytes, rawKey: Bytes, value: JsonValue): void {
     if (key.equalsString("model")) {
+      this.modelAt = rawKey.start - 1;
       if (this.model.exists) this.outdone.push(this.model);
       this.model = value;
     } else if (key.equalsString("stream")) this.isStream = value.kind == JsonKind.True;

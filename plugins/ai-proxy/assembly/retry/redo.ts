@@ -12,7 +12,7 @@ import { AnswerOptions } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ReplacedAnswer } from "../answer/replaced-answer";
 import { AnswerTranslation } from "../answer/translation";
 import { Call } from "../call";
-import { CONTENT_TYPE, EVENT_STREAM, JSON_TYPE } from "../header-names";
+import { CONTENT_TYPE, JSON_TYPE } from "../header-names";
 import { clustersOf } from "../outcall/clusters";
 import { OwnRequest } from "../outcall/own-request";
 import { Provider } from "../provider/provider";
@@ -127,7 +127,7 @@ export class Redo extends CalloutHandler {
     const translation = new AnswerTranslation(call.front, back, call.isStream, this.owner.answerOptionsOf(call));
     const isEvents = translation.isStream(MediaType.parse(type));
     const whole = status < 300 ? translation.whole(body, isEvents) : translation.refused(status, body);
-    return this.answer(whole.status, whole.isStream ? EVENT_STREAM : JSON_TYPE, whole.body);
+    return this.answer(whole.status, whole.isStream ? translation.streamType : JSON_TYPE, whole.body);
   }
 
   private answer(status: i32, type: Bytes, body: Bytes): ReplacedAnswer {
