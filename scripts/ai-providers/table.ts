@@ -1,3 +1,4 @@
+import { nativeApis } from "./generate.ts";
 import type { Provider } from "./read.ts";
 
 const BEGIN = "<!-- providers:begin -->";
@@ -50,10 +51,10 @@ function tableOf(providers: readonly Provider[]): string {
 
 function rowOf(provider: Provider): string {
   const host = provider.host === "" ? "configured" : provider.host;
-  const native = [...provider.apis, ...Object.keys(provider.paths)].filter((api) => CHATS.includes(api));
+  const native = nativeApis(provider).filter((api) => CHATS.includes(api));
   const spoken = native.filter((api) => api !== "chat").map((api) => `\`${api}\``);
   const protocol = `${PROTOCOL_NAMES[provider.protocol]}${spoken.length > 0 ? `; as they come: ${spoken.join(", ")}` : ""}`;
-  const others = [...provider.apis, ...Object.keys(provider.paths)].filter((api) => !CHATS.includes(api));
+  const others = nativeApis(provider).filter((api) => !CHATS.includes(api));
   const converted = provider.converts.map((api) => `${api} (translated)`);
   const list = [...others, ...converted].join(", ") || "–";
   return `| ${nameOf(provider)} | ${host} | ${protocol} | ${KEY_PLACES[provider.auth]} | ${list} |`;

@@ -194,6 +194,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
       this.giveUp();
       return Sent.Refused;
     }
+    if (!call.isRead && call.serving == Serving.Converted) call.findTranslation(call.model);
     const prepared = call.isRead ? prepareBody(call, given) : new PreparedBody();
     const error = prepared.error;
     if (error != null) {

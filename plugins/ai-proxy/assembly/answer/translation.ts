@@ -16,7 +16,6 @@ import { StreamEditor } from "./stream-editor";
 import { WholeAnswer } from "./whole-answer";
 
 /** Makes of a provider's answer one in the client's protocol. */
-@final
 export class AnswerTranslation {
   constructor(
     /** the client's protocol */

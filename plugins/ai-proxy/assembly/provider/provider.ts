@@ -164,6 +164,7 @@ export class Provider {
     if (api == Api.Unknown) return asked.rest;
     const serving = this.serving(asked, model);
     const isChat = serving == Serving.Chat;
+    if (serving == Serving.Converted) return this.kind.paths.find(api);
     if (this.protocolFor(model) != this.kind.protocol && this.kind.protocol == Protocol.Gemini) {
       return Bytes.of(
         isStream ? "{anthropic}/models/{model}:streamRawPredict" : "{anthropic}/models/{model}:rawPredict",

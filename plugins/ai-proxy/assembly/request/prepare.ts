@@ -5,6 +5,7 @@ import {
   JsonWriter,
   jsonErrorAt,
   jsonParse,
+  Result,
   Splice,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
@@ -16,8 +17,7 @@ import {
   STATELESS,
   STATELESS_CODE,
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { BackCall } from "../back/back-call";
-import { backOf, Protocol } from "../back/protocol";
+import { Protocol } from "../back/protocol";
 import { Call } from "../call";
 import { Api } from "../generated/apis.gen";
 import { Quirk } from "../provider/descriptor";
@@ -48,7 +48,17 @@ export function prepareBody(call: Call, given: Bytes): PreparedBody {
   const error = resolveModel(call, members);
   if (error != null) return PreparedBody.refused(error);
   call.serving = provider.serving(call.asked, call.model);
-  return call.serving == Serving.Chat ? translate(call, given, body) : changed(given, body, patch(call, members));
+  if (call.serving == Serving.Native) return changed(given, body, patch(call, members));
+  call.findTranslation(unquoted(call.model));
+  return call.serving == Serving.Chat ? translate(call, given, body) : convert(call, given, body);
+}
+
+/** An API that is no chat. */
+function convert(call: Call, given: Bytes, body: Bytes): PreparedBody {
+  const conversion = call.conversion;
+  if (conversion == null) return changed(given, body, null);
+  const written = conversion.request(body);
+  return written.ok ? changed(given, written.value, null) : PreparedBody.refused(refusal(written.error));
 }
 
 /** Finds the model and what the provider calls it. */
@@ -84,11 +94,10 @@ function translate(call: Call, given: Bytes, body: Bytes): PreparedBody {
   options.isStream = call.isStream;
   const read = readRequest(call.front, body, options);
   if (!read.ok) return PreparedBody.refused(refusal(read.error));
-  const back = backOf(protocol, new BackCall(provider.entry, call.model, unquoted(call.model), call.isStream));
-  call.back = back;
   const members = new RequestMembers(read.value);
   const neutral = joined(read.value, patch(call, members));
-  const written = back.request(neutral);
+  const back = call.back;
+  const written = back == null ? Result.of(neutral) : back.request(neutral);
   if (!written.ok) return PreparedBody.refused(refusal(written.error));
   if (!isVertexClaude(call)) return changed(given, written.value, null);
   const edits = new PrefixEdits(written.value);
@@ -131,7 +140,9 @@ function unquoted(text: Bytes): Bytes {
 }
 
 function needsModel(call: Call): bool {
-  return call.asked.isChat || call.api == Api.Completions || call.api == Api.Embeddings;
+  return (
+    call.asked.isChat || call.api == Api.Completions || call.api == Api.Embeddings || call.serving == Serving.Converted
+  );
 }
 
 function missingModel(): AiError {
