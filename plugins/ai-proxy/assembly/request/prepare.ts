@@ -33,6 +33,7 @@ export function readsBody(call: Call): bool {
   const provider = call.provider;
   if (call.serving != Serving.Native || !provider.settings.isEmpty) return true;
   if (provider.isOriginal || call.api == Api.Unknown) return false;
+  if (provider.is(Quirk.Doubao) && call.api == Api.ImageGeneration) return true;
   // The path may depend on the model, and so may who serves it.
   return call.asked.isChat || injectsUsage(call) || !provider.mapping.isEmpty || provider.azure.authority.length > 0;
 }
