@@ -1,10 +1,13 @@
 // Public: what AI plugins share: client protocols, neutral answers, usage, event streams.
 export { FrameReader } from "../frame-reader";
+export { LINE_LIMIT, LineReader } from "../ndjson/line-reader";
 export { SSE_EVENT_LIMIT, SseParser } from "../sse/parser";
 export { AiError, AiErrorKind, kindOfStatus } from "./ai-error";
 export { AnswerRelay, AnswerSink, ExtraScope } from "./answer";
-export { FinishReason } from "./finish-reason";
+export { escapeBytes, writeQuoted } from "./escaped";
+export { FinishReason, finishReasonOf } from "./finish-reason";
 export { AnswerEvents, AnswerStream } from "./front/answer-events";
+export { tellReasoning, tellText } from "./front/anthropic-answer-stream";
 export { writeToolInput } from "./front/anthropic-plain";
 export {
   answerEvents,
@@ -16,6 +19,7 @@ export {
   writeError,
   writeErrorEvent,
 } from "./front/front";
+export { OpenAiToolCalls } from "./front/openai-tool-calls";
 export { ChatMessages, ChatRequest, textOf } from "./front/openai-request";
 export { AnswerOptions } from "./front/options";
 export { RequestOptions } from "./front/request-options";
