@@ -108,13 +108,13 @@ const BASE64_MARK: Bytes = Bytes.of(";base64");
 const SCHEME_END: Bytes = Bytes.of("://");
 
 /** Whether the text is an address; base64 holds no colon. */
-function isAddress(text: Bytes): bool {
+export function isAddress(text: Bytes): bool {
   return text.slice(0, 16).indexOf(SCHEME_END) > 0;
 }
 
 /** A data URL, `data:<media type>[;…][;base64],<data>` (RFC 2397). */
 @final
-class DataUrl {
+export class DataUrl {
   readonly isData: bool;
   readonly isBase64: bool;
   readonly mediaType: Bytes;

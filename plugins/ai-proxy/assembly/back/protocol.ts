@@ -2,6 +2,7 @@ import { Back } from "./back";
 import { BackCall } from "./back-call";
 import { ClaudeBack } from "./claude-back";
 import { CohereBack } from "./cohere-back";
+import { OllamaBack } from "./ollama-back";
 import { OpenAiBack } from "./openai-back";
 
 /** What providers speak at their chat APIs. The order is that of `PROTOCOLS` in scripts/ai-providers.ts. */
@@ -29,6 +30,8 @@ export function backOf(protocol: Protocol, call: BackCall): Back {
       return new ClaudeBack(call);
     case Protocol.Cohere:
       return new CohereBack(call);
+    case Protocol.Ollama:
+      return new OllamaBack(call);
     default:
       return new OpenAiBack(call);
   }
