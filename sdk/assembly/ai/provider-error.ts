@@ -10,7 +10,7 @@ const TEXT_LIMIT: i32 = 2048;
 
 /**
  * The error that a provider's body or error event tells, with the provider's own message: OpenAI, Anthropic, Gemini
- * (alone or in a list), FastAPI's `detail`, `{"error":"…"}`, `{"message":…}` in any case, `errors[]`, plain text. `status`
+ * (alone or in a list), DashScope, FastAPI's `detail`, `{"error":"…"}`, `{"message":…}` in any case, `errors[]`, plain text. `status`
  * is the HTTP status, or 0 within a 200 stream: then the kind is read from the error's type or code.
  */
 export function readProviderError(status: i32, body: Bytes): AiError {
@@ -113,8 +113,19 @@ function kindOfWord(word: Bytes): AiErrorKind {
   if (word.equalsString("RESOURCE_EXHAUSTED")) return AiErrorKind.RateLimit;
   if (word.equalsString("overloaded_error") || word.equalsString("UNAVAILABLE")) return AiErrorKind.Overloaded;
   if (word.equalsString("timeout_error") || word.equalsString("DEADLINE_EXCEEDED")) return AiErrorKind.Timeout;
+  return kindOfDashScope(word);
+}
+
+function kindOfDashScope(code: Bytes): AiErrorKind {
+  if (code.equalsString("InvalidApiKey")) return AiErrorKind.Authentication;
+  if (code.equalsString("Arrearage")) return AiErrorKind.Billing;
+  if (code.startsWith(THROTTLING)) return AiErrorKind.RateLimit;
+  if (code.startsWith(INVALID) || code.equalsString("DataInspectionFailed")) return AiErrorKind.InvalidRequest;
   return AiErrorKind.Api;
 }
+
+const THROTTLING: Bytes = Bytes.of("Throttling");
+const INVALID: Bytes = Bytes.of("Invalid");
 
 function defaultMessage(kind: AiErrorKind): string {
   switch (kind) {

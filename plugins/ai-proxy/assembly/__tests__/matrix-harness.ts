@@ -28,6 +28,8 @@ class Exchange {
   front: Front = Front.OpenAiChat;
   toStream: bool = false;
   neutral: Bytes = Bytes.empty();
+  /** the provider's name of the model */
+  model: Bytes = MODEL;
 }
 
 const exchange: Exchange = new Exchange();
@@ -51,12 +53,15 @@ export function refused(): bool {
   return exchange.failed;
 }
 
-/** Begins a call; the input is the provider's entry in the configuration. */
+/** Begins a call; the input is the provider's entry in the configuration, with a `model` where its name matters. */
 export function begin(front: Front, protocol: Protocol, toStream: bool): void {
   exchange.front = front;
   exchange.protocol = protocol;
   exchange.toStream = toStream;
-  exchange.options = ProviderEntry.decode(jsonParse(given()), ConfigPath.root(), new ConfigIssues());
+  const entry = jsonParse(given());
+  const model = entry.member("model").asBytes();
+  exchange.options = ProviderEntry.decode(entry, ConfigPath.root(), new ConfigIssues());
+  exchange.model = model.length > 0 ? model : MODEL;
   exchange.neutral = Bytes.empty();
 }
 
@@ -64,7 +69,7 @@ export function begin(front: Front, protocol: Protocol, toStream: bool): void {
 export function request(): void {
   const options = new RequestOptions();
   options.keepThinking = exchange.protocol != Protocol.OpenAi;
-  options.model = MODEL;
+  options.model = exchange.model;
   options.isStream = exchange.toStream;
   const read = readRequest(exchange.front, given(), options);
   if (!read.ok) {
@@ -140,7 +145,7 @@ function answering(): Back {
 }
 
 function newBack(): Back {
-  return backOf(exchange.protocol, new BackCall(exchange.options, MODEL, MODEL, exchange.toStream));
+  return backOf(exchange.protocol, new BackCall(exchange.options, exchange.model, exchange.model, exchange.toStream));
 }
 
 function given(): Bytes {

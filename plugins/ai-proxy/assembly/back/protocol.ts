@@ -4,6 +4,7 @@ import { ClaudeBack } from "./claude-back";
 import { CohereBack } from "./cohere-back";
 import { OllamaBack } from "./ollama-back";
 import { OpenAiBack } from "./openai-back";
+import { QwenBack } from "./qwen-back";
 
 /** What providers speak at their chat APIs. The order is that of `PROTOCOLS` in scripts/ai-providers.ts. */
 export const enum Protocol {
@@ -32,6 +33,8 @@ export function backOf(protocol: Protocol, call: BackCall): Back {
       return new CohereBack(call);
     case Protocol.Ollama:
       return new OllamaBack(call);
+    case Protocol.Qwen:
+      return new QwenBack(call);
     default:
       return new OpenAiBack(call);
   }

@@ -42,7 +42,7 @@ export interface Call {
 
 /** The translations of ai-proxy, compiled, without a host. */
 export interface Translator {
-  /** @param options the provider's entry in the configuration */
+  /** @param options the provider's entry in the configuration, with a `model` where its name matters */
   begin(front: Front, back: Back, toStream: boolean, options?: Record<string, unknown>): Call;
 }
 

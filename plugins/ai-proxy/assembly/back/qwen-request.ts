@@ -1,0 +1,69 @@
+import { ByteWriter, Bytes, JsonKind, JsonWriter, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { BackCall } from "./back-call";
+import { copyRenamed, writeWithin } from "./member-copy";
+import { NeutralRequest } from "./neutral-request";
+import { filesPrompt, QwenMessages } from "./qwen-messages";
+
+/** Parameters that both protocols call the same, and DashScope's own. */
+const SAME: Bytes = Bytes.of(
+  ",top_k=top_k,seed=seed,n=n,presence_penalty=presence_penalty,repetition_penalty=repetition_penalty,logprobs=logprobs,top_logprobs=top_logprobs,response_format=response_format,parallel_tool_calls=parallel_tool_calls,enable_search=enable_search,search_options=search_options,enable_thinking=enable_thinking,thinking_budget=thinking_budget,vl_high_resolution_images=vl_high_resolution_images,",
+);
+const STOP: Bytes = Bytes.of("stop");
+const LONG: Bytes = Bytes.of("qwen-long");
+const VL: Bytes = Bytes.of("-vl");
+const QVQ: Bytes = Bytes.of("qvq");
+
+/** Whether a model is asked at the path of multimodal generation, where content is a list. */
+export function isQwenMultimodal(model: Bytes): bool {
+  return model.indexOf(VL) > 0 || model.startsWith(QVQ);
+}
+
+/**
+ * A neutral request for DashScope's text or multimodal generation.
+ * @param incremental whether a stream shall come in pieces: with tools each event has to repeat the whole
+ */
+export function writeQwenRequest(request: NeutralRequest, call: BackCall, incremental: bool): Result<Bytes> {
+  const isLong = call.model.startsWith(LONG);
+  const files = isLong ? filesPrompt(call.options.qwenFileIds) : Bytes.empty();
+  const messages = new QwenMessages(isQwenMultimodal(call.model), files);
+  const problem = request.write(messages, true);
+  if (problem.length > 0) return Result.fail(Bytes.empty(), problem);
+  messages.end();
+  const out = new ByteWriter(1024);
+  const json = new JsonWriter(out);
+  json.beginObject().key("model").stringRaw(call.modelRaw).key("input").beginObject();
+  json.key("messages").raw(messages.take()).endObject();
+  json.key("parameters").beginObject().key("result_format").string("message");
+  if (incremental) json.key("incremental_output").bool(true);
+  writeParameters(json, request, call);
+  json.endObject().endObject();
+  return Result.of(out.take());
+}
+
+function writeParameters(json: JsonWriter, request: NeutralRequest, call: BackCall): void {
+  const document = request.document;
+  const budget = request.thinkingBudget;
+  if (call.options.qwenEnableSearch && !document.member("enable_search").exists) json.key("enable_search").bool(true);
+  if (budget >= 0 && !document.member("enable_thinking").exists) {
+    json.key("enable_thinking").bool(budget > 0);
+    if (budget > 0) json.key("thinking_budget").integer(budget);
+  }
+  if (request.maxTokens.kind == JsonKind.Number) json.key("max_tokens").raw(request.maxTokens.raw);
+  writeWithin(json, "temperature", request.members.temperature, 0, 1.99);
+  writeWithin(json, "top_p", request.members.topP, 0.000001, 0.999999);
+  request.writeStops(json, STOP);
+  copyRenamed(json, document, SAME);
+  writeTools(json, request);
+}
+
+/** DashScope cannot be told to call just any function. */
+function writeTools(json: JsonWriter, request: NeutralRequest): void {
+  const tools = request.tools;
+  if (!tools.any) return;
+  tools.writeFunctions(json.key("tools"), false);
+  const name = tools.chosenName;
+  if (name.length > 0) {
+    json.key("tool_choice").beginObject().key("type").string("function").key("function").beginObject();
+    json.key("name").stringRaw(name).endObject().endObject();
+  } else if (tools.mode.equalsString("none")) json.key("tool_choice").string("none");
+}
