@@ -114,7 +114,7 @@ function writeFormat(json: JsonWriter, format: JsonValue): void {
 }
 
 /** What the system prompt says about the form of the answer, escaped; empty when any will do. */
-function formatInstruction(format: JsonValue): Bytes {
+export function formatInstruction(format: JsonValue): Bytes {
   const type = format.member("type").rawText();
   const out = new ByteWriter();
   if (type.equalsString("json_object")) out.text(JSON_ONLY);

@@ -16,7 +16,8 @@ export class OllamaMessages extends RoleMessages {
     this.out.text(',"content":');
     writeQuoted(this.out, isAssistant ? saidText(message, content) : textOf(content));
     if (role == Role.Tool) {
-      this.member(',"tool_name":', this.answeredName(message));
+      const name = this.answeredCall(message).member("name").rawText();
+      this.member(',"tool_name":', name.length > 0 ? name : message.member("name").rawText());
       this.member(',"tool_call_id":', this.answeredId(message));
     }
     if (isAssistant) {

@@ -2,6 +2,7 @@ import { Back } from "./back";
 import { BackCall } from "./back-call";
 import { ClaudeBack } from "./claude-back";
 import { CohereBack } from "./cohere-back";
+import { MiniMaxBack } from "./minimax-back";
 import { OllamaBack } from "./ollama-back";
 import { OpenAiBack } from "./openai-back";
 import { QwenBack } from "./qwen-back";
@@ -35,6 +36,8 @@ export function backOf(protocol: Protocol, call: BackCall): Back {
       return new OllamaBack(call);
     case Protocol.Qwen:
       return new QwenBack(call);
+    case Protocol.MiniMax:
+      return new MiniMaxBack(call);
     default:
       return new OpenAiBack(call);
   }

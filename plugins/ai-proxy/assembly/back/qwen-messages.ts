@@ -1,6 +1,6 @@
 import { ByteWriter, Bytes, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { escapeBytes, textOf, writeQuoted } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { isPicture, pictureUrl, Role, RoleMessages, saidText } from "./role-messages";
+import { DEFAULT_PROMPT, isPicture, pictureUrl, Role, RoleMessages, saidText } from "./role-messages";
 
 /** A request's messages as DashScope's. */
 @final
@@ -23,7 +23,7 @@ export class QwenMessages extends RoleMessages {
   end(): void {
     if (this.files.length == 0) return;
     // The files must be the second of two system prompts.
-    this.system(this.lead.length > 0 ? this.lead.take() : PROMPT);
+    this.system(this.lead.length > 0 ? this.lead.take() : DEFAULT_PROMPT);
     this.system(this.files);
     this.files = Bytes.empty();
   }
@@ -74,8 +74,6 @@ export class QwenMessages extends RoleMessages {
     out.byte(0x5d);
   }
 }
-
-const PROMPT: Bytes = Bytes.of("You are a helpful assistant.");
 
 /** The system prompt that names files, escaped. */
 export function filesPrompt(ids: Array<string>): Bytes {

@@ -17,9 +17,9 @@ export const enum Role {
 export abstract class RoleMessages {
   /** what was written: the messages without the brackets of the list */
   protected readonly out: ByteWriter = new ByteWriter(1024);
-  /** ids of the calls so far, and the names of the functions called */
+  /** ids of the calls so far, and the calls: name and arguments */
   private readonly ids: BytesIndex = new BytesIndex();
-  private readonly names: Bytes[] = [];
+  private readonly bodies: JsonValue[] = [];
 
   /** @param pictures whether users may send them */
   constructor(private readonly pictures: bool) {}
@@ -72,16 +72,43 @@ export abstract class RoleMessages {
 
   /** Writes `,"tool_calls":[…]` for an assistant's calls, nothing without any; whether there are. */
   protected writeCalls(message: JsonValue): bool {
+    const any = this.eachCall(message) > 0;
+    if (any) this.out.byte(0x5d);
+    return any;
+  }
+
+  /** Takes in an assistant's calls one by one; how many there are. */
+  protected eachCall(message: JsonValue): i32 {
     const list = message.member("tool_calls");
     const items = list.items();
     let count = 0;
     while (list.kind == JsonKind.Array && items.next()) {
-      this.call(count++, items.value.member("id").rawText(), items.value.member("function"));
+      this.remember(count++, items.value.member("id").rawText(), items.value.member("function"));
     }
     const legacy = message.member("function_call");
-    if (legacy.kind == JsonKind.Object) this.call(count++, legacy.member("name").rawText(), legacy);
-    if (count > 0) this.out.byte(0x5d);
-    return count > 0;
+    if (legacy.kind == JsonKind.Object) this.remember(count++, legacy.member("name").rawText(), legacy);
+    return count;
+  }
+
+  /** Writes a call in OpenAI's form, the first with the beginning of the list. */
+  protected call(index: i32, id: Bytes, body: JsonValue): void {
+    const out = this.out;
+    out.text(index == 0 ? ',"tool_calls":[{"id":' : ',{"id":');
+    writeQuoted(out, id);
+    out.text(',"type":"function","function":');
+    this.writeCall(body);
+    out.byte(0x7d);
+  }
+
+  /** Writes a call's name and arguments. */
+  protected writeCall(body: JsonValue): void {
+    const out = this.out;
+    out.text('{"name":');
+    writeQuoted(out, body.member("name").rawText());
+    out.text(',"arguments":');
+    const given = body.member("arguments");
+    this.writeArguments(given.kind == JsonKind.Object ? escapeBytes(given.raw) : given.rawText());
+    out.byte(0x7d);
   }
 
   /** Whether an assistant's message calls functions. */
@@ -100,24 +127,19 @@ export abstract class RoleMessages {
     return id.length > 0 ? id : message.member("name").rawText();
   }
 
-  /** The function that a tool's message is of: as it says, or as its call said. */
-  protected answeredName(message: JsonValue): Bytes {
-    const at = this.ids.find(message.member("tool_call_id").rawText());
-    return at >= 0 ? this.names[at] : message.member("name").rawText();
+  /** The call that a tool's message answers; Missing when it is not known, or was answered before. */
+  protected answeredCall(message: JsonValue): JsonValue {
+    const at = this.ids.find(this.answeredId(message));
+    if (at < 0) return JsonValue.missing();
+    const call = this.bodies[at];
+    // Once is enough, or a large call with many results would be written as often.
+    this.bodies[at] = JsonValue.missing();
+    return call;
   }
 
-  private call(index: i32, id: Bytes, call: JsonValue): void {
-    const out = this.out;
-    const name = call.member("name").rawText();
-    if (this.ids.add(id)) this.names.push(name);
-    out.text(index == 0 ? ',"tool_calls":[{"id":' : ',{"id":');
-    writeQuoted(out, id);
-    out.text(',"type":"function","function":{"name":');
-    writeQuoted(out, name);
-    out.text(',"arguments":');
-    const given = call.member("arguments");
-    this.writeArguments(given.kind == JsonKind.Object ? escapeBytes(given.raw) : given.rawText());
-    out.text("}}");
+  private remember(index: i32, id: Bytes, body: JsonValue): void {
+    if (this.bodies.length < MAX_CALLS && this.ids.add(id)) this.bodies.push(body);
+    this.call(index, id, body);
   }
 
   private read(message: JsonValue): string {
@@ -128,6 +150,12 @@ export abstract class RoleMessages {
     return problem.length > 0 ? problem : this.say(role, message, content);
   }
 }
+
+/** Most calls of a conversation that results are matched with. */
+const MAX_CALLS: i32 = 4096;
+
+/** The system prompt where a protocol wants one and the client has none; escaped. */
+export const DEFAULT_PROMPT: Bytes = Bytes.of("You are a helpful assistant.");
 
 const NO_ARGUMENTS: Bytes = Bytes.of("{}");
 
