@@ -29,8 +29,6 @@ export class ClaudeMembers {
   serviceTier: JsonValue = JsonValue.missing();
   /** number of answers asked for */
   n: JsonValue = JsonValue.missing();
-  frequencyPenalty: JsonValue = JsonValue.missing();
-  presencePenalty: JsonValue = JsonValue.missing();
 
   constructor(request: JsonValue) {
     const members = request.items();
@@ -64,7 +62,5 @@ export class ClaudeMembers {
     else if (key.equalsString("safety_identifier")) this.safetyIdentifier = value;
     else if (key.equalsString("service_tier")) this.serviceTier = value;
     else if (key.equalsString("n")) this.n = value;
-    else if (key.equalsString("frequency_penalty")) this.frequencyPenalty = value;
-    else if (key.equalsString("presence_penalty")) this.presencePenalty = value;
   }
 }

@@ -1,11 +1,9 @@
 import { ByteWriter, Bytes, JsonKind, JsonWriter, jsonParse, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { BackCall } from "./back-call";
 import { EmbeddingsAnswer, EmbeddingsRequest } from "./embeddings";
-import { copyRenamed } from "./member-copy";
+import { copyMembers } from "./member-copy";
 
-const RENAMED: Bytes = Bytes.of(
-  ",dimensions=output_dimension,input_type=input_type,truncate=truncate,max_tokens=max_tokens,priority=priority,",
-);
+const MEMBERS: Bytes = Bytes.of(",dimensions=output_dimension,input_type,truncate,max_tokens,priority,");
 
 /**
  * An OpenAI embeddings request for Cohere's `/v2/embed`, which wants to know what vectors are for: unless the client sends
@@ -21,7 +19,7 @@ export function writeCohereEmbeddings(body: Bytes, call: BackCall): Result<Bytes
   json.key("embedding_types").beginArray();
   json.string(request.isBase64 ? "base64" : "float").endArray();
   if (!request.document.member("input_type").exists) json.key("input_type").string("search_document");
-  copyRenamed(json, request.document, RENAMED);
+  copyMembers(json, request.document, MEMBERS);
   json.endObject();
   return Result.of(out.take());
 }

@@ -1,42 +1,30 @@
-import { ByteWriter, Bytes, JsonKind, JsonWriter, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, JsonKind, JsonWriter, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { BackCall } from "./back-call";
 import { CohereMessages } from "./cohere-messages";
-import { copyRenamed, writeWithin } from "./member-copy";
+import { copyMembers } from "./member-copy";
 import { NeutralRequest } from "./neutral-request";
 
-/** Members that are Cohere's own, and those that both protocols call the same. */
-const SAME: Bytes = Bytes.of(
-  ",seed=seed,documents=documents,citation_options=citation_options,safety_mode=safety_mode,strict_tools=strict_tools,priority=priority,",
+/** Members that both protocols have, and Cohere's own. Its ranges are narrower than OpenAI's. */
+const MEMBERS: Bytes = Bytes.of(
+  ",temperature:0~1,top_p=p:0.01~0.99,top_k=k:0~500,frequency_penalty:0~1,presence_penalty:0~1,seed,documents,citation_options,safety_mode,strict_tools,priority,",
 );
+const MAX_TOKENS: Bytes = Bytes.of("max_tokens");
 const STOP_SEQUENCES: Bytes = Bytes.of("stop_sequences");
 
-/**
- * A neutral request for Cohere's `/v2/chat`. Numbers are brought into its ranges, which are narrower than OpenAI's; it has
- * no member for the user, and its `logprobs` are not OpenAI's.
- */
+/** A neutral request for Cohere's `/v2/chat`. It has no member for the user, and its `logprobs` are not OpenAI's. */
 export function writeCohereRequest(body: Bytes, call: BackCall): Result<Bytes> {
   const request = new NeutralRequest(body);
   const messages = new CohereMessages();
-  const problem = request.write(messages, false);
-  if (problem.length > 0) return Result.fail(Bytes.empty(), problem);
-  const members = request.members;
-  const out = new ByteWriter(body.length + 512);
-  const json = new JsonWriter(out);
-  json.beginObject().key("model").stringRaw(call.modelRaw).key("stream").bool(call.isStream);
-  json.key("messages").raw(messages.take());
+  if (!request.begin(call, messages, false)) return request.end();
+  const json = request.json;
+  json.key("stream").bool(call.isStream).key("messages").raw(messages.take());
   writeTools(json, request);
   writeFormat(json, request);
   writeThinking(json, request.thinkingBudget);
-  if (request.maxTokens.kind == JsonKind.Number) json.key("max_tokens").raw(request.maxTokens.raw);
-  request.writeStops(json, STOP_SEQUENCES);
-  writeWithin(json, "temperature", members.temperature, 0, 1);
-  writeWithin(json, "p", members.topP, 0.01, 0.99);
-  writeWithin(json, "k", members.topK, 0, 500);
-  writeWithin(json, "frequency_penalty", members.frequencyPenalty, 0, 1);
-  writeWithin(json, "presence_penalty", members.presencePenalty, 0, 1);
-  copyRenamed(json, request.document, SAME);
-  json.endObject();
-  return Result.of(out.take());
+  request.writeMaxTokens(MAX_TOKENS);
+  request.writeStops(STOP_SEQUENCES);
+  copyMembers(json, request.document, MEMBERS);
+  return request.end();
 }
 
 /** Cohere cannot be told which function to call: the others are not offered then. */

@@ -9,9 +9,9 @@ import {
   Result,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { BackCall } from "./back-call";
-import { copyRenamed } from "./member-copy";
+import { copyMembers } from "./member-copy";
 
-const SAME: Bytes = Bytes.of(",query=query,top_n=top_n,max_tokens_per_doc=max_tokens_per_doc,priority=priority,");
+const MEMBERS: Bytes = Bytes.of(",query,top_n,max_tokens_per_doc,priority,");
 
 /**
  * A request of the `/v1/rerank` that Cohere began, Jina and vLLM took over, for Cohere's `/v2/rerank`: documents are texts
@@ -32,7 +32,7 @@ export function writeCohereRerank(body: Bytes, call: BackCall): Result<Bytes> {
     }
     json.raw(text.raw);
   }
-  copyRenamed(json.endArray(), request, SAME);
+  copyMembers(json.endArray(), request, MEMBERS);
   json.endObject();
   return Result.of(out.take());
 }

@@ -1,14 +1,13 @@
-import { ByteWriter, Bytes, JsonKind, JsonWriter, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { BackCall } from "./back-call";
 import { formatInstruction } from "./claude-request";
-import { copyRenamed, writeWithin } from "./member-copy";
+import { copyMembers } from "./member-copy";
 import { MiniMaxMessages } from "./minimax-messages";
 import { NeutralRequest } from "./neutral-request";
 
-/** Members of MiniMax's own. */
-const SAME: Bytes = Bytes.of(
-  ",sample_messages=sample_messages,mask_sensitive_info=mask_sensitive_info,skip_info_mask=skip_info_mask,",
-);
+/** Members that both protocols have, and MiniMax's own. */
+const MEMBERS: Bytes = Bytes.of(",temperature:0.01~1,top_p:0.01~1,sample_messages,mask_sensitive_info,skip_info_mask,");
+const TOKENS_TO_GENERATE: Bytes = Bytes.of("tokens_to_generate");
 
 /**
  * A neutral request for MiniMax's `chatcompletion_pro`, which has no stop sequences, seeds or penalties, and cannot be told
@@ -17,26 +16,17 @@ const SAME: Bytes = Bytes.of(
 export function writeMiniMaxRequest(body: Bytes, call: BackCall): Result<Bytes> {
   const request = new NeutralRequest(body);
   const messages = new MiniMaxMessages();
-  const problem = request.write(messages, false);
-  if (problem.length > 0) return Result.fail(Bytes.empty(), problem);
-  const out = new ByteWriter(body.length + 512);
-  const json = new JsonWriter(out);
-  json.beginObject().key("model").stringRaw(call.modelRaw).key("messages").raw(messages.take());
+  if (!request.begin(call, messages, false)) return request.end();
+  const json = request.json;
+  json.key("messages").raw(messages.take());
   json.key("bot_setting").beginArray().beginObject().key("bot_name").stringRaw(messages.botName);
-  json
-    .key("content")
-    .stringRaw(messages.botSetting(formatInstruction(request.members.responseFormat)))
-    .endObject()
-    .endArray();
-  json.key("reply_constraints").beginObject().key("sender_type").string("BOT");
+  json.key("content").stringRaw(messages.botSetting(formatInstruction(request.members.responseFormat)));
+  json.endObject().endArray().key("reply_constraints").beginObject().key("sender_type").string("BOT");
   json.key("sender_name").stringRaw(messages.botName).endObject();
   if (call.isStream) json.key("stream").bool(true).key("use_standard_sse").bool(true);
   const tools = request.tools;
   if (tools.any && !tools.mode.equalsString("none")) tools.writeFunctions(json.key("functions"), true);
-  if (request.maxTokens.kind == JsonKind.Number) json.key("tokens_to_generate").raw(request.maxTokens.raw);
-  writeWithin(json, "temperature", request.members.temperature, 0.01, 1);
-  writeWithin(json, "top_p", request.members.topP, 0.01, 1);
-  copyRenamed(json, request.document, SAME);
-  json.endObject();
-  return Result.of(out.take());
+  request.writeMaxTokens(TOKENS_TO_GENERATE);
+  copyMembers(json, request.document, MEMBERS);
+  return request.end();
 }

@@ -1,34 +1,65 @@
-import { Bytes, JsonKind, JsonValue, JsonWriter, jsonParse } from "proxy-wasm-assemblyscript-sdk/assembly";
+import {
+  ByteWriter,
+  Bytes,
+  JsonKind,
+  JsonValue,
+  JsonWriter,
+  jsonParse,
+  Result,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { BackCall } from "./back-call";
 import { ChatTools } from "./chat-tools";
 import { ClaudeMembers } from "./claude-members";
 import { budgetAskedFor } from "./claude-thinking";
 import { RoleMessages } from "./role-messages";
 
-/** A neutral request taken apart for protocols that know functions only. */
+/** A neutral request taken apart, and one for a protocol that knows functions only, on its way. */
 @final
 export class NeutralRequest {
   readonly document: JsonValue;
   readonly members: ClaudeMembers;
   readonly tools: ChatTools;
+  /** writes the provider's request */
+  readonly json: JsonWriter;
+  private readonly out: ByteWriter;
+  private problem: string = "";
 
   constructor(body: Bytes) {
     const document = jsonParse(body);
     const members = new ClaudeMembers(document);
+    const out = new ByteWriter(body.length + 512);
     this.document = document;
     this.members = members;
     this.tools = new ChatTools(members, true);
+    this.json = new JsonWriter(out);
+    this.out = out;
   }
 
-  /** Writes the messages; answers what cannot be translated, or nothing. @param many whether several answers can be had */
-  write(messages: RoleMessages, many: bool): string {
+  /**
+   * Writes the messages by `messages` and begins the request with its model; false when something cannot be translated.
+   * @param many whether several answers can be had
+   */
+  begin(call: BackCall, messages: RoleMessages, many: bool): bool {
+    const problem = this.check(many);
+    this.problem = problem.length > 0 ? problem : messages.write(this.members.messages);
+    this.json.beginObject().key("model").stringRaw(call.modelRaw);
+    return this.problem.length == 0;
+  }
+
+  /** The provider's request; fails with what `begin` found. */
+  end(): Result<Bytes> {
+    this.json.endObject();
+    return this.problem.length == 0 ? Result.of(this.out.take()) : Result.fail(Bytes.empty(), this.problem);
+  }
+
+  private check(many: bool): string {
     if (this.document.kind != JsonKind.Object) return "body: expected a JSON object";
     const list = this.members.messages;
     if (list.kind != JsonKind.Array || !list.items().next()) {
       return "messages: expected a list of at least one message";
     }
     if (!many && this.members.n.asI64(1) > 1) return "n: more than one answer has no counterpart";
-    const problem = this.tools.check();
-    return problem.length > 0 ? problem : messages.write(list);
+    return this.tools.check();
   }
 
   /** Tokens that the model may think with; 0 when it shall not think, -1 when the request says nothing. */
@@ -44,10 +75,11 @@ export class NeutralRequest {
     return asked > 0 ? asked : -1;
   }
 
-  /** Most tokens of the answer; Missing when not limited. */
-  get maxTokens(): JsonValue {
-    const members = this.members;
-    return members.maxCompletionTokens.kind == JsonKind.Number ? members.maxCompletionTokens : members.maxTokens;
+  /** Writes the most tokens that the answer may have; nothing when it is not limited. */
+  writeMaxTokens(name: Bytes): void {
+    const newer = this.members.maxCompletionTokens;
+    const limit = newer.kind == JsonKind.Number ? newer : this.members.maxTokens;
+    if (limit.kind == JsonKind.Number) this.json.keyBytes(name).raw(limit.raw);
   }
 
   /** The schema that the answer shall have; Missing when there is none. */
@@ -61,10 +93,10 @@ export class NeutralRequest {
   }
 
   /** Writes `stop` as a list of strings; nothing without any. */
-  writeStops(json: JsonWriter, name: Bytes): void {
+  writeStops(name: Bytes): void {
     const stop = this.members.stop;
-    if (stop.kind == JsonKind.String) json.keyBytes(name).beginArray().raw(stop.raw).endArray();
-    else if (stop.kind == JsonKind.Array) json.keyBytes(name).raw(stop.raw);
+    if (stop.kind == JsonKind.String) this.json.keyBytes(name).beginArray().raw(stop.raw).endArray();
+    else if (stop.kind == JsonKind.Array) this.json.keyBytes(name).raw(stop.raw);
   }
 }
 

@@ -1,9 +1,9 @@
 import { ByteWriter, Bytes, JsonWriter, jsonParse, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { BackCall } from "./back-call";
 import { EmbeddingsAnswer, EmbeddingsRequest } from "./embeddings";
-import { copyRenamed } from "./member-copy";
+import { copyMembers } from "./member-copy";
 
-const SAME: Bytes = Bytes.of(",dimensions=dimensions,truncate=truncate,keep_alive=keep_alive,options=options,");
+const MEMBERS: Bytes = Bytes.of(",dimensions,truncate,keep_alive,options,");
 
 /** An OpenAI embeddings request for Ollama's `/api/embed`. */
 export function writeOllamaEmbeddings(body: Bytes, call: BackCall): Result<Bytes> {
@@ -13,7 +13,7 @@ export function writeOllamaEmbeddings(body: Bytes, call: BackCall): Result<Bytes
   const out = new ByteWriter(body.length + 64);
   const json = new JsonWriter(out);
   request.writeTexts(json.beginObject().key("model").stringRaw(call.modelRaw).key("input"));
-  copyRenamed(json, request.document, SAME);
+  copyMembers(json, request.document, MEMBERS);
   json.endObject();
   return Result.of(out.take());
 }

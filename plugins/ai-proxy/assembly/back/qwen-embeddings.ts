@@ -1,9 +1,9 @@
 import { ByteWriter, Bytes, JsonKind, JsonWriter, jsonParse, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { BackCall } from "./back-call";
 import { EmbeddingsAnswer, EmbeddingsRequest } from "./embeddings";
-import { copyRenamed } from "./member-copy";
+import { copyMembers } from "./member-copy";
 
-const RENAMED: Bytes = Bytes.of(",dimensions=dimension,text_type=text_type,");
+const MEMBERS: Bytes = Bytes.of(",dimensions=dimension,text_type,");
 
 /** An OpenAI embeddings request for DashScope's text embedding. */
 export function writeQwenEmbeddings(body: Bytes, call: BackCall): Result<Bytes> {
@@ -14,7 +14,7 @@ export function writeQwenEmbeddings(body: Bytes, call: BackCall): Result<Bytes> 
   const json = new JsonWriter(out);
   request.writeTexts(json.beginObject().key("model").stringRaw(call.modelRaw).key("input").beginObject().key("texts"));
   json.endObject().key("parameters").beginObject();
-  copyRenamed(json, request.document, RENAMED);
+  copyMembers(json, request.document, MEMBERS);
   json.endObject().endObject();
   return Result.of(out.take());
 }

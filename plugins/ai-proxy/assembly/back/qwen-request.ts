@@ -1,13 +1,14 @@
-import { ByteWriter, Bytes, JsonKind, JsonWriter, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, JsonWriter, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { BackCall } from "./back-call";
-import { copyRenamed, writeWithin } from "./member-copy";
+import { copyMembers } from "./member-copy";
 import { NeutralRequest } from "./neutral-request";
 import { filesPrompt, QwenMessages } from "./qwen-messages";
 
-/** Parameters that both protocols call the same, and DashScope's own. */
-const SAME: Bytes = Bytes.of(
-  ",top_k=top_k,seed=seed,n=n,presence_penalty=presence_penalty,repetition_penalty=repetition_penalty,logprobs=logprobs,top_logprobs=top_logprobs,response_format=response_format,parallel_tool_calls=parallel_tool_calls,enable_search=enable_search,search_options=search_options,enable_thinking=enable_thinking,thinking_budget=thinking_budget,vl_high_resolution_images=vl_high_resolution_images,",
+/** Parameters that both protocols have, and DashScope's own. */
+const PARAMETERS: Bytes = Bytes.of(
+  ",temperature:0~1.99,top_p:0.000001~0.999999,top_k,seed,n,presence_penalty,repetition_penalty,logprobs,top_logprobs,response_format,parallel_tool_calls,enable_search,search_options,enable_thinking,thinking_budget,vl_high_resolution_images,",
 );
+const MAX_TOKENS: Bytes = Bytes.of("max_tokens");
 const STOP: Bytes = Bytes.of("stop");
 const LONG: Bytes = Bytes.of("qwen-long");
 const VL: Bytes = Bytes.of("-vl");
@@ -26,18 +27,15 @@ export function writeQwenRequest(request: NeutralRequest, call: BackCall, increm
   const isLong = call.model.startsWith(LONG);
   const files = isLong ? filesPrompt(call.options.qwenFileIds) : Bytes.empty();
   const messages = new QwenMessages(isQwenMultimodal(call.model), files);
-  const problem = request.write(messages, true);
-  if (problem.length > 0) return Result.fail(Bytes.empty(), problem);
+  if (!request.begin(call, messages, true)) return request.end();
   messages.end();
-  const out = new ByteWriter(1024);
-  const json = new JsonWriter(out);
-  json.beginObject().key("model").stringRaw(call.modelRaw).key("input").beginObject();
-  json.key("messages").raw(messages.take()).endObject();
+  const json = request.json;
+  json.key("input").beginObject().key("messages").raw(messages.take()).endObject();
   json.key("parameters").beginObject().key("result_format").string("message");
   if (incremental) json.key("incremental_output").bool(true);
   writeParameters(json, request, call);
-  json.endObject().endObject();
-  return Result.of(out.take());
+  json.endObject();
+  return request.end();
 }
 
 function writeParameters(json: JsonWriter, request: NeutralRequest, call: BackCall): void {
@@ -48,11 +46,9 @@ function writeParameters(json: JsonWriter, request: NeutralRequest, call: BackCa
     json.key("enable_thinking").bool(budget > 0);
     if (budget > 0) json.key("thinking_budget").integer(budget);
   }
-  if (request.maxTokens.kind == JsonKind.Number) json.key("max_tokens").raw(request.maxTokens.raw);
-  writeWithin(json, "temperature", request.members.temperature, 0, 1.99);
-  writeWithin(json, "top_p", request.members.topP, 0.000001, 0.999999);
-  request.writeStops(json, STOP);
-  copyRenamed(json, document, SAME);
+  request.writeMaxTokens(MAX_TOKENS);
+  request.writeStops(STOP);
+  copyMembers(json, document, PARAMETERS);
   writeTools(json, request);
 }
 
