@@ -11,8 +11,6 @@ export class CohereMessages extends RoleMessages {
 
   protected say(role: Role, message: JsonValue, content: JsonValue): string {
     const text = role == Role.Assistant ? saidText(message, content) : textOf(content);
-    // Cohere refuses turns that say nothing; of an assistant they may be left out.
-    if (role == Role.Assistant && text.length == 0 && !this.hasCalls(message)) return "";
     this.beginRole(role);
     if (role == Role.Tool) this.member(',"tool_call_id":', this.answeredId(message));
     if (role == Role.User && content.kind == JsonKind.Array) this.parts(content);

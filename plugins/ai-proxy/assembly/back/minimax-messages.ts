@@ -30,17 +30,18 @@ export class MiniMaxMessages extends RoleMessages {
   protected say(role: Role, message: JsonValue, content: JsonValue): string {
     const name = message.member("name").rawText();
     if (role == Role.System) {
-      if (name.length > 0) this.bot = name;
+      if (name.length > 0 && this.out.length == 0) this.bot = name;
       this.add(textOf(content));
     } else if (role == Role.User) {
       this.sender("USER", name.length > 0 ? name : USER, textOf(content));
       this.out.byte(0x7d);
     } else if (role == Role.Assistant) {
+      // There is one bot, whatever the client calls it here: others would need a setting of their own.
       const text = saidText(message, content);
-      if (this.eachCall(message) == 0 || text.length > 0) {
-        this.sender("BOT", name.length > 0 ? name : this.bot, text);
-        this.out.byte(0x7d);
-      }
+      this.eachCall(message);
+      if (text.length == 0) return "";
+      this.sender("BOT", this.bot, text);
+      this.out.byte(0x7d);
     } else this.result(message, textOf(content));
     return "";
   }

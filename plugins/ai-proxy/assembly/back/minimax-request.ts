@@ -11,7 +11,7 @@ const TOKENS_TO_GENERATE: Bytes = Bytes.of("tokens_to_generate");
 
 /**
  * A neutral request for MiniMax's `chatcompletion_pro`, which has no stop sequences, seeds or penalties, and cannot be told
- * to call a function: then fewer are offered, or none. The form of the answer is asked for in words.
+ * to call just any function. The form of the answer is asked for in words.
  */
 export function writeMiniMaxRequest(body: Bytes, call: BackCall): Result<Bytes> {
   const request = new NeutralRequest(body);
@@ -23,9 +23,13 @@ export function writeMiniMaxRequest(body: Bytes, call: BackCall): Result<Bytes> 
   json.key("content").stringRaw(messages.botSetting(formatInstruction(request.members.responseFormat)));
   json.endObject().endArray().key("reply_constraints").beginObject().key("sender_type").string("BOT");
   json.key("sender_name").stringRaw(messages.botName).endObject();
-  if (call.isStream) json.key("stream").bool(true).key("use_standard_sse").bool(true);
+  if (call.isStream) json.key("stream").bool(true);
   const tools = request.tools;
   if (tools.any && !tools.mode.equalsString("none")) tools.writeFunctions(json.key("functions"), true);
+  const name = tools.chosenName;
+  if (tools.any && name.length > 0) {
+    json.key("function_call").beginObject().key("type").string("specific").key("name").stringRaw(name).endObject();
+  }
   request.writeMaxTokens(TOKENS_TO_GENERATE);
   copyMembers(json, request.document, MEMBERS);
   return request.end();

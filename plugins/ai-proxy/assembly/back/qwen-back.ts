@@ -1,5 +1,11 @@
 import { Bytes, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AnswerEvents, AnswerSink } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import {
+  AiError,
+  AnswerEvents,
+  AnswerSink,
+  readProviderError,
+  SseParser,
+} from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Back } from "./back";
 import { BackCall } from "./back-call";
 import { NeutralRequest } from "./neutral-request";
@@ -29,6 +35,14 @@ export class QwenBack extends Back {
 
   answer(body: Bytes, sink: AnswerSink): void {
     new QwenAnswer(this.told(sink), false).whole(body);
+  }
+
+  /** Who asked for a stream is told of an error in an event, whatever the status. */
+  error(status: i32, body: Bytes): AiError {
+    const events = new SseParser();
+    events.push(body);
+    events.finish();
+    return readProviderError(status, body.at(0) != 0x7b && events.next() ? events.data : body);
   }
 
   private told(sink: AnswerSink): AnswerSink {

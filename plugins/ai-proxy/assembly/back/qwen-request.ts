@@ -49,17 +49,20 @@ function writeParameters(json: JsonWriter, request: NeutralRequest, call: BackCa
   request.writeMaxTokens(MAX_TOKENS);
   request.writeStops(STOP);
   copyMembers(json, document, PARAMETERS);
-  writeTools(json, request);
+  writeTools(json, request, budget > 0);
 }
 
-/** DashScope cannot be told to call just any function. */
-function writeTools(json: JsonWriter, request: NeutralRequest): void {
+/** A model that thinks cannot be made to call a function; one that must be called is the only one offered then. */
+function writeTools(json: JsonWriter, request: NeutralRequest, isThinking: bool): void {
   const tools = request.tools;
   if (!tools.any) return;
   tools.writeFunctions(json.key("tools"), false);
   const name = tools.chosenName;
-  if (name.length > 0) {
+  const mode = tools.mode;
+  if (mode.equalsString("none") || (mode.equalsString("required") && !isThinking)) {
+    json.key("tool_choice").stringRaw(mode);
+  } else if (name.length > 0 && !isThinking) {
     json.key("tool_choice").beginObject().key("type").string("function").key("function").beginObject();
     json.key("name").stringRaw(name).endObject().endObject();
-  } else if (tools.mode.equalsString("none")) json.key("tool_choice").string("none");
+  }
 }

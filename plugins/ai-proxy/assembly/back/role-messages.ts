@@ -112,7 +112,7 @@ export abstract class RoleMessages {
   }
 
   /** Whether an assistant's message calls functions. */
-  protected hasCalls(message: JsonValue): bool {
+  private hasCalls(message: JsonValue): bool {
     return message.member("tool_calls").items().next() || message.member("function_call").kind == JsonKind.Object;
   }
 
@@ -147,7 +147,10 @@ export abstract class RoleMessages {
     if (role == Role.Unknown) return "role: expected system, developer, user, assistant or tool";
     const content = message.member("content");
     const problem = checkParts(content, role == Role.User && this.pictures);
-    return problem.length > 0 ? problem : this.say(role, message, content);
+    if (problem.length > 0) return problem;
+    // A turn that says nothing is refused by most, and left out it changes nothing.
+    const isMute = role == Role.Assistant && !this.hasCalls(message) && saidText(message, content).length == 0;
+    return isMute ? "" : this.say(role, message, content);
   }
 }
 

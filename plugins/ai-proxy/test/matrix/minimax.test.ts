@@ -35,7 +35,7 @@ describe("members of a request", () => {
     {
       name: "a named function, which alone is offered",
       body: { tools: TOOLS, tool_choice: { type: "function", function: { name: "b" } } },
-      wanted: { functions: [bare("b")] },
+      wanted: { functions: [bare("b")], function_call: { type: "specific", name: "b" } },
     },
     {
       name: "numbers beyond MiniMax's ranges",
@@ -53,8 +53,8 @@ describe("members of a request", () => {
     expect(minimax.sent({ ...ASK, ...body })).toEqual({ ...BASE, ...wanted });
   });
 
-  test("a stream is asked for as standard events", () => {
-    expect(minimax.sent(ASK, true)).toEqual({ ...BASE, stream: true, use_standard_sse: true });
+  test("a stream is asked for", () => {
+    expect(minimax.sent(ASK, true)).toEqual({ ...BASE, stream: true });
   });
 
   test("the form of the answer is asked for in words", () => {
@@ -70,20 +70,21 @@ describe("members of a request", () => {
 });
 
 describe("messages", () => {
-  test("names are those that the client gives", () => {
+  test("names are those that the client gives, of the bot in its first prompt", () => {
     const messages = [
       { role: "system", name: "Bo", content: "You are Bo." },
       { role: "user", name: "Ann", content: "hi" },
       { role: "assistant", content: "hello" },
       { role: "assistant", name: "Cy", content: "me too" },
-      { role: "system", content: "And kind." },
+      { role: "assistant", content: "" },
+      { role: "system", name: "Di", content: "And kind." },
     ];
     expect(minimax.sent({ ...ASK, messages })).toEqual({
       ...BASE,
       messages: [
         { sender_type: "USER", sender_name: "Ann", text: "hi" },
         { sender_type: "BOT", sender_name: "Bo", text: "hello" },
-        { sender_type: "BOT", sender_name: "Cy", text: "me too" },
+        { sender_type: "BOT", sender_name: "Bo", text: "me too" },
       ],
       bot_setting: [{ bot_name: "Bo", content: "You are Bo.\nAnd kind." }],
       reply_constraints: { sender_type: "BOT", sender_name: "Bo" },

@@ -19,9 +19,19 @@ describe("parameters", () => {
     { name: "auto", body: { tools: TOOLS, tool_choice: "auto" }, wanted: { tools: TOOLS } },
     { name: "none", body: { tools: TOOLS, tool_choice: "none" }, wanted: { tools: TOOLS, tool_choice: "none" } },
     {
-      name: "required, which can not be said",
+      name: "required",
       body: { tools: TOOLS, tool_choice: "required" },
-      wanted: { tools: TOOLS },
+      wanted: { tools: TOOLS, tool_choice: "required" },
+    },
+    {
+      name: "required of a model that thinks, which can not be said",
+      body: { tools: TOOLS, tool_choice: "required", reasoning_effort: "low" },
+      wanted: { tools: TOOLS, enable_thinking: true, thinking_budget: 1024 },
+    },
+    {
+      name: "a named function of a model that thinks",
+      body: { tools: TOOLS, tool_choice: { type: "function", function: { name: "b" } }, reasoning_effort: "low" },
+      wanted: { tools: [tool("b")], enable_thinking: true, thinking_budget: 1024 },
     },
     {
       name: "a named function",
@@ -347,6 +357,15 @@ describe("reasoningContentMode", () => {
     const called = events(choice({ reasoning_content: "x", tool_calls: [call("f", "{}")] }, "tool_calls"));
     expect(probe.streamed(called, WITH_TOOLS)).toMatchObject({ text: "<think>x</think>\n", calls: [{ name: "f" }] });
   });
+});
+
+test("errors of a stream come in an event", () => {
+  const event = 'id:1\nevent:error\n:HTTP_STATUS/429\ndata:{"code":"Throttling.RateQuota","message":"slow"}\n\n';
+  expect(qwen.error(429, event)).toMatchObject({
+    status: 429,
+    error: { message: "slow", code: "Throttling.RateQuota" },
+  });
+  expect(qwen.error(502, "Bad Gateway")).toMatchObject({ status: 502, error: { message: "Bad Gateway" } });
 });
 
 test("errors have DashScope's code and message", () => {
