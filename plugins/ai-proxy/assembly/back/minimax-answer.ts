@@ -12,12 +12,12 @@ import {
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { GrowingText } from "./growing-text";
 
-/** Most bytes of a streamed text that are kept, to tell what of the last event is new. */
+/** Most bytes of a streamed text that are kept, to tell what is new in an event that has all of it. */
 const TOLD_LIMIT: i32 = 1 << 20;
 
 /**
  * Reads the events of a MiniMax stream; `whole` reads an answer in one body, which has the form of the last event. That one
- * repeats the text of all events before, and is known by its `reply`.
+ * repeats the text of all events before: its `reply` is not empty.
  */
 @final
 export class MiniMaxAnswer extends AnswerEvents {
@@ -72,12 +72,14 @@ export class MiniMaxAnswer extends AnswerEvents {
     this.complete(finishReasonOf(word), word);
   }
 
+  /** @param reply all of the text so far, where the event has it */
   private text(text: Bytes, reply: Bytes): void {
     const told = this.told.view();
-    if (reply.length == 0) {
-      tellText(this.sink, text);
-      this.told.bytes(text);
-    } else if (!this.told.overflowed && reply.startsWith(told)) tellText(this.sink, reply.slice(told.length));
+    const isWhole = reply.length > 0;
+    if (isWhole && (this.told.overflowed || !reply.startsWith(told))) return;
+    const fresh = isWhole ? reply.slice(told.length) : text;
+    tellText(this.sink, fresh);
+    this.told.bytes(fresh);
   }
 
   /** Tells why the answer is complete, once. */

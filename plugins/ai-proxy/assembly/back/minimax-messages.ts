@@ -6,6 +6,9 @@ import { DEFAULT_PROMPT, Role, RoleMessages, saidText } from "./role-messages";
 const BOT: Bytes = Bytes.of("MM智能助理");
 const USER: Bytes = Bytes.of("小明");
 
+/** Longest name of the bot, escaped, in bytes: it is written with each of its messages. */
+const NAME_LIMIT: i32 = 256;
+
 /** A request's messages as MiniMax's: senders with names, the system prompt as the bot's setting. */
 @final
 export class MiniMaxMessages extends RoleMessages {
@@ -30,7 +33,7 @@ export class MiniMaxMessages extends RoleMessages {
   protected say(role: Role, message: JsonValue, content: JsonValue): string {
     const name = message.member("name").rawText();
     if (role == Role.System) {
-      if (name.length > 0 && this.out.length == 0) this.bot = name;
+      if (name.length > 0 && name.length <= NAME_LIMIT && this.out.length == 0) this.bot = name;
       this.add(textOf(content));
     } else if (role == Role.User) {
       this.sender("USER", name.length > 0 ? name : USER, textOf(content));

@@ -111,11 +111,6 @@ export abstract class RoleMessages {
     out.byte(0x7d);
   }
 
-  /** Whether an assistant's message calls functions. */
-  private hasCalls(message: JsonValue): bool {
-    return message.member("tool_calls").items().next() || message.member("function_call").kind == JsonKind.Object;
-  }
-
   /** Writes a call's arguments: JSON text, escaped. */
   protected writeArguments(escaped: Bytes): void {
     writeQuoted(this.out, escaped.length > 0 ? escaped : NO_ARGUMENTS);
@@ -138,8 +133,15 @@ export abstract class RoleMessages {
   }
 
   private remember(index: i32, id: Bytes, body: JsonValue): void {
-    if (this.bodies.length < MAX_CALLS && this.ids.add(id)) this.bodies.push(body);
+    const at = this.ids.find(id);
+    if (at >= 0) this.bodies[at] = body;
+    else if (this.bodies.length < MAX_CALLS && this.ids.add(id)) this.bodies.push(body);
     this.call(index, id, body);
+  }
+
+  /** Whether an assistant's message calls functions. */
+  private hasCalls(message: JsonValue): bool {
+    return message.member("tool_calls").items().next() || message.member("function_call").kind == JsonKind.Object;
   }
 
   private read(message: JsonValue): string {

@@ -91,6 +91,11 @@ describe("messages", () => {
     });
   });
 
+  test("a bot's name that is too long to repeat is not taken", () => {
+    const messages = [{ role: "system", name: "x".repeat(257), content: "s" }, ...(ASK.messages as object[])];
+    expect(minimax.sent({ ...ASK, messages }).reply_constraints).toEqual(BASE.reply_constraints);
+  });
+
   test("each call stands in front of its result, in the order of the results", () => {
     const call = (id: string, name: string): object => ({
       id,
@@ -105,6 +110,8 @@ describe("messages", () => {
       { role: "tool", tool_call_id: "lost", content: "r" },
       { role: "assistant", content: null, function_call: { name: "h", arguments: "" } },
       { role: "function", name: "h", content: "r3" },
+      { role: "assistant", content: null, function_call: { name: "h", arguments: '{"again":1}' } },
+      { role: "function", name: "h", content: "r4" },
     ];
     const called = (name: string, args = `{"of":"${name}"}`): object =>
       said("BOT", "", { function_call: { name, arguments: args } });
@@ -118,6 +125,8 @@ describe("messages", () => {
       said("FUNCTION", "r"),
       called("h", "{}"),
       said("FUNCTION", "r3"),
+      called("h", '{"again":1}'),
+      said("FUNCTION", "r4"),
     ]);
   });
 
@@ -221,6 +230,8 @@ describe("streams", () => {
     });
     expect(minimax.streamed(events(part("a"), last("abc"))).text).toBe("abc");
     expect(minimax.streamed(events(last("abc"), "[DONE]")).text).toBe("abc");
+    const growing = ["a", "ab"].map((reply) => ({ ...part(reply), reply }));
+    expect(minimax.streamed(events(...growing, last("abc"))).text).toBe("abc");
   });
 
   test("a last event that repeats something else adds nothing", () => {
