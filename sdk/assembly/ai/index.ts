@@ -2,6 +2,7 @@
 export { EVENT_STREAM_LIMIT, EventStreamParser } from "../eventstream/parser";
 export { FrameReader } from "../frame-reader";
 export { JsonArrayFrames } from "../json/array-frames";
+export { LINE_LIMIT, LineReader } from "../ndjson/line-reader";
 export { SSE_EVENT_LIMIT, SseParser } from "../sse/parser";
 export { AiError, AiErrorKind, kindOfStatus } from "./ai-error";
 export { AnswerRelay, AnswerSink, ExtraScope } from "./answer";
@@ -25,6 +26,7 @@ export {
 } from "./front/front";
 export { GENERATION_NAMES } from "./front/gemini-request-config";
 export { copySchema, SchemaForm } from "./front/gemini-schema";
+export { OpenAiToolCalls } from "./front/openai-tool-calls";
 export { ChatMessages, ChatRequest, textOf } from "./front/openai-request";
 export { signatureOf } from "./front/openai-signature";
 export { AnswerOptions } from "./front/options";

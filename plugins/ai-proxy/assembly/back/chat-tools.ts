@@ -39,25 +39,26 @@ export class ChatTools {
   }
 
   /** "auto", "none", "required", or nothing. */
-  protected mode(): Bytes {
+  get mode(): Bytes {
     if (this.choice.kind == JsonKind.String) return this.choice.rawText();
     return this.choice.member("allowed_tools").member("mode").rawText();
   }
 
   /** The one function that must be called; empty when none is named. */
-  protected chosenName(): Bytes {
+  get chosenName(): Bytes {
     if (this.isLegacy) return this.choice.member("name").rawText();
     return this.choice.member("function").member("name").rawText();
   }
 
-  protected tools(): JsonItems {
-    return (this.list.kind == JsonKind.Array ? this.list : JsonValue.missing()).items();
-  }
-
-  protected any(): bool {
+  /** Whether the model may call any. */
+  get any(): bool {
     const items = this.tools();
     while (items.next()) if (this.isAllowed(items.value)) return true;
     return false;
+  }
+
+  protected tools(): JsonItems {
+    return (this.list.kind == JsonKind.Array ? this.list : JsonValue.missing()).items();
   }
 
   protected isAllowed(tool: JsonValue): bool {
@@ -79,3 +80,11 @@ export class ChatTools {
     return (body.kind == JsonKind.Object ? body : tool).member("name").rawText();
   }
 }
+
+/** The schema of a function's arguments. */
+export function schemaOf(body: JsonValue): Bytes {
+  const schema = body.member("parameters");
+  return schema.kind == JsonKind.Object ? schema.raw : ANY_OBJECT;
+}
+
+const ANY_OBJECT: Bytes = Bytes.of('{"type":"object","properties":{}}');

@@ -27,6 +27,8 @@ export class ClaudeMembers {
   user: JsonValue = JsonValue.missing();
   safetyIdentifier: JsonValue = JsonValue.missing();
   serviceTier: JsonValue = JsonValue.missing();
+  /** number of answers asked for */
+  n: JsonValue = JsonValue.missing();
 
   constructor(request: JsonValue) {
     const members = request.items();
@@ -59,5 +61,6 @@ export class ClaudeMembers {
     else if (key.equalsString("user")) this.user = value;
     else if (key.equalsString("safety_identifier")) this.safetyIdentifier = value;
     else if (key.equalsString("service_tier")) this.serviceTier = value;
+    else if (key.equalsString("n")) this.n = value;
   }
 }

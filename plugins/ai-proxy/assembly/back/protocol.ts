@@ -1,8 +1,12 @@
 import { Back } from "./back";
 import { BackCall } from "./back-call";
 import { ClaudeBack } from "./claude-back";
+import { CohereBack } from "./cohere-back";
 import { GeminiBack } from "./gemini-back";
+import { MiniMaxBack } from "./minimax-back";
+import { OllamaBack } from "./ollama-back";
 import { OpenAiBack } from "./openai-back";
+import { QwenBack } from "./qwen-back";
 import { ResponsesBack } from "./responses-back";
 
 /** What providers speak at their chat APIs. The order is that of `PROTOCOLS` in scripts/ai-providers.ts. */
@@ -28,10 +32,18 @@ export function backOf(protocol: Protocol, call: BackCall): Back {
   switch (protocol) {
     case Protocol.Claude:
       return new ClaudeBack(call);
-    case Protocol.Responses:
-      return new ResponsesBack(call);
     case Protocol.Gemini:
       return new GeminiBack(call);
+    case Protocol.Responses:
+      return new ResponsesBack(call);
+    case Protocol.Cohere:
+      return new CohereBack(call);
+    case Protocol.Ollama:
+      return new OllamaBack(call);
+    case Protocol.Qwen:
+      return new QwenBack(call);
+    case Protocol.MiniMax:
+      return new MiniMaxBack(call);
     default:
       return new OpenAiBack(call);
   }

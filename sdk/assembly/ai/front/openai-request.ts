@@ -104,13 +104,14 @@ export class ChatMessages {
   }
 }
 
-/** The text of a content value, escaped: the string itself, or the text parts joined by line feeds. */
+/** The text of a content value, escaped: the string itself, or the text and refusal parts joined by line feeds. */
 export function textOf(content: JsonValue): Bytes {
   if (content.kind != JsonKind.Array) return content.rawText();
   const text = new ByteWriter();
   const parts = content.items();
   while (parts.next()) {
-    const piece = parts.value.member("text").rawText();
+    let piece = parts.value.member("text").rawText();
+    if (piece.length == 0) piece = parts.value.member("refusal").rawText();
     if (piece.length == 0) continue;
     if (text.length > 0) text.text("\\n");
     text.bytes(piece);

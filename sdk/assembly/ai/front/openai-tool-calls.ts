@@ -58,8 +58,20 @@ export class OpenAiToolCalls {
     }
   }
 
-  private fragment(providerIndex: i64, id: Bytes, body: JsonValue, signature: Bytes): void {
-    const name = body.member("name").rawText();
+  /**
+   * A function's call or a piece of it.
+   * @param providerIndex what tells the calls apart beside the id; -1 when not told
+   * @param body `{name, arguments}`, both optional in what continues a call
+   * @param signature of the thought that led to the call, escaped
+   */
+  fragment(providerIndex: i64, id: Bytes, body: JsonValue, signature: Bytes = Bytes.empty()): void {
+    let text = argumentsOf(body.member("arguments"));
+    if (text.length == 0) text = body.member("input").rawText();
+    this.add(providerIndex, id, body.member("name").rawText(), text, signature);
+  }
+
+  /** The same with `name` and more of the arguments taken out, both as escaped text. */
+  add(providerIndex: i64, id: Bytes, name: Bytes, text: Bytes, signature: Bytes = Bytes.empty()): void {
     let at = this.find(providerIndex, id);
     if (at < 0) {
       if (this.calls.length >= MAX_TOOL_CALLS) return;
@@ -68,11 +80,14 @@ export class OpenAiToolCalls {
       this.sink.toolCall(at, id, name);
     }
     if (signature.length > 0) this.sink.toolSignature(at, signature);
-    let text = argumentsOf(body.member("arguments"));
-    if (text.length == 0) text = body.member("input").rawText();
     if (text.length == 0) return;
     this.calls[at].hasArguments = true;
     this.sink.toolArguments(at, text);
+  }
+
+  /** Whether any tool was called. */
+  get any(): bool {
+    return this.calls.length > 0;
   }
 
   /** Position of the call that a fragment continues, or -1 for a new one. */
