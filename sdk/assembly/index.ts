@@ -11,6 +11,7 @@ export { HttpContext, PluginContext } from "./context";
 export { registerPlugin } from "./dispatcher";
 export { callForeign, clearRouteCache } from "./foreign";
 export { Body, requestBody, responseBody } from "./http/body";
+export { BodyStore } from "./http/body-store";
 export { allowRequestBuffer, allowResponseBuffer, keepRoute } from "./http/buffer-limit";
 export { signByHost } from "./host-sign";
 export { HeaderList } from "./http/header-list";
@@ -23,6 +24,7 @@ export {
   responseHeaders,
   responseTrailers,
 } from "./http/headers";
+export { LargeBody } from "./http/large-body";
 export { localReply } from "./http/local-reply";
 export { MediaType } from "./http/media-type";
 export { MultipartReader, multipartBoundary } from "./http/multipart";
