@@ -40,7 +40,7 @@ export function readsBody(call: Call): bool {
 
 /** Makes of a client's body the provider's, and tells the call what the body says. */
 export function prepareBody(call: Call, given: Bytes): PreparedBody {
-  if (jsonParse(given).kind != JsonKind.Object) return PreparedBody.refused(notJson(given));
+  if (jsonParse(given).kind != JsonKind.Object) return PreparedBody.notJson(jsonErrorAt(given));
   const provider = call.provider;
   const body = provider.settings.apply(given, call.front);
   const members = new RequestMembers(body);
@@ -164,12 +164,6 @@ function needsModel(call: Call): bool {
 
 function missingModel(): AiError {
   return AiError.of(AiErrorKind.InvalidRequest, "missing model in request", "missing_model");
-}
-
-function notJson(body: Bytes): AiError {
-  const at = jsonErrorAt(body);
-  const message = at < 0 ? "The body is no JSON object" : "The body is not JSON: byte " + at.toString();
-  return AiError.of(AiErrorKind.InvalidRequest, message, "invalid_json");
 }
 
 /** What a translation could not take, in its own words: `messages[1].role: expected …`. */
