@@ -2,7 +2,7 @@ import type { Subject } from "../src/fuzz/subject.ts";
 
 /** As in the target. */
 const LONGEST = 24;
-const KEPT = 8;
+const KEPT = 12;
 const LOOK_AHEAD = 128;
 
 const STRING = /"((?:[^"\\]|\\[\s\S])*)"?/g;

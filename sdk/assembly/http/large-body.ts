@@ -22,7 +22,7 @@ export class LargeBodyLimits {
   constructor(
     /** longest run of base64 that stays, bytes; at least 16 */
     readonly longest: i32 = LONGEST_RUN,
-    /** bytes that stay of a longer one; at least 6, and fewer than `longest` */
+    /** bytes that stay of a longer one; at least 12, so that no marker gets into an escape, and fewer than `longest` */
     readonly kept: i32 = KEPT_OF_RUN,
     /** bytes read together; more than 128 */
     readonly window: i32 = WINDOW,
@@ -94,9 +94,8 @@ export class LargeBody {
   restoreLost(change: Splice): bool {
     const bounds = this.runs.bounds;
     const isHeld = new StaticArray<bool>(this.count);
-    const markers = this.markers;
-    for (let at = markers.find(change.bytes, 0); at >= 0; at = markers.find(change.bytes, at + MARKER_SIZE)) {
-      const number = markers.numberAt(change.bytes, at);
+    for (let at = this.nextMarker(change, 0); at >= 0; at = this.nextMarker(change, at + MARKER_SIZE)) {
+      const number = this.markers.numberAt(change.bytes, at);
       if (<u32>number < <u32>isHeld.length) isHeld[number] = true;
     }
     const behind = this.positionOf(change.length);
@@ -120,18 +119,17 @@ export class LargeBody {
   replace(change: Splice): void {
     const behind = this.positionOf(change.length);
     const text = change.bytes;
-    const markers = this.markers;
-    let at = markers.find(text, 0);
+    let at = this.nextMarker(change, 0);
     if (at < 0) {
       this.store.replacePrefix(behind, text);
       return;
     }
     const rewrite = new BodyRewrite(this.store, this.window, this.size);
     let from = 0;
-    for (; at >= 0; at = markers.find(text, from)) {
-      const number = markers.numberAt(text, at);
+    for (; at >= 0; at = this.nextMarker(change, from)) {
+      const number = this.markers.numberAt(text, at);
       rewrite.text(text.slice(from, at));
-      if (<u32>number < <u32>this.count) rewrite.range(this.start(number), this.end(number));
+      rewrite.range(this.start(number), this.end(number));
       from = at + MARKER_SIZE;
     }
     rewrite.text(text.slice(from));
@@ -142,13 +140,18 @@ export class LargeBody {
   /** Position in the body of the first byte of a run that is not in the skeleton. */
   start(index: i32): i32 {
     const at = index << 1;
-    return at < this.runs.bounds.length ? this.runs.bounds[at] : this.size;
+    return <u32>at < <u32>this.runs.bounds.length ? this.runs.bounds[at] : this.size;
   }
 
   /** Position behind its last byte. */
   end(index: i32): i32 {
     const at = (index << 1) + 1;
-    return at < this.runs.bounds.length ? this.runs.bounds[at] : this.size;
+    return <u32>at < <u32>this.runs.bounds.length ? this.runs.bounds[at] : this.size;
+  }
+
+  /** Position of the next marker in a change's text, or -1. */
+  private nextMarker(change: Splice, from: i32): i32 {
+    return this.markers.find(change.bytes, from, this.count);
   }
 
   /** Finds the runs. */

@@ -1,4 +1,5 @@
 import { Bytes } from "../bytes";
+import { compareBytes } from "../compare";
 import { hexDigit, hexEncode } from "../encoding/hex";
 import { hexUnit } from "../json/text";
 
@@ -29,22 +30,26 @@ export class Markers {
     for (let rest = <u32>number, i = 0; i < NUMBER_SIZE; i++, rest >>= 4) store<u8>(--digit, hexDigit(rest & 15));
   }
 
-  /** Position of the first marker of `text` from `from` on, or -1. */
-  find(text: Bytes, from: i32): i32 {
+  /** Position of the first marker of `text` from `from` on whose number is below `count`; -1 when there is none. */
+  find(text: Bytes, from: i32, count: i32): i32 {
     const first = load<u64>(this.nonce.ptr);
     const last = text.length - MARKER_SIZE;
     for (let at = from; at <= last; at++) {
       const p = text.ptr + <usize>at;
-      if (load<u64>(p) == first && text.slice(at, at + NONCE_SIZE).equals(this.nonce)) return at;
+      if (load<u64>(p) == first && this.isNonce(p) && <u32>this.numberAt(text, at) < <u32>count) return at;
     }
     return -1;
   }
 
-  /** The number of the marker at a position; -1 when its digits are none. */
+  /** The number of the marker at a position; negative when its digits are none. */
   numberAt(text: Bytes, at: i32): i32 {
     const digits = text.ptr + <usize>(at + NONCE_SIZE);
     const high = hexUnit(digits, text.ptrEnd);
     const low = hexUnit(digits + 4, text.ptrEnd);
     return high < 0 || low < 0 ? -1 : (high << 16) | low;
+  }
+
+  private isNonce(p: usize): bool {
+    return compareBytes(p, this.nonce.ptr, <usize>NONCE_SIZE) == 0;
   }
 }
