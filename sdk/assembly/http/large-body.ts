@@ -151,7 +151,7 @@ export class LargeBody {
 
   /** Position of the next marker in a change's text, or -1. */
   private nextMarker(change: Splice, from: i32): i32 {
-    return this.markers.find(change.bytes, from, this.count);
+    return this.count == 0 ? -1 : this.markers.find(change.bytes, from, this.count);
   }
 
   /** Finds the runs. */

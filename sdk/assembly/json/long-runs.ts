@@ -99,7 +99,7 @@ export class LongRuns {
     return p;
   }
 
-  /** Goes on to the block of 16 bytes that has a quote or backslash, or that is incomplete. */
+  /** Goes on to the next quote or backslash, or to the last block of 16 bytes where it is incomplete. */
   private leapBlocks(p: usize, end: usize): usize {
     const quote = i8x16.splat(<i8>QUOTE);
     const backslash = i8x16.splat(<i8>BACKSLASH);
@@ -107,9 +107,12 @@ export class LongRuns {
       const mask = foreignMask(p);
       if (mask == 0) continue;
       const block = v128.load(p);
-      if (v128.any_true(v128.or(i8x16.eq(block, quote), i8x16.eq(block, backslash)))) break;
+      const special = i8x16.bitmask(v128.or(i8x16.eq(block, quote), i8x16.eq(block, backslash)));
+      // The lowest bit of `special`, less one: all that stands before it.
+      const foreign = mask & ((special & -special) - 1);
       // Between the first and the last of them no run is long.
-      this.interrupt(p + <usize>ctz(mask), p + <usize>(32 - clz(mask)));
+      if (foreign != 0) this.interrupt(p + <usize>ctz(foreign), p + <usize>(32 - clz(foreign)));
+      if (special != 0) return p + <usize>ctz(special);
     }
     return p;
   }
