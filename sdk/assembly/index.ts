@@ -1,6 +1,7 @@
 // The public surface of the SDK, with ./ai, ./crypto and ./regex beside it: a plugin imports from these four only, and its
 // entry file re-exports the callbacks it needs from ./abi/exports. They are apart because asc builds the module-level
 // constants of every file that is imported, used or not: see docs/decisions/0008-entry-points.md.
+export { collectMidway } from "./abi/memory";
 export { DataStatus, HeadersStatus, LogLevel, TrailersStatus } from "./abi/types";
 export { ByteWriter } from "./byte-writer";
 export { Bytes } from "./bytes";

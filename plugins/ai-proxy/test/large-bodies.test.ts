@@ -46,6 +46,15 @@ const ANSWERS = {
   claude: { id: "m", type: "message", role: "assistant", content: [{ type: "text", text: "ok" }] },
 } as const;
 
+/** A streamed answer of Anthropic's. */
+const START =
+  'event: message_start\ndata: {"type":"message_start","message":{"id":"m","model":"n","usage":{"input_tokens":3}}}\n\n';
+const DELTA =
+  'event: content_block_delta\ndata: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"more and more "}}\n\n';
+const STOP =
+  'event: message_delta\ndata: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":9}}\n\n' +
+  'event: message_stop\ndata: {"type":"message_stop"}\n\n';
+
 const modelMapping = { mine: "theirs" };
 
 async function openGateway(host: TestHost, back: Back, position: Position, url: string): Promise<Gateway> {
@@ -142,6 +151,28 @@ describe.each(places)("large bodies on $host.name, $position", ({ host, position
     const request = await sent("claude", "/v1/chat/completions", escaped);
     expect(shortened(request.json)).toMatchObject({ messages: shortened(anthropicMessages) as unknown[] });
     expect(request.text).toContain("\\u002B");
+    expectSmall("claude");
+  });
+
+  test("further ones leave the memory as it is", async () => {
+    const body = JSON.stringify({ messages: openAiMessages, model: "mine", max_tokens: 9 });
+    await sent("claude", "/v1/chat/completions", body);
+    const pages = gatewayTo("claude").memoryPages();
+    for (let i = 0; i < 5; i++) await sent("claude", "/v1/chat/completions", body);
+    expect(gatewayTo("claude").memoryPages()).toBe(pages);
+  });
+
+  test("an answer of 50,000 events leaves the memory as small", async () => {
+    upstream.respond((_request, response) => {
+      response.setHeader("content-type", "text/event-stream");
+      response.write(START);
+      for (let i = 0; i < 500; i++) response.write(DELTA.repeat(100));
+      response.end(STOP);
+    });
+    const body = JSON.stringify({ messages: [{ role: "user", content: "hi" }], model: "mine", stream: true });
+    const headers = { "content-type": "application/json" };
+    const reply = await fetch(`${gatewayTo("claude").url}/v1/chat/completions`, { method: "POST", headers, body });
+    expect((await reply.text()).match(/more and more/g)).toHaveLength(50_000);
     expectSmall("claude");
   });
 

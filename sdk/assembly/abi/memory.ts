@@ -98,7 +98,19 @@ export function leave(): void {
   const pages = <u32>memory.size();
   const grown = pages > load<u32>(HEAP_PAGES);
   const limit = min<usize>(max<usize>(COLLECT_AFTER, (<usize>pages) << 14), COLLECT_AT_LATEST);
-  if (!grown && load<usize>(HEAP) < limit) return;
+  if (grown || load<usize>(HEAP) >= limit) collect();
+}
+
+/**
+ * Collects in the midst of a callback that has much to do. Only where no frame, that of no caller either, holds anything
+ * that a global does not reach: a stream's context, and what belongs to it, is reached. In a callback inside of another one
+ * nothing is collected.
+ */
+export function collectMidway(): void {
+  if (load<u32>(HEAP_DEPTH) == 1) collect();
+}
+
+function collect(): void {
   __collect();
   store<usize>(HEAP, 0);
   store<u32>(HEAP_PAGES, <u32>memory.size());

@@ -2,6 +2,7 @@ import {
   BodyProgress,
   ByteWriter,
   Bytes,
+  collectMidway,
   DataStatus,
   HeaderList,
   HeadersStatus,
@@ -30,6 +31,12 @@ import { WholeAnswer } from "./whole-answer";
 
 /** Largest answer that is held to be translated whole, in bytes. */
 export const ANSWER_LIMIT: i32 = 30 * 1024 * 1024;
+
+/**
+ * Bytes of a stream that are read together. What they leave behind goes before the next ones are read: a host hands over
+ * all that has arrived, which may be megabytes.
+ */
+const WINDOW: i32 = 64 * 1024;
 
 const enum Mode {
   /** Goes on as it comes. */
@@ -121,7 +128,7 @@ export class AnswerRewriter {
       case Mode.Gate:
         return this.watch(size, endOfStream);
       case Mode.Stream:
-        this.put(size, this.editor.push(responseBody.read(0, size), endOfStream));
+        this.edit(size, endOfStream, true);
         return DataStatus.Continue;
       case Mode.Collect:
         return this.collect(size, endOfStream);
@@ -183,15 +190,40 @@ export class AnswerRewriter {
   private watch(size: i32, endOfStream: bool): DataStatus {
     const gate = this.gate;
     if (gate == null) return DataStatus.Continue;
-    const state = gate.push(responseBody.read(0, size), endOfStream);
-    if (state == GateState.Open) {
-      this.mode = Mode.Stream;
-      this.put(size, gate.take());
-      return DataStatus.Continue;
-    }
-    if (state == GateState.Failed) return this.fail(gate.failure, size, endOfStream);
-    this.put(size, Bytes.empty());
+    let left = size;
+    do {
+      const count = min(left, WINDOW);
+      left -= count;
+      const state = gate.push(responseBody.read(0, count), endOfStream && left == 0);
+      if (state == GateState.Failed) return this.fail(gate.failure, size, endOfStream);
+      const isOpen = state == GateState.Open;
+      this.exchange(count, isOpen ? gate.take() : Bytes.empty());
+      if (isOpen) {
+        this.mode = Mode.Stream;
+        if (left > 0) this.edit(left, endOfStream, false);
+        return DataStatus.Continue;
+      }
+      if (left > 0) collectMidway();
+    } while (left > 0);
     return DataStatus.StopIterationNoBuffer;
+  }
+
+  /** Edits `size` bytes. @param isAll whether nothing stands behind them that was edited before */
+  private edit(size: i32, endOfStream: bool, isAll: bool): void {
+    let left = size;
+    for (; left > WINDOW; left -= WINDOW) {
+      this.exchange(WINDOW, this.editor.push(responseBody.read(0, WINDOW), false));
+      collectMidway();
+    }
+    const last = this.editor.push(responseBody.read(0, left), endOfStream);
+    if (isAll && left == size) this.put(size, last);
+    else this.exchange(left, last);
+  }
+
+  /** Takes bytes away at the beginning of what came, and puts others at its end. */
+  private exchange(count: i32, bytes: Bytes): void {
+    if (bytes.length > 0) responseBody.append(bytes);
+    if (count > 0) responseBody.replacePrefix(count, Bytes.empty());
   }
 
   /** No word came, or no answer at all; nothing of it has reached the client. */
