@@ -25,18 +25,13 @@ import { CONTENT_LENGTH, CONTENT_TYPE, JSON_TYPE, RETRY_AFTER } from "../header-
 import { isCompressed, setHead, statusOf, translateHead } from "./response-head";
 import { AnswerGate, GateState } from "./answer-gate";
 import { StreamEditor, UneditedStream } from "./stream-editor";
+import { editInWindows, exchange, put, STREAM_WINDOW } from "./stream-windows";
 import { AnswerTranslation } from "./translation";
 import { UsageStrip } from "./usage-strip";
 import { WholeAnswer } from "./whole-answer";
 
 /** Largest answer that is held to be translated whole, in bytes. */
 export const ANSWER_LIMIT: i32 = 30 * 1024 * 1024;
-
-/**
- * Bytes of a stream that are read together. What they leave behind goes before the next ones are read: a host hands over
- * all that has arrived, which may be megabytes.
- */
-const WINDOW: i32 = 64 * 1024;
 
 const enum Mode {
   /** Goes on as it comes. */
@@ -128,18 +123,17 @@ export class AnswerRewriter {
       case Mode.Gate:
         return this.watch(size, endOfStream);
       case Mode.Stream:
-        this.edit(size, endOfStream, true);
+        editInWindows(this.editor, size, endOfStream, true);
         return DataStatus.Continue;
       case Mode.Collect:
         return this.collect(size, endOfStream);
       case Mode.Fail:
         this.mode = Mode.Drop;
-        this.put(size, this.errorBody());
+        put(size, this.errorBody());
         return DataStatus.Continue;
-      case Mode.Drop: {
-        if (size > 0) responseBody.replaceAll(Bytes.empty());
+      case Mode.Drop:
+        put(size, Bytes.empty());
         return DataStatus.Continue;
-      }
       default:
         return DataStatus.Continue;
     }
@@ -192,38 +186,20 @@ export class AnswerRewriter {
     if (gate == null) return DataStatus.Continue;
     let left = size;
     do {
-      const count = min(left, WINDOW);
+      const count = min(left, STREAM_WINDOW);
       left -= count;
       const state = gate.push(responseBody.read(0, count), endOfStream && left == 0);
       if (state == GateState.Failed) return this.fail(gate.failure, size, endOfStream);
       const isOpen = state == GateState.Open;
-      this.exchange(count, isOpen ? gate.take() : Bytes.empty());
+      exchange(count, isOpen ? gate.take() : Bytes.empty());
       if (isOpen) {
         this.mode = Mode.Stream;
-        if (left > 0) this.edit(left, endOfStream, false);
+        if (left > 0) editInWindows(this.editor, left, endOfStream, false);
         return DataStatus.Continue;
       }
       if (left > 0) collectMidway();
     } while (left > 0);
     return DataStatus.StopIterationNoBuffer;
-  }
-
-  /** Edits `size` bytes. @param isAll whether nothing stands behind them that was edited before */
-  private edit(size: i32, endOfStream: bool, isAll: bool): void {
-    let left = size;
-    for (; left > WINDOW; left -= WINDOW) {
-      this.exchange(WINDOW, this.editor.push(responseBody.read(0, WINDOW), false));
-      collectMidway();
-    }
-    const last = this.editor.push(responseBody.read(0, left), endOfStream);
-    if (isAll && left == size) this.put(size, last);
-    else this.exchange(left, last);
-  }
-
-  /** Takes bytes away at the beginning of what came, and puts others at its end. */
-  private exchange(count: i32, bytes: Bytes): void {
-    if (bytes.length > 0) responseBody.append(bytes);
-    if (count > 0) responseBody.replacePrefix(count, Bytes.empty());
   }
 
   /** No word came, or no answer at all; nothing of it has reached the client. */
@@ -232,7 +208,7 @@ export class AnswerRewriter {
     if (failures != null && failures.takeFailure()) return failures.onBody(size, endOfStream);
     this.verdict = error;
     this.mode = Mode.Fail;
-    this.put(size, Bytes.empty());
+    put(size, Bytes.empty());
     const status = errorStatus(this.plan.front, error);
     if (!this.plan.mayFallBack) {
       this.mode = Mode.Drop;
@@ -290,10 +266,6 @@ export class AnswerRewriter {
     if (isHeld) setHead(answer.status, typeOf(this.plan, answer));
     responseBody.replaceAll(answer.body);
     return DataStatus.Continue;
-  }
-
-  private put(size: i32, bytes: Bytes): void {
-    if (size > 0 || bytes.length > 0) responseBody.replaceAll(bytes);
   }
 }
 
