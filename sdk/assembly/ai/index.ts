@@ -1,9 +1,10 @@
 // Public: what AI plugins share: client protocols, neutral answers, usage, event streams.
 export { FrameReader } from "../frame-reader";
 export { SSE_EVENT_LIMIT, SseParser } from "../sse/parser";
-export { AiError, AiErrorKind, kindOfStatus } from "./ai-error";
+export { AiError, AiErrorKind, kindOfStatus, statusOfKind } from "./ai-error";
 export { AnswerRelay, AnswerSink, ExtraScope } from "./answer";
-export { FinishReason } from "./finish-reason";
+export { escapeBytes } from "./escaped";
+export { FinishReason, finishReasonOf } from "./finish-reason";
 export { AnswerEvents, AnswerStream } from "./front/answer-events";
 export { writeToolInput } from "./front/anthropic-plain";
 export {

@@ -1,6 +1,7 @@
 import { Back } from "./back";
 import { BackCall } from "./back-call";
 import { ClaudeBack } from "./claude-back";
+import { HunyuanBack } from "./hunyuan-back";
 import { OpenAiBack } from "./openai-back";
 
 /** What providers speak at their chat APIs. The order is that of `PROTOCOLS` in scripts/ai-providers.ts. */
@@ -26,6 +27,8 @@ export function backOf(protocol: Protocol, call: BackCall): Back {
   switch (protocol) {
     case Protocol.Claude:
       return new ClaudeBack(call);
+    case Protocol.Hunyuan:
+      return new HunyuanBack(call);
     default:
       return new OpenAiBack(call);
   }

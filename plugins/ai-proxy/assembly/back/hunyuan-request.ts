@@ -1,0 +1,67 @@
+import {
+  ByteWriter,
+  Bytes,
+  JsonKind,
+  JsonValue,
+  JsonWriter,
+  jsonParse,
+  Result,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { BackCall } from "./back-call";
+import { severalAnswers } from "./content";
+import { formatInstruction } from "./format-instruction";
+import { HunyuanMessages } from "./hunyuan-messages";
+import { writeHunyuanTools } from "./hunyuan-tools";
+import { isListed } from "./word-list";
+
+/** Largest `Seed`, which Tencent counts from 1. */
+const MAX_SEED: i64 = 10000;
+
+/** What is written from OpenAI's members; Tencent's other ones are the client's to send along. */
+const WRITTEN: Bytes = Bytes.of(" Model Messages Stream Temperature TopP Seed Stop Tools ToolChoice CustomTool ");
+
+/**
+ * A neutral request as one for Tencent's ChatCompletions. Members that start with a capital (`EnableEnhancement`) go on as
+ * they are. Left out, for there is no counterpart: the token limit, penalties, logprobs, thinking of earlier turns (Tencent
+ * refuses it). A schema for the answer becomes an instruction. Tencent stops behind a stop sequence, not before it.
+ */
+export function writeHunyuanRequest(neutral: Bytes, call: BackCall): Result<Bytes> {
+  const request = jsonParse(neutral);
+  const messages = new HunyuanMessages();
+  const problem = messages.read(request.member("messages"));
+  if (problem.length > 0) return Result.fail(Bytes.empty(), problem);
+  messages.instruct(formatInstruction(request.member("response_format")));
+
+  const out = new ByteWriter(neutral.length + 256);
+  const json = new JsonWriter(out);
+  json.beginObject().key("Model").stringRaw(call.modelRaw).key("Messages").raw(messages.take());
+  if (call.isStream) json.key("Stream").bool(true);
+  writeSampling(json, request);
+  const toolProblem = writeHunyuanTools(json, request);
+  const last = toolProblem.length > 0 ? toolProblem : severalAnswers(request);
+  if (last.length > 0) return Result.fail(Bytes.empty(), last);
+  copyOwn(json, request);
+  json.endObject();
+  return Result.of(out.take());
+}
+
+function writeSampling(json: JsonWriter, request: JsonValue): void {
+  const temperature = request.member("temperature");
+  if (temperature.kind == JsonKind.Number) json.key("Temperature").raw(temperature.raw);
+  const topP = request.member("top_p");
+  if (topP.kind == JsonKind.Number) json.key("TopP").raw(topP.raw);
+  const seed = request.member("seed").asI64();
+  if (seed > 0 && seed <= MAX_SEED) json.key("Seed").integer(seed);
+  const stop = request.member("stop");
+  if (stop.kind == JsonKind.String) json.key("Stop").beginArray().raw(stop.raw).endArray();
+  else if (stop.kind == JsonKind.Array) json.key("Stop").raw(stop.raw);
+}
+
+function copyOwn(json: JsonWriter, request: JsonValue): void {
+  const members = request.items();
+  while (members.next()) {
+    const key = members.rawKey;
+    const isCapital = key.at(0) >= 0x41 && key.at(0) <= 0x5a;
+    if (isCapital && !isListed(WRITTEN, key)) json.keyBytes(members.key).raw(members.value.raw);
+  }
+}

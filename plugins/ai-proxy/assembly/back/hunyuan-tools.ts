@@ -1,0 +1,54 @@
+import { Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+
+/**
+ * Writes `Tools` and `ToolChoice`, also from OpenAI's first tools API; nothing without tools. Answers what cannot be
+ * translated, with its JSON path, or nothing. A tool is forced by naming it only, so of several none can be required.
+ */
+export function writeHunyuanTools(json: JsonWriter, request: JsonValue): string {
+  const isLegacy = request.member("tools").kind != JsonKind.Array;
+  const list = isLegacy ? request.member("functions") : request.member("tools");
+  if (list.kind != JsonKind.Array) return "";
+  const choice = isLegacy ? request.member("function_call") : request.member("tool_choice");
+  const allowed = choice.member("allowed_tools");
+  const named = (isLegacy ? choice : choice.member("function")).member("name").rawText();
+  const mode = choice.kind == JsonKind.String ? choice.rawText() : allowed.member("mode").rawText();
+  const isRequired = mode.equalsString("required");
+  let forced = JsonValue.missing();
+  let count = 0;
+  const tools = list.items();
+  while (tools.next()) {
+    const tool = isLegacy ? tools.value : tools.value.member("function");
+    const name = tool.member("name").rawText();
+    if (name.length == 0) return "tools[" + tools.index.toString() + "]: expected a named function";
+    if (!isAllowed(allowed.member("tools"), name)) continue;
+    if (count++ == 0) json.key("Tools").beginArray();
+    writeTool(json, tool);
+    if (isRequired || name.equals(named)) forced = tool;
+  }
+  if (count == 0) return "";
+  json.endArray();
+  if (isRequired && count > 1) return "tool_choice: required has no counterpart for several tools";
+  if (forced.exists) writeTool(json.key("ToolChoice").string("custom").key("CustomTool"), forced);
+  else if (mode.equalsString("none") || mode.equalsString("auto")) json.key("ToolChoice").stringRaw(mode);
+  return "";
+}
+
+/** Whether a list of `allowed_tools`, if there is one, has the function. */
+function isAllowed(list: JsonValue, name: Bytes): bool {
+  if (list.kind != JsonKind.Array) return true;
+  const tools = list.items();
+  while (tools.next()) if (tools.value.member("function").member("name").rawText().equals(name)) return true;
+  return false;
+}
+
+/** The schema of the parameters goes as text. */
+function writeTool(json: JsonWriter, tool: JsonValue): void {
+  json.beginObject().key("Type").string("function").key("Function").beginObject();
+  json.key("Name").stringRaw(tool.member("name").rawText()).key("Parameters");
+  const schema = tool.member("parameters");
+  if (schema.kind == JsonKind.Object) json.stringBytes(schema.raw);
+  else json.string('{"type":"object","properties":{}}');
+  const description = tool.member("description");
+  if (description.kind == JsonKind.String) json.key("Description").raw(description.raw);
+  json.endObject().endObject();
+}

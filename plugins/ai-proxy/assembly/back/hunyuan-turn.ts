@@ -1,0 +1,82 @@
+import { ByteWriter, Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { escapeBytes } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { imageOfPart, joinText, Role, textOfMessage, textOfPart } from "./content";
+
+/** One turn on its way into a request for Tencent: all neighbouring messages of one role, since turns must alternate there. */
+@final
+export class HunyuanTurn {
+  private readonly text: ByteWriter = new ByteWriter();
+  /** the turn as parts, which count once there is an image among them */
+  private readonly parts: ByteWriter;
+  private readonly partJson: JsonWriter;
+  private readonly calls: ByteWriter;
+  private readonly callJson: JsonWriter;
+  private hasImage: bool = false;
+
+  constructor(readonly role: Role) {
+    const parts = new ByteWriter();
+    const calls = new ByteWriter();
+    this.parts = parts;
+    this.partJson = new JsonWriter(parts);
+    this.calls = calls;
+    this.callJson = new JsonWriter(calls);
+  }
+
+  /** Takes in a message of the turn's role. */
+  add(message: JsonValue): void {
+    joinText(this.text, textOfMessage(message), true);
+    if (this.role == Role.User) this.addParts(message.member("content"));
+    else this.addCalls(message);
+  }
+
+  /** Writes the message; an assistant that neither spoke nor called anything is left out. */
+  write(json: JsonWriter): void {
+    const isUser = this.role == Role.User;
+    if (!isUser && this.text.length == 0 && this.calls.length == 0) return;
+    json
+      .beginObject()
+      .key("Role")
+      .string(isUser ? "user" : "assistant");
+    if (this.hasImage) json.key("Contents").beginArray().raw(this.parts.view()).endArray();
+    else json.key("Content").stringRaw(this.text.view());
+    if (this.calls.length > 0) json.key("ToolCalls").beginArray().raw(this.calls.view()).endArray();
+    json.endObject();
+  }
+
+  private addParts(content: JsonValue): void {
+    this.textPart(content.rawText());
+    if (content.kind != JsonKind.Array) return;
+    const parts = content.items();
+    while (parts.next()) {
+      const image = imageOfPart(parts.value);
+      this.textPart(textOfPart(parts.value));
+      if (image.length == 0) continue;
+      this.hasImage = true;
+      this.partJson.beginObject().key("Type").string("image_url").key("ImageUrl").beginObject();
+      this.partJson.key("Url").stringRaw(image).endObject().endObject();
+    }
+  }
+
+  private textPart(text: Bytes): void {
+    if (text.length > 0) this.partJson.beginObject().key("Type").string("text").key("Text").stringRaw(text).endObject();
+  }
+
+  private addCalls(message: JsonValue): void {
+    const list = message.member("tool_calls");
+    const calls = list.items();
+    while (list.kind == JsonKind.Array && calls.next()) {
+      this.call(calls.value.member("id").rawText(), calls.value.member("function"));
+    }
+    // OpenAI's first tools API knows calls by their function's name.
+    const legacy = message.member("function_call");
+    if (legacy.kind == JsonKind.Object) this.call(legacy.member("name").rawText(), legacy);
+  }
+
+  private call(id: Bytes, body: JsonValue): void {
+    const json = this.callJson.beginObject().key("Id").stringRaw(id).key("Type").string("function");
+    json.key("Function").beginObject().key("Name").stringRaw(body.member("name").rawText());
+    const given = body.member("arguments");
+    json.key("Arguments").stringRaw(given.kind == JsonKind.Object ? escapeBytes(given.raw) : given.rawText());
+    json.endObject().endObject();
+  }
+}
