@@ -2,7 +2,7 @@ import { Bytes, JsonKind, JsonValue, jsonParse } from "proxy-wasm-assemblyscript
 import { AiError, AnswerSink, Front, readAnswer, readProviderError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { withKind } from "./error-kinds";
 import { OpenAiBasedEvents } from "./openai-based";
-import { snakeKeys } from "./snake-keys";
+import { snakeKeys } from "./key-case";
 
 /** Codes of API 3.0, as `withKind` reads them. */
 const KINDS: Bytes = Bytes.of(

@@ -10,8 +10,9 @@ import {
 import { BackCall } from "./back-call";
 import { severalAnswers } from "./content";
 import { formatInstruction } from "./format-instruction";
-import { HunyuanMessages } from "./hunyuan-messages";
 import { writeHunyuanTools } from "./hunyuan-tools";
+import { pascalKeys } from "./key-case";
+import { Turns } from "./turns";
 import { isListed } from "./word-list";
 
 /** Largest `Seed`, which Tencent counts from 1. */
@@ -27,34 +28,33 @@ const WRITTEN: Bytes = Bytes.of(" Model Messages Stream Temperature TopP Seed St
  */
 export function writeHunyuanRequest(neutral: Bytes, call: BackCall): Result<Bytes> {
   const request = jsonParse(neutral);
-  const messages = new HunyuanMessages();
-  const problem = messages.read(request.member("messages"));
-  if (problem.length > 0) return Result.fail(Bytes.empty(), problem);
-  messages.instruct(formatInstruction(request.member("response_format")));
-
+  const turns = new Turns(true);
+  let problem = turns.read(request.member("messages"));
+  turns.instruct(formatInstruction(request.member("response_format")));
+  // Written in OpenAI's words, whose case is changed at the end.
   const out = new ByteWriter(neutral.length + 256);
   const json = new JsonWriter(out);
-  json.beginObject().key("Model").stringRaw(call.modelRaw).key("Messages").raw(messages.take());
-  if (call.isStream) json.key("Stream").bool(true);
+  turns.write(json.beginObject().key("model").stringRaw(call.modelRaw).key("messages"));
+  if (call.isStream) json.key("stream").bool(true);
   writeSampling(json, request);
-  const toolProblem = writeHunyuanTools(json, request);
-  const last = toolProblem.length > 0 ? toolProblem : severalAnswers(request);
-  if (last.length > 0) return Result.fail(Bytes.empty(), last);
+  if (problem.length == 0) problem = writeHunyuanTools(json, request);
+  if (problem.length == 0) problem = severalAnswers(request);
+  if (problem.length > 0) return Result.fail(Bytes.empty(), problem);
   copyOwn(json, request);
   json.endObject();
-  return Result.of(out.take());
+  return Result.of(pascalKeys(out.view()));
 }
 
 function writeSampling(json: JsonWriter, request: JsonValue): void {
   const temperature = request.member("temperature");
-  if (temperature.kind == JsonKind.Number) json.key("Temperature").raw(temperature.raw);
+  if (temperature.kind == JsonKind.Number) json.key("temperature").raw(temperature.raw);
   const topP = request.member("top_p");
-  if (topP.kind == JsonKind.Number) json.key("TopP").raw(topP.raw);
+  if (topP.kind == JsonKind.Number) json.key("top_p").raw(topP.raw);
   const seed = request.member("seed").asI64();
-  if (seed > 0 && seed <= MAX_SEED) json.key("Seed").integer(seed);
+  if (seed > 0 && seed <= MAX_SEED) json.key("seed").integer(seed);
   const stop = request.member("stop");
-  if (stop.kind == JsonKind.String) json.key("Stop").beginArray().raw(stop.raw).endArray();
-  else if (stop.kind == JsonKind.Array) json.key("Stop").raw(stop.raw);
+  if (stop.kind == JsonKind.String) json.key("stop").beginArray().raw(stop.raw).endArray();
+  else if (stop.kind == JsonKind.Array) json.key("stop").raw(stop.raw);
 }
 
 function copyOwn(json: JsonWriter, request: JsonValue): void {

@@ -1,8 +1,9 @@
 import { Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 
 /**
- * Writes `Tools` and `ToolChoice`, also from OpenAI's first tools API; nothing without tools. Answers what cannot be
- * translated, with its JSON path, or nothing. A tool is forced by naming it only, so of several none can be required.
+ * Writes `tools` and `tool_choice` as Tencent has them, also for OpenAI's first tools API; nothing without tools. Answers
+ * what cannot be translated, with its JSON path, or nothing. A tool is forced by naming it only, so of several none can be
+ * required.
  */
 export function writeHunyuanTools(json: JsonWriter, request: JsonValue): string {
   const isLegacy = request.member("tools").kind != JsonKind.Array;
@@ -21,15 +22,15 @@ export function writeHunyuanTools(json: JsonWriter, request: JsonValue): string 
     const name = tool.member("name").rawText();
     if (name.length == 0) return "tools[" + tools.index.toString() + "]: expected a named function";
     if (!isAllowed(allowed.member("tools"), name)) continue;
-    if (count++ == 0) json.key("Tools").beginArray();
+    if (count++ == 0) json.key("tools").beginArray();
     writeTool(json, tool);
     if (isRequired || name.equals(named)) forced = tool;
   }
   if (count == 0) return "";
   json.endArray();
   if (isRequired && count > 1) return "tool_choice: required has no counterpart for several tools";
-  if (forced.exists) writeTool(json.key("ToolChoice").string("custom").key("CustomTool"), forced);
-  else if (mode.equalsString("none") || mode.equalsString("auto")) json.key("ToolChoice").stringRaw(mode);
+  if (forced.exists) writeTool(json.key("tool_choice").string("custom").key("custom_tool"), forced);
+  else if (mode.equalsString("none") || mode.equalsString("auto")) json.key("tool_choice").stringRaw(mode);
   return "";
 }
 
@@ -43,12 +44,12 @@ function isAllowed(list: JsonValue, name: Bytes): bool {
 
 /** The schema of the parameters goes as text. */
 function writeTool(json: JsonWriter, tool: JsonValue): void {
-  json.beginObject().key("Type").string("function").key("Function").beginObject();
-  json.key("Name").stringRaw(tool.member("name").rawText()).key("Parameters");
+  json.beginObject().key("type").string("function").key("function").beginObject();
+  json.key("name").stringRaw(tool.member("name").rawText()).key("parameters");
   const schema = tool.member("parameters");
   if (schema.kind == JsonKind.Object) json.stringBytes(schema.raw);
   else json.string('{"type":"object","properties":{}}');
   const description = tool.member("description");
-  if (description.kind == JsonKind.String) json.key("Description").raw(description.raw);
+  if (description.kind == JsonKind.String) json.key("description").raw(description.raw);
   json.endObject().endObject();
 }

@@ -3,6 +3,7 @@ import { BackCall } from "./back-call";
 import { ClaudeBack } from "./claude-back";
 import { HunyuanBack } from "./hunyuan-back";
 import { OpenAiBack } from "./openai-back";
+import { SparkBack } from "./spark-back";
 
 /** What providers speak at their chat APIs. The order is that of `PROTOCOLS` in scripts/ai-providers.ts. */
 export const enum Protocol {
@@ -29,6 +30,8 @@ export function backOf(protocol: Protocol, call: BackCall): Back {
       return new ClaudeBack(call);
     case Protocol.Hunyuan:
       return new HunyuanBack(call);
+    case Protocol.Spark:
+      return new SparkBack(call);
     default:
       return new OpenAiBack(call);
   }

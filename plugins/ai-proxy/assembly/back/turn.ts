@@ -2,9 +2,9 @@ import { ByteWriter, Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-a
 import { escapeBytes } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { imageOfPart, joinText, Role, textOfMessage, textOfPart } from "./content";
 
-/** One turn on its way into a request for Tencent: all neighbouring messages of one role, since turns must alternate there. */
+/** One turn of the user or the assistant on its way into a request: neighbouring messages of one role, joined. */
 @final
-export class HunyuanTurn {
+export class Turn {
   private readonly text: ByteWriter = new ByteWriter();
   /** the turn as parts, which count once there is an image among them */
   private readonly parts: ByteWriter;
@@ -29,17 +29,17 @@ export class HunyuanTurn {
     else this.addCalls(message);
   }
 
-  /** Writes the message; an assistant that neither spoke nor called anything is left out. */
+  /** Writes the message, with its parts as `contents`; an assistant that neither spoke nor called anything is left out. */
   write(json: JsonWriter): void {
     const isUser = this.role == Role.User;
     if (!isUser && this.text.length == 0 && this.calls.length == 0) return;
     json
       .beginObject()
-      .key("Role")
+      .key("role")
       .string(isUser ? "user" : "assistant");
-    if (this.hasImage) json.key("Contents").beginArray().raw(this.parts.view()).endArray();
-    else json.key("Content").stringRaw(this.text.view());
-    if (this.calls.length > 0) json.key("ToolCalls").beginArray().raw(this.calls.view()).endArray();
+    if (this.hasImage) json.key("contents").beginArray().raw(this.parts.view()).endArray();
+    else json.key("content").stringRaw(this.text.view());
+    if (this.calls.length > 0) json.key("tool_calls").beginArray().raw(this.calls.view()).endArray();
     json.endObject();
   }
 
@@ -52,13 +52,13 @@ export class HunyuanTurn {
       this.textPart(textOfPart(parts.value));
       if (image.length == 0) continue;
       this.hasImage = true;
-      this.partJson.beginObject().key("Type").string("image_url").key("ImageUrl").beginObject();
-      this.partJson.key("Url").stringRaw(image).endObject().endObject();
+      this.partJson.beginObject().key("type").string("image_url").key("image_url").beginObject();
+      this.partJson.key("url").stringRaw(image).endObject().endObject();
     }
   }
 
   private textPart(text: Bytes): void {
-    if (text.length > 0) this.partJson.beginObject().key("Type").string("text").key("Text").stringRaw(text).endObject();
+    if (text.length > 0) this.partJson.beginObject().key("type").string("text").key("text").stringRaw(text).endObject();
   }
 
   private addCalls(message: JsonValue): void {
@@ -73,10 +73,10 @@ export class HunyuanTurn {
   }
 
   private call(id: Bytes, body: JsonValue): void {
-    const json = this.callJson.beginObject().key("Id").stringRaw(id).key("Type").string("function");
-    json.key("Function").beginObject().key("Name").stringRaw(body.member("name").rawText());
+    const json = this.callJson.beginObject().key("id").stringRaw(id).key("type").string("function");
+    json.key("function").beginObject().key("name").stringRaw(body.member("name").rawText());
     const given = body.member("arguments");
-    json.key("Arguments").stringRaw(given.kind == JsonKind.Object ? escapeBytes(given.raw) : given.rawText());
+    json.key("arguments").stringRaw(given.kind == JsonKind.Object ? escapeBytes(given.raw) : given.rawText());
     json.endObject().endObject();
   }
 }

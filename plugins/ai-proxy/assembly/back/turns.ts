@@ -1,19 +1,20 @@
 import { ByteWriter, Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { foreignPart, joinText, NO_MESSAGES, NO_ROLE, Role, roleOf, textOfMessage } from "./content";
-import { HunyuanTurn } from "./hunyuan-turn";
+import { Turn } from "./turn";
 
 /**
- * The messages of a chat as Tencent's: one system message, the first, then turns of the user and the assistant that
- * alternate. Texts are copied escaped.
+ * The messages of a chat for providers that want one system message, the first, then turns of the user and the assistant
+ * that alternate, each with a string as its content. Texts are copied escaped.
  */
 @final
-export class HunyuanMessages {
+export class Turns {
   private readonly system: ByteWriter = new ByteWriter();
   private readonly out: ByteWriter;
   private readonly json: JsonWriter;
-  private turn: HunyuanTurn | null = null;
+  private turn: Turn | null = null;
 
-  constructor() {
+  /** @param takesImages whether the provider takes pictures: a turn that has some becomes a list of parts, `contents` */
+  constructor(private readonly takesImages: bool) {
     const out = new ByteWriter(1024);
     this.out = out;
     this.json = new JsonWriter(out);
@@ -36,22 +37,19 @@ export class HunyuanMessages {
     joinText(this.system, text, true);
   }
 
-  /** The list of messages. */
-  take(): Bytes {
-    const list = new ByteWriter(this.out.length + this.system.length + 64);
-    const json = new JsonWriter(list);
+  /** Writes the list of messages. */
+  write(json: JsonWriter): void {
     json.beginArray();
     if (this.system.length > 0) {
-      json.beginObject().key("Role").string("system").key("Content").stringRaw(this.system.view()).endObject();
+      json.beginObject().key("role").string("system").key("content").stringRaw(this.system.view()).endObject();
     }
     json.raw(this.out.view()).endArray();
-    return list.take();
   }
 
   private message(message: JsonValue): string {
     const role = roleOf(message);
     if (role == Role.Unknown) return NO_ROLE;
-    const problem = foreignPart(message.member("content"), role == Role.User);
+    const problem = foreignPart(message.member("content"), this.takesImages && role == Role.User);
     if (problem.length > 0) return problem;
     if (role == Role.System) this.instruct(textOfMessage(message));
     else if (role == Role.Tool) this.toolResult(message);
@@ -62,16 +60,16 @@ export class HunyuanMessages {
   private toolResult(message: JsonValue): void {
     this.flush();
     const id = message.member("tool_call_id");
-    const json = this.json.beginObject().key("Role").string("tool").key("ToolCallId");
+    const json = this.json.beginObject().key("role").string("tool").key("tool_call_id");
     json.stringRaw((id.exists ? id : message.member("name")).rawText());
-    json.key("Content").stringRaw(textOfMessage(message)).endObject();
+    json.key("content").stringRaw(textOfMessage(message)).endObject();
   }
 
-  private turnOf(role: Role): HunyuanTurn {
+  private turnOf(role: Role): Turn {
     const current = this.turn;
     if (current != null && current.role == role) return current;
     this.flush();
-    const turn = new HunyuanTurn(role);
+    const turn = new Turn(role);
     this.turn = turn;
     return turn;
   }
