@@ -2,8 +2,8 @@ import { Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscrip
 
 /**
  * Writes `tools` and `tool_choice` as Tencent has them, also for OpenAI's first tools API; nothing without tools. Answers
- * what cannot be translated, with its JSON path, or nothing. A tool is forced by naming it only, so of several none can be
- * required.
+ * what cannot be translated, with its JSON path, or nothing. A tool can only be forced by its name: where one of several is
+ * required, the model is left the choice.
  */
 export function writeHunyuanTools(json: JsonWriter, request: JsonValue): string {
   const isLegacy = request.member("tools").kind != JsonKind.Array;
@@ -20,7 +20,8 @@ export function writeHunyuanTools(json: JsonWriter, request: JsonValue): string 
   while (tools.next()) {
     const tool = isLegacy ? tools.value : tools.value.member("function");
     const name = tool.member("name").rawText();
-    if (name.length == 0) return "tools[" + tools.index.toString() + "]: expected a named function";
+    if (name.length == 0)
+      return (isLegacy ? "functions[" : "tools[") + tools.index.toString() + "]: expected a named function";
     if (!isAllowed(allowed.member("tools"), name)) continue;
     if (count++ == 0) json.key("tools").beginArray();
     writeTool(json, tool);
@@ -28,8 +29,8 @@ export function writeHunyuanTools(json: JsonWriter, request: JsonValue): string 
   }
   if (count == 0) return "";
   json.endArray();
-  if (isRequired && count > 1) return "tool_choice: required has no counterpart for several tools";
-  if (forced.exists) writeTool(json.key("tool_choice").string("custom").key("custom_tool"), forced);
+  if (forced.exists && (!isRequired || count == 1))
+    writeTool(json.key("tool_choice").string("custom").key("custom_tool"), forced);
   else if (mode.equalsString("none") || mode.equalsString("auto")) json.key("tool_choice").stringRaw(mode);
   return "";
 }

@@ -1,9 +1,12 @@
 import { Back } from "./back";
 import { BackCall } from "./back-call";
 import { ClaudeBack } from "./claude-back";
+import { DeepLBack } from "./deepl-back";
+import { DifyBack } from "./dify-back";
 import { HunyuanBack } from "./hunyuan-back";
 import { OpenAiBack } from "./openai-back";
 import { SparkBack } from "./spark-back";
+import { TritonBack } from "./triton-back";
 
 /** What providers speak at their chat APIs. The order is that of `PROTOCOLS` in scripts/ai-providers.ts. */
 export const enum Protocol {
@@ -32,6 +35,12 @@ export function backOf(protocol: Protocol, call: BackCall): Back {
       return new HunyuanBack(call);
     case Protocol.Spark:
       return new SparkBack(call);
+    case Protocol.Dify:
+      return new DifyBack(call);
+    case Protocol.DeepL:
+      return new DeepLBack(call);
+    case Protocol.Triton:
+      return new TritonBack(call);
     default:
       return new OpenAiBack(call);
   }
