@@ -5,12 +5,15 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { type CompileMode, compileModule } from "@sluice/cli";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const SOURCES = path.join(ROOT, "sdk/assembly/__fuzz__");
+const SDK = path.join(ROOT, "sdk/assembly/__fuzz__");
+const PLUGINS = path.join(ROOT, "plugins");
 const FUZZ = path.join(ROOT, "testbed/fuzz");
 
-/** Something to fuzz: `sdk/assembly/__fuzz__/<name>.ts`. */
+/** Something to fuzz: `sdk/assembly/__fuzz__/<name>.ts` or `plugins/<plugin>/assembly/__fuzz__/<name>.ts`. */
 export interface Target {
   readonly name: string;
+  /** Path of the source. */
+  readonly entry: string;
   /** URL of `testbed/fuzz/<name>.oracle.ts`, when there is one. */
   readonly oracle: string | undefined;
 }
@@ -21,13 +24,18 @@ export interface Build {
 }
 
 export async function listTargets(): Promise<Target[]> {
-  const files = (await readdir(SOURCES)).filter((file) => file.endsWith(".ts")).sort();
-  return Promise.all(
-    files.map(async (file) => {
-      const name = path.basename(file, ".ts");
-      return { name, oracle: await oracleOf(name) };
-    }),
-  );
+  const plugins = (await readdir(PLUGINS)).map((name) => path.join(PLUGINS, name, "assembly/__fuzz__"));
+  const entries = (await Promise.all([SDK, ...plugins].map(sourcesIn))).flat();
+  const targets = entries.map(async (entry) => {
+    const name = path.basename(entry, ".ts");
+    return { name, entry, oracle: await oracleOf(name) };
+  });
+  return (await Promise.all(targets)).sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+async function sourcesIn(folder: string): Promise<string[]> {
+  if (!(await exists(folder))) return [];
+  return (await readdir(folder)).filter((file) => file.endsWith(".ts")).map((file) => path.join(folder, file));
 }
 
 async function oracleOf(name: string): Promise<string | undefined> {
@@ -43,8 +51,7 @@ async function exists(file: string): Promise<boolean> {
 }
 
 /** The target's module; with and without SIMD, where that makes a difference. */
-export async function buildTarget({ name }: Target, mode: CompileMode = "quick"): Promise<Build[]> {
-  const entry = path.join(SOURCES, `${name}.ts`);
+export async function buildTarget({ name, entry }: Target, mode: CompileMode = "quick"): Promise<Build[]> {
   const [simd, scalar] = await Promise.all(
     [true, false].map(
       async (enabled) => (await compileModule(entry, { simd: enabled, exportRuntime: true, mode })).wasm,
