@@ -6,7 +6,7 @@ import { snakeKeys } from "./key-case";
 
 /** Codes of API 3.0, as `withKind` reads them. */
 const KINDS: Bytes = Bytes.of(
-  "AuthFailure:b Unauthorized:d InvalidParameterValue.Model:e Invalid:a Missing:a Unknown:a Unsupported:a NoSuch:a OperationDenied:a RequestLimit:h LimitExceeded:h RequestSize:g ResourceNotFound:e Resource:c ",
+  "AuthFailure.Unauthorized:d AuthFailure:b Unauthorized:d InvalidParameterValue.Model:e Invalid:a Missing:a Unknown:a Unsupported:a NoSuch:a OperationDenied:a RequestLimit:h LimitExceeded:h RequestSize:g ResourceNotFound:e Resource:c ",
 );
 
 /** What ChatCompletions itself adds, and the code of a timeout within a stream. */

@@ -28,7 +28,7 @@ const WRITTEN: Bytes = Bytes.of(" Model Messages Stream Temperature TopP Seed St
  */
 export function writeHunyuanRequest(neutral: Bytes, call: BackCall): Result<Bytes> {
   const request = jsonParse(neutral);
-  const turns = new Turns(true);
+  const turns = new Turns(true, true);
   let problem = turns.read(request.member("messages"));
   turns.instruct(formatInstruction(request.member("response_format")));
   // Written in OpenAI's words, whose case is changed at the end.

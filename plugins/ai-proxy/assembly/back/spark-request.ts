@@ -25,7 +25,7 @@ const NOT_COPIED: Bytes = Bytes.of(
  */
 export function writeSparkRequest(neutral: Bytes, call: BackCall): Result<Bytes> {
   const request = jsonParse(neutral);
-  const turns = new Turns(false);
+  const turns = new Turns(false, false);
   let problem = turns.read(request.member("messages"));
   const out = new ByteWriter(neutral.length + 256);
   const json = new JsonWriter(out);

@@ -29,14 +29,12 @@ export class Turn {
     else this.addCalls(message);
   }
 
-  /** Writes the message, with its parts as `contents`; an assistant that neither spoke nor called anything is left out. */
+  /** Writes the message, with its parts as `contents` if there is an image. */
   write(json: JsonWriter): void {
-    const isUser = this.role == Role.User;
-    if (!isUser && this.text.length == 0 && this.calls.length == 0) return;
     json
       .beginObject()
       .key("role")
-      .string(isUser ? "user" : "assistant");
+      .string(this.role == Role.User ? "user" : "assistant");
     if (this.hasImage) json.key("contents").beginArray().raw(this.parts.view()).endArray();
     else json.key("content").stringRaw(this.text.view());
     if (this.calls.length > 0) json.key("tool_calls").beginArray().raw(this.calls.view()).endArray();

@@ -2,6 +2,10 @@ import { ByteWriter, Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-a
 import { foreignPart, joinText, NO_MESSAGES, NO_ROLE, Role, roleOf, textOfMessage } from "./content";
 import { Turn } from "./turn";
 
+/** Stand where the provider wants a turn and the client has none; escaped. */
+const GO_ON: Bytes = Bytes.of("Please continue.");
+const SEEN: Bytes = Bytes.of("Understood.");
+
 /**
  * The messages of a chat for providers that want one system message, the first, then turns of the user and the assistant
  * that alternate, each with a string as its content. Texts are copied escaped.
@@ -12,9 +16,17 @@ export class Turns {
   private readonly out: ByteWriter;
   private readonly json: JsonWriter;
   private turn: Turn | null = null;
+  /** Whose message was written last */
+  private last: Role = Role.System;
 
-  /** @param takesImages whether the provider takes pictures: a turn that has some becomes a list of parts, `contents` */
-  constructor(private readonly takesImages: bool) {
+  /**
+   * @param takesImages whether the provider takes pictures: a turn that has some becomes a list of parts, `contents`
+   * @param isStrict whether it refuses a chat that the assistant begins or ends, and a user's turn behind a tool's result
+   */
+  constructor(
+    private readonly takesImages: bool,
+    private readonly isStrict: bool,
+  ) {
     const out = new ByteWriter(1024);
     this.out = out;
     this.json = new JsonWriter(out);
@@ -29,7 +41,9 @@ export class Turns {
       if (problem.length > 0) return "messages[" + items.index.toString() + "]." + problem;
     }
     this.flush();
-    return this.out.length == 0 ? NO_MESSAGES : "";
+    if (this.out.length == 0) return NO_MESSAGES;
+    if (this.isStrict && this.last == Role.Assistant) this.fill("user", GO_ON);
+    return "";
   }
 
   /** One more instruction for the model, escaped. */
@@ -53,12 +67,13 @@ export class Turns {
     if (problem.length > 0) return problem;
     if (role == Role.System) this.instruct(textOfMessage(message));
     else if (role == Role.Tool) this.toolResult(message);
-    else this.turnOf(role).add(message);
+    else if (role == Role.User || !isSilent(message)) this.turnOf(role).add(message);
     return "";
   }
 
   private toolResult(message: JsonValue): void {
     this.flush();
+    this.last = Role.Tool;
     const id = message.member("tool_call_id");
     const json = this.json.beginObject().key("role").string("tool").key("tool_call_id");
     json.stringRaw((id.exists ? id : message.member("name")).rawText());
@@ -76,7 +91,22 @@ export class Turns {
 
   private flush(): void {
     const turn = this.turn;
-    if (turn != null) turn.write(this.json);
     this.turn = null;
+    if (turn == null) return;
+    if (this.isStrict && turn.role == Role.Assistant && this.last == Role.System) this.fill("user", GO_ON);
+    if (this.isStrict && turn.role == Role.User && this.last == Role.Tool) this.fill("assistant", SEEN);
+    turn.write(this.json);
+    this.last = turn.role;
   }
+
+  private fill(role: string, text: Bytes): void {
+    this.json.beginObject().key("role").string(role).key("content").stringRaw(text).endObject();
+  }
+}
+
+/** Whether an assistant's message neither says nor calls anything. */
+function isSilent(message: JsonValue): bool {
+  const calls = message.member("tool_calls");
+  if (calls.kind == JsonKind.Array && calls.items().next()) return false;
+  return message.member("function_call").kind != JsonKind.Object && textOfMessage(message).length == 0;
 }

@@ -100,6 +100,28 @@ describe("messages", () => {
     ]);
   });
 
+  test("an order that Tencent refuses is filled up", () => {
+    const call = { id: "c", type: "function", function: { name: "f", arguments: "{}" } };
+    const messages = [
+      { role: "assistant", content: null, tool_calls: [call] },
+      { role: "tool", tool_call_id: "c", content: "ok" },
+      { role: "user", content: "and" },
+      { role: "assistant", content: "" },
+      { role: "user", content: "now?" },
+      { role: "assistant", content: "It " },
+    ];
+    const sent = hunyuan.sent({ model: "m", messages }).Messages as { Role: string; Content: string }[];
+    expect(sent.map(({ Role, Content }) => `${Role}: ${Content}`)).toEqual([
+      "user: Please continue.",
+      "assistant: ",
+      "tool: ok",
+      "assistant: Understood.",
+      "user: and\n\nnow?",
+      "assistant: It ",
+      "user: Please continue.",
+    ]);
+  });
+
   test("pictures go with the text around them", () => {
     const messages = [
       { role: "user", content: "before" },
@@ -177,6 +199,7 @@ describe("refusals", () => {
 describe("errors, all with status 200", () => {
   test.each([
     { code: "AuthFailure.SignatureFailure", type: "authentication_error" },
+    { code: "AuthFailure.UnauthorizedOperation", type: "permission_error" },
     { code: "UnauthorizedOperation", type: "permission_error" },
     { code: "InvalidParameterValue.Model", type: "invalid_request_error" },
     { code: "InvalidParameter", type: "invalid_request_error" },

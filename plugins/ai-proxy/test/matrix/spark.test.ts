@@ -55,6 +55,20 @@ describe("members of a request", () => {
   });
 });
 
+test("turns alternate, but nothing is put between them", () => {
+  const messages = [
+    { role: "assistant", content: "a" },
+    { role: "user", content: "b" },
+    { role: "user", content: "c" },
+    { role: "assistant", content: "d" },
+  ];
+  expect(spark.sent({ model: "m", messages }).messages).toEqual([
+    { role: "assistant", content: "a" },
+    { role: "user", content: "b\n\nc" },
+    { role: "assistant", content: "d" },
+  ]);
+});
+
 describe("errors", () => {
   test.each([
     { code: 10005, type: "invalid_request_error" },
