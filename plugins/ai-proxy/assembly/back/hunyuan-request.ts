@@ -7,6 +7,7 @@ import {
   jsonParse,
   Result,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { messagesOf } from "../request/message-list";
 import { BackCall } from "./back-call";
 import { severalAnswers } from "./content";
 import { formatInstruction } from "./format-instruction";
@@ -29,7 +30,7 @@ const WRITTEN: Bytes = Bytes.of(" Model Messages Stream Temperature TopP Seed St
 export function writeHunyuanRequest(neutral: Bytes, call: BackCall): Result<Bytes> {
   const request = jsonParse(neutral);
   const turns = new Turns(true, true);
-  let problem = turns.read(request.member("messages"));
+  let problem = turns.read(messagesOf(request));
   turns.instruct(formatInstruction(request.member("response_format")));
   // Written in OpenAI's words, whose case is changed at the end.
   const out = new ByteWriter(neutral.length + 256);

@@ -1,4 +1,5 @@
 import { ByteWriter, Bytes, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { messagesOf } from "../request/message-list";
 import {
   foreignPart,
   imageOfPart,
@@ -37,7 +38,7 @@ export class PlainChat {
     this.problem = severalAnswers(request);
     if (this.problem.length == 0 && (isFilled(request.member("tools")) || isFilled(request.member("functions"))))
       this.problem = "tools: have no counterpart";
-    if (this.problem.length == 0) this.problem = this.read(request.member("messages"));
+    if (this.problem.length == 0) this.problem = this.read(messagesOf(request));
   }
 
   /** One more instruction for the model, escaped. */

@@ -7,6 +7,7 @@ import {
   jsonParse,
   Result,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { messagesOf } from "../request/message-list";
 import { BackCall } from "./back-call";
 import { severalAnswers } from "./content";
 import { formatInstruction } from "./format-instruction";
@@ -26,7 +27,7 @@ const NOT_COPIED: Bytes = Bytes.of(
 export function writeSparkRequest(neutral: Bytes, call: BackCall): Result<Bytes> {
   const request = jsonParse(neutral);
   const turns = new Turns(false, false);
-  let problem = turns.read(request.member("messages"));
+  let problem = turns.read(messagesOf(request));
   const out = new ByteWriter(neutral.length + 256);
   const json = new JsonWriter(out);
   json.beginObject().key("model").stringRaw(call.modelRaw);
