@@ -15,8 +15,6 @@ import { BackCall } from "../back/back-call";
 import { backOf, Protocol } from "../back/protocol";
 import { ProviderEntry } from "../generated/config.gen";
 
-const MODEL: Bytes = Bytes.of("the-model");
-
 /** One call: what the client sent, what came out last. */
 @final
 class Exchange {
@@ -27,6 +25,7 @@ class Exchange {
   protocol: Protocol = Protocol.OpenAi;
   front: Front = Front.OpenAiChat;
   toStream: bool = false;
+  model: Bytes = Bytes.empty();
   neutral: Bytes = Bytes.empty();
 }
 
@@ -60,11 +59,16 @@ export function begin(front: Front, protocol: Protocol, toStream: bool): void {
   exchange.neutral = Bytes.empty();
 }
 
+/** The input as the provider's name of the model. */
+export function model(): void {
+  exchange.model = given();
+}
+
 /** The input as the client's request, in the provider's protocol. */
 export function request(): void {
   const options = new RequestOptions();
   options.keepThinking = exchange.protocol != Protocol.OpenAi;
-  options.model = MODEL;
+  options.model = exchange.model;
   options.isStream = exchange.toStream;
   const read = readRequest(exchange.front, given(), options);
   if (!read.ok) {
@@ -88,10 +92,11 @@ export function plain(): void {
   settle(true, out.take());
 }
 
-/** The input as the provider's error, for the client; answers its status. */
-export function error(status: i32): i32 {
+/** The input as the provider's error, for the client; answers its status. What it begins with is the error's type. */
+export function error(status: i32, typeSize: i32): i32 {
   const out = new ByteWriter();
-  const read = answering().error(status, given());
+  const body = given();
+  const read = answering().error(status, body.slice(typeSize), body.slice(0, typeSize));
   writeError(exchange.front, out, read);
   settle(true, out.take());
   return errorStatus(exchange.front, read);
@@ -140,7 +145,8 @@ function answering(): Back {
 }
 
 function newBack(): Back {
-  return backOf(exchange.protocol, new BackCall(exchange.options, MODEL, MODEL, exchange.toStream));
+  const model = exchange.model;
+  return backOf(exchange.protocol, new BackCall(exchange.options, model, model, exchange.toStream));
 }
 
 function given(): Bytes {
@@ -155,7 +161,7 @@ function settle(ok: bool, output: Bytes): void {
 function options(): AnswerOptions {
   const made = new AnswerOptions();
   made.fallbackId = Bytes.of("made-up");
-  made.fallbackModel = MODEL;
+  made.fallbackModel = exchange.model;
   made.now = 1700000001;
   made.includeUsage = true;
   return made;

@@ -35,8 +35,8 @@ export abstract class Back {
     return type.is("text/event-stream");
   }
 
-  /** What a body that came with an error status says. */
-  error(status: i32, body: Bytes): AiError {
+  /** What a body that came with an error status says. @param type the header `x-amzn-errortype`; empty when there is none */
+  error(status: i32, body: Bytes, type: Bytes = Bytes.empty()): AiError {
     return readProviderError(status, body);
   }
 }

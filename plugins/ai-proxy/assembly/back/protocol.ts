@@ -1,5 +1,6 @@
 import { Back } from "./back";
 import { BackCall } from "./back-call";
+import { BedrockBack } from "./bedrock-back";
 import { ClaudeBack } from "./claude-back";
 import { OpenAiBack } from "./openai-back";
 
@@ -26,6 +27,8 @@ export function backOf(protocol: Protocol, call: BackCall): Back {
   switch (protocol) {
     case Protocol.Claude:
       return new ClaudeBack(call);
+    case Protocol.Bedrock:
+      return new BedrockBack(call);
     default:
       return new OpenAiBack(call);
   }

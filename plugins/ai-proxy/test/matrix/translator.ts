@@ -32,7 +32,8 @@ export interface Call {
   /** The neutral form of the last request. */
   neutral(): string;
   plain(answer: Uint8Array): string;
-  error(status: number, body: Uint8Array): { readonly status: number; readonly body: string };
+  /** @param type the header in which some providers tell the error's type */
+  error(status: number, body: Uint8Array, type?: string): { readonly status: number; readonly body: string };
   stream(answer: Uint8Array): string;
   /** Where a cut of the stream last given to `stream` changes the outcome; -1: nowhere. */
   cutThatMatters(): number;
@@ -42,8 +43,11 @@ export interface Call {
 
 /** The translations of ai-proxy, compiled, without a host. */
 export interface Translator {
-  /** @param options the provider's entry in the configuration */
-  begin(front: Front, back: Back, toStream: boolean, options?: Record<string, unknown>): Call;
+  /**
+   * @param options the provider's entry in the configuration
+   * @param model what the provider calls the model
+   */
+  begin(front: Front, back: Back, toStream: boolean, options?: Record<string, unknown>, model?: string): Call;
 }
 
 export async function loadTranslator(): Promise<Translator> {
@@ -68,9 +72,10 @@ export async function loadTranslator(): Promise<Translator> {
   };
   call("_initialize");
   return {
-    begin(front, back, toStream, options = {}) {
+    begin(front, back, toStream, options = {}, model = "the-model") {
       const entry = Buffer.from(JSON.stringify({ type: back, ...options }));
       run(entry, "begin", FRONTS[front], BACKS.indexOf(back), Number(toStream));
+      run(Buffer.from(model), "model");
       return {
         request(client) {
           run(client, "request");
@@ -85,8 +90,8 @@ export async function loadTranslator(): Promise<Translator> {
           run(answer, "plain");
           return output();
         },
-        error(status, body) {
-          const mapped = run(body, "error", status);
+        error(status, body, type = "") {
+          const mapped = run(Buffer.concat([Buffer.from(type), body]), "error", status, type.length);
           return { status: mapped, body: output() };
         },
         stream(answer) {
