@@ -5,12 +5,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { type CompileMode, compileModule } from "@sluice/cli";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const SOURCES = path.join(ROOT, "sdk/assembly/__fuzz__");
 const FUZZ = path.join(ROOT, "testbed/fuzz");
 
-/** Something to fuzz: `sdk/assembly/__fuzz__/<name>.ts`. */
+/** Something to fuzz: `<name>.ts` in `sdk/assembly/__fuzz__` or in `plugins/<plugin>/assembly/__fuzz__`. */
 export interface Target {
   readonly name: string;
+  /** The file's path. */
+  readonly entry: string;
   /** URL of `testbed/fuzz/<name>.oracle.ts`, when there is one. */
   readonly oracle: string | undefined;
 }
@@ -21,11 +22,22 @@ export interface Build {
 }
 
 export async function listTargets(): Promise<Target[]> {
-  const files = (await readdir(SOURCES)).filter((file) => file.endsWith(".ts")).sort();
+  const plugins = path.join(ROOT, "plugins");
+  const folders = [path.join(ROOT, "sdk/assembly/__fuzz__")];
+  for (const plugin of (await readdir(plugins)).sort()) {
+    const folder = path.join(plugins, plugin, "assembly/__fuzz__");
+    if (await exists(folder)) folders.push(folder);
+  }
+  const targets = await Promise.all(folders.map(targetsIn));
+  return targets.flat();
+}
+
+async function targetsIn(folder: string): Promise<Target[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".ts")).sort();
   return Promise.all(
     files.map(async (file) => {
       const name = path.basename(file, ".ts");
-      return { name, oracle: await oracleOf(name) };
+      return { name, entry: path.join(folder, file), oracle: await oracleOf(name) };
     }),
   );
 }
@@ -43,8 +55,7 @@ async function exists(file: string): Promise<boolean> {
 }
 
 /** The target's module; with and without SIMD, where that makes a difference. */
-export async function buildTarget({ name }: Target, mode: CompileMode = "quick"): Promise<Build[]> {
-  const entry = path.join(SOURCES, `${name}.ts`);
+export async function buildTarget({ name, entry }: Target, mode: CompileMode = "quick"): Promise<Build[]> {
   const [simd, scalar] = await Promise.all(
     [true, false].map(
       async (enabled) => (await compileModule(entry, { simd: enabled, exportRuntime: true, mode })).wasm,
