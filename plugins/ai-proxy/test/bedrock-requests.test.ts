@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 function translated({ model, options, request }: Case): unknown {
-  const call = translator.begin("openai", "bedrock", false, options, model);
+  const call = translator.begin("openai", "bedrock", false, { ...options, modelMapping: { "*": model } });
   try {
     return JSON.parse(call.request(Buffer.from(JSON.stringify(request))));
   } catch (error) {

@@ -7,10 +7,10 @@ import { type CompileMode, compileModule } from "@sluice/cli";
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const FUZZ = path.join(ROOT, "testbed/fuzz");
 
-/** Something to fuzz: `<name>.ts` in `sdk/assembly/__fuzz__` or in `plugins/<plugin>/assembly/__fuzz__`. */
+/** Something to fuzz: `__fuzz__/<name>.ts` among the sources of the SDK or of a plugin. */
 export interface Target {
   readonly name: string;
-  /** The file's path. */
+  /** The entry's path. */
   readonly entry: string;
   /** URL of `testbed/fuzz/<name>.oracle.ts`, when there is one. */
   readonly oracle: string | undefined;
@@ -22,24 +22,22 @@ export interface Build {
 }
 
 export async function listTargets(): Promise<Target[]> {
-  const plugins = path.join(ROOT, "plugins");
-  const folders = [path.join(ROOT, "sdk/assembly/__fuzz__")];
-  for (const plugin of (await readdir(plugins)).sort()) {
-    const folder = path.join(plugins, plugin, "assembly/__fuzz__");
-    if (await exists(folder)) folders.push(folder);
-  }
-  const targets = await Promise.all(folders.map(targetsIn));
-  return targets.flat();
-}
-
-async function targetsIn(folder: string): Promise<Target[]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith(".ts")).sort();
+  const plugins = (await readdir(path.join(ROOT, "plugins"))).sort();
+  const homes = ["sdk", ...plugins.map((plugin) => path.join("plugins", plugin))];
+  const folders = homes.map((home) => path.join(ROOT, home, "assembly/__fuzz__"));
+  const entries = (await Promise.all(folders.map(entriesOf))).flat();
   return Promise.all(
-    files.map(async (file) => {
-      const name = path.basename(file, ".ts");
-      return { name, entry: path.join(folder, file), oracle: await oracleOf(name) };
+    entries.map(async (entry) => {
+      const name = path.basename(entry, ".ts");
+      return { name, entry, oracle: await oracleOf(name) };
     }),
   );
+}
+
+async function entriesOf(folder: string): Promise<string[]> {
+  if (!(await exists(folder))) return [];
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".ts")).sort();
+  return files.map((file) => path.join(folder, file));
 }
 
 async function oracleOf(name: string): Promise<string | undefined> {

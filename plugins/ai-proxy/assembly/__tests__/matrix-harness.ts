@@ -14,6 +14,10 @@ import { Back } from "../back/back";
 import { BackCall } from "../back/back-call";
 import { backOf, Protocol } from "../back/protocol";
 import { ProviderEntry } from "../generated/config.gen";
+import { ModelMapping } from "../model-mapping";
+
+/** What the client asks for, unless the provider's `modelMapping` says otherwise. */
+const MODEL: string = "the-model";
 
 /** One call: what the client sent, what came out last. */
 @final
@@ -25,8 +29,8 @@ class Exchange {
   protocol: Protocol = Protocol.OpenAi;
   front: Front = Front.OpenAiChat;
   toStream: bool = false;
-  model: Bytes = Bytes.empty();
   neutral: Bytes = Bytes.empty();
+  model: Bytes = Bytes.of(MODEL);
 }
 
 const exchange: Exchange = new Exchange();
@@ -55,13 +59,12 @@ export function begin(front: Front, protocol: Protocol, toStream: bool): void {
   exchange.front = front;
   exchange.protocol = protocol;
   exchange.toStream = toStream;
-  exchange.options = ProviderEntry.decode(jsonParse(given()), ConfigPath.root(), new ConfigIssues());
+  const path = ConfigPath.root();
+  const issues = new ConfigIssues();
+  const options = ProviderEntry.decode(jsonParse(given()), path, issues);
+  exchange.options = options;
+  exchange.model = Bytes.of(ModelMapping.read(options.modelMapping, path, issues).resolve(MODEL));
   exchange.neutral = Bytes.empty();
-}
-
-/** The input as the provider's name of the model. */
-export function model(): void {
-  exchange.model = given();
 }
 
 /** The input as the client's request, in the provider's protocol. */
@@ -92,11 +95,10 @@ export function plain(): void {
   settle(true, out.take());
 }
 
-/** The input as the provider's error, for the client; answers its status. What it begins with is the error's type. */
+/** The input as the provider's error, for the client; answers its status. The error's type comes first. */
 export function error(status: i32, typeSize: i32): i32 {
   const out = new ByteWriter();
-  const body = given();
-  const read = answering().error(status, body.slice(typeSize), body.slice(0, typeSize));
+  const read = answering().error(status, given().slice(typeSize), given().slice(0, typeSize));
   writeError(exchange.front, out, read);
   settle(true, out.take());
   return errorStatus(exchange.front, read);
@@ -145,8 +147,7 @@ function answering(): Back {
 }
 
 function newBack(): Back {
-  const model = exchange.model;
-  return backOf(exchange.protocol, new BackCall(exchange.options, model, model, exchange.toStream));
+  return backOf(exchange.protocol, new BackCall(exchange.options, exchange.model, exchange.model, exchange.toStream));
 }
 
 function given(): Bytes {

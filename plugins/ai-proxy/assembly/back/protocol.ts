@@ -25,10 +25,10 @@ export const enum Protocol {
 /** The translation of one call. */
 export function backOf(protocol: Protocol, call: BackCall): Back {
   switch (protocol) {
-    case Protocol.Claude:
-      return new ClaudeBack(call);
     case Protocol.Bedrock:
       return new BedrockBack(call);
+    case Protocol.Claude:
+      return new ClaudeBack(call);
     default:
       return new OpenAiBack(call);
   }

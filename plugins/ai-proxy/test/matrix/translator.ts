@@ -43,11 +43,8 @@ export interface Call {
 
 /** The translations of ai-proxy, compiled, without a host. */
 export interface Translator {
-  /**
-   * @param options the provider's entry in the configuration
-   * @param model what the provider calls the model
-   */
-  begin(front: Front, back: Back, toStream: boolean, options?: Record<string, unknown>, model?: string): Call;
+  /** @param options the provider's entry in the configuration */
+  begin(front: Front, back: Back, toStream: boolean, options?: Record<string, unknown>): Call;
 }
 
 export async function loadTranslator(): Promise<Translator> {
@@ -72,10 +69,9 @@ export async function loadTranslator(): Promise<Translator> {
   };
   call("_initialize");
   return {
-    begin(front, back, toStream, options = {}, model = "the-model") {
+    begin(front, back, toStream, options = {}) {
       const entry = Buffer.from(JSON.stringify({ type: back, ...options }));
       run(entry, "begin", FRONTS[front], BACKS.indexOf(back), Number(toStream));
-      run(Buffer.from(model), "model");
       return {
         request(client) {
           run(client, "request");
