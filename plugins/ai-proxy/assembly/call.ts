@@ -51,7 +51,7 @@ export class Call {
     const provider = this.provider;
     const protocol = provider.protocolFor(this.model);
     const call = new BackCall(provider.entry, this.model, modelRaw, this.isStream);
-    if (this.serving != Serving.Native) this.back = backOf(protocol, call);
+    this.back = backOf(protocol, call);
     if (this.serving == Serving.Converted) this.conversion = conversionOf(protocol, this.api, call);
   }
 

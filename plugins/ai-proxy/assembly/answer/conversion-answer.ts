@@ -2,6 +2,7 @@ import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AiError, AnswerOptions, Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Back } from "../back/back";
 import { Conversion } from "../back/conversion";
+import { AnswerPolicies } from "./answer-policies";
 import { AnswerTranslation } from "./translation";
 import { WholeAnswer } from "./whole-answer";
 
@@ -13,9 +14,10 @@ export class ConversionAnswer extends AnswerTranslation {
     front: Front,
     back: Back,
     options: AnswerOptions,
+    policies: AnswerPolicies,
     private readonly conversion: Conversion,
   ) {
-    super(front, back, false, options);
+    super(front, back, false, options, policies);
   }
 
   whole(body: Bytes, _isEvents: bool): WholeAnswer {

@@ -8,6 +8,7 @@ export function translationOf(call: Call, options: AnswerOptions): AnswerTransla
   const back = call.back;
   const conversion = call.conversion;
   if (back == null) return null;
-  if (conversion != null) return new ConversionAnswer(call.front, back, options, conversion);
-  return new AnswerTranslation(call.front, back, call.isStream, options);
+  const policies = call.provider.answerPolicies;
+  if (conversion != null) return new ConversionAnswer(call.front, back, options, policies, conversion);
+  return new AnswerTranslation(call.front, back, call.isStream, options, policies);
 }

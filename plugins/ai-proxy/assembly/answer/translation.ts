@@ -10,6 +10,7 @@ import {
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Back } from "../back/back";
 import { EVENT_STREAM, JSON_TYPE } from "../header-names";
+import { AnswerPolicies } from "./answer-policies";
 import { AnswerGate } from "./answer-gate";
 import { AnswerWatch } from "./answer-watch";
 import { StreamEditor } from "./stream-editor";
@@ -24,6 +25,7 @@ export class AnswerTranslation {
     /** Whether the client wants a stream. */
     readonly toStream: bool,
     private readonly options: AnswerOptions,
+    private readonly policies: AnswerPolicies,
   ) {}
 
   /** Content type of a stream to the client. */
@@ -38,13 +40,13 @@ export class AnswerTranslation {
 
   /** A translation of a stream to a stream, piece by piece. */
   openStream(): StreamTranslation {
-    return new StreamTranslation(this.front, this.back, this.options);
+    return new StreamTranslation(this.front, this.back, this.options, this.policies);
   }
 
   /** The answer to a body that came whole. @param isEvents whether it is a stream of events, rather than one document */
   whole(body: Bytes, isEvents: bool): WholeAnswer {
     const out = new ByteWriter(body.length + 512);
-    const watch = new AnswerWatch(answerWriter(this.front, this.toStream, out, this.options));
+    const watch = new AnswerWatch(this.policies.before(answerWriter(this.front, this.toStream, out, this.options)));
     if (isEvents) new AnswerStream(this.back.events(watch), this.back.frames()).push(body, true);
     else this.back.answer(body, watch);
     const failure = watch.failure;
@@ -73,10 +75,10 @@ export class StreamTranslation extends StreamEditor {
   private readonly stream: AnswerStream;
   private readonly watch: AnswerWatch;
 
-  constructor(front: Front, back: Back, options: AnswerOptions) {
+  constructor(front: Front, back: Back, options: AnswerOptions, policies: AnswerPolicies) {
     super();
     const out = new ByteWriter(512);
-    const watch = new AnswerWatch(answerWriter(front, true, out, options));
+    const watch = new AnswerWatch(policies.before(answerWriter(front, true, out, options)));
     this.out = out;
     this.watch = watch;
     this.stream = new AnswerStream(back.events(watch), back.frames());

@@ -23,6 +23,7 @@ import { Api } from "../generated/apis.gen";
 import { Quirk } from "../provider/descriptor";
 import { Serving } from "../provider/serving";
 import { joined } from "./custom-settings";
+import { applyDoubao, applyPolicies } from "./policies";
 import { PrefixEdits } from "./prefix-edits";
 import { PreparedBody } from "./prepared";
 import { RequestMembers } from "./request-members";
@@ -32,6 +33,7 @@ export function readsBody(call: Call): bool {
   const provider = call.provider;
   if (call.serving != Serving.Native || !provider.settings.isEmpty) return true;
   if (provider.isOriginal || call.api == Api.Unknown) return false;
+  if (provider.is(Quirk.Doubao) && call.api == Api.ImageGeneration) return true;
   // The path may depend on the model, and so may who serves it.
   return call.asked.isChat || injectsUsage(call) || !provider.mapping.isEmpty || provider.azure.authority.length > 0;
 }
@@ -48,9 +50,24 @@ export function prepareBody(call: Call, given: Bytes): PreparedBody {
   const error = resolveModel(call, members);
   if (error != null) return PreparedBody.refused(error);
   call.serving = provider.serving(call.asked, call.model);
-  if (call.serving == Serving.Native) return changed(given, body, patch(call, members));
+  if (call.serving == Serving.Native) return pass(call, given, body, members);
   call.findTranslation(unquoted(call.model));
   return call.serving == Serving.Chat ? translate(call, given, body) : convert(call, given, body);
+}
+
+/** The client's own protocol at the provider's. */
+function pass(call: Call, given: Bytes, body: Bytes, members: RequestMembers): PreparedBody {
+  const isChat = call.api == Api.ChatCompletions || call.api == Api.Messages;
+  const wanted = isChat ? applyPolicies(call, body) : applyDoubao(call, body);
+  const found = wanted.ptr == body.ptr ? members : new RequestMembers(wanted);
+  if (call.api == Api.ChatCompletions && rewritesAnswer(call)) call.findTranslation(unquoted(call.model));
+  return changed(given, wanted, patch(call, found));
+}
+
+/** Whether the answer may not pass as it comes, though both sides speak OpenAI's protocol. */
+function rewritesAnswer(call: Call): bool {
+  const provider = call.provider;
+  return provider.answerPolicies.isNeeded || (provider.is(Quirk.UsageInChoice) && call.isStream);
 }
 
 /** An API that is no chat. */
@@ -94,8 +111,8 @@ function translate(call: Call, given: Bytes, body: Bytes): PreparedBody {
   options.isStream = call.isStream;
   const read = readRequest(call.front, body, options);
   if (!read.ok) return PreparedBody.refused(refusal(read.error));
-  const members = new RequestMembers(read.value);
-  const neutral = joined(read.value, patch(call, members));
+  const wanted = applyPolicies(call, read.value);
+  const neutral = joined(wanted, patch(call, new RequestMembers(wanted)));
   const back = call.back;
   const written = back == null ? Result.of(neutral) : back.request(neutral);
   if (!written.ok) return PreparedBody.refused(refusal(written.error));

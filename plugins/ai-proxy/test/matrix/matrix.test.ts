@@ -1,6 +1,16 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { answerFile, CASES, type Case, ERROR_STATUS, goldenFile, OPTIONS, present, requestFile } from "./cases.ts";
+import {
+  answerFile,
+  CASES,
+  type Case,
+  ERROR_STATUS,
+  goldenFile,
+  NO_ANSWER,
+  OPTIONS,
+  present,
+  requestFile,
+} from "./cases.ts";
 import { BACKS, type Back, type Call, FRONTS, type Front, loadTranslator, type Translator } from "./translator.ts";
 
 let translator: Translator;
@@ -32,7 +42,7 @@ function sent(call: Call, request: Buffer): unknown {
 /** What the client gets of the provider's answer, in the form of a golden: events by their lines, bodies as JSON. */
 function received(call: Call, name: Case, back: Back, isStream: boolean): unknown {
   const file = answerFile(name, back, isStream);
-  if (file === undefined) return "the provider's protocol has no such answer";
+  if (file === undefined) return NO_ANSWER;
   const bytes = readFileSync(file);
   if (name === "error" && !isStream) {
     const { status, body } = call.error(ERROR_STATUS, bytes);
