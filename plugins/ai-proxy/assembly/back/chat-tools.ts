@@ -6,7 +6,7 @@ export class ChatTools {
   protected readonly list: JsonValue;
   protected readonly choice: JsonValue;
   /** `functions` and `function_call` of OpenAI's first tools API, whose items are the bare functions */
-  private readonly isLegacy: bool;
+  protected readonly isLegacy: bool;
   /** the tools that an `allowed_tools` choice names; Missing when all are allowed */
   private readonly allowed: JsonValue;
 
