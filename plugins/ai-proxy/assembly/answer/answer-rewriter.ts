@@ -20,7 +20,7 @@ import {
   readProviderError,
   writeError,
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { CONTENT_LENGTH, CONTENT_TYPE, JSON_TYPE, RETRY_AFTER } from "../header-names";
+import { CONTENT_LENGTH, CONTENT_TYPE, CONVERSATION, JSON_TYPE, RETRY_AFTER } from "../header-names";
 import { isCompressed, setHead, statusOf, translateHead } from "./response-head";
 import { AnswerGate, GateState } from "./answer-gate";
 import { StreamEditor, UneditedStream } from "./stream-editor";
@@ -256,6 +256,9 @@ export class AnswerRewriter {
     if (isHeld && isOurs && failure != null) return this.fail(failure, size, endOfStream);
     this.mode = Mode.Drop;
     if (isHeld) setHead(answer.status, typeOf(this.plan, answer));
+    const translation = this.plan.translation;
+    const conversation = translation == null ? Bytes.empty() : translation.conversation;
+    if (conversation.length > 0) responseHeaders.replaceBytes(CONVERSATION, conversation);
     responseBody.replaceAll(answer.body);
     return DataStatus.Continue;
   }

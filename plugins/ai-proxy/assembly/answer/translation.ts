@@ -1,4 +1,4 @@
-import { ByteWriter, Bytes, MediaType } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ByteWriter, Bytes, MediaType, unescapeText } from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
   AiError,
   AnswerOptions,
@@ -31,6 +31,11 @@ export class AnswerTranslation {
   /** Content type of a stream to the client. */
   get streamType(): Bytes {
     return this.options.isArray ? JSON_TYPE : EVENT_STREAM;
+  }
+
+  /** Id of the conversation at the provider; empty where it has none. */
+  get conversation(): Bytes {
+    return unescapeText(this.back.conversation);
   }
 
   /** Whether a body of this type is a stream. */
