@@ -50,3 +50,6 @@ export function present(kind: "request" | "answer"): readonly string[] {
   );
   return [...new Set(names)].sort();
 }
+
+/** Stands in a golden where the provider's protocol has no answer of the case. */
+export const NO_ANSWER = "the provider's protocol has no such answer";
