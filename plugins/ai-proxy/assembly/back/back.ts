@@ -20,6 +20,9 @@ export abstract class Back {
    */
   conversation: Bytes = Bytes.empty();
 
+  /** The header `x-amzn-errortype` of an answer (Bedrock), to be set before `error`; empty when there is none. */
+  errorType: Bytes = Bytes.empty();
+
   constructor(protected readonly call: BackCall) {}
 
   /** The model as the provider is asked for it, as content of a JSON string. */

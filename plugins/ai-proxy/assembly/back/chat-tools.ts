@@ -57,6 +57,11 @@ export class ChatTools {
     return false;
   }
 
+  /** Whether the model must call a tool, which Claude does not allow while it thinks. */
+  get isForced(): bool {
+    return this.any && (this.mode.equalsString("required") || this.chosenName.length > 0);
+  }
+
   protected tools(): JsonItems {
     return (this.list.kind == JsonKind.Array ? this.list : JsonValue.missing()).items();
   }

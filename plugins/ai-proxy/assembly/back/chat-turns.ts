@@ -206,11 +206,6 @@ function addPart(turn: ChatTurn, part: JsonValue): string {
   return "";
 }
 
-/** Why a part of this type can not go on. */
-export function noCounterpart(type: Bytes): string {
-  return "parts of type " + type.toString() + " have no counterpart";
-}
-
 /** An id of letters, digits, `_` and `-` only: calls of other providers have dots and colons. */
 function cleanId(id: Bytes): Bytes {
   if (id.length == 0) return NO_ID;

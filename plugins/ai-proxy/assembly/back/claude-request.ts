@@ -13,6 +13,7 @@ import { ClaudeMembers } from "./claude-members";
 import { ClaudeThinking } from "./claude-thinking";
 import { ClaudeTools } from "./claude-tools";
 import { ClaudeTurn } from "./claude-turn";
+import { NO_MESSAGES } from "./content";
 import { formatInstruction } from "./format-instruction";
 
 /** What a chat request needs beside itself to become one for Claude. */
@@ -34,7 +35,7 @@ export function writeClaudeRequest(body: Bytes, options: ClaudeRequestOptions): 
   if (document.kind != JsonKind.Object) return Result.fail(Bytes.empty(), "body: expected a JSON object");
   const request = new ClaudeMembers(document);
   if (request.messages.kind != JsonKind.Array || !request.messages.items().next()) {
-    return Result.fail(Bytes.empty(), "messages: expected a list of at least one message");
+    return Result.fail(Bytes.empty(), NO_MESSAGES);
   }
   const messages = new ChatTurns(new ClaudeTurn(false));
   const problem = messages.read(request.messages);

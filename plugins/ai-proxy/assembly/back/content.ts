@@ -39,9 +39,14 @@ export function foreignPart(content: JsonValue, takesImages: bool): string {
     const type = part.member("type").rawText();
     if (part.kind == JsonKind.String || type.equalsString("text") || type.equalsString("refusal")) continue;
     if (takesImages && type.equalsString("image_url")) continue;
-    return "content[" + parts.index.toString() + "]: parts of type " + type.toString() + " have no counterpart";
+    return "content[" + parts.index.toString() + "]: " + noCounterpart(type);
   }
   return "";
+}
+
+/** Why a part of this type can not go on. */
+export function noCounterpart(type: Bytes): string {
+  return "parts of type " + type.toString() + " have no counterpart";
 }
 
 /** Where the picture of a part is: some clients give the address itself in the place of the object. */

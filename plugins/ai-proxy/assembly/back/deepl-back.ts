@@ -17,8 +17,8 @@ import {
 import { Back } from "./back";
 import { BackCall } from "./back-call";
 import { formatInstruction } from "./format-instruction";
+import { copyMembers } from "./member-copy";
 import { PlainChat } from "./plain-chat";
-import { isListed } from "./word-list";
 
 /** Status of a used-up quota, which is DeepL's own, and the one that others have for it. */
 const QUOTA_EXCEEDED: i32 = 456;
@@ -26,7 +26,7 @@ const PAYMENT_REQUIRED: i32 = 402;
 
 /** Members of DeepL's that a client may send along. */
 const OWN: Bytes = Bytes.of(
-  " source_lang split_sentences preserve_formatting formality model_type glossary_id glossary_ids style_id translation_memory_id translation_memory_threshold custom_instructions tag_handling tag_handling_version outline_detection non_splitting_tags splitting_tags ignore_tags ",
+  ",source_lang,split_sentences,preserve_formatting,formality,model_type,glossary_id,glossary_ids,style_id,translation_memory_id,translation_memory_threshold,custom_instructions,tag_handling,tag_handling_version,outline_detection,non_splitting_tags,splitting_tags,ignore_tags,",
 );
 
 /**
@@ -57,8 +57,7 @@ export class DeepLBack extends Back {
     if (asked.kind == JsonKind.String) json.raw(asked.raw);
     else json.string(target);
     if (chat.instructions.length > 0) json.key("context").stringRaw(chat.instructions);
-    const members = request.items();
-    while (members.next()) if (isListed(OWN, members.rawKey)) json.keyBytes(members.key).raw(members.value.raw);
+    copyMembers(json, request, OWN);
     json.endObject();
     return Result.of(out.take());
   }

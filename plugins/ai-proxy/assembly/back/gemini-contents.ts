@@ -8,7 +8,7 @@ import {
   unescapeText,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { signatureOf, textOf } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { FILLER, NO_ROLE } from "./content";
+import { FILLER, NO_ROLE, noCounterpart } from "./content";
 import { writeMedia } from "./gemini-media";
 import { KnownCalls } from "./known-calls";
 import { MessageCalls } from "./message-calls";
@@ -95,8 +95,7 @@ export class GeminiContents {
       const text = part.kind == JsonKind.String ? part : part.member("text");
       if (text.kind == JsonKind.String) this.text(text.rawText(), Bytes.empty());
       else if (!writeMedia(this.part(), part)) {
-        const type = part.member("type").asString();
-        return "content[" + parts.index.toString() + "]: parts of type " + type + " have no counterpart";
+        return "content[" + parts.index.toString() + "]: " + noCounterpart(part.member("type").rawText());
       }
     }
     return "";

@@ -1,5 +1,6 @@
 import { Back } from "./back";
 import { BackCall } from "./back-call";
+import { BedrockBack } from "./bedrock-back";
 import { ClaudeBack } from "./claude-back";
 import { CohereBack } from "./cohere-back";
 import { DeepLBack } from "./deepl-back";
@@ -35,6 +36,8 @@ export const enum Protocol {
 /** The translation of one call. */
 export function backOf(protocol: Protocol, call: BackCall): Back {
   switch (protocol) {
+    case Protocol.Bedrock:
+      return new BedrockBack(call);
     case Protocol.Claude:
       return new ClaudeBack(call);
     case Protocol.Gemini:
