@@ -26,9 +26,6 @@ export type Case = keyof typeof CASES;
 /** Providers answer `error` with this status, or with the one that the file's name gives: `error-429.<back>.in`. */
 export const ERROR_STATUS = 429;
 
-/** Stands in a golden where the provider's protocol has no answer of the case. */
-export const NO_ANSWER = "the provider's protocol has no such answer";
-
 /** The provider's entry in the configuration, where the translation depends on it. */
 export const OPTIONS: Partial<Record<Back, Record<string, unknown>>> = { deepl: { targetLang: "DE" } };
 
