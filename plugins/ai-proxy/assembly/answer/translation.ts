@@ -60,6 +60,11 @@ export class AnswerTranslation {
     return new WholeAnswer(200, out.take(), this.toStream);
   }
 
+  /** Takes note of the header in which AWS names its errors. */
+  noteErrorType(type: Bytes): void {
+    this.back.errorType = type;
+  }
+
   /** The answer to a body that came with an error status. */
   refused(status: i32, body: Bytes): WholeAnswer {
     return this.failed(this.back.error(status, body));
