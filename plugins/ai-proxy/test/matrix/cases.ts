@@ -29,9 +29,6 @@ export const ERROR_STATUS = 429;
 /** The provider's entry in the configuration, where the translation depends on it. */
 export const OPTIONS: Partial<Record<Back, Record<string, unknown>>> = { deepl: { targetLang: "DE" } };
 
-/** Stands in a golden where the provider's protocol has no answer of the case. */
-export const NO_ANSWER = "the provider's protocol has no such answer";
-
 export const requestFile = (name: Case, front: Front): URL => new URL(`request/${name}.${front}.json`, FOLDER);
 
 /** The provider's answer to a case; undefined when its protocol has no such answer. */
@@ -50,3 +47,6 @@ export function present(kind: "request" | "answer"): readonly string[] {
   );
   return [...new Set(names)].sort();
 }
+
+/** Stands in a golden where the provider's protocol has no answer of the case. */
+export const NO_ANSWER = "the provider's protocol has no such answer";
