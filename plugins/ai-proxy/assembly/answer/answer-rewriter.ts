@@ -17,6 +17,7 @@ import {
   AiErrorKind,
   errorStatus,
   Front,
+  publishUsage,
   readProviderError,
   writeError,
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
@@ -122,6 +123,7 @@ export class AnswerRewriter {
         return this.watch(size, endOfStream);
       case Mode.Stream:
         this.put(size, this.editor.push(responseBody.read(0, size), endOfStream));
+        if (this.editor.hiddenUsage.length > 0) publishUsage(this.editor.hiddenUsage);
         return DataStatus.Continue;
       case Mode.Collect:
         return this.collect(size, endOfStream);

@@ -1,12 +1,12 @@
 import { ByteWriter, Bytes, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { publishUsage, SseParser } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { SseParser } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { StreamEditor } from "./stream-editor";
 
 const USAGE: Bytes = Bytes.of('"usage"');
 
 /**
  * Takes the usage chunk out of an OpenAI stream, for a client that did not ask for it; every other byte passes. The usage is
- * published for the plugins outside, which do not see the chunk either.
+ * kept for the plugins outside, which do not see the chunk either.
  */
 @final
 export class UsageStrip extends StreamEditor {
@@ -20,7 +20,7 @@ export class UsageStrip extends StreamEditor {
     if (endOfStream) parser.finish();
     while (parser.nextBlock()) {
       const usage = parser.isEvent ? usageOf(parser.data) : JsonValue.missing();
-      if (usage.exists) publishUsage(usage.raw);
+      if (usage.exists) this.hiddenUsage = usage.raw;
       else this.out.bytes(parser.raw);
     }
     // An event that is larger than the parser holds is none of usage: it passes, and so does what follows.
