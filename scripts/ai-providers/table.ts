@@ -1,10 +1,8 @@
 import { nativeApis } from "./generate.ts";
+import { replacePart } from "./part.ts";
 import type { Provider } from "./read.ts";
 
-const BEGIN = "<!-- providers:begin -->";
-const END = "<!-- providers:end -->";
-
-const PROTOCOL_NAMES: Readonly<Record<Provider["protocol"], string>> = {
+export const PROTOCOL_NAMES: Readonly<Record<Provider["protocol"], string>> = {
   openai: "OpenAI",
   claude: "Anthropic messages",
   gemini: "Gemini generateContent",
@@ -37,10 +35,7 @@ const CHATS = ["chat", "messages", "responses", "generate", "stream-generate"];
 
 /** The README with the table of providers between its marks. */
 export function replaceProviderTable(readme: string, providers: readonly Provider[]): string {
-  const begin = readme.indexOf(BEGIN);
-  const end = readme.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`plugins/ai-proxy/README.md has no lines ${BEGIN} and ${END}`);
-  return `${readme.slice(0, begin + BEGIN.length)}\n${tableOf(providers)}\n${readme.slice(end)}`;
+  return replacePart(readme, "providers", tableOf(providers));
 }
 
 function tableOf(providers: readonly Provider[]): string {

@@ -24,13 +24,13 @@ import { hashOfBody } from "./auth/body-hash";
 import { ApiTarget, apiOf } from "./api";
 import { Call } from "./call";
 import { Api } from "./generated/apis.gen";
-import { CONTENT_LENGTH } from "./header-names";
+import { CONTENT_LENGTH, CONVERSATION } from "./header-names";
 import { AiProxyPolicy } from "./policy";
 import { Serving } from "./provider/serving";
 import { refuse } from "./refuse";
 import { announcesMoreThan, checkContent, ContentVerdict, foreignContent, tooLarge } from "./request/content-check";
 import { ClientBody } from "./request/client-body";
-import { readsBody } from "./request/prepare";
+import { escaped, readsBody } from "./request/prepare";
 import { PreparedBody } from "./request/prepared";
 import { beginAttempt } from "./request/attempt-head";
 import { clientTarget, rewriteHead } from "./request/request-head";
@@ -64,6 +64,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
   private call: Call | null = null;
   /** Whether this is one attempt of several, in the providers' cluster. */
   private isAttempt: bool = false;
+  private hasBody: bool = false;
   private asked: ApiTarget = new ApiTarget(Api.Unknown, Bytes.empty());
   /** The request's body while it is read; null when it passes. */
   private body: WholeBody | null = null;
@@ -88,10 +89,12 @@ export class AiProxyStream extends HttpContext implements Waiting {
     if (provider == null) return isAttempt ? this.refuseEndpoint() : HeadersStatus.Continue;
     if (isAttempt) beginAttempt();
     this.isAttempt = isAttempt;
+    this.hasBody = !endOfStream;
     this.policy = policy;
     const target = clientTarget(provider);
     this.asked = apiOf(target.path);
     const call = new Call(provider, this.asked, target);
+    call.conversation = escaped(requestHeaders.getBytes(CONVERSATION));
     this.call = call;
     if (call.serving == Serving.None) return this.refuse(unsupported(this.asked), HEADERS_FAILED);
     return this.beginRequest(policy, call, endOfStream);
@@ -192,9 +195,13 @@ export class AiProxyStream extends HttpContext implements Waiting {
     return call == null ? Sent.Gone : this.send(policy, ClientBody.read(size, this.redoes(policy, call)));
   }
 
-  /** Whether the request may have to be sent once more by this filter: then it needs all of the body. */
+  /**
+   * Whether the request may have to be sent once more by this filter: then it needs all of the body. Of one that passes unread
+   * nothing is kept that could be.
+   */
   private redoes(policy: AiProxyPolicy, call: Call): bool {
-    return !this.isAttempt && (policy.fallback.length > 0 || call.provider.entry.retryOnFailure.enabled);
+    const wanted = policy.fallback.length > 0 || call.provider.entry.retryOnFailure.enabled;
+    return wanted && !this.isAttempt && (call.isRead || !this.hasBody);
   }
 
   /** Makes of the request the provider's, or keeps it until the provider is ready. @param given the body, if it was read */

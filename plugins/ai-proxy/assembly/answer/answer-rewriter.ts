@@ -21,7 +21,7 @@ import {
   readProviderError,
   writeError,
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { CONTENT_LENGTH, CONTENT_TYPE, JSON_TYPE, RETRY_AFTER } from "../header-names";
+import { CONTENT_LENGTH, CONTENT_TYPE, CONVERSATION, ERROR_TYPE, JSON_TYPE, RETRY_AFTER } from "../header-names";
 import { isCompressed, setHead, statusOf, translateHead } from "./response-head";
 import { AnswerGate, GateState } from "./answer-gate";
 import { StreamEditor, UneditedStream } from "./stream-editor";
@@ -163,6 +163,7 @@ export class AnswerRewriter {
   private beginTranslation(translation: AnswerTranslation, isCoded: bool): HeadersStatus {
     const isSuccess = this.status < 300;
     const isStream = isSuccess && !isCoded && this.isEvents && translation.toStream;
+    translation.noteErrorType(responseHeaders.getBytes(ERROR_TYPE));
     translateHead(this.plan.front, isStream ? translation.streamType : JSON_TYPE);
     if (isStream) {
       const stream = translation.openStream();
@@ -194,7 +195,7 @@ export class AnswerRewriter {
       exchange(count, isOpen ? gate.take() : Bytes.empty());
       if (isOpen) {
         this.mode = Mode.Stream;
-        if (left > 0) editInWindows(this.editor, left, endOfStream, false);
+        editInWindows(this.editor, left, endOfStream, false);
         return DataStatus.Continue;
       }
       if (left > 0) collectMidway();
@@ -264,6 +265,9 @@ export class AnswerRewriter {
     if (isHeld && isOurs && failure != null) return this.fail(failure, size, endOfStream);
     this.mode = Mode.Drop;
     if (isHeld) setHead(answer.status, typeOf(this.plan, answer));
+    const translation = this.plan.translation;
+    const conversation = translation == null ? Bytes.empty() : translation.conversation;
+    if (conversation.length > 0) responseHeaders.replaceBytes(CONVERSATION, conversation);
     responseBody.replaceAll(answer.body);
     return DataStatus.Continue;
   }

@@ -1,4 +1,5 @@
 import { Bytes, collectMidway, responseBody } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { publishUsage } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { StreamEditor } from "./stream-editor";
 
 /**
@@ -8,7 +9,7 @@ import { StreamEditor } from "./stream-editor";
 export const STREAM_WINDOW: i32 = 64 * 1024;
 
 /**
- * Edits `size` bytes that came; `editor` belongs to the stream's context.
+ * Edits `size` bytes that came, and publishes the usage that the editor took out; `editor` belongs to the stream's context.
  * @param isAll whether nothing stands behind them that was edited before
  */
 export function editInWindows(editor: StreamEditor, size: i32, endOfStream: bool, isAll: bool): void {
@@ -20,6 +21,10 @@ export function editInWindows(editor: StreamEditor, size: i32, endOfStream: bool
   const last = editor.push(responseBody.read(0, left), endOfStream);
   if (isAll && left == size) put(size, last);
   else exchange(left, last);
+  const usage = editor.hiddenUsage;
+  if (usage.length == 0) return;
+  editor.hiddenUsage = Bytes.empty();
+  publishUsage(usage);
 }
 
 /** Takes bytes away at the beginning of what came, and puts others at its end. */

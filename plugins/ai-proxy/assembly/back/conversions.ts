@@ -1,6 +1,8 @@
 import { Api } from "../generated/apis.gen";
 import { BackCall } from "./back-call";
+import { CohereRerankConversion } from "./cohere-rerank-conversion";
 import { Conversion } from "./conversion";
+import { EmbeddingsConversion } from "./embeddings-conversion";
 import { GeminiEmbeddingsConversion, GeminiModelsConversion, ImagenConversion } from "./gemini-conversions";
 import { Protocol } from "./protocol";
 
@@ -11,5 +13,11 @@ export function conversionOf(protocol: Protocol, api: Api, call: BackCall): Conv
     if (api == Api.ImageGeneration) return new ImagenConversion(call);
     if (api == Api.Models) return new GeminiModelsConversion(call);
   }
-  return null;
+  if (
+    api == Api.Embeddings &&
+    (protocol == Protocol.Cohere || protocol == Protocol.Ollama || protocol == Protocol.Qwen)
+  ) {
+    return new EmbeddingsConversion(call, protocol);
+  }
+  return protocol == Protocol.Cohere && api == Api.Rerank ? new CohereRerankConversion(call) : null;
 }
