@@ -1,0 +1,184 @@
+import {
+  type BedrockStub,
+  type GeminiStub,
+  MINIMAX_STUB_GROUP,
+  type ProviderStub,
+  startAnthropicStub,
+  startBedrockStub,
+  startCohereStub,
+  startGeminiStub,
+  startMinimaxStub,
+  startOllamaStub,
+  startOpenAiStub,
+  startQwenStub,
+  VERTEX_STUB_PROJECT,
+} from "@sluice/testbed";
+
+export type Scenario = "text" | "tool" | "tool result" | "image" | "thinking" | "structure" | "limit" | "usage";
+
+/** What a protocol cannot carry. */
+export interface Lack {
+  readonly why: string;
+  /** What the client reads when it asks for it; undefined: the answer comes without. */
+  readonly refused?: RegExp;
+}
+
+/** A provider behind the gateway. Its stub is reached as upstream `main`. */
+export interface Back {
+  readonly name: string;
+  readonly start: () => Promise<ProviderStub>;
+  /** Its entry in the configuration. */
+  readonly provider: (stub: ProviderStub) => Record<string, unknown>;
+  readonly model: string;
+  /** What the request says of who asks, and for whom: checked by the stub, and here for what it does not look at. */
+  readonly host?: string;
+  /** What its error of too many requests says. */
+  readonly limit: RegExp;
+  readonly lacks?: Partial<Record<Scenario, Lack>>;
+}
+
+const tokens = ({ key }: ProviderStub): Record<string, unknown> => ({ apiTokens: [key] });
+
+const vertex = (stub: ProviderStub): Record<string, unknown> => ({
+  type: "vertex",
+  vertexAuthKey: JSON.stringify((stub as GeminiStub).serviceAccount),
+  vertexAuthServiceName: "main",
+  vertexProjectId: VERTEX_STUB_PROJECT,
+  vertexRegion: "us-central1",
+});
+
+const VERTEX_HOST = "us-central1-aiplatform.googleapis.com";
+
+const bedrockKeys = (stub: ProviderStub): Record<string, unknown> => {
+  const { accessKeyId, secretAccessKey } = (stub as BedrockStub).credentials;
+  return { type: "bedrock", awsRegion: "us-east-1", awsAccessKey: accessKeyId, awsSecretKey: secretAccessKey };
+};
+
+const BEDROCK_HOST = "bedrock-runtime.us-east-1.amazonaws.com";
+
+const noThinking = (why: string): Lack => ({ why });
+
+/** Each row needs nothing but itself: a new provider is one more of them. */
+export const backs: readonly Back[] = [
+  {
+    name: "openai",
+    start: startOpenAiStub,
+    provider: (stub) => ({ type: "openai", ...tokens(stub) }),
+    model: "stub-plain",
+    host: "api.openai.com",
+    limit: /rate limit/i,
+  },
+  {
+    name: "openai by its Responses",
+    start: startOpenAiStub,
+    provider: (stub) => ({ type: "openai", chatApi: "responses", ...tokens(stub) }),
+    model: "stub-plain",
+    host: "api.openai.com",
+    limit: /rate limit/i,
+  },
+  {
+    name: "claude",
+    start: startAnthropicStub,
+    provider: (stub) => ({ type: "claude", ...tokens(stub) }),
+    model: "stub-plain",
+    host: "api.anthropic.com",
+    limit: /rate limit|too many/i,
+  },
+  {
+    name: "gemini",
+    start: startGeminiStub,
+    provider: (stub) => ({ type: "gemini", ...tokens(stub) }),
+    model: "stub-plain",
+    host: "generativelanguage.googleapis.com",
+    limit: /exhausted/,
+  },
+  {
+    name: "gemini 3, which wants its signatures back",
+    start: startGeminiStub,
+    provider: (stub) => ({ type: "gemini", ...tokens(stub) }),
+    model: "gemini-3-pro-preview",
+    host: "generativelanguage.googleapis.com",
+    limit: /exhausted/,
+  },
+  {
+    name: "vertex",
+    start: startGeminiStub,
+    provider: vertex,
+    model: "stub-plain",
+    host: VERTEX_HOST,
+    limit: /exhausted/,
+  },
+  {
+    name: "vertex, models of Anthropic's",
+    start: startGeminiStub,
+    provider: vertex,
+    model: "claude-sonnet-4-5",
+    host: VERTEX_HOST,
+    limit: /rate limit|exhausted/i,
+  },
+  {
+    name: "vertex, express mode",
+    start: startGeminiStub,
+    provider: (stub) => ({ type: "vertex", ...tokens(stub) }),
+    model: "stub-plain",
+    host: "aiplatform.googleapis.com",
+    limit: /exhausted/,
+  },
+  {
+    name: "bedrock, signed",
+    start: startBedrockStub,
+    provider: bedrockKeys,
+    model: "stub-plain",
+    host: BEDROCK_HOST,
+    limit: /Too many requests/,
+  },
+  {
+    name: "bedrock, by key",
+    start: startBedrockStub,
+    provider: (stub) => ({ type: "bedrock", awsRegion: "us-east-1", ...tokens(stub) }),
+    model: "stub-plain",
+    host: BEDROCK_HOST,
+    limit: /Too many requests/,
+  },
+  {
+    name: "cohere",
+    start: startCohereStub,
+    provider: (stub) => ({ type: "cohere", ...tokens(stub) }),
+    model: "stub-plain",
+    host: "api.cohere.com",
+    limit: /try again later/,
+  },
+  {
+    name: "ollama",
+    start: startOllamaStub,
+    provider: () => ({ type: "ollama", ollamaNative: true, ollamaServerHost: "ollama.test", ollamaServerPort: 11434 }),
+    model: "stub-plain",
+    host: "ollama.test:11434",
+    limit: /usage limit/,
+  },
+  {
+    name: "qwen",
+    start: startQwenStub,
+    provider: (stub) => ({ type: "qwen", qwenEnableCompatible: false, ...tokens(stub) }),
+    model: "stub-plain",
+    host: "dashscope.aliyuncs.com",
+    limit: /rate limit/i,
+  },
+  {
+    name: "minimax",
+    start: startMinimaxStub,
+    provider: (stub) => ({
+      type: "minimax",
+      minimaxApiType: "pro",
+      minimaxGroupId: MINIMAX_STUB_GROUP,
+      ...tokens(stub),
+    }),
+    model: "stub-plain",
+    host: "api.minimax.chat",
+    limit: /rate limit/,
+    lacks: {
+      image: { why: "chatcompletion_pro takes texts only", refused: /content/ },
+      thinking: noThinking("chatcompletion_pro tells no thinking"),
+    },
+  },
+];
