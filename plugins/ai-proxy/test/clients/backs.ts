@@ -16,11 +16,17 @@ import {
 
 export type Scenario = "text" | "tool" | "tool result" | "image" | "thinking" | "structure" | "limit" | "usage";
 
-/** What a protocol cannot carry. */
+/** What a protocol cannot carry: the scenario is checked for what happens in its place. */
 export interface Lack {
   readonly why: string;
-  /** What the client reads when it asks for it; undefined: the answer comes without. */
+  /** Of one front only. */
+  readonly front?: string;
+  /** What the client reads when it asks for it. */
   readonly refused?: RegExp;
+  /** What is in the provider's request in its place. */
+  readonly asks?: RegExp;
+  /** What the client reads of the answer in its place. */
+  readonly reads?: Readonly<Record<string, unknown>>;
 }
 
 /** A provider behind the gateway. Its stub is reached as upstream `main`. */
@@ -30,10 +36,12 @@ export interface Back {
   /** Its entry in the configuration. */
   readonly provider: (stub: ProviderStub) => Record<string, unknown>;
   readonly model: string;
-  /** What the request says of who asks, and for whom: checked by the stub, and here for what it does not look at. */
-  readonly host?: string;
+  /** The host that the request is for. The key or the signature is the stub's to check. */
+  readonly host: string;
   /** What its error of too many requests says. */
   readonly limit: RegExp;
+  /** Of a model that sees images, where the others do not. */
+  readonly imageModel?: string;
   readonly lacks?: Partial<Record<Scenario, Lack>>;
 }
 
@@ -56,7 +64,13 @@ const bedrockKeys = (stub: ProviderStub): Record<string, unknown> => {
 
 const BEDROCK_HOST = "bedrock-runtime.us-east-1.amazonaws.com";
 
-const noThinking = (why: string): Lack => ({ why });
+const instructed: Partial<Record<Scenario, Lack>> = {
+  structure: {
+    why: "a schema of Gemini's is not strict, as Anthropic's have to be: the model is told in words",
+    front: "@google/genai",
+    asks: /valid against this JSON schema/,
+  },
+};
 
 /** Each row needs nothing but itself: a new provider is one more of them. */
 export const backs: readonly Back[] = [
@@ -83,6 +97,7 @@ export const backs: readonly Back[] = [
     model: "stub-plain",
     host: "api.anthropic.com",
     limit: /rate limit|too many/i,
+    lacks: instructed,
   },
   {
     name: "gemini",
@@ -115,6 +130,7 @@ export const backs: readonly Back[] = [
     model: "claude-sonnet-4-5",
     host: VERTEX_HOST,
     limit: /rate limit|exhausted/i,
+    lacks: instructed,
   },
   {
     name: "vertex, express mode",
@@ -131,6 +147,7 @@ export const backs: readonly Back[] = [
     model: "stub-plain",
     host: BEDROCK_HOST,
     limit: /Too many requests/,
+    lacks: instructed,
   },
   {
     name: "bedrock, by key",
@@ -139,6 +156,7 @@ export const backs: readonly Back[] = [
     model: "stub-plain",
     host: BEDROCK_HOST,
     limit: /Too many requests/,
+    lacks: instructed,
   },
   {
     name: "cohere",
@@ -161,6 +179,7 @@ export const backs: readonly Back[] = [
     start: startQwenStub,
     provider: (stub) => ({ type: "qwen", qwenEnableCompatible: false, ...tokens(stub) }),
     model: "stub-plain",
+    imageModel: "qwen-vl-plus",
     host: "dashscope.aliyuncs.com",
     limit: /rate limit/i,
   },
@@ -178,7 +197,12 @@ export const backs: readonly Back[] = [
     limit: /rate limit/,
     lacks: {
       image: { why: "chatcompletion_pro takes texts only", refused: /content/ },
-      thinking: noThinking("chatcompletion_pro tells no thinking"),
+      thinking: {
+        why: "chatcompletion_pro tells no thinking",
+        reads: { thinking: "", text: "You said: good morning" },
+      },
+      structure: { why: "chatcompletion_pro has no form of answers", asks: /valid against this JSON schema/ },
+      usage: { why: "chatcompletion_pro tells the total only", reads: { usage: { input: 0, output: 0 } } },
     },
   },
 ];
