@@ -149,7 +149,7 @@ export function descriptorText(type: Bytes): Bytes {
     );
   if (type.equalsString("qwen-native"))
     return Bytes.of(
-      "dashscope.aliyuncs.com|7|0|0||0|80|100|/api/v1/services/aigc/text-generation/generation||7=/api/v1/services/embeddings/text-embedding/text-embedding;",
+      "dashscope.aliyuncs.com|7|0|0||0|80|100|/api/v1/services/aigc/{mode}/generation||7=/api/v1/services/embeddings/text-embedding/text-embedding;",
     );
   if (type.equalsString("qwen"))
     return Bytes.of(
