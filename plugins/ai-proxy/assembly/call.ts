@@ -20,6 +20,8 @@ export class Call {
   /** Whether that is another name than the client's. */
   isRenamed: bool = false;
   isStream: bool = false;
+  /** The conversation at the provider that the client goes on with, as content of a JSON string; empty: a new one. */
+  conversation: Bytes = Bytes.empty();
   /** Whether the client itself asked for the usage chunk of a stream. */
   asksUsage: bool = false;
   /** Whether the body is read, and may change its length. */
@@ -51,7 +53,9 @@ export class Call {
     const provider = this.provider;
     const protocol = provider.protocolFor(this.model);
     const call = new BackCall(provider.entry, this.model, modelRaw, this.isStream);
-    this.back = backOf(protocol, call);
+    const back = backOf(protocol, call);
+    back.conversation = this.conversation;
+    this.back = back;
     if (this.serving == Serving.Converted) this.conversion = conversionOf(protocol, this.api, call);
   }
 

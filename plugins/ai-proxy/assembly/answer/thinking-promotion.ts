@@ -1,5 +1,11 @@
 import { ByteWriter, Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AiError, AnswerRelay, AnswerSink, FinishReason } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import {
+  AiError,
+  AnswerRelay,
+  AnswerSink,
+  FinishReason,
+  isBlankEscaped,
+} from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 
 /** Most bytes of thinking, and most runs of it, that are held; with more all goes on as thinking. */
 const HELD_LIMIT: i32 = 1024 * 1024;
@@ -37,7 +43,7 @@ export class ThinkingPromotion extends AnswerRelay {
   }
 
   text(delta: Bytes): void {
-    if (isBlank(delta) && this.hold(Held.Blank, delta)) return;
+    if (isBlankEscaped(delta) && this.hold(Held.Blank, delta)) return;
     this.release(false);
     super.text(delta);
   }
@@ -121,17 +127,4 @@ export class ThinkingPromotion extends AnswerRelay {
   private returnToFirst(): void {
     if (this.isHolding && this.isOther && this.runs.length > 0) this.choice(0);
   }
-}
-
-/** Whether escaped text is white space only. */
-function isBlank(text: Bytes): bool {
-  for (let i = 0; i < text.length; i++) {
-    const byte = text.at(i);
-    if (byte == 0x20) continue;
-    if (byte != 0x5c) return false;
-    // \n, \r, \t
-    const letter = text.at(++i);
-    if (letter != 0x6e && letter != 0x72 && letter != 0x74) return false;
-  }
-  return true;
 }

@@ -1,4 +1,4 @@
-import { ByteWriter, Bytes, MediaType } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ByteWriter, Bytes, MediaType, unescapeText } from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
   AiError,
   AnswerOptions,
@@ -33,6 +33,11 @@ export class AnswerTranslation {
     return this.options.isArray ? JSON_TYPE : EVENT_STREAM;
   }
 
+  /** Id of the conversation at the provider; empty where it has none. */
+  get conversation(): Bytes {
+    return unescapeText(this.back.conversation);
+  }
+
   /** Whether a body of this type is a stream. */
   isStream(type: MediaType): bool {
     return this.back.isStream(type);
@@ -53,6 +58,11 @@ export class AnswerTranslation {
     // Before anything was said an error is best told by the status, also to who wants a stream.
     if (failure != null && (!watch.hasContent || !this.toStream)) return this.failed(failure);
     return new WholeAnswer(200, out.take(), this.toStream);
+  }
+
+  /** Takes note of the header in which AWS names its errors. */
+  noteErrorType(type: Bytes): void {
+    this.back.errorType = type;
   }
 
   /** The answer to a body that came with an error status. */

@@ -6,7 +6,7 @@ export class ChatTools {
   protected readonly list: JsonValue;
   protected readonly choice: JsonValue;
   /** `functions` and `function_call` of OpenAI's first tools API, whose items are the bare functions */
-  private readonly isLegacy: bool;
+  protected readonly isLegacy: bool;
   /** the tools that an `allowed_tools` choice names; Missing when all are allowed */
   private readonly allowed: JsonValue;
 
@@ -55,6 +55,11 @@ export class ChatTools {
     const items = this.tools();
     while (items.next()) if (this.isAllowed(items.value)) return true;
     return false;
+  }
+
+  /** Whether the model must call a tool, which Claude does not allow while it thinks. */
+  get isForced(): bool {
+    return this.any && (this.mode.equalsString("required") || this.chosenName.length > 0);
   }
 
   protected tools(): JsonItems {

@@ -12,13 +12,6 @@ export class ClaudeTools extends ChatTools {
     this.isParallel = request.parallelToolCalls.kind != JsonKind.False;
   }
 
-  /** Whether the model must call a tool, which Anthropic does not allow while it thinks. */
-  get isForced(): bool {
-    if (!this.any) return false;
-    const mode = this.mode;
-    return mode.equalsString("required") || this.chosenName.length > 0;
-  }
-
   /** Writes `tools` and `tool_choice`; nothing without tools. */
   write(json: JsonWriter): void {
     if (!this.any) return;

@@ -1,6 +1,7 @@
 import { JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { textOf, writeQuoted } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { isPicture, pictureUrl, Role, RoleMessages, saidText, thoughtText } from "./role-messages";
+import { textOf, textOfPart, writeQuoted } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { imageOfPart, Role, textOfMessage } from "./content";
+import { isPicture, RoleMessages, thoughtText } from "./role-messages";
 
 /** A request's messages as Cohere's. */
 @final
@@ -10,7 +11,7 @@ export class CohereMessages extends RoleMessages {
   }
 
   protected say(role: Role, message: JsonValue, content: JsonValue): string {
-    const text = role == Role.Assistant ? saidText(message, content) : textOf(content);
+    const text = role == Role.Assistant ? textOfMessage(message) : textOf(content);
     this.beginRole(role);
     if (role == Role.Tool) this.member(',"tool_call_id":', this.answeredId(message));
     if (role == Role.User && content.kind == JsonKind.Array) this.parts(content);
@@ -33,12 +34,12 @@ export class CohereMessages extends RoleMessages {
       if (parts.index > 0) out.byte(0x2c);
       if (isPicture(part.member("type").rawText())) {
         out.text('{"type":"image_url","image_url":{"url":');
-        writeQuoted(out, pictureUrl(part).rawText());
+        writeQuoted(out, imageOfPart(part).rawText());
         this.member(',"detail":', part.member("image_url").member("detail").rawText());
         out.byte(0x7d);
       } else {
         out.text('{"type":"text","text":');
-        writeQuoted(out, part.member("text").rawText());
+        writeQuoted(out, textOfPart(part));
       }
       out.byte(0x7d);
     }

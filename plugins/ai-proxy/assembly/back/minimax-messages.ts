@@ -1,6 +1,7 @@
 import { ByteWriter, Bytes, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { textOf, writeQuoted } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { DEFAULT_PROMPT, Role, RoleMessages, saidText } from "./role-messages";
+import { Role, textOfMessage } from "./content";
+import { DEFAULT_PROMPT, RoleMessages } from "./role-messages";
 
 /** Names that MiniMax's documentation gives the two who talk, where the client gives none. */
 const BOT: Bytes = Bytes.of("MM智能助理");
@@ -40,7 +41,7 @@ export class MiniMaxMessages extends RoleMessages {
       this.out.byte(0x7d);
     } else if (role == Role.Assistant) {
       // There is one bot, whatever the client calls it here: others would need a setting of their own.
-      const text = saidText(message, content);
+      const text = textOfMessage(message);
       this.eachCall(message);
       if (text.length == 0) return "";
       this.sender("BOT", this.bot, text);

@@ -1,6 +1,6 @@
 import { Bytes, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { BackCall } from "./back-call";
-import { formatInstruction } from "./claude-request";
+import { formatInstruction } from "./format-instruction";
 import { copyMembers } from "./member-copy";
 import { MiniMaxMessages } from "./minimax-messages";
 import { NeutralRequest } from "./neutral-request";

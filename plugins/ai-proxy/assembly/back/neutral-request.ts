@@ -10,6 +10,7 @@ import {
 import { BackCall } from "./back-call";
 import { ClaudeMembers } from "./claude-members";
 import { budgetAskedFor } from "./claude-thinking";
+import { NO_MESSAGES } from "./content";
 import { FunctionTools } from "./function-tools";
 import { RoleMessages } from "./role-messages";
 
@@ -56,7 +57,7 @@ export class NeutralRequest {
     if (this.document.kind != JsonKind.Object) return "body: expected a JSON object";
     const list = this.members.messages;
     if (list.kind != JsonKind.Array || !list.items().next()) {
-      return "messages: expected a list of at least one message";
+      return NO_MESSAGES;
     }
     if (!many && this.members.n.asI64(1) > 1) return "n: more than one answer has no counterpart";
     return this.tools.check();

@@ -1,7 +1,8 @@
 import { Bytes, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { DataUrl, escapeBytes, textOf, writeQuoted, writeToolInput } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { imageOfPart, Role, textOfMessage } from "./content";
 import { isAddress } from "./claude-parts";
-import { isPicture, pictureUrl, Role, RoleMessages, saidText, thoughtText } from "./role-messages";
+import { isPicture, RoleMessages, thoughtText } from "./role-messages";
 
 /** A request's messages as Ollama's: content is one text, pictures stand beside it. */
 @final
@@ -14,7 +15,7 @@ export class OllamaMessages extends RoleMessages {
     const isAssistant = role == Role.Assistant;
     this.beginRole(role);
     this.out.text(',"content":');
-    writeQuoted(this.out, isAssistant ? saidText(message, content) : textOf(content));
+    writeQuoted(this.out, isAssistant ? textOfMessage(message) : textOf(content));
     if (role == Role.Tool) {
       const name = this.answeredCall(message).member("name").rawText();
       this.member(',"tool_name":', name.length > 0 ? name : message.member("name").rawText());
@@ -39,7 +40,7 @@ export class OllamaMessages extends RoleMessages {
     let count = 0;
     while (parts.next()) {
       if (!isPicture(parts.value.member("type").rawText())) continue;
-      const url = pictureUrl(parts.value).asBytes();
+      const url = imageOfPart(parts.value).asBytes();
       const inline = new DataUrl(url);
       if (inline.isData ? !inline.isBase64 : isAddress(url)) {
         return "content[" + parts.index.toString() + "]: pictures must be inline, as base64";

@@ -6,12 +6,12 @@ import {
   readProviderError,
   SseParser,
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { withReasoningMode } from "../answer/reasoning-mode";
 import { Back } from "./back";
 import { BackCall } from "./back-call";
 import { NeutralRequest } from "./neutral-request";
 import { QwenAnswer } from "./qwen-answer";
 import { writeQwenRequest } from "./qwen-request";
-import { withReasoning } from "./reasoning-mode";
 
 /** DashScope's native generation APIs. */
 @final
@@ -46,6 +46,6 @@ export class QwenBack extends Back {
   }
 
   private told(sink: AnswerSink): AnswerSink {
-    return withReasoning(this.call.options.reasoningContentMode, sink);
+    return withReasoningMode(this.call.options.reasoningContentMode, sink);
   }
 }

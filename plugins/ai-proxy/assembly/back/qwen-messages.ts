@@ -1,6 +1,7 @@
 import { ByteWriter, Bytes, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { escapeBytes, textOf, writeQuoted } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { DEFAULT_PROMPT, isPicture, pictureUrl, Role, RoleMessages, saidText } from "./role-messages";
+import { escapeBytes, textOf, textOfPart, writeQuoted } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { imageOfPart, Role, textOfMessage } from "./content";
+import { DEFAULT_PROMPT, isPicture, RoleMessages } from "./role-messages";
 
 /** A request's messages as DashScope's. */
 @final
@@ -37,7 +38,7 @@ export class QwenMessages extends RoleMessages {
     this.end();
     this.beginRole(role);
     this.out.text(',"content":');
-    const text = role == Role.Assistant ? saidText(message, content) : textOf(content);
+    const text = role == Role.Assistant ? textOfMessage(message) : textOf(content);
     if (this.isMultimodal) this.parts(text, role == Role.User ? content : JsonValue.missing());
     else writeQuoted(this.out, text);
     if (role == Role.Tool) this.member(',"tool_call_id":', this.answeredId(message));
@@ -63,7 +64,7 @@ export class QwenMessages extends RoleMessages {
       const isImage = isPicture(part.member("type").rawText());
       if (parts.index > 0) out.byte(0x2c);
       out.text(isImage ? '{"image":' : '{"text":');
-      writeQuoted(out, isImage ? pictureUrl(part).rawText() : part.member("text").rawText());
+      writeQuoted(out, isImage ? imageOfPart(part).rawText() : textOfPart(part));
       out.byte(0x7d);
     }
     if (parts.index < 0) {

@@ -1,14 +1,8 @@
-import { ByteWriter, Bytes, BytesIndex, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { escapeBytes, textOf, writeQuoted } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-
-/** Who says something, and what tools gave. */
-export const enum Role {
-  System,
-  User,
-  Assistant,
-  Tool,
-  Unknown,
-}
+import { ByteWriter, Bytes, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { argumentsOf, textOf, writeQuoted } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { foreignPart, isSilent, NO_ROLE, Role, roleOf } from "./content";
+import { KnownCalls } from "./known-calls";
+import { MessageCalls } from "./message-calls";
 
 /**
  * Writes a request's messages for protocols that have OpenAI's roles in other clothes. Here they are told apart and checked
@@ -17,9 +11,7 @@ export const enum Role {
 export abstract class RoleMessages {
   /** what was written: the messages without the brackets of the list */
   protected readonly out: ByteWriter = new ByteWriter(1024);
-  /** ids of the calls so far, and the calls: name and arguments */
-  private readonly ids: BytesIndex = new BytesIndex();
-  private readonly bodies: JsonValue[] = [];
+  private readonly calls: KnownCalls = new KnownCalls();
 
   /** @param pictures whether users may send them */
   constructor(private readonly pictures: bool) {}
@@ -79,14 +71,12 @@ export abstract class RoleMessages {
 
   /** Takes in an assistant's calls one by one; how many there are. */
   protected eachCall(message: JsonValue): i32 {
-    const list = message.member("tool_calls");
-    const items = list.items();
+    const calls = new MessageCalls(message);
     let count = 0;
-    while (list.kind == JsonKind.Array && items.next()) {
-      this.remember(count++, items.value.member("id").rawText(), items.value.member("function"));
+    while (calls.next()) {
+      this.calls.add(calls.id, calls.body);
+      this.call(count++, calls.id, calls.body);
     }
-    const legacy = message.member("function_call");
-    if (legacy.kind == JsonKind.Object) this.remember(count++, legacy.member("name").rawText(), legacy);
     return count;
   }
 
@@ -106,8 +96,7 @@ export abstract class RoleMessages {
     out.text('{"name":');
     writeQuoted(out, body.member("name").rawText());
     out.text(',"arguments":');
-    const given = body.member("arguments");
-    this.writeArguments(given.kind == JsonKind.Object ? escapeBytes(given.raw) : given.rawText());
+    this.writeArguments(argumentsOf(body.member("arguments")));
     out.byte(0x7d);
   }
 
@@ -124,83 +113,32 @@ export abstract class RoleMessages {
 
   /** The call that a tool's message answers; Missing when it is not known, or was answered before. */
   protected answeredCall(message: JsonValue): JsonValue {
-    const at = this.ids.find(this.answeredId(message));
-    if (at < 0) return JsonValue.missing();
-    const call = this.bodies[at];
-    // Once is enough, or a large call with many results would be written as often.
-    this.bodies[at] = JsonValue.missing();
-    return call;
-  }
-
-  private remember(index: i32, id: Bytes, body: JsonValue): void {
-    const at = this.ids.find(id);
-    if (at >= 0) this.bodies[at] = body;
-    else if (this.bodies.length < MAX_CALLS && this.ids.add(id)) this.bodies.push(body);
-    this.call(index, id, body);
-  }
-
-  /** Whether an assistant's message calls functions. */
-  private hasCalls(message: JsonValue): bool {
-    return message.member("tool_calls").items().next() || message.member("function_call").kind == JsonKind.Object;
+    return this.calls.take(this.answeredId(message));
   }
 
   private read(message: JsonValue): string {
-    const role = roleOf(message.member("role").rawText());
-    if (role == Role.Unknown) return "role: expected system, developer, user, assistant or tool";
+    const role = roleOf(message);
+    if (role == Role.Unknown) return NO_ROLE;
     const content = message.member("content");
-    const problem = checkParts(content, role == Role.User && this.pictures);
+    const problem = foreignPart(content, role == Role.User && this.pictures);
     if (problem.length > 0) return problem;
     // A turn that says nothing is refused by most, and left out it changes nothing.
-    const isMute = role == Role.Assistant && !this.hasCalls(message) && saidText(message, content).length == 0;
-    return isMute ? "" : this.say(role, message, content);
+    return role == Role.Assistant && isSilent(message) ? "" : this.say(role, message, content);
   }
 }
-
-/** Most calls of a conversation that results are matched with. */
-const MAX_CALLS: i32 = 4096;
 
 /** The system prompt where a protocol wants one and the client has none; escaped. */
 export const DEFAULT_PROMPT: Bytes = Bytes.of("You are a helpful assistant.");
 
 const NO_ARGUMENTS: Bytes = Bytes.of("{}");
 
-function roleOf(role: Bytes): Role {
-  if (role.equalsString("user")) return Role.User;
-  if (role.equalsString("assistant")) return Role.Assistant;
-  if (role.equalsString("system") || role.equalsString("developer")) return Role.System;
-  return role.equalsString("tool") || role.equalsString("function") ? Role.Tool : Role.Unknown;
-}
-
-function checkParts(content: JsonValue, pictures: bool): string {
-  if (content.kind != JsonKind.Array) return "";
-  const parts = content.items();
-  while (parts.next()) {
-    const type = parts.value.member("type").rawText();
-    if (type.equalsString("text") || type.equalsString("refusal") || (pictures && isPicture(type))) continue;
-    return "content[" + parts.index.toString() + "]: parts of type " + type.toString() + " have no counterpart";
-  }
-  return "";
-}
-
 /** Whether parts of this type are pictures. */
 export function isPicture(type: Bytes): bool {
   return type.equalsString("image_url");
-}
-
-/** What an assistant said, escaped. */
-export function saidText(message: JsonValue, content: JsonValue): Bytes {
-  const text = textOf(content);
-  return text.length > 0 ? text : message.member("refusal").rawText();
 }
 
 /** What the model thought for an assistant's message, escaped: OpenRouter's details hold it where nothing else does. */
 export function thoughtText(message: JsonValue): Bytes {
   const text = message.member("reasoning_content").rawText();
   return text.length > 0 ? text : textOf(message.member("reasoning_details"));
-}
-
-/** Address of a picture part; some clients give it in place of the object. */
-export function pictureUrl(part: JsonValue): JsonValue {
-  const image = part.member("image_url");
-  return image.kind == JsonKind.String ? image : image.member("url");
 }

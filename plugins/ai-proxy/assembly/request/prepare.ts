@@ -51,7 +51,7 @@ export function prepareBody(call: Call, given: Bytes): PreparedBody {
   if (error != null) return PreparedBody.refused(error);
   call.serving = provider.serving(call.asked, call.model);
   if (call.serving == Serving.Native) return pass(call, given, body, members);
-  call.findTranslation(unquoted(call.model));
+  call.findTranslation(escaped(call.model));
   return call.serving == Serving.Chat ? translate(call, given, body) : convert(call, given, body);
 }
 
@@ -60,7 +60,7 @@ function pass(call: Call, given: Bytes, body: Bytes, members: RequestMembers): P
   const isChat = call.api == Api.ChatCompletions || call.api == Api.Messages;
   const wanted = isChat ? applyPolicies(call, body) : applyDoubao(call, body);
   const found = wanted.ptr == body.ptr ? members : new RequestMembers(wanted);
-  if (call.api == Api.ChatCompletions && rewritesAnswer(call)) call.findTranslation(unquoted(call.model));
+  if (call.api == Api.ChatCompletions && rewritesAnswer(call)) call.findTranslation(escaped(call.model));
   return changed(given, wanted, patch(call, found));
 }
 
@@ -107,7 +107,7 @@ function translate(call: Call, given: Bytes, body: Bytes): PreparedBody {
   const protocol = provider.protocolFor(call.model);
   const options = new RequestOptions();
   options.keepThinking = protocol >= Protocol.Claude && protocol <= Protocol.Responses;
-  options.model = unquoted(call.model);
+  options.model = escaped(call.model);
   options.isStream = call.isStream;
   const read = readRequest(call.front, body, options);
   if (!read.ok) return PreparedBody.refused(refusal(read.error));
@@ -151,7 +151,7 @@ function quoted(text: Bytes): Bytes {
 }
 
 /** As content of a JSON string. */
-function unquoted(text: Bytes): Bytes {
+export function escaped(text: Bytes): Bytes {
   const literal = quoted(text);
   return literal.slice(1, literal.length - 1);
 }

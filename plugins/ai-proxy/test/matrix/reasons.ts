@@ -86,7 +86,7 @@ export const REASONS: Readonly<Partial<Record<Back, Readonly<Partial<Record<Case
 /** What else a provider's protocol has no place for, though every case of the matrix is there. */
 export const LOSSES: Readonly<Record<Back, string>> = {
   openai:
-    "of Anthropic's: `top_k`, cache marks, signatures of thinking, server tools; of Gemini's: safety settings. They only guide the model and are left out",
+    "of Anthropic's clients thinking of earlier turns, cache marks and server tools are left out, of Gemini's safety settings, cached content and labels: they only guide the model",
   claude:
     "`n`, `seed`, penalties, log probabilities, biases, and the temperature beside thinking are left out; audio and custom tools are refused; a schema that is not strict becomes an instruction",
   gemini:

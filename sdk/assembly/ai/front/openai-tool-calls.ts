@@ -21,7 +21,8 @@ class StartedCall {
 
 /**
  * Reads the tool calls of an OpenAI choice and numbers them without gaps. Tolerates calls without `index` (told apart by
- * id, or by their place in a message), ids and names repeated in every delta, and arguments given as an object.
+ * id, or by their place in a message), one call in the place of the list, ids and names repeated in every delta, and
+ * arguments given as an object.
  */
 @final
 export class OpenAiToolCalls {
@@ -31,18 +32,11 @@ export class OpenAiToolCalls {
 
   /** @param isMessage whether the list is a whole message's, so that each item is a call of its own */
   read(list: JsonValue, isMessage: bool): void {
+    // Spark may give one call in the place of the list.
+    if (list.kind == JsonKind.Object) this.readCall(list, isMessage ? 0 : -1);
+    if (list.kind != JsonKind.Array) return;
     const items = list.items();
-    while (items.next()) {
-      const call = items.value;
-      if (call.kind != JsonKind.Object) continue;
-      const index = call.member("index");
-      const id = call.member("id").rawText();
-      let body = call.member("function");
-      // A custom tool's call has free text as `input`.
-      if (body.kind != JsonKind.Object) body = call.member("custom");
-      const place = isMessage ? <i64>items.index : index.kind == JsonKind.Number ? index.asI64() : -1;
-      this.fragment(place, id, body, signatureOf(call));
-    }
+    while (items.next()) this.readCall(items.value, isMessage ? items.index : -1);
   }
 
   /** The `function_call` of OpenAI's first tools API. */
@@ -56,6 +50,17 @@ export class OpenAiToolCalls {
       if (!this.calls[i].hasArguments) this.sink.toolArguments(i, EMPTY_OBJECT);
       this.calls[i].hasArguments = true;
     }
+  }
+
+  /** @param place the call's position in a whole message; -1 when its own index tells */
+  private readCall(call: JsonValue, place: i32): void {
+    if (call.kind != JsonKind.Object) return;
+    const index = call.member("index");
+    let body = call.member("function");
+    // A custom tool's call has free text as `input`.
+    if (body.kind != JsonKind.Object) body = call.member("custom");
+    const told = index.kind == JsonKind.Number ? index.asI64() : -1;
+    this.fragment(place >= 0 ? <i64>place : told, call.member("id").rawText(), body, signatureOf(call));
   }
 
   /**
@@ -108,8 +113,8 @@ export class OpenAiToolCalls {
 
 const EMPTY_OBJECT: Bytes = Bytes.of("{}");
 
-/** Arguments as escaped text: a string as the protocol has it, or (Ollama and others) an object. */
-function argumentsOf(value: JsonValue): Bytes {
+/** Arguments of a call as escaped text: a string as the protocol has it, or (Ollama and others) an object. */
+export function argumentsOf(value: JsonValue): Bytes {
   if (value.kind == JsonKind.String) return value.rawText();
   return value.kind == JsonKind.Object ? escapeBytes(value.raw) : Bytes.empty();
 }
