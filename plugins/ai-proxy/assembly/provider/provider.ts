@@ -16,6 +16,7 @@ import { ContextText } from "../request/context-text";
 import { CustomSettings } from "../request/custom-settings";
 import { AzureUrl } from "./azure-url";
 import { CustomUrl } from "./custom-url";
+import { withoutKey } from "./client-query";
 import { ApiPaths, Descriptor, Quirk } from "./descriptor";
 import { PathValues } from "./path-template";
 import { Serving } from "./serving";
@@ -142,9 +143,11 @@ export class Provider {
     const based = this.providerBasePath.length == 0 ? path : concat(this.providerBasePath, path);
     const own = RequestTarget.parse(based);
     const query = own.hasQuery ? own.query : this.azure.query;
-    if (query.length == 0) return target.withPath(based);
     // The provider's query (an api-version, say) takes the place of the client's.
-    return own.withQuery(query);
+    if (query.length > 0) return own.withQuery(query);
+    // That of a request which is translated (`alt=sse`) is in another protocol's words.
+    if (this.serving(asked, model) != Serving.Native) return based;
+    return RequestTarget.parse(withoutKey(target)).withPath(based);
   }
 
   private get hasChat(): bool {
