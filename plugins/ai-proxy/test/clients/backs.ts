@@ -1,18 +1,26 @@
 import {
   type BedrockStub,
   type GeminiStub,
+  HUNYUAN_STUB_ID,
+  HUNYUAN_STUB_SECRET,
   MINIMAX_STUB_GROUP,
   type ProviderStub,
   startAnthropicStub,
   startBedrockStub,
   startCohereStub,
+  startDeeplStub,
+  startDifyStub,
   startGeminiStub,
+  startHunyuanStub,
   startMinimaxStub,
   startOllamaStub,
   startOpenAiStub,
   startQwenStub,
+  startSparkStub,
+  startTritonStub,
   VERTEX_STUB_PROJECT,
 } from "@sluice/testbed";
+import { expect } from "vitest";
 
 export type Scenario = "text" | "tool" | "tool result" | "image" | "thinking" | "structure" | "limit" | "usage";
 
@@ -38,6 +46,10 @@ export interface Back {
   readonly model: string;
   /** The host that the request is for. The key or the signature is the stub's to check. */
   readonly host: string;
+  /** What it puts in front of what it was asked; default "You said: ". */
+  readonly says?: string;
+  /** Whether it streams; default true. */
+  readonly streams?: boolean;
   /** What its error of too many requests says. */
   readonly limit: RegExp;
   /** Of a model that sees images, where the others do not. */
@@ -71,6 +83,16 @@ const instructed: Partial<Record<Scenario, Lack>> = {
     asks: /valid against this JSON schema/,
   },
 };
+
+const NO_TOOLS = { why: "it has no tools of the client's", refused: /tools: have no counterpart/ };
+const IN_WORDS = {
+  why: "its answers have no form: the model is told in words",
+  asks: /valid against this JSON schema/,
+};
+
+/** Clients have no usage, or one of nothing. */
+const NOTHING = expect.toBeOneOf([undefined, 0]);
+const NO_USAGE = { why: "it tells none", reads: { usage: { input: NOTHING, output: NOTHING } } };
 
 /** Each row needs nothing but itself: a new provider is one more of them. */
 export const backs: readonly Back[] = [
@@ -203,6 +225,73 @@ export const backs: readonly Back[] = [
       },
       structure: { why: "chatcompletion_pro has no form of answers", asks: /valid against this JSON schema/ },
       usage: { why: "chatcompletion_pro tells the total only", reads: { usage: { input: 0, output: 0 } } },
+    },
+  },
+  {
+    name: "hunyuan, signed",
+    start: startHunyuanStub,
+    provider: () => ({ type: "hunyuan", hunyuanAuthId: HUNYUAN_STUB_ID, hunyuanAuthKey: HUNYUAN_STUB_SECRET }),
+    model: "stub-plain",
+    host: "hunyuan.tencentcloudapi.com",
+    limit: /请求限频/,
+    lacks: { structure: IN_WORDS },
+  },
+  {
+    name: "spark",
+    start: startSparkStub,
+    provider: (stub) => ({ type: "spark", ...tokens(stub) }),
+    model: "stub-plain",
+    host: "spark-api-open.xf-yun.com",
+    limit: /AppIdQpsOverFlowError/,
+    lacks: { image: { why: "its messages are texts", refused: /content/ } },
+  },
+  {
+    name: "dify",
+    start: startDifyStub,
+    provider: (stub) => ({ type: "dify", ...tokens(stub) }),
+    model: "stub-plain",
+    host: "api.dify.ai",
+    limit: /try again later/,
+    lacks: {
+      tool: NO_TOOLS,
+      "tool result": NO_TOOLS,
+      image: { why: "it fetches pictures itself", refused: /must be given by their address/ },
+      thinking: { why: "its chats tell no thinking", reads: { thinking: "", text: "You said: good morning" } },
+      structure: IN_WORDS,
+    },
+  },
+  {
+    name: "deepl",
+    start: startDeeplStub,
+    provider: (stub) => ({ type: "deepl", targetLang: "DE", ...tokens(stub) }),
+    model: "stub-plain",
+    host: "api.deepl.com",
+    says: "DE: ",
+    streams: false,
+    limit: /Too many requests/,
+    lacks: {
+      tool: NO_TOOLS,
+      "tool result": NO_TOOLS,
+      image: { why: "it translates texts", refused: /content/ },
+      thinking: { why: "it does not think", reads: { thinking: "", text: "DE: good morning" } },
+      structure: { why: "it translates texts", refused: /response_format: has no counterpart/ },
+      usage: NO_USAGE,
+    },
+  },
+  {
+    name: "triton",
+    start: startTritonStub,
+    provider: () => ({ type: "triton", tritonDomain: "triton.test:8000" }),
+    model: "stub-plain",
+    host: "triton.test:8000",
+    limit: /maximum queue size/,
+    lacks: {
+      tool: NO_TOOLS,
+      "tool result": NO_TOOLS,
+      image: { why: "a prompt is one text", refused: /content/ },
+      thinking: { why: "an answer is one text", reads: { thinking: "", text: "You said: good morning" } },
+      structure: IN_WORDS,
+      usage: NO_USAGE,
     },
   },
 ];

@@ -14,6 +14,9 @@ export interface Use {
   readonly stub: ProviderStub;
 }
 
+/** What providers put in front of what they were asked. */
+export const SAYS = "You said: ";
+
 /** What is asked in each scenario. */
 const ASKED: Readonly<Record<Scenario, Asked>> = {
   text: { prompt: "good morning" },
@@ -32,7 +35,8 @@ const call = { name: "weather", arguments: { city: "Oslo" } };
 export const scenarios: Readonly<Record<Scenario, (use: Use) => Promise<void>>> = {
   text: async ({ ask, back, stub }) => {
     const said = await ask(ASKED.text);
-    expect(said).toMatchObject({ text: "You said: good morning", thinking: "", calls: [], finish: "done" });
+    const text = `${back.says ?? SAYS}good morning`;
+    expect(said).toMatchObject({ text, thinking: "", calls: [], finish: "done" });
     const sent = chatOf(stub);
     expect(sent?.headers.host).toBe(back.host);
     expect(JSON.stringify(sent?.headers)).not.toContain("client-key");
