@@ -23,7 +23,7 @@ import { Api } from "../generated/apis.gen";
 import { Quirk } from "../provider/descriptor";
 import { Serving } from "../provider/serving";
 import { joined } from "./custom-settings";
-import { applyDoubao, applyPolicies } from "./policies";
+import { applyDoubao, applyPolicies, withoutTopK } from "./policies";
 import { PrefixEdits } from "./prefix-edits";
 import { PreparedBody } from "./prepared";
 import { RequestMembers } from "./request-members";
@@ -111,7 +111,7 @@ function translate(call: Call, given: Bytes, body: Bytes): PreparedBody {
   options.isStream = call.isStream;
   const read = readRequest(call.front, body, options);
   if (!read.ok) return PreparedBody.refused(refusal(read.error));
-  const wanted = applyPolicies(call, read.value);
+  const wanted = applyPolicies(call, withoutTopK(provider, read.value));
   const neutral = joined(wanted, patch(call, new RequestMembers(wanted)));
   const back = call.back;
   const written = back == null ? Result.of(neutral) : back.request(neutral);

@@ -9,6 +9,7 @@ import { Call } from "../call";
 import { ACCEPT_ENCODING, AUTHORITY, FIRST_BYTE_TIMEOUT, ORIGINAL_HOST, ORIGINAL_PATH, PATH } from "../header-names";
 import { numberOf } from "../lines";
 import { authorize } from "../provider/authorize";
+import { withoutKey } from "../provider/client-query";
 import { Provider } from "../provider/provider";
 import { setProviderHeaders } from "../provider/provider-headers";
 
@@ -28,7 +29,7 @@ export function rewriteHead(call: Call, head: HeaderList, bodyHash: Bytes): void
   }
   if (path.equals(from)) head.removeBytes(ORIGINAL_PATH);
   else {
-    head.replaceBytes(ORIGINAL_PATH, from);
+    head.replaceBytes(ORIGINAL_PATH, withoutKey(RequestTarget.parse(from)));
     head.replaceBytes(PATH, path);
   }
   authorize(head, provider, provider.keyOf(call, head.getBytes(CONSUMER_HEADER)));
