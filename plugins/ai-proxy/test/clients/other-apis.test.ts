@@ -17,7 +17,11 @@ import { clusterHosts, OneGateway, row } from "./one-gateway.ts";
 
 const tokens = ({ key }: ProviderStub): Record<string, unknown> => ({ apiTokens: [key] });
 
+/** A stub whose key is the client's own. */
+const keyless = (): Promise<ProviderStub> => startOpenAiStub({ keys: ["client-key"] });
+
 const rows = [
+  row("keyless", keyless, () => ({ type: "openai" })),
   row("openai", startOpenAiStub, (stub) => ({ type: "openai", ...tokens(stub) })),
   row("vllm", startOpenAiStub, (stub) => ({ type: "vllm", vllmServerHost: "vllm.test", ...tokens(stub) })),
   row("gemini", startGeminiStub, (stub) => ({ type: "gemini", ...tokens(stub) })),
@@ -137,5 +141,19 @@ describe.each(clusterHosts)("APIs that are no chats on $name", (host) => {
     const failed = many.anthropic(name).messages.countTokens({ model: "stub-plain", messages });
     await expect(failed).rejects.toBeInstanceOf(Anthropic.NotFoundError);
     expect(many.stub(name).requests).toEqual([]);
+  });
+
+  test("without a key of the provider's each client's own goes on, and as OpenAI wants it", async () => {
+    const { chat } = many.openAi("keyless");
+    expect((await chat.completions.create({ model: "stub-plain", messages })).choices).toHaveLength(1);
+    const request = { model: "stub-plain", max_tokens: 9, messages };
+    expect((await many.anthropic("keyless").messages.create(request)).content).toHaveLength(1);
+    const { models } = many.google("keyless");
+    expect((await models.generateContent({ model: "stub-plain", contents: "a b" })).text).toBe("You said: a b");
+    for (const { headers } of many.stub("keyless").requests) {
+      expect(headers.authorization).toBe("Bearer client-key");
+      for (const name of ["x-api-key", "x-goog-api-key"]) expect(headers[name]).toBeUndefined();
+    }
+    expect(many.stub("keyless").requests).toHaveLength(3);
   });
 });
