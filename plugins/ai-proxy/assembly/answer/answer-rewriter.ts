@@ -3,31 +3,32 @@ import {
   ByteWriter,
   Bytes,
   DataStatus,
-  HeaderList,
   HeadersStatus,
   HttpContext,
   localReply,
   MediaType,
   responseBody,
   responseHeaders,
+  TrailersStatus,
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
   AiError,
-  AiErrorKind,
   errorStatus,
   Front,
   publishUsage,
   readProviderError,
   writeError,
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { CONTENT_LENGTH, CONTENT_TYPE, CONVERSATION, ERROR_TYPE, JSON_TYPE, RETRY_AFTER } from "../header-names";
-import { isCompressed, setHead, statusOf, translateHead } from "./response-head";
+import { CONTENT_LENGTH, CONTENT_TYPE, CONVERSATION, ERROR_TYPE, EVENT_STREAM, JSON_TYPE } from "../header-names";
+import { headOfReply, isCompressed, setHead, statusOf, translateHead } from "./response-head";
 import { AnswerGate, GateState } from "./answer-gate";
+import { answerTooLarge, compressedAnswer } from "./own-errors";
 import { StreamEditor, UneditedStream } from "./stream-editor";
 import { AnswerTranslation } from "./translation";
 import { UsageStrip } from "./usage-strip";
 import { WholeAnswer } from "./whole-answer";
+import { WholeGate } from "./whole-gate";
 
 /** Largest answer that is held to be translated whole, in bytes. */
 export const ANSWER_LIMIT: i32 = 30 * 1024 * 1024;
@@ -49,8 +50,11 @@ const enum Mode {
 
 /** Gets another answer in the place of one that failed. */
 export interface FailureTaker {
-  /** True when another answer will come, which the taker sees to; nothing of this one has gone on. */
-  takeFailure(): bool;
+  /**
+   * True when another answer will come, which the taker sees to; nothing of this one has gone on.
+   * @param hasBody whether more of its body comes, whose place the other one can take
+   */
+  takeFailure(hasBody: bool): bool;
 
   /** A piece of the failed answer, from then on. */
   onBody(size: i32, endOfStream: bool): DataStatus;
@@ -65,6 +69,8 @@ export class AnswerPlan {
   stripsUsage: bool = false;
   /** Whether a stream is held back until its first word. */
   gates: bool = false;
+  /** Whether an answer that is not translated is held back until it is whole. */
+  holds: bool = false;
   /** Whether this is one attempt of several in the host. */
   isAttempt: bool = false;
   /** Whether the host may try another provider after this answer. */
@@ -77,7 +83,7 @@ export class AnswerPlan {
 
   /** Whether there is anything to do. */
   get isNeeded(): bool {
-    return this.translation != null || this.stripsUsage || this.gates;
+    return this.translation != null || this.stripsUsage || this.gates || this.holds;
   }
 }
 
@@ -90,6 +96,8 @@ export class AnswerRewriter {
   private verdict: AiError | null = null;
   /** Whether the head waits for the body to be read. */
   private holdsHead: bool = false;
+  /** Whether trailers have ended the body. */
+  private isTrailed: bool = false;
   private isEvents: bool = false;
   private editor: StreamEditor = new UneditedStream();
   private gate: AnswerGate | null = null;
@@ -112,7 +120,9 @@ export class AnswerRewriter {
     this.isEvents = translation == null ? type.is("text/event-stream") : translation.isStream(type);
     const isCoded = isCompressed();
     if (translation == null) {
-      return this.isEvents && !isCoded && this.status < 300 ? this.beginEdit() : HeadersStatus.Continue;
+      if (isCoded || this.status >= 300) return HeadersStatus.Continue;
+      if (this.isEvents) return this.beginEdit();
+      return this.plan.holds ? this.beginStream(new WholeGate(this.plan.front)) : HeadersStatus.Continue;
     }
     return this.beginTranslation(translation, isCoded);
   }
@@ -141,8 +151,12 @@ export class AnswerRewriter {
   }
 
   /** The body has ended, and trailers come: what is held is to go on before them. */
-  onTrailers(): void {
-    if (this.mode == Mode.Collect) this.collect(responseBody.read(0, i32.MAX_VALUE).length, true);
+  onTrailers(): TrailersStatus {
+    if (this.mode != Mode.Gate && this.mode != Mode.Collect) return TrailersStatus.Continue;
+    this.isTrailed = true;
+    const size = responseBody.read(0, i32.MAX_VALUE).length;
+    const status = this.mode == Mode.Gate ? this.watch(size, true) : this.collect(size, true);
+    return status == DataStatus.Continue ? TrailersStatus.Continue : TrailersStatus.StopIteration;
   }
 
   /** A stream of the client's own protocol. */
@@ -172,7 +186,7 @@ export class AnswerRewriter {
       return this.beginStream(this.plan.gates ? stream.gate() : null);
     }
     this.mode = Mode.Collect;
-    if (isSuccess && isCoded) this.verdict = unreadable();
+    if (isSuccess && isCoded) this.verdict = compressedAnswer();
     const verdict = this.verdict;
     const error = verdict != null ? verdict : readProviderError(this.status, Bytes.empty());
     // What goes wrong after a 2xx shows in the body only, and the status must wait for it.
@@ -188,6 +202,7 @@ export class AnswerRewriter {
     if (gate == null) return DataStatus.Continue;
     const state = gate.push(responseBody.read(0, size), endOfStream);
     if (state == GateState.Open) {
+      if (this.isTrailed) return this.replaceBy(new WholeAnswer(this.status, gate.take(), this.isEvents));
       this.mode = Mode.Stream;
       this.put(size, gate.take());
       return DataStatus.Continue;
@@ -200,16 +215,16 @@ export class AnswerRewriter {
   /** No word came, or no answer at all; nothing of it has reached the client. */
   private fail(error: AiError, size: i32, endOfStream: bool): DataStatus {
     const failures = this.plan.failures;
-    if (failures != null && failures.takeFailure()) return failures.onBody(size, endOfStream);
+    if (failures != null && failures.takeFailure(!this.isTrailed)) {
+      return this.isTrailed ? DataStatus.StopIterationNoBuffer : failures.onBody(size, endOfStream);
+    }
     this.verdict = error;
     this.mode = Mode.Fail;
     this.put(size, Bytes.empty());
     const status = errorStatus(this.plan.front, error);
-    if (!this.plan.mayFallBack) {
-      this.mode = Mode.Drop;
-      replyInPlace(new WholeAnswer(status, this.errorBody(), false));
-      return DataStatus.StopIterationNoBuffer;
-    }
+    // Behind a retry Envoy would send the trailers to the client, so there is none once they have come.
+    if (!this.plan.mayFallBack || this.isTrailed)
+      return this.replaceBy(new WholeAnswer(status, this.errorBody(), false));
     // The host judges by the status and tries the next provider, provided that no byte of a body comes with it. When it does
     // not try, the error's body follows with what else comes.
     setHead(status, JSON_TYPE);
@@ -232,17 +247,19 @@ export class AnswerRewriter {
     if (translation == null) return DataStatus.Continue;
     const verdict = this.verdict;
     if (verdict != null) return this.finish(translation.failed(verdict), size, endOfStream);
-    if (this.plan.isAttempt) return this.gather(translation, size, endOfStream);
+    if (this.plan.isAttempt && this.holdsHead) return this.gather(translation, size, endOfStream);
     const progress = this.body.next(size, endOfStream);
     if (progress == BodyProgress.Waiting) return DataStatus.StopIterationAndBuffer;
-    if (progress == BodyProgress.TooLarge) return this.finish(translation.failed(overLimit()), size, endOfStream);
+    if (progress == BodyProgress.TooLarge)
+      return this.finish(translation.failed(answerTooLarge(ANSWER_LIMIT)), size, endOfStream);
     return this.finish(this.answer(this.body.read(size)), size, endOfStream);
   }
 
   /** Gathers the body here: with bytes in its own buffer Envoy crashes when the held head asks for another attempt. */
   private gather(translation: AnswerTranslation, size: i32, endOfStream: bool): DataStatus {
     this.gathered.bytes(responseBody.read(0, size));
-    if (this.gathered.overflowed) return this.finish(translation.failed(overLimit()), size, endOfStream);
+    if (this.gathered.overflowed)
+      return this.finish(translation.failed(answerTooLarge(ANSWER_LIMIT)), size, endOfStream);
     return endOfStream ? this.finish(this.answer(this.gathered.take()), size, true) : DataStatus.StopIterationNoBuffer;
   }
 
@@ -258,12 +275,20 @@ export class AnswerRewriter {
     const isOurs = this.plan.isAttempt || this.plan.failures != null;
     if (isHeld && isOurs && failure != null) return this.fail(failure, size, endOfStream);
     this.mode = Mode.Drop;
-    if (isHeld) setHead(answer.status, typeOf(this.plan, answer));
     const translation = this.plan.translation;
     const conversation = translation == null ? Bytes.empty() : translation.conversation;
     if (conversation.length > 0) responseHeaders.replaceBytes(CONVERSATION, conversation);
+    if (isHeld && this.isTrailed && this.plan.isAttempt) return this.replaceBy(answer);
+    if (isHeld) setHead(answer.status, typeOf(this.plan, answer));
     responseBody.replaceAll(answer.body);
     return DataStatus.Continue;
+  }
+
+  /** Answers in the provider's place: where a body is over of which the host has kept nothing, that is the only way to add one. */
+  private replaceBy(answer: WholeAnswer): DataStatus {
+    this.mode = Mode.Drop;
+    replyInPlace(answer, typeOf(this.plan, answer));
+    return DataStatus.StopIterationNoBuffer;
   }
 
   private put(size: i32, bytes: Bytes): void {
@@ -273,31 +298,18 @@ export class AnswerRewriter {
 
 function typeOf(plan: AnswerPlan, answer: WholeAnswer): Bytes {
   const translation = plan.translation;
-  return answer.isStream && translation != null ? translation.streamType : JSON_TYPE;
+  if (!answer.isStream) return JSON_TYPE;
+  return translation == null ? EVENT_STREAM : translation.streamType;
 }
 
 /** An answer without a body can get one only by being replaced. */
 function replaceEmpty(translation: AnswerTranslation, status: i32): void {
-  replyInPlace(status < 300 ? translation.failed(AiError.malformed()) : translation.refused(status, Bytes.empty()));
+  const isSuccess = status < 300;
+  const answer = isSuccess ? translation.failed(AiError.malformed()) : translation.refused(status, Bytes.empty());
+  replyInPlace(answer, JSON_TYPE);
 }
 
 /** Answers in the provider's place. */
-function replyInPlace(answer: WholeAnswer): void {
-  const headers = new HeaderList().addBytes(CONTENT_TYPE, JSON_TYPE);
-  const retryAfter = responseHeaders.getBytes(RETRY_AFTER);
-  if (retryAfter.length > 0) headers.addBytes(RETRY_AFTER, retryAfter);
-  localReply(<u32>answer.status, answer.body, "ai-proxy.proc_resp_body_failed", headers);
-}
-
-function unreadable(): AiError {
-  return badGateway("The provider sent a compressed answer, though none was asked for", "compressed_answer");
-}
-
-function overLimit(): AiError {
-  return badGateway("The provider's answer is larger than " + ANSWER_LIMIT.toString() + " bytes", "answer_too_large");
-}
-
-function badGateway(message: string, code: string): AiError {
-  const error = AiError.of(AiErrorKind.Api, message, code);
-  return new AiError(error.kind, 502, error.message, error.code, error.param);
+function replyInPlace(answer: WholeAnswer, type: Bytes): void {
+  localReply(<u32>answer.status, answer.body, "ai-proxy.proc_resp_body_failed", headOfReply(type));
 }

@@ -8,6 +8,7 @@ import {
   randomBytes,
   requestHeaders,
   responseFromUpstream,
+  TrailersStatus,
   wallMilliseconds,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AnswerOptions, Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
@@ -58,6 +59,7 @@ export class Answering implements RedoOwner, FailureTaker {
     plan.isAttempt = isAttempt;
     plan.mayFallBack = isAttempt && hasNext;
     plan.gates = (isAttempt || this.redo != null) && call.isStream && call.asked.isChat;
+    plan.holds = (plan.mayFallBack || this.redo != null) && !call.isStream && call.asked.isChat;
     plan.failures = this.redo == null ? null : this;
     plan.translation = translationOf(call, this.answerOptionsOf(call));
     if (back == null) {
@@ -92,16 +94,16 @@ export class Answering implements RedoOwner, FailureTaker {
     return rewriter == null ? DataStatus.Continue : rewriter.onBody(size, endOfStream);
   }
 
-  onTrailers(): void {
+  onTrailers(): TrailersStatus {
     const rewriter = this.rewriter;
-    if (rewriter != null && this.replacement == null) rewriter.onTrailers();
+    return rewriter == null || this.replacement != null ? TrailersStatus.Continue : rewriter.onTrailers();
   }
 
   /** An answer of status 200 that turned out to be none; true when another one will come. */
-  takeFailure(): bool {
+  takeFailure(hasBody: bool): bool {
     const redo = this.redo;
     if (redo == null || !redo.begin(0)) return false;
-    this.replacement = new Replacement(this.stream, true);
+    this.replacement = new Replacement(this.stream, hasBody);
     return true;
   }
 
