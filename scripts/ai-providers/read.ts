@@ -55,6 +55,7 @@ export const QUIRKS = [
   "openrouter-reasoning",
   "doubao",
   "internal",
+  "top-k",
 ] as const;
 
 /** What a provider's documentation says, as far as a request needs it: providers/<type>.json. */

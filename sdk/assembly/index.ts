@@ -1,6 +1,7 @@
 // The public surface of the SDK, with ./ai, ./crypto and ./regex beside it: a plugin imports from these four only, and its
 // entry file re-exports the callbacks it needs from ./abi/exports. They are apart because asc builds the module-level
 // constants of every file that is imported, used or not: see docs/decisions/0008-entry-points.md.
+export { collectMidway } from "./abi/memory";
 export { DataStatus, HeadersStatus, LogLevel, TrailersStatus } from "./abi/types";
 export { ByteWriter } from "./byte-writer";
 export { Bytes } from "./bytes";
@@ -11,6 +12,7 @@ export { HttpContext, PluginContext } from "./context";
 export { registerPlugin } from "./dispatcher";
 export { callForeign, clearRouteCache } from "./foreign";
 export { Body, requestBody, responseBody } from "./http/body";
+export { BodyStore } from "./http/body-store";
 export { allowRequestBuffer, allowResponseBuffer, keepRoute } from "./http/buffer-limit";
 export { signByHost } from "./host-sign";
 export { HeaderList } from "./http/header-list";
@@ -23,6 +25,7 @@ export {
   responseHeaders,
   responseTrailers,
 } from "./http/headers";
+export { LargeBody } from "./http/large-body";
 export { localReply } from "./http/local-reply";
 export { MediaType } from "./http/media-type";
 export { MultipartReader, multipartBoundary } from "./http/multipart";

@@ -28,6 +28,7 @@ describe.each(hosts)("bodies through the SDK on $name", (host) => {
       over: "ef",
       past: "",
       negative: "",
+      pieces: "abcd|ef||",
     });
   });
 

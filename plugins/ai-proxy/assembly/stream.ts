@@ -20,6 +20,7 @@ import {
 import { AiError, AiErrorKind, statelessError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ANSWER_LIMIT } from "./answer/answer-rewriter";
 import { Answering } from "./answer/answering";
+import { hashOfBody } from "./auth/body-hash";
 import { ApiTarget, apiOf } from "./api";
 import { Call } from "./call";
 import { Api } from "./generated/apis.gen";
@@ -28,8 +29,8 @@ import { AiProxyPolicy } from "./policy";
 import { Serving } from "./provider/serving";
 import { refuse } from "./refuse";
 import { announcesMoreThan, checkContent, ContentVerdict, foreignContent, tooLarge } from "./request/content-check";
-import { joined } from "./request/custom-settings";
-import { escaped, prepareBody, readsBody } from "./request/prepare";
+import { ClientBody } from "./request/client-body";
+import { escaped, readsBody } from "./request/prepare";
 import { PreparedBody } from "./request/prepared";
 import { beginAttempt } from "./request/attempt-head";
 import { clientTarget, rewriteHead } from "./request/request-head";
@@ -68,7 +69,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
   /** The request's body while it is read; null when it passes. */
   private body: WholeBody | null = null;
   /** The body of a request that waits for its provider to be ready; null when it does not wait. */
-  private held: Bytes | null = null;
+  private held: ClientBody | null = null;
   private answering: Answering | null = null;
 
   constructor(
@@ -110,16 +111,17 @@ export class AiProxyStream extends HttpContext implements Waiting {
       this.refuse(tooLarge(policy.config.maxRequestBytes), BODY_FAILED);
       return DataStatus.StopIterationNoBuffer;
     }
-    const sent = this.send(policy, body.read(size));
+    const sent = this.sendRead(policy, size);
     if (sent == Sent.Waits) return DataStatus.StopIterationAndBuffer;
     return sent == Sent.Gone ? DataStatus.Continue : DataStatus.StopIterationNoBuffer;
   }
 
   onRequestTrailers(): TrailersStatus {
     const policy = this.policy;
-    if (this.body == null || policy == null) return TrailersStatus.Continue;
+    const body = this.body;
+    if (body == null || policy == null) return TrailersStatus.Continue;
     this.body = null;
-    const sent = this.send(policy, requestBody.read(0, i32.MAX_VALUE));
+    const sent = this.sendRead(policy, body.size);
     return sent == Sent.Gone ? TrailersStatus.Continue : TrailersStatus.StopIteration;
   }
 
@@ -145,7 +147,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
     if (!isReadable && isJsonOnly(call.asked)) return this.refuse(foreignContent(), HEADERS_FAILED);
     if (!this.isAttempt) keepRoute();
     if (reads && !endOfStream && isReadable) return this.beginBody(call, policy.config.maxRequestBytes);
-    const sent = this.send(policy, Bytes.empty());
+    const sent = this.send(policy, ClientBody.none());
     if (sent == Sent.Waits) return HeadersStatus.StopAllIterationAndWatermark;
     return sent == Sent.Gone ? HeadersStatus.Continue : HeadersStatus.StopIteration;
   }
@@ -186,8 +188,23 @@ export class AiProxyStream extends HttpContext implements Waiting {
     if (this.held != null) this.waiting.leave(this);
   }
 
+  /** Reads the body, of `size` bytes, and sends the request. */
+  private sendRead(policy: AiProxyPolicy, size: i32): Sent {
+    const call = this.call;
+    return call == null ? Sent.Gone : this.send(policy, ClientBody.read(size, this.redoes(policy, call)));
+  }
+
+  /**
+   * Whether the request may have to be sent once more by this filter: then it needs all of the body. Of one that passes unread
+   * nothing is kept that could be.
+   */
+  private redoes(policy: AiProxyPolicy, call: Call): bool {
+    const wanted = policy.fallback.length > 0 || call.provider.entry.retryOnFailure.enabled;
+    return wanted && !this.isAttempt && (call.isRead || !this.hasBody);
+  }
+
   /** Makes of the request the provider's, or keeps it until the provider is ready. @param given the body, if it was read */
-  private send(policy: AiProxyPolicy, given: Bytes): Sent {
+  private send(policy: AiProxyPolicy, given: ClientBody): Sent {
     const call = this.call;
     if (call == null) return Sent.Gone;
     if (!call.provider.isReady()) {
@@ -197,25 +214,21 @@ export class AiProxyStream extends HttpContext implements Waiting {
       return Sent.Refused;
     }
     if (!call.isRead && call.serving == Serving.Converted) call.findTranslation(call.model);
-    const prepared = call.isRead ? prepareBody(call, given) : new PreparedBody();
+    const prepared = call.isRead ? given.prepare(call) : new PreparedBody();
     const error = prepared.error;
     if (error != null) {
       this.refuse(error, BODY_FAILED);
       return Sent.Refused;
     }
-    const change = prepared.change;
-    this.expectAnswer(policy, call, given);
-    sendHead(call, call.provider.signatures.isNeeded ? joined(given, change) : Bytes.empty());
-    if (change != null) requestBody.replacePrefix(change.length, change.bytes);
+    this.expectAnswer(policy, call, given.bytes);
+    given.replace(prepared.change);
+    sendHead(call);
     return Sent.Gone;
   }
 
   private expectAnswer(policy: AiProxyPolicy, call: Call, body: Bytes): void {
     const answering = new Answering(this, call);
-    const redoes = policy.fallback.length > 0 || call.provider.entry.retryOnFailure.enabled;
-    // Of a body that passes unread nothing is kept that could be sent once more.
-    if (redoes && !this.isAttempt && (call.isRead || !this.hasBody))
-      answering.mayRedo(policy.fallback, requestHeaders.all(), body);
+    if (this.redoes(policy, call)) answering.mayRedo(policy.fallback, requestHeaders.all(), body);
     const hidesUsage = policy.config.stripUsageChunk && !call.asksUsage;
     answering.expect(this.isAttempt, HAS_FALLBACK.text() == "true", hidesUsage);
     this.answering = answering;
@@ -236,9 +249,9 @@ export class AiProxyStream extends HttpContext implements Waiting {
 }
 
 /** Puts the provider's head in the place of the client's, in one go: each call of the host has its price. */
-function sendHead(call: Call, body: Bytes): void {
+function sendHead(call: Call): void {
   const head = requestHeaders.all();
-  rewriteHead(call, head, body);
+  rewriteHead(call, head, call.provider.signatures.isNeeded ? hashOfBody(requestBody) : Bytes.empty());
   if (call.isRead) head.removeBytes(CONTENT_LENGTH);
   requestHeaders.setAll(head);
 }

@@ -56,6 +56,35 @@ test("an answer without an end does not grow the memory", async () => {
   const host = await load();
   const writer = ask(host, true, "x").respond({ headers: { "content-type": "text/event-stream" } });
   writer.body(EVENTS[0] ?? "");
-  for (let i = 0; i < 20_000; i++) writer.body(delta("more and more "));
+  for (let i = 0; i < 50_000; i++) writer.body(delta("more and more "));
   expect(host.memoryPages("ai-proxy") * PAGE).toBeLessThanOrEqual(MEBIBYTE);
 });
+
+test.each([
+  { name: "a plain stream", cluster: {}, position: "downstream" },
+  {
+    name: "one that is held back until its first word",
+    cluster: { endpoints: [{ address: "127.0.0.1:1", metadata: { sluice: { provider: "claude" } } }] },
+    position: "upstream",
+  },
+] as const)(
+  "an answer of megabytes that comes at once does not grow the memory: $name",
+  async ({ cluster, position }) => {
+    const provider = { id: "claude", type: "claude", apiTokens: ["k"] };
+    const config = JSON.stringify({ providers: [provider], activeProviderId: "claude" });
+    const host = await HostEmulator.load({
+      plugins: [{ name: "ai-proxy", wasm: WASM, config, position }],
+      clusters: { main: cluster },
+      routes: [{ name: "main", cluster: "main" }],
+      bufferLimitBytes: 64 * MEBIBYTE,
+    });
+    const comments = ": nothing to say yet\n\n".repeat(10_000);
+    const body = [EVENTS[0], comments, delta("more and more ").repeat(50_000), ...EVENTS.slice(-2)].join("");
+    const stream = ask(host, true, "x");
+    stream.respond({ headers: { "content-type": "text/event-stream" }, body });
+    const response = stream.expectResponse();
+    expect(response.text.match(/more and more/g)).toHaveLength(50_000);
+    expect(response.text.endsWith("data: [DONE]\n\n")).toBe(true);
+    expect(host.memoryPages("ai-proxy") * PAGE).toBeLessThanOrEqual(4 * MEBIBYTE);
+  },
+);

@@ -17,6 +17,9 @@ const HEAP: usize = memory.data(16);
 const HEAP_DEPTH: usize = HEAP + 4;
 const HEAP_PAGES: usize = HEAP + 8;
 
+/** u32 address, u32 size: memory of the caller's for what the host hands out next; size 0 when there is none. */
+const OFFER: usize = memory.data(8);
+
 /** Address for a host call's first out-parameter; cleared. */
 export function outPointer(): usize {
   store<u64>(OUT, 0);
@@ -49,11 +52,25 @@ export function takeOut(): Bytes {
   return new Bytes(buffer, 0, min<i32>(<i32>load<u32>(OUT + 4), buffer.byteLength));
 }
 
+/** Offers memory for the bytes that the next host call hands out, in the place of new memory; `filled` ends the offer. */
+export function offer(into: Bytes): void {
+  store<u32>(OFFER, <u32>into.ptr);
+  store<u32>(OFFER, <u32>into.length, 4);
+}
+
+/** How many bytes the host put into the memory that was offered. */
+export function filled(): i32 {
+  const room = load<u32>(OFFER, 4);
+  store<u32>(OFFER, 0, 4);
+  return load<u32>(OUT) == load<u32>(OFFER) ? <i32>min(load<u32>(OUT, 4), room) : 0;
+}
+
 /**
- * Memory for the host to fill: an ArrayBuffer that nothing refers to until `takeOut` adopts it. The host calls this inside
- * our own host calls, so it must never collect.
+ * Memory for the host to fill: what was offered, else an ArrayBuffer that nothing refers to until `takeOut` adopts it. The
+ * host calls this inside our own host calls, so it must never collect.
  */
 export function allocate(size: usize): usize {
+  if (size > 0 && size <= <usize>load<u32>(OFFER, 4)) return <usize>load<u32>(OFFER);
   noteAllocation(size);
   return changetype<usize>(new ArrayBuffer(<i32>size));
 }
@@ -81,7 +98,19 @@ export function leave(): void {
   const pages = <u32>memory.size();
   const grown = pages > load<u32>(HEAP_PAGES);
   const limit = min<usize>(max<usize>(COLLECT_AFTER, (<usize>pages) << 14), COLLECT_AT_LATEST);
-  if (!grown && load<usize>(HEAP) < limit) return;
+  if (grown || load<usize>(HEAP) >= limit) collect();
+}
+
+/**
+ * Collects in the midst of a callback that has much to do. Only where no frame, that of no caller either, holds anything
+ * that a global does not reach: a stream's context, and what belongs to it, is reached. In a callback inside of another one
+ * nothing is collected.
+ */
+export function collectMidway(): void {
+  if (load<u32>(HEAP_DEPTH) == 1) collect();
+}
+
+function collect(): void {
   __collect();
   store<usize>(HEAP, 0);
   store<u32>(HEAP_PAGES, <u32>memory.size());

@@ -1,7 +1,8 @@
 import { proxy_get_buffer_bytes, proxy_set_buffer_bytes } from "../abi/env";
-import { hasOut, outPointer, outSize, takeOut } from "../abi/memory";
+import { filled, hasOut, offer, outPointer, outSize, takeOut } from "../abi/memory";
 import { BufferType, WasmResult } from "../abi/types";
 import { Bytes } from "../bytes";
+import { BodyStore } from "./body-store";
 
 /**
  * A body as the host holds it during a body callback: the chunk that arrived, or all that was buffered when the callbacks
@@ -10,7 +11,7 @@ import { Bytes } from "../bytes";
  * Remove `content-length` in the headers callback before changing a length.
  */
 @final
-export class Body {
+export class Body implements BodyStore {
   constructor(private readonly buffer: BufferType) {}
 
   /** The window `[start, start + length)`; fewer bytes where the body ends sooner. */
@@ -18,6 +19,16 @@ export class Body {
     if (start < 0 || length <= 0) return Bytes.empty();
     const result = proxy_get_buffer_bytes(this.buffer, <u32>start, <u32>length, outPointer(), outSize());
     return result == WasmResult.Ok && hasOut() ? takeOut() : Bytes.empty();
+  }
+
+  /** Fills memory of the caller's from `start` on, without garbage; answers how many bytes there were. */
+  readInto(start: i32, into: Bytes): i32 {
+    if (start < 0 || into.length == 0) return 0;
+    const out = outPointer();
+    offer(into);
+    const result = proxy_get_buffer_bytes(this.buffer, <u32>start, <u32>into.length, out, outSize());
+    const count = filled();
+    return result == WasmResult.Ok ? count : 0;
   }
 
   /** Puts `bytes` in the place of the whole body (or chunk). False when the host refused. */

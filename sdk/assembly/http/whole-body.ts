@@ -21,6 +21,7 @@ export const enum BodyProgress {
 @final
 export class WholeBody {
   private progress: BodyProgress = BodyProgress.Waiting;
+  private total: i32 = 0;
 
   /** @param limit bytes; what happens to a larger body is the plugin's decision */
   constructor(
@@ -31,10 +32,16 @@ export class WholeBody {
   /** Takes the arguments of a body callback. */
   next(size: i32, endOfStream: bool): BodyProgress {
     if (this.progress == BodyProgress.Waiting) {
+      this.total = size;
       if (size > this.limit) this.progress = BodyProgress.TooLarge;
       else if (endOfStream) this.progress = BodyProgress.Complete;
     }
     return this.progress;
+  }
+
+  /** Bytes gathered so far. */
+  get size(): i32 {
+    return this.total;
   }
 
   /** Whether `next` has answered something else than Waiting before: further callbacks bring nothing new. */

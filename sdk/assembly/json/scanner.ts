@@ -40,7 +40,7 @@ function leapToQuote(p: usize, end: usize): usize {
 }
 
 /** First quote at or after `p`, or `end`. */
-function findQuote(p: usize, end: usize): usize {
+export function findQuote(p: usize, end: usize): usize {
   if (ASC_FEATURE_SIMD) {
     while (p + 16 <= end) {
       const mask = quoteMask(p);

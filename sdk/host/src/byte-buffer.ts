@@ -42,11 +42,31 @@ export class ByteBuffer {
     return this.#parts[0] ?? Buffer.alloc(0);
   }
 
+  /** The bytes `[start, end)`, cut to what there is, without joining the others. */
+  window(start: number, end: number): Buffer {
+    const found: Buffer[] = [];
+    let from = 0;
+    for (const part of this.#parts) {
+      if (from >= end) break;
+      if (from + part.length > start) found.push(part.subarray(Math.max(start - from, 0), end - from));
+      from += part.length;
+    }
+    const [only] = found;
+    return found.length === 1 && only !== undefined ? only : Buffer.concat(found);
+  }
+
   /** Drops the first `count` bytes, at most all. */
   drain(count: number): void {
-    const rest = this.bytes().subarray(Math.min(count, this.#length));
-    this.#parts = [rest];
-    this.#length = rest.length;
+    let left = Math.min(count, this.#length);
+    this.#length -= left;
+    const kept = this.#parts.findIndex((part) => {
+      if (part.length > left) return true;
+      left -= part.length;
+      return false;
+    });
+    this.#parts = kept < 0 ? [] : this.#parts.slice(kept);
+    const [first] = this.#parts;
+    if (first !== undefined && left > 0) this.#parts[0] = first.subarray(left);
     this.checkMarks();
   }
 

@@ -9,13 +9,14 @@ import type { Vm } from "./vm.ts";
 /** A buffer as a guest sees it. */
 export interface GuestBuffer {
   readonly length: number;
-  bytes(): Buffer;
+  /** The bytes `[start, end)`, cut to what there is. */
+  window(start: number, end: number): Buffer;
   /** Absent where the buffer cannot be written. Answers a WasmResult. */
   splice?(start: number, length: number, data: Buffer): number;
 }
 
 export function constantBuffer(bytes: Buffer): GuestBuffer {
-  return { length: bytes.length, bytes: () => bytes };
+  return { length: bytes.length, window: (start, end) => bytes.subarray(start, end) };
 }
 
 /** One context of a VM: the plugin's root, or one stream of it. Hostcalls are answered by the current one. */

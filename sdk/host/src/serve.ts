@@ -41,6 +41,8 @@ export interface ServedChain {
   readonly problems: readonly string[];
   readonly metrics: Metrics;
   readonly sharedData: SharedData;
+  /** Pages of 64 KiB of a plugin's memory. */
+  memoryPages(plugin: string): number;
   /** False: refused, the old configuration stays. */
   reconfigure(plugin: string, config: Buffer): boolean;
   close(): Promise<void>;
@@ -57,6 +59,7 @@ export async function serveChain(options: ServeOptions): Promise<ServedChain> {
     problems: host.problems,
     metrics: host.services.metrics,
     sharedData: host.services.sharedData,
+    memoryPages: (plugin) => host.worker(0).root(plugin).vm.memory.pages,
     reconfigure: (plugin, config) => front.reconfigure(plugin, config),
     close: () => front.close(),
   };

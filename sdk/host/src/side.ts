@@ -16,7 +16,7 @@ export class Side {
 export function bodyBuffer(body: ByteBuffer): GuestBuffer {
   return {
     length: body.length,
-    bytes: () => body.bytes(),
+    window: (start, end) => body.window(start, end),
     splice(start, length, data) {
       if (start === 0) {
         body.drain(length);

@@ -25,11 +25,13 @@ export function emulatorHost(personality: "envoy" | "higress"): TestHost {
     open: async (setup) => {
       const limit = setup.bufferLimitBytes ?? DEFAULT_BUFFER_LIMIT;
       const accessLog: string[] = [];
+      const plugins = pluginsOf(setup, personality);
       return gatewayOf(
         accessLog,
+        chainOf(setup, personality).map(({ name }) => name),
         await serveChain({
           personality,
-          plugins: pluginsOf(setup, personality),
+          plugins,
           routes: routesOf(setup).map(routeOf),
           clusters: clustersOf(setup),
           bufferLimitBytes: limit,
@@ -41,7 +43,7 @@ export function emulatorHost(personality: "envoy" | "higress"): TestHost {
   };
 }
 
-function gatewayOf(accessLog: readonly string[], chain: ServedChain): Gateway {
+function gatewayOf(accessLog: readonly string[], plugins: readonly string[], chain: ServedChain): Gateway {
   return {
     url: chain.url,
     logs: () => [
@@ -50,6 +52,7 @@ function gatewayOf(accessLog: readonly string[], chain: ServedChain): Gateway {
       ...accessLog,
     ],
     metrics: async () => chain.metrics.all(),
+    memoryPages: () => Math.max(...plugins.map((plugin) => chain.memoryPages(plugin))),
     close: () => chain.close(),
   };
 }

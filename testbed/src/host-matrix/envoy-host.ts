@@ -12,6 +12,7 @@ import {
   virtualHost,
   wasmFilter,
 } from "@sluice/envoy";
+import { linearMemories } from "../soak/linear-memory.ts";
 import { type ChainedPlugin, chainOf, routesOf } from "./chain.ts";
 import type { EndpointUse, Gateway, GatewaySetup, TestHost, UpstreamUse } from "./types.ts";
 
@@ -36,6 +37,7 @@ async function gatewayOf(envoy: Envoy): Promise<Gateway> {
       const stats = await envoy.admin.stats(`^${METRIC_PREFIX.replace(".", "\\.")}`);
       return new Map([...stats].map(([name, value]) => [name.slice(METRIC_PREFIX.length), value]));
     },
+    memoryPages: () => Math.max(...linearMemories(envoy.pid)),
     close: async () => {
       await envoy.stop();
     },

@@ -65,6 +65,8 @@ export interface Gateway {
   logs(): string[];
   /** Counters and gauges that plugins defined, by the plugins' names for them. */
   metrics(): Promise<Map<string, number>>;
+  /** Pages of 64 KiB of the largest memory that a VM has. */
+  memoryPages(): number;
   close(): Promise<void>;
 }
 

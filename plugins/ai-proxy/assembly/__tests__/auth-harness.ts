@@ -1,5 +1,6 @@
 // Drives the signatures from Node: bytes in, bytes out, no host.
-import { ByteWriter, Bytes, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ByteWriter, Bytes, hexEncode, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { sha256 } from "proxy-wasm-assemblyscript-sdk/assembly/crypto";
 import { readTokenAnswer, ServiceAccount, tokenForm } from "../auth/google-token";
 import { Tc3Signer } from "../auth/tc3";
 import { utcDate } from "../auth/utc-date";
@@ -84,7 +85,7 @@ export function googleToken(status: u32, now: f64): bool {
 /** Of an id, a key, a service, a host, an action and a body. @param timestamp seconds */
 export function tc3(timestamp: f64): bool {
   const signer = new Tc3Signer(given(0), new Secret(given(1)), given(2), given(3), given(4));
-  return give(signer.authorization(<i64>timestamp, given(5)));
+  return give(signer.authorization(<i64>timestamp, hexEncode(sha256(given(5)))));
 }
 
 /** @param timestamp seconds */

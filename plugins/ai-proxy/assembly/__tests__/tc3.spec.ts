@@ -1,4 +1,5 @@
-import { Bytes, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, hexEncode, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { sha256 } from "proxy-wasm-assemblyscript-sdk/assembly/crypto";
 import { Tc3Signer } from "../auth/tc3";
 import { utcDate } from "../auth/utc-date";
 
@@ -13,7 +14,7 @@ describe("TC3-HMAC-SHA256", () => {
       Bytes.of("DescribeInstances"),
     );
     const body = '{"Limit": 1, "Filters": [{"Values": ["\\u672a\\u547d\\u540d"], "Name": "instance-name"}]}';
-    expect(signer.authorization(1551113065, Bytes.of(body)).toString()).toBe(
+    expect(signer.authorization(1551113065, hexEncode(sha256(Bytes.of(body)))).toString()).toBe(
       "TC3-HMAC-SHA256 Credential=AKID" +
         masked +
         "/2019-02-25/cvm/tc3_request, SignedHeaders=content-type;host;x-tc-action, " +

@@ -2,6 +2,7 @@ import {
   BodyProgress,
   ByteWriter,
   Bytes,
+  collectMidway,
   DataStatus,
   HeadersStatus,
   HttpContext,
@@ -12,19 +13,13 @@ import {
   TrailersStatus,
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import {
-  AiError,
-  errorStatus,
-  Front,
-  publishUsage,
-  readProviderError,
-  writeError,
-} from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { AiError, errorStatus, Front, readProviderError, writeError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { CONTENT_LENGTH, CONTENT_TYPE, CONVERSATION, ERROR_TYPE, EVENT_STREAM, JSON_TYPE } from "../header-names";
 import { headOfReply, isCompressed, setHead, statusOf, translateHead } from "./response-head";
 import { AnswerGate, GateState } from "./answer-gate";
 import { answerTooLarge, compressedAnswer } from "./own-errors";
 import { StreamEditor, UneditedStream } from "./stream-editor";
+import { editInWindows, exchange, put, STREAM_WINDOW } from "./stream-windows";
 import { AnswerTranslation } from "./translation";
 import { UsageStrip } from "./usage-strip";
 import { WholeAnswer } from "./whole-answer";
@@ -132,19 +127,17 @@ export class AnswerRewriter {
       case Mode.Gate:
         return this.watch(size, endOfStream);
       case Mode.Stream:
-        this.put(size, this.editor.push(responseBody.read(0, size), endOfStream));
-        if (this.editor.hiddenUsage.length > 0) publishUsage(this.editor.hiddenUsage);
+        editInWindows(this.editor, size, endOfStream, true);
         return DataStatus.Continue;
       case Mode.Collect:
         return this.collect(size, endOfStream);
       case Mode.Fail:
         this.mode = Mode.Drop;
-        this.put(size, this.errorBody());
+        put(size, this.errorBody());
         return DataStatus.Continue;
-      case Mode.Drop: {
-        if (size > 0) responseBody.replaceAll(Bytes.empty());
+      case Mode.Drop:
+        put(size, Bytes.empty());
         return DataStatus.Continue;
-      }
       default:
         return DataStatus.Continue;
     }
@@ -200,15 +193,22 @@ export class AnswerRewriter {
   private watch(size: i32, endOfStream: bool): DataStatus {
     const gate = this.gate;
     if (gate == null) return DataStatus.Continue;
-    const state = gate.push(responseBody.read(0, size), endOfStream);
-    if (state == GateState.Open) {
-      if (this.isTrailed) return this.replaceBy(new WholeAnswer(this.status, gate.take(), this.isEvents));
-      this.mode = Mode.Stream;
-      this.put(size, gate.take());
-      return DataStatus.Continue;
-    }
-    if (state == GateState.Failed) return this.fail(gate.failure, size, endOfStream);
-    this.put(size, Bytes.empty());
+    let left = size;
+    do {
+      const count = min(left, STREAM_WINDOW);
+      left -= count;
+      const state = gate.push(responseBody.read(0, count), endOfStream && left == 0);
+      if (state == GateState.Failed) return this.fail(gate.failure, size, endOfStream);
+      const isOpen = state == GateState.Open;
+      if (isOpen && this.isTrailed) return this.replaceBy(new WholeAnswer(this.status, gate.take(), this.isEvents));
+      exchange(count, isOpen ? gate.take() : Bytes.empty());
+      if (isOpen) {
+        this.mode = Mode.Stream;
+        editInWindows(this.editor, left, endOfStream, false);
+        return DataStatus.Continue;
+      }
+      if (left > 0) collectMidway();
+    } while (left > 0);
     return DataStatus.StopIterationNoBuffer;
   }
 
@@ -220,7 +220,7 @@ export class AnswerRewriter {
     }
     this.verdict = error;
     this.mode = Mode.Fail;
-    this.put(size, Bytes.empty());
+    put(size, Bytes.empty());
     const status = errorStatus(this.plan.front, error);
     // Behind a retry Envoy would send the trailers to the client, so there is none once they have come.
     if (!this.plan.mayFallBack || this.isTrailed)
@@ -289,10 +289,6 @@ export class AnswerRewriter {
     this.mode = Mode.Drop;
     replyInPlace(answer, typeOf(this.plan, answer));
     return DataStatus.StopIterationNoBuffer;
-  }
-
-  private put(size: i32, bytes: Bytes): void {
-    if (size > 0 || bytes.length > 0) responseBody.replaceAll(bytes);
   }
 }
 

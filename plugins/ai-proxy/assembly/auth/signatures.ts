@@ -1,5 +1,4 @@
-import { Bytes, HeaderList, hexEncode, RequestTarget, wallMilliseconds } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { sha256 } from "proxy-wasm-assemblyscript-sdk/assembly/crypto";
+import { Bytes, HeaderList, RequestTarget, wallMilliseconds } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AUTHORITY, AUTHORIZATION, CONTENT_TYPE, PATH } from "../header-names";
 import { AwsRequest, AwsSigner } from "./sigv4";
 import { TC3_CONTENT_TYPE, Tc3Signer } from "./tc3";
@@ -16,18 +15,20 @@ export class Signatures {
     return this.aws != null || this.tc3 != null;
   }
 
-  /** Signs a request whose head and body are final. */
-  sign(head: HeaderList, body: Bytes): void {
+  /**
+   * Signs a request whose head and body are final.
+   * @param bodyHash SHA-256 of the body, in lower-case hexadecimal digits
+   */
+  sign(head: HeaderList, bodyHash: Bytes): void {
     const aws = this.aws;
-    if (aws != null) signAws(aws, head, body);
+    if (aws != null) signAws(aws, head, bodyHash);
     const tc3 = this.tc3;
-    if (tc3 != null) signTc3(tc3, head, body);
+    if (tc3 != null) signTc3(tc3, head, bodyHash);
   }
 }
 
-function signAws(signer: AwsSigner, head: HeaderList, body: Bytes): void {
+function signAws(signer: AwsSigner, head: HeaderList, hash: Bytes): void {
   const target = RequestTarget.parse(head.getBytes(PATH));
-  const hash = hexEncode(sha256(body));
   const request = new AwsRequest(head.getBytes(METHOD), head.getBytes(AUTHORITY), target.path, target.query, hash);
   const signed = signer.sign(request, wallMilliseconds());
   head.replaceBytes(AUTHORIZATION, signed.authorization);
@@ -37,13 +38,13 @@ function signAws(signer: AwsSigner, head: HeaderList, body: Bytes): void {
   else head.removeBytes(token);
 }
 
-function signTc3(signer: Tc3Signer, head: HeaderList, body: Bytes): void {
+function signTc3(signer: Tc3Signer, head: HeaderList, hash: Bytes): void {
   const seconds = wallMilliseconds() / 1000;
   head.replaceBytes(CONTENT_TYPE, TC3_CONTENT_TYPE);
   head.replaceBytes(Bytes.of("x-tc-action"), TC3_ACTION);
   head.replaceBytes(Bytes.of("x-tc-version"), Bytes.of("2023-09-01"));
   head.replaceBytes(Bytes.of("x-tc-timestamp"), Bytes.of(seconds.toString()));
-  head.replaceBytes(AUTHORIZATION, signer.authorization(seconds, body));
+  head.replaceBytes(AUTHORIZATION, signer.authorization(seconds, hash));
 }
 
 /** Hunyuan's chat, the one action that is asked for. */

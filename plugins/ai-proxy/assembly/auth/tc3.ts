@@ -41,8 +41,9 @@ export class Tc3Signer {
    * The value of `authorization` for a body. The request has to have TC3_CONTENT_TYPE, `host` and `x-tc-action` as given,
    * and the same second in `x-tc-timestamp`; `x-tc-version` goes unsigned.
    * @param timestamp seconds since 1970; Tencent refuses what is five minutes old
+   * @param bodyHash SHA-256 of the body, in lower-case hexadecimal digits
    */
-  authorization(timestamp: i64, body: Bytes): Bytes {
+  authorization(timestamp: i64, bodyHash: Bytes): Bytes {
     const date = utcDate(timestamp);
     const scope = this.scope(date);
     const toSign = new ByteWriter();
@@ -51,7 +52,7 @@ export class Tc3Signer {
     toSign.text("\n");
     toSign.bytes(scope);
     toSign.text("\n");
-    toSign.bytes(hexDigest(joined(this.head, hexDigest(body))));
+    toSign.bytes(hexDigest(joined(this.head, bodyHash)));
     const out = new ByteWriter();
     out.text("TC3-HMAC-SHA256 Credential=");
     out.bytes(this.secretId);

@@ -138,7 +138,8 @@ export class GeminiContents {
     const value = jsonParse(unescapeText(text));
     if (value.kind == JsonKind.Object) json.raw(value.raw);
     else {
-      json.beginObject().key("result");
+      // The key under which Gemini looks for what a function gave, where the response is not the object as a whole.
+      json.beginObject().key("output");
       if (value.kind == JsonKind.Array) json.raw(value.raw);
       else json.stringRaw(text);
       json.endObject();

@@ -11,13 +11,20 @@ import { messagesOf } from "../request/message-list";
 import { BackCall } from "./back-call";
 import { severalAnswers } from "./content";
 import { formatInstruction } from "./format-instruction";
+import { copyMembers } from "./member-copy";
 import { TextTurns } from "./text-turns";
 import { isListed } from "./word-list";
 
 /** What is not copied: members that are written anew, and what Spark does not have. */
 const NOT_COPIED: Bytes = Bytes.of(
-  " model messages stream tools tool_choice tool_calls_switch functions function_call response_format max_completion_tokens n stop seed logprobs top_logprobs logit_bias parallel_tool_calls stream_options reasoning reasoning_effort modalities audio prediction store metadata service_tier safety_identifier prompt_cache_key verbosity web_search_options ",
+  " model messages stream tools tool_choice tool_calls_switch functions function_call response_format max_completion_tokens n stop seed logprobs top_logprobs logit_bias parallel_tool_calls stream_options reasoning reasoning_effort modalities audio prediction store metadata service_tier top_k safety_identifier prompt_cache_key verbosity web_search_options ",
 );
+
+/** Spark's, which goes no further than 6. */
+const TOP_K: Bytes = Bytes.of(",top_k:1~6,");
+
+/** What a function has; Spark knows no `strict` ones. */
+const FUNCTION: Bytes = Bytes.of(",name,description,parameters,");
 
 /**
  * A neutral request as one for Spark, whose API is OpenAI's but for: one system message, contents that are strings, a JSON
@@ -39,6 +46,7 @@ export function writeSparkRequest(neutral: Bytes, call: BackCall): Result<Bytes>
   if (problem.length > 0) return Result.fail(Bytes.empty(), problem);
   const limit = request.member("max_completion_tokens");
   if (limit.kind == JsonKind.Number && !request.member("max_tokens").exists) json.key("max_tokens").raw(limit.raw);
+  copyMembers(json, request, TOP_K);
   const members = request.items();
   while (members.next()) {
     if (!isListed(NOT_COPIED, members.rawKey)) json.keyBytes(members.key).raw(members.value.raw);
@@ -61,11 +69,23 @@ function writeTools(json: JsonWriter, request: JsonValue): string {
   if (request.member("functions").exists) return "functions: expected tools";
   const tools = list.items();
   if (list.kind != JsonKind.Array || !tools.next()) return "";
+  json.key("tools").beginArray();
   do {
-    if (tools.value.member("type").rawText().equalsString("custom"))
+    const tool = tools.value;
+    const definition = tool.member("function");
+    if (tool.member("type").rawText().equalsString("custom"))
       return "tools[" + tools.index.toString() + "].type: custom tools have no counterpart";
+    if (definition.kind != JsonKind.Object) json.raw(tool.raw);
+    else {
+      copyMembers(
+        json.beginObject().key("type").string("function").key("function").beginObject(),
+        definition,
+        FUNCTION,
+      );
+      json.endObject().endObject();
+    }
   } while (tools.next());
-  json.key("tools").raw(list.raw).key("tool_calls_switch").bool(true);
+  json.endArray().key("tool_calls_switch").bool(true);
   const choice = request.member("tool_choice");
   if (choice.member("allowed_tools").exists) return "tool_choice.type: allowed_tools has no counterpart";
   if (choice.exists) json.key("tool_choice").raw(choice.raw);

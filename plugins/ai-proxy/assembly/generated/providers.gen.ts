@@ -69,7 +69,7 @@ export function descriptorText(type: Bytes): Bytes {
     );
   if (type.equalsString("fireworks"))
     return Bytes.of(
-      "api.fireworks.ai|0|0|0|/inference/v1|200ca|0|0|||",
+      "api.fireworks.ai|0|0|0|/inference/v1|200ca|0|200|||",
     );
   if (type.equalsString("gemini"))
     return Bytes.of(
@@ -141,7 +141,7 @@ export function descriptorText(type: Bytes): Bytes {
     );
   if (type.equalsString("openrouter"))
     return Bytes.of(
-      "openrouter.ai|0|0|0|/api/v1|200ce|0|44|||",
+      "openrouter.ai|0|0|0|/api/v1|200ce|0|244|||",
     );
   if (type.equalsString("perplexity"))
     return Bytes.of(
@@ -153,15 +153,15 @@ export function descriptorText(type: Bytes): Bytes {
     );
   if (type.equalsString("qwen"))
     return Bytes.of(
-      "dashscope.aliyuncs.com|0|0|0|/compatible-mode/v1|40ff00ce|0|0|||2=/apps/anthropic/v1/messages;16=/compatible-api/v1/reranks;",
+      "dashscope.aliyuncs.com|0|0|0|/compatible-mode/v1|40ff00ce|0|200|||2=/apps/anthropic/v1/messages;16=/compatible-api/v1/reranks;",
     );
   if (type.equalsString("sglang"))
     return Bytes.of(
-      "|0|0|2|/v1|280ca|0|2|||",
+      "|0|0|2|/v1|280ca|0|202|||",
     );
   if (type.equalsString("siliconflow"))
     return Bytes.of(
-      "api.siliconflow.cn|0|0|0|/v1|29982|0|0|||",
+      "api.siliconflow.cn|0|0|0|/v1|29982|0|200|||",
     );
   if (type.equalsString("spark"))
     return Bytes.of(
@@ -177,7 +177,7 @@ export function descriptorText(type: Bytes): Bytes {
     );
   if (type.equalsString("together-ai"))
     return Bytes.of(
-      "api.together.xyz|0|0|0|/v1|289c2|0|0|||",
+      "api.together.xyz|0|0|0|/v1|289c2|0|200|||",
     );
   if (type.equalsString("triton"))
     return Bytes.of(
@@ -193,7 +193,7 @@ export function descriptorText(type: Bytes): Bytes {
     );
   if (type.equalsString("vllm"))
     return Bytes.of(
-      "|0|0|2|/v1|10002b0ce|0|2|||",
+      "|0|0|2|/v1|10002b0ce|0|202|||",
     );
   if (type.equalsString("xai"))
     return Bytes.of(

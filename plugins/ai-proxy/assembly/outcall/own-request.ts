@@ -1,5 +1,6 @@
-import { Bytes, CalloutRequest, HeaderList, RequestTarget } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, CalloutRequest, HeaderList, hexEncode, RequestTarget } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AiError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { sha256 } from "proxy-wasm-assemblyscript-sdk/assembly/crypto";
 import { apiOf } from "../api";
 import { Call } from "../call";
 import { CONTENT_LENGTH, PATH } from "../header-names";
@@ -40,7 +41,8 @@ export class OwnRequest {
 
   /** The callout to a cluster of the host. @param timeout milliseconds */
   callout(cluster: string, timeout: i32): CalloutRequest {
-    rewriteHead(this.call, this.head, this.body);
+    const isSigned = this.call.provider.signatures.isNeeded;
+    rewriteHead(this.call, this.head, isSigned ? hexEncode(sha256(this.body)) : Bytes.empty());
     this.head.removeBytes(CONTENT_LENGTH);
     const request = new CalloutRequest(cluster, "", "", "");
     request.headers = this.head;

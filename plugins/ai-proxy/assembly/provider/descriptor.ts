@@ -51,6 +51,8 @@ export const enum Quirk {
   Doubao = 128,
   /** it is another API of a type, chosen by the options */
   Internal = 256,
+  /** its chat completions, OpenAI's, have a `top_k` */
+  TopK = 512,
 }
 
 /** A provider as its documentation has it: what a `type` stands for (providers/<type>.json). */

@@ -3,6 +3,7 @@ import { Protocol } from "../back/protocol";
 import { Call } from "../call";
 import { Api } from "../generated/apis.gen";
 import { Quirk } from "../provider/descriptor";
+import { Provider } from "../provider/provider";
 import { cleanContext } from "./context-cleanup";
 import { insertContext } from "./context-message";
 import { developerToSystem } from "./developer-role";
@@ -55,6 +56,14 @@ function openRouterReasoning(body: Bytes): Bytes {
   const edits = new JsonEdits(body);
   edits.setRaw("reasoning.max_tokens", tokens.raw);
   edits.remove("reasoning_max_tokens");
+  return edits.apply();
+}
+
+/** OpenAI refuses members that it does not know, and few of those with its API know `top_k`. */
+export function withoutTopK(provider: Provider, body: Bytes): Bytes {
+  if (provider.kind.protocol != Protocol.OpenAi || provider.is(Quirk.TopK)) return body;
+  const edits = new JsonEdits(body);
+  edits.remove("top_k");
   return edits.apply();
 }
 

@@ -23,7 +23,7 @@ import { Api } from "../generated/apis.gen";
 import { Quirk } from "../provider/descriptor";
 import { Serving } from "../provider/serving";
 import { joined } from "./custom-settings";
-import { applyDoubao, applyPolicies } from "./policies";
+import { applyDoubao, applyPolicies, withoutTopK } from "./policies";
 import { PrefixEdits } from "./prefix-edits";
 import { PreparedBody } from "./prepared";
 import { RequestMembers } from "./request-members";
@@ -40,7 +40,7 @@ export function readsBody(call: Call): bool {
 
 /** Makes of a client's body the provider's, and tells the call what the body says. */
 export function prepareBody(call: Call, given: Bytes): PreparedBody {
-  if (jsonParse(given).kind != JsonKind.Object) return PreparedBody.refused(notJson(given));
+  if (jsonParse(given).kind != JsonKind.Object) return PreparedBody.notJson(jsonErrorAt(given));
   const provider = call.provider;
   const body = provider.settings.apply(given, call.front);
   const members = new RequestMembers(body);
@@ -111,7 +111,7 @@ function translate(call: Call, given: Bytes, body: Bytes): PreparedBody {
   options.isStream = call.isStream;
   const read = readRequest(call.front, body, options);
   if (!read.ok) return PreparedBody.refused(refusal(read.error));
-  const wanted = applyPolicies(call, read.value);
+  const wanted = applyPolicies(call, withoutTopK(provider, read.value));
   const neutral = joined(wanted, patch(call, new RequestMembers(wanted)));
   const back = call.back;
   const written = back == null ? Result.of(neutral) : back.request(neutral);
@@ -164,12 +164,6 @@ function needsModel(call: Call): bool {
 
 function missingModel(): AiError {
   return AiError.of(AiErrorKind.InvalidRequest, "missing model in request", "missing_model");
-}
-
-function notJson(body: Bytes): AiError {
-  const at = jsonErrorAt(body);
-  const message = at < 0 ? "The body is no JSON object" : "The body is not JSON: byte " + at.toString();
-  return AiError.of(AiErrorKind.InvalidRequest, message, "invalid_json");
 }
 
 /** What a translation could not take, in its own words: `messages[1].role: expected …`. */

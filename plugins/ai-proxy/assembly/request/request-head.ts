@@ -9,14 +9,16 @@ import { Call } from "../call";
 import { ACCEPT_ENCODING, AUTHORITY, FIRST_BYTE_TIMEOUT, ORIGINAL_HOST, ORIGINAL_PATH, PATH } from "../header-names";
 import { numberOf } from "../lines";
 import { authorize } from "../provider/authorize";
+import { withoutKey } from "../provider/client-query";
 import { Provider } from "../provider/provider";
 import { setProviderHeaders } from "../provider/provider-headers";
 
 /**
  * Makes of the client's head the provider's: host, path, credentials. Host and path are kept in headers for the access log.
- * @param body what the provider gets, for signatures; needs the model and whether a stream is asked for, where there is a body that says it.
+ * Needs the model and whether a stream is asked for, where there is a body that says it.
+ * @param bodyHash of what the provider gets, where it is to be signed: SHA-256 in lower-case hexadecimal digits
  */
-export function rewriteHead(call: Call, head: HeaderList, body: Bytes): void {
+export function rewriteHead(call: Call, head: HeaderList, bodyHash: Bytes): void {
   const provider = call.provider;
   const from = head.getBytes(PATH);
   const path = provider.pathFor(call.asked, call.target, call.model, call.isStream);
@@ -27,7 +29,7 @@ export function rewriteHead(call: Call, head: HeaderList, body: Bytes): void {
   }
   if (path.equals(from)) head.removeBytes(ORIGINAL_PATH);
   else {
-    head.replaceBytes(ORIGINAL_PATH, from);
+    head.replaceBytes(ORIGINAL_PATH, withoutKey(RequestTarget.parse(from)));
     head.replaceBytes(PATH, path);
   }
   authorize(head, provider, provider.keyOf(call, head.getBytes(CONSUMER_HEADER)));
@@ -36,7 +38,7 @@ export function rewriteHead(call: Call, head: HeaderList, body: Bytes): void {
   head.removeBytes(ACCEPT_ENCODING);
   const timeout = provider.entry.firstByteTimeout;
   if (call.isStream && timeout > 0) head.replaceBytes(FIRST_BYTE_TIMEOUT, Bytes.of(timeout.toString()));
-  provider.signatures.sign(head, body);
+  provider.signatures.sign(head, bodyHash);
 }
 
 /** The client's path as the APIs are found in it. */

@@ -30,6 +30,7 @@ export function writeGenerationConfig(json: JsonWriter, config: JsonValue): void
   writeFormat(json, config);
 }
 
+/** Not `strict`: there every property is required and none may be added, or OpenAI refuses; Gemini's schemas are free in both. */
 function writeFormat(json: JsonWriter, config: JsonValue): void {
   const schema = protoMember(config, "responseSchema");
   const jsonSchema = protoMember(config, "responseJsonSchema");

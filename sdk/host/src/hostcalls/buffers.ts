@@ -14,7 +14,7 @@ export function bodyCalls(vm: Vm): HostCalls {
       if (buffer === undefined) return WasmResult.NotFound;
       const from = start >>> 0;
       // The real host adds in 64 bits, so no sum wraps: a window is cut to what there is.
-      return ok(memory().give(buffer.bytes().subarray(from, from + (length >>> 0)), out, sizeOut));
+      return ok(memory().give(buffer.window(from, from + (length >>> 0)), out, sizeOut));
     },
     proxy_get_buffer_status: (type: number, lengthOut: number, flagsOut: number) => {
       const buffer = type >>> 0 > last ? undefined : vm.context.buffer(type);

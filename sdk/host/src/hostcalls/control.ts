@@ -51,8 +51,8 @@ function streamCalls(vm: Vm): HostCalls {
       return WasmResult.Ok;
     },
     proxy_get_configuration: (out: number, sizeOut: number) => {
-      const bytes = vm.context.buffer(7)?.bytes() ?? vm.vmConfig;
-      return ok(memory().give(bytes, out, sizeOut));
+      const buffer = vm.context.buffer(7);
+      return ok(memory().give(buffer?.window(0, buffer.length) ?? vm.vmConfig, out, sizeOut));
     },
     proxy_send_local_response: (
       status: number,

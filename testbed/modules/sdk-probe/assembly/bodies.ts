@@ -2,6 +2,7 @@ import {
   Body,
   BodyProgress,
   Bytes,
+  ByteWriter,
   DataStatus,
   HeadersStatus,
   HttpContext,
@@ -33,9 +34,23 @@ export class ReadBody extends HttpContext {
       .bytes("over", requestBody.read(size - 2, 100))
       .bytes("past", requestBody.read(size, 5))
       .bytes("negative", requestBody.read(-1, 5))
+      .bytes("pieces", piecesOf(requestBody))
       .send();
     return DataStatus.StopIterationAndBuffer;
   }
+}
+
+/** A body read through four bytes of memory: what was there each time, behind it a bar. */
+function piecesOf(body: Body): Bytes {
+  const window = Bytes.wrap(new ArrayBuffer(4));
+  const out = new ByteWriter();
+  let at = 0;
+  for (let count = -1; count != 0; at += count) {
+    count = body.readInto(at, window);
+    out.bytes(window.slice(0, count));
+    out.text("|");
+  }
+  return out.take();
 }
 
 /** Changes both whole bodies as the header `x-probe-edit` says. */

@@ -14,7 +14,7 @@ export interface GenerateRequest {
 
 const scalar: Field = { kinds: ["string", "number", "boolean"] };
 
-/** What the stub's models take: a vLLM backend's sampling parameters. Each is a text, a number or a flag. */
+/** What the stub's models take: a vLLM backend's sampling parameters and its inputs. Each is a text, a number or a flag. */
 const PARAMETERS: Fields = {
   stream: flag,
   temperature: between(0, 2),
@@ -29,6 +29,7 @@ const PARAMETERS: Fields = {
   frequency_penalty: between(-2, 2),
   repetition_penalty: scalar,
   priority: whole,
+  exclude_input_in_output: flag,
 };
 
 /** A parameter may stand beside the text as well. */

@@ -1,0 +1,31 @@
+import { describe, expect, test } from "vitest";
+import { ByteBuffer } from "./byte-buffer.ts";
+
+/** "abcdef" in pieces of 1, 2 and 3. */
+function pieces(): ByteBuffer {
+  const buffer = new ByteBuffer(Buffer.from("a"));
+  buffer.append(Buffer.from("bc"));
+  buffer.append(Buffer.from("def"));
+  return buffer;
+}
+
+describe("a byte buffer in pieces", () => {
+  test("gives every window", () => {
+    for (let start = 0; start <= 7; start++) {
+      for (let end = start; end <= 8; end++) {
+        expect(pieces().window(start, end).toString()).toBe("abcdef".slice(start, end));
+      }
+    }
+  });
+
+  test("loses its beginning wherever it is cut", () => {
+    for (let count = 0; count <= 7; count++) {
+      const buffer = pieces();
+      buffer.drain(count);
+      expect(buffer.length).toBe(Math.max(6 - count, 0));
+      buffer.append(Buffer.from("g"));
+      buffer.prepend(Buffer.from("-"));
+      expect(buffer.bytes().toString()).toBe(`-${"abcdef".slice(count)}g`);
+    }
+  });
+});
