@@ -4,7 +4,7 @@ export { expectationOf, problemOf } from "./drill/expectation.ts";
 export { CUTS, FAULTS, type Fault, failuresOf, SILENCES } from "./drill/faults.ts";
 export { type HammerReport, hammer } from "./drill/hammer.ts";
 export { type DrillProvider, type DrillProviders, startDrillProviders } from "./drill/providers.ts";
-export { type DrillFlags, drillModel, drillSetup } from "./drill/setup.ts";
+export { type DrillFlags, drillEntry, drillModel, drillSetup } from "./drill/setup.ts";
 export { emulatorHost } from "./host-matrix/emulator-host.ts";
 export { envoyHost, resourcesOf } from "./host-matrix/envoy-host.ts";
 export { hosts } from "./host-matrix/host-matrix.ts";

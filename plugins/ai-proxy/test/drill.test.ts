@@ -59,13 +59,13 @@ describe.each(withUpstreamFilters)("three providers in one cluster on $name", (h
   });
 
   describe("that fall silent, with a limit on an attempt's begin", () => {
-    const block = drillBlock(host, "http1", { perTryTimeout: LIMIT });
-    silences(block);
+    silences(drillBlock(host, "http1", { perTryTimeout: LIMIT }));
   });
 
   describe("that fall silent, with a limit on silence", () => {
     const block = drillBlock(host, "http1", { perTryIdleTimeout: LIMIT });
     silences(block);
+    patience(block);
 
     test("a stream that falls silent later is cut, and not begun anew", async () => {
       const outcome = await block.ask(streamClient, ["hang-after-4"]);
@@ -78,7 +78,6 @@ describe.each(withUpstreamFilters)("three providers in one cluster on $name", (h
 describe.each(withHttp2)("three providers that speak HTTP/2 on $name", (host) => {
   describe("that fail by themselves", () => {
     const block = drillBlock(host, "http2");
-    failures(block);
     cuts(block);
     storm(block, 2);
   });
@@ -221,6 +220,13 @@ function silences(block: DrillBlock): void {
     expect(block.asked()).toEqual([rows.length, rows.length, 0]);
   });
 
+  test("what has begun may take longer", async () => {
+    const outcome = await block.ask(streamClient, [LONG_STREAM]);
+    expect(outcome).toMatchObject({ kind: "answer", provider: "claude", attempts: 1 });
+  });
+}
+
+function patience(block: DrillBlock): void {
   test("two that are silent cost two limits, and the third answers", async () => {
     expect(await block.ask(streamClient, ["hang", "hang-after-1"])).toEqual(third);
     expect(block.asked()).toEqual([1, 1, 1]);
@@ -236,10 +242,5 @@ function silences(block: DrillBlock): void {
     await late?.settled;
     expect(late?.aborted).toBe(true);
     expect(block.asked()).toEqual([1, 1, 0]);
-  });
-
-  test("what has begun may take longer", async () => {
-    const outcome = await block.ask(streamClient, [LONG_STREAM]);
-    expect(outcome).toMatchObject({ kind: "answer", provider: "claude", attempts: 1 });
   });
 }

@@ -1,4 +1,4 @@
-import { AttemptTimers } from "./attempt-timers.ts";
+import { type AttemptLimits, AttemptTimers, limitsOf } from "./attempt-timers.ts";
 import { ByteBuffer } from "./byte-buffer.ts";
 import { FilterChain } from "./filter-chain.ts";
 import type { HalfSink } from "./half.ts";
@@ -64,6 +64,7 @@ export class Router implements HalfSink {
   readonly #hooks: RouterHooks;
   #route: RouteMatch | undefined;
   #cluster: Cluster = {};
+  #limits: AttemptLimits = {};
   #attempt: Attempt | undefined;
   #headers: HeaderMap | undefined;
   readonly #replay: Buffer[] = [];
@@ -89,6 +90,7 @@ export class Router implements HalfSink {
     }
     this.#route = route;
     this.#cluster = cluster;
+    this.#limits = limitsOf(cluster, headers);
     this.#headers = headers;
     this.#ended = end;
     this.#start(route);
@@ -130,7 +132,7 @@ export class Router implements HalfSink {
     const answer = this.#answer(() => attempt);
     const peer = this.#hooks.connect({ cluster: route.cluster, route: route.name, number, info }, answer);
     const chain = this.#upstreamChain(route, info, peer, () => attempt);
-    const timers = new AttemptTimers(this.#hooks, this.#cluster.retry, (details) => this.#timedOut(attempt, details));
+    const timers = new AttemptTimers(this.#hooks, this.#limits, (details) => this.#timedOut(attempt, details));
     attempt = { chain, peer, timers, responded: false, abandoned: false };
     this.#attempt = attempt;
     // Before the replay the first frame is the headers alone, as the request's own frames follow.

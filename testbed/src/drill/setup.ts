@@ -20,14 +20,15 @@ export function drillSetup(
   });
   const [first, ...fallback] = endpoints;
   if (first === undefined) throw new Error("a drill needs a provider");
-  const config = { providers: providers.map((provider, index) => entryOf(provider, index)) };
+  const config = { providers: providers.map((provider, index) => drillEntry(provider, index)) };
   return {
     plugins: [{ plugin: "ai-proxy", config, position: "upstream" }],
     upstreams: { main: { ...first, fallback, ...upstream } },
   };
 }
 
-function entryOf({ id, type, stub }: DrillProvider, index: number): Record<string, unknown> {
+/** A provider in ai-proxy's configuration. @param index its place among those that are asked */
+export function drillEntry({ id, type, stub }: DrillProvider, index: number): Record<string, unknown> {
   const modelMapping = { [`~^drill/(?:[^/]*/){${index}}([^/]+)/.*$`]: "stub-$1", "*": "stub-plain" };
   return { id, type, apiTokens: [stub.key], modelMapping };
 }

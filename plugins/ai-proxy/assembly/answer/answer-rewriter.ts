@@ -122,6 +122,11 @@ export class AnswerRewriter {
     return this.beginTranslation(translation, isCoded);
   }
 
+  /** Whether nothing of the answer has gone on, its head included. */
+  get isHeld(): bool {
+    return this.mode == Mode.Gate || (this.mode == Mode.Collect && this.holdsHead);
+  }
+
   onBody(size: i32, endOfStream: bool): DataStatus {
     switch (this.mode) {
       case Mode.Gate:

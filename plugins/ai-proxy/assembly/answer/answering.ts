@@ -18,6 +18,7 @@ import { rememberCluster } from "../keys/health-check";
 import { numberOf } from "../lines";
 import { Provider } from "../provider/provider";
 import { Redo, RedoOwner } from "../retry/redo";
+import { Waiting } from "../waiting/waiting-room";
 import { AnswerPlan, AnswerRewriter, FailureTaker } from "./answer-rewriter";
 import { ReplacedAnswer } from "./replaced-answer";
 import { Replacement, replyWith } from "./replacement";
@@ -26,13 +27,17 @@ import { translationOf } from "./translation-of";
 
 /** The answer to one request: rewritten, or replaced by that of another attempt. */
 @final
-export class Answering implements RedoOwner, FailureTaker {
+export class Answering implements RedoOwner, FailureTaker, Waiting {
   private rewriter: AnswerRewriter | null = null;
   private redo: Redo | null = null;
   private replacement: Replacement | null = null;
   /** Whether the client is told who answered: where it may be one of several. */
   private marks: bool = false;
   private includesUsage: bool = true;
+  /** Whether the head of an answer has come. */
+  private hasHead: bool = false;
+  /** Whether the stream has ended. */
+  isOver: bool = false;
 
   constructor(
     private readonly stream: HttpContext,
@@ -76,8 +81,10 @@ export class Answering implements RedoOwner, FailureTaker {
     if (isFromUpstream) provider.keys.report(this.call.key, status);
     rememberCluster(provider);
     const redo = this.redo;
+    this.hasHead = true;
     // What the host answers itself, because nobody took the request, is a failure too.
-    if (redo != null && status >= 400 && redo.begin(isFromUpstream ? status : 0)) {
+    const isFailure = redo != null && (redo.isUnderWay || status >= 400);
+    if (redo != null && isFailure && redo.begin(isFromUpstream ? status : 0)) {
       this.replacement = new Replacement(this.stream, !endOfStream);
       return HeadersStatus.StopIteration;
     }
@@ -95,8 +102,10 @@ export class Answering implements RedoOwner, FailureTaker {
   }
 
   onTrailers(): TrailersStatus {
+    const replacement = this.replacement;
+    if (replacement != null) return replacement.onTrailers();
     const rewriter = this.rewriter;
-    return rewriter == null || this.replacement != null ? TrailersStatus.Continue : rewriter.onTrailers();
+    return rewriter == null ? TrailersStatus.Continue : rewriter.onTrailers();
   }
 
   /** An answer of status 200 that turned out to be none; true when another one will come. */
@@ -107,9 +116,24 @@ export class Answering implements RedoOwner, FailureTaker {
     return true;
   }
 
-  onRedone(answer: ReplacedAnswer | null): void {
+  /** Whether the answer has begun, or another one is being fetched. */
+  isReady(): bool {
+    const rewriter = this.rewriter;
+    return this.isOver || this.replacement != null || (this.hasHead && (rewriter == null || !rewriter.isHeld));
+  }
+
+  resume(): void {}
+
+  /** The first word is late: others are asked, and what still comes of this answer is dropped. */
+  giveUp(): void {
+    const redo = this.redo;
+    if (redo != null && redo.begin(0) && this.hasHead) this.replacement = new Replacement(this.stream, false);
+  }
+
+  onRedone(answer: ReplacedAnswer): void {
+    // What the host makes of the reply comes through this filter as well.
+    this.redo = null;
     const replacement = this.replacement;
-    if (answer == null) return;
     if (replacement != null) replacement.put(answer);
     else replyWith(answer);
   }

@@ -47,6 +47,11 @@ export function markAnswer(provider: string, attempts: i32): void {
   responseHeaders.replaceBytes(ATTEMPTS, Bytes.of(attempts.toString()));
 }
 
+/** The same in the head of a reply of our own. */
+export function addMark(head: HeaderList, provider: string, attempts: i32): void {
+  head.addBytes(PROVIDER, Bytes.of(provider)).addBytes(ATTEMPTS, Bytes.of(attempts.toString()));
+}
+
 /** What a reply in the place of the provider's answer keeps of the answer's head. */
 export function headOfReply(type: Bytes): HeaderList {
   const head = new HeaderList().addBytes(CONTENT_TYPE, type);
