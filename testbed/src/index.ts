@@ -1,3 +1,10 @@
+export { ask, type Outcome, type Question } from "./drill/ask.ts";
+export type { DoorProtocol } from "./drill/door.ts";
+export { expectationOf, problemOf } from "./drill/expectation.ts";
+export { CUTS, FAULTS, type Fault, failuresOf, SILENCES } from "./drill/faults.ts";
+export { type HammerReport, hammer } from "./drill/hammer.ts";
+export { type DrillProvider, type DrillProviders, startDrillProviders } from "./drill/providers.ts";
+export { type DrillFlags, drillEntry, drillModel, drillSetup } from "./drill/setup.ts";
 export { emulatorHost } from "./host-matrix/emulator-host.ts";
 export { envoyHost, resourcesOf } from "./host-matrix/envoy-host.ts";
 export { hosts } from "./host-matrix/host-matrix.ts";
