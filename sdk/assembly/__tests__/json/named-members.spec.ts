@@ -1,7 +1,8 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 import { jsonParse } from "../../json/parse";
-import { NamedMembers, wordIndex } from "../../json/named-members";
+import { NamedMembers } from "../../json/named-members";
+import { wordIndex } from "../../json/words";
 import { JsonWriter } from "../../json/writer";
 
 const NAMES: Bytes = Bytes.of("model messages n");

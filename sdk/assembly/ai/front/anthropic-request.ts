@@ -1,7 +1,7 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 import { JsonKind } from "../../json/kind";
-import { wordIndex } from "../../json/named-members";
+import { wordIndex } from "../../json/words";
 import { jsonParse } from "../../json/parse";
 import { JsonValue } from "../../json/value";
 import { JsonWriter } from "../../json/writer";

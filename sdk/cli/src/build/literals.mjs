@@ -10,6 +10,7 @@ import { Transform } from "assemblyscript/dist/transform.js";
 const TWINS = new Map([
   ["equalsString", "equalsLiteral"],
   ["key", "keyLiteral"],
+  ["keyIn", "keyInLiteral"],
   ["keyIsText", "keyIsLiteral"],
   ["member", "memberLiteral"],
   ["string", "stringLiteral"],
