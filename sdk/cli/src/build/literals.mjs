@@ -1,10 +1,11 @@
 // Texts of the program as UTF-8. asc stores a string as UTF-16 behind a header of 20 bytes, and code that works on bytes
 // encodes it anew each time. This transform stores the texts that are given to methods which only want their bytes as they
-// are, each once: `value.member("model")` becomes `value.memberLiteral(<u32>)`. Longer ones that are wanted as strings, which
+// are, each once: `value.member("model")` becomes `value.memberLiteral(<u32>)`. Those that are wanted as strings, which
 // are texts of errors and logs, are decoded where they are used. See docs/decisions/0010-literals.md.
 
 import { Node, NodeKind, Source, Token } from "assemblyscript/dist/assemblyscript.js";
 import { Transform } from "assemblyscript/dist/transform.js";
+import { inlineConstants } from "./constants.mjs";
 
 /** Method → its twin, which takes a `Literal` (sdk/assembly/literal.ts) in the place of the string. */
 const TWINS = new Map([
@@ -16,6 +17,7 @@ const TWINS = new Map([
   ["string", "stringLiteral"],
   ["text", "textLiteral"],
   ["Bytes.of", "ofLiteral"],
+  ["Bytes.constant", "constantLiteral"],
 ]);
 
 /** A literal is `address << 11 | length`. */
@@ -25,19 +27,17 @@ const LONGEST = (1 << LENGTH_BITS) - 1;
 const LIBRARY = "~lib/sluice-literals.ts";
 const STRING_LITERAL = 2;
 
-/** Shorter strings stay strings: the call that decodes one takes the room that it saves. */
-const SHORTEST_DECODED = 6;
 const DECODE = "__literalText";
 
 export default class LiteralTransform extends Transform {
   afterParse(parser) {
     const sources = parser.sources.filter(({ normalizedPath }) => normalizedPath !== LIBRARY);
     const rewriter = new Rewriter(methodsWithoutTwin(sources));
-    for (const source of sources) {
-      if (!source.normalizedPath.startsWith("~lib/") || source.normalizedPath.includes("/assembly/")) {
-        rewriter.visit(source, false);
-      }
-    }
+    const ours = sources.filter(
+      ({ normalizedPath }) => !normalizedPath.startsWith("~lib/") || normalizedPath.includes("/assembly/"),
+    );
+    inlineConstants(ours);
+    for (const source of ours) rewriter.visit(source, false);
     if (rewriter.names.size > 0) parser.parseFile(libraryOf(rewriter.names), LIBRARY, false);
   }
 }
@@ -119,7 +119,7 @@ class Rewriter {
   }
 
   decoded(node) {
-    if (!isStorable(node) || node.value.length < SHORTEST_DECODED) return node;
+    if (!isStorable(node) || node.value === "") return node;
     const decode = Node.createIdentifierExpression(DECODE, node.range);
     return Node.createCallExpression(decode, null, [this.constant(node)], node.range);
   }

@@ -27,6 +27,15 @@ export function equal(long: bool): bool {
   return Bytes.of(long ? "the longer of the two names" : "short").equalsString(named(long)) && named(long) != "other one";
 }
 
+const GREETING: Bytes = Bytes.of("a constant that is used twice");
+const OTHER: Bytes = Bytes.of("a constant of another text");
+const UNUSED: Bytes = Bytes.of("a constant that nothing uses");
+
+export function constants(): i32 {
+  const kept = changetype<usize>(GREETING) == changetype<usize>(GREETING);
+  return kept && !GREETING.equals(OTHER) && GREETING.equalsString("a constant that is used twice") ? GREETING.length : -1;
+}
+
 export function written(): i32 {
   const out = new ByteWriter();
   out.bytes(Bytes.of("grüße 🎉"));
@@ -58,6 +67,12 @@ test("a class of somebody's own keeps its strings where a name of ours has no tw
 test("bytes and strings of the same text are equal, whichever way each is stored", () => {
   expect(exports.equal?.(0)).toBe(1);
   expect(exports.equal?.(1)).toBe(1);
+});
+
+test("a constant of bytes is made once, when it is used, and not stored when it is not", () => {
+  expect(exports.constants?.()).toBe("a constant that is used twice".length);
+  expect(Buffer.from(wasm).includes("a constant of another text")).toBe(true);
+  expect(Buffer.from(wasm).includes("a constant that nothing uses")).toBe(false);
 });
 
 test("a text is stored as UTF-8, once", () => {
