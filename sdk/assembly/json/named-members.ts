@@ -24,6 +24,10 @@ export class NamedMembers {
     }
   }
 
+  get length(): i32 {
+    return this.values.length;
+  }
+
   /** The member with the name at this position; Missing when there is none. */
   at(index: i32): JsonValue {
     return <u32>index < <u32>this.values.length ? this.values[index] : JsonValue.missing();
@@ -32,6 +36,14 @@ export class NamedMembers {
   /** The name at this position. */
   name(index: i32): Bytes {
     return wordAt(this.names, index);
+  }
+
+  /** Copies the members with these names, in the order of the names, save null ones. */
+  copy(json: JsonWriter): void {
+    for (let i = 0; i < this.values.length; i++) {
+      const value = this.values[i];
+      if (value.exists && value.kind != JsonKind.Null) json.keyBytes(this.name(i)).raw(value.raw);
+    }
   }
 
   /** Copies all members with other names, save null ones. */
