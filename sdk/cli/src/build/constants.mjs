@@ -1,46 +1,58 @@
-// Constants of bytes. A module's `const NAME: Bytes = Bytes.of("…")` costs a global, code that makes it at start and code
+// Constants of texts. A string constant is used as if its text stood there. A module's `const NAME: Bytes = Bytes.of("…")` costs a global, code that makes it at start and code
 // that the collector visits it with, whether or not anything uses it. Its uses become `Bytes.constant(…)`, which makes it
 // when it is first asked for, and the constant itself is compiled only where something else needs it.
 
-import { CommonFlags, Node, NodeKind, Source } from "assemblyscript/dist/assemblyscript.js";
+import { CommonFlags, Node, NodeKind, Source, Token } from "assemblyscript/dist/assemblyscript.js";
 
 const STRING_LITERAL = 2;
 
 /** Fields of nodes that hold a name rather than a value. */
 const NAMES = new Set(["name", "property", "type", "signature", "label", "typeName", "isType", "toType"]);
 
-/** Rewrites uses of constants of bytes in functions. @param sources all of ours, the SDK's among them */
+/** Rewrites uses of constants of bytes and strings in functions. @param sources all of ours, the SDK's among them */
 export function inlineConstants(sources) {
   const own = new Map(sources.map((source) => [source.internalPath, constantsOf(source)]));
   for (const source of sources) {
     const visible = new Map([...(own.get(source.internalPath) ?? []), ...importedConstants(source, own)]);
-    if (visible.size > 0 && knowsBytes(source)) replaceIn(source, visible, false);
+    if (!knowsBytes(source)) for (const [name, { bytes }] of visible) if (bytes) visible.delete(name);
+    if (visible.size > 0) replaceIn(source, visible, false);
   }
 }
 
-/** Name → literal of a file's constants, which are made lazy. */
+/** Name → text of a file's constants, which are made lazy. */
 function constantsOf({ statements }) {
   const found = new Map();
   for (const statement of statements) {
-    if (statement.kind !== NodeKind.Variable || statement.declarations.length !== 1) continue;
-    const [declaration] = statement.declarations;
-    const literal = textOf(declaration.initializer);
-    if (literal === undefined || declaration.decorators || (declaration.flags & CommonFlags.Const) === 0) continue;
-    found.set(declaration.name.text, literal);
-    const lazy = Node.createIdentifierExpression("lazy", declaration.range);
-    declaration.decorators = [Node.createDecorator(lazy, null, declaration.range)];
+    for (const declaration of statement.kind === NodeKind.Variable ? statement.declarations : []) {
+      const text = textOf(declaration);
+      if (text === undefined || declaration.decorators || (declaration.flags & CommonFlags.Const) === 0) continue;
+      found.set(declaration.name.text, text);
+      const lazy = Node.createIdentifierExpression("lazy", declaration.range);
+      declaration.decorators = [Node.createDecorator(lazy, null, declaration.range)];
+    }
   }
   return found;
 }
 
-/** The literal in `Bytes.of("…")`. */
-function textOf(node) {
-  if (node?.kind !== NodeKind.Call || node.args.length !== 1) return undefined;
-  const { expression } = node;
+/** The literal in `"…"` or `Bytes.of("…")`. */
+function textOf({ initializer, type }) {
+  const own = literalOf(initializer);
+  if (own !== undefined) return type?.name?.identifier.text === "string" ? { literal: own, bytes: false } : undefined;
+  if (initializer?.kind !== NodeKind.Call || initializer.args.length !== 1) return undefined;
+  const { expression, args } = initializer;
   const isOf = expression.kind === NodeKind.PropertyAccess && expression.property.text === "of";
-  const [literal] = node.args;
-  const isText = literal.kind === NodeKind.Literal && literal.literalKind === STRING_LITERAL && literal.value !== "";
-  return isOf && isText && expression.expression.text === "Bytes" ? literal : undefined;
+  const literal = isOf && expression.expression.text === "Bytes" ? literalOf(args[0]) : undefined;
+  return literal === undefined || literal.value === "" ? undefined : { literal, bytes: true };
+}
+
+/** A text, or a sum of texts, as one literal. */
+export function literalOf(node) {
+  if (node?.kind === NodeKind.Literal && node.literalKind === STRING_LITERAL) return node;
+  if (node?.kind !== NodeKind.Binary || node.operator !== Token.Plus) return undefined;
+  const left = literalOf(node.left);
+  const right = literalOf(node.right);
+  if (left === undefined || right === undefined) return undefined;
+  return Node.createStringLiteralExpression(left.value + right.value, node.range);
 }
 
 function importedConstants({ statements }, constants) {
@@ -48,8 +60,8 @@ function importedConstants({ statements }, constants) {
   for (const statement of statements) {
     if (statement.kind !== NodeKind.Import) continue;
     for (const { name, foreignName } of statement.declarations ?? []) {
-      const literal = constants.get(statement.internalPath)?.get(foreignName.text);
-      if (literal !== undefined) found.set(name.text, literal);
+      const text = constants.get(statement.internalPath)?.get(foreignName.text);
+      if (text !== undefined) found.set(name.text, text);
     }
   }
   return found;
@@ -64,13 +76,13 @@ function knowsBytes({ statements }) {
 }
 
 /** @param inFunction whether the node runs when it is called: one constant of a module may be made of another */
-function replaceIn(node, literals, inFunction) {
+function replaceIn(node, texts, inFunction) {
   const inner = inFunction || node.kind === NodeKind.FunctionDeclaration || node.kind === NodeKind.MethodDeclaration;
   const replaced = (child) => {
     if (!(child instanceof Node) || child instanceof Source) return child;
-    const literal = child.kind === NodeKind.Identifier && inner ? literals.get(child.text) : undefined;
-    if (literal !== undefined) return constantCall(literal, child.range);
-    replaceIn(child, literals, inner);
+    const text = child.kind === NodeKind.Identifier && inner ? texts.get(child.text) : undefined;
+    if (text !== undefined) return text.bytes ? constantCall(text.literal, child.range) : text.literal;
+    replaceIn(child, texts, inner);
     return child;
   };
   for (const [field, value] of Object.entries(node)) {

@@ -36,6 +36,22 @@ export function constants(): i32 {
   return kept && !GREETING.equals(OTHER) && GREETING.equalsString("a constant that is used twice") ? GREETING.length : -1;
 }
 
+const NOBODY: string = "nobody at all";
+
+function owner(known: bool): string | null { return known ? "nobody " + "at all" : null; }
+
+export function compared(known: bool): i32 {
+  const name = owner(known);
+  let found = name == NOBODY ? 1 : 0;
+  if (name != "somebody else") found |= 2;
+  if (name == "nobody at al") found |= 4;
+  return found;
+}
+
+export function long(): i32 {
+  return Bytes.of("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef").length;
+}
+
 export function written(): i32 {
   const out = new ByteWriter();
   out.bytes(Bytes.of("grüße 🎉"));
@@ -73,6 +89,16 @@ test("a constant of bytes is made once, when it is used, and not stored when it 
   expect(exports.constants?.()).toBe("a constant that is used twice".length);
   expect(Buffer.from(wasm).includes("a constant of another text")).toBe(true);
   expect(Buffer.from(wasm).includes("a constant that nothing uses")).toBe(false);
+});
+
+test("strings are compared with texts, sums of texts and string constants by their characters", () => {
+  expect(exports.compared?.(1)).toBe(3);
+  expect(exports.compared?.(0)).toBe(2);
+  expect(Buffer.from(wasm).includes(Buffer.from("nobody", "utf16le"))).toBe(false);
+});
+
+test("a text of 128 bytes and more keeps its length", () => {
+  expect(exports.long?.()).toBe(144);
 });
 
 test("a text is stored as UTF-8, once", () => {
