@@ -1,8 +1,9 @@
 // node scripts/run.mjs scripts/ai-providers.ts [--check]: ai-proxy's tables of APIs and providers, from plugins/ai-proxy/apis.json
-// and plugins/ai-proxy/providers/*.json.
+// and plugins/ai-proxy/providers/*.json, and of what their protocols carry, from the matrix's goldens.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { replaceFeatureTable } from "./ai-providers/features.ts";
 import { apisSource, providersSource } from "./ai-providers/generate.ts";
 import { readApis, readProviders } from "./ai-providers/read.ts";
 import { replaceProviderTable } from "./ai-providers/table.ts";
@@ -21,7 +22,7 @@ function main(check: boolean): number {
   const wanted = new Map([
     ["assembly/generated/apis.gen.ts", apisSource(apis)],
     ["assembly/generated/providers.gen.ts", providersSource(providers, apis)],
-    ["README.md", replaceProviderTable(readme, providers)],
+    ["README.md", replaceFeatureTable(replaceProviderTable(readme, providers))],
   ]);
   const stale = [...wanted].filter(([file, text]) => textOf(path.join(PLUGIN, file)) !== text);
   for (const [file, text] of stale) {

@@ -72,11 +72,16 @@ function lineOf(provider: Provider, apis: readonly Api[]): string {
     AUTH.indexOf(provider.auth).toString(16),
     TOKENS.indexOf(provider.tokens).toString(16),
     provider.base,
-    set([...provider.apis, ...Object.keys(provider.paths)]).toString(16),
+    set(nativeApis(provider)).toString(16),
     set(provider.converts).toString(16),
     quirks.toString(16),
     provider.chat,
     provider.stream,
     paths.join(""),
   ].join("|");
+}
+
+/** APIs that the provider serves as clients ask for them. */
+export function nativeApis({ apis, paths, converts }: Provider): readonly string[] {
+  return [...apis, ...Object.keys(paths).filter((name) => !converts.includes(name))];
 }

@@ -1,9 +1,8 @@
+import { nativeApis } from "./generate.ts";
+import { replacePart } from "./part.ts";
 import type { Provider } from "./read.ts";
 
-const BEGIN = "<!-- providers:begin -->";
-const END = "<!-- providers:end -->";
-
-const PROTOCOL_NAMES: Readonly<Record<Provider["protocol"], string>> = {
+export const PROTOCOL_NAMES: Readonly<Record<Provider["protocol"], string>> = {
   openai: "OpenAI",
   claude: "Anthropic messages",
   gemini: "Gemini generateContent",
@@ -36,10 +35,7 @@ const CHATS = ["chat", "messages", "responses", "generate", "stream-generate"];
 
 /** The README with the table of providers between its marks. */
 export function replaceProviderTable(readme: string, providers: readonly Provider[]): string {
-  const begin = readme.indexOf(BEGIN);
-  const end = readme.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`plugins/ai-proxy/README.md has no lines ${BEGIN} and ${END}`);
-  return `${readme.slice(0, begin + BEGIN.length)}\n${tableOf(providers)}\n${readme.slice(end)}`;
+  return replacePart(readme, "providers", tableOf(providers));
 }
 
 function tableOf(providers: readonly Provider[]): string {
@@ -50,10 +46,10 @@ function tableOf(providers: readonly Provider[]): string {
 
 function rowOf(provider: Provider): string {
   const host = provider.host === "" ? "configured" : provider.host;
-  const native = [...provider.apis, ...Object.keys(provider.paths)].filter((api) => CHATS.includes(api));
+  const native = nativeApis(provider).filter((api) => CHATS.includes(api));
   const spoken = native.filter((api) => api !== "chat").map((api) => `\`${api}\``);
   const protocol = `${PROTOCOL_NAMES[provider.protocol]}${spoken.length > 0 ? `; as they come: ${spoken.join(", ")}` : ""}`;
-  const others = [...provider.apis, ...Object.keys(provider.paths)].filter((api) => !CHATS.includes(api));
+  const others = nativeApis(provider).filter((api) => !CHATS.includes(api));
   const converted = provider.converts.map((api) => `${api} (translated)`);
   const list = [...others, ...converted].join(", ") || "–";
   return `| ${nameOf(provider)} | ${host} | ${protocol} | ${KEY_PLACES[provider.auth]} | ${list} |`;

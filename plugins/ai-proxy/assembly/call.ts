@@ -2,6 +2,10 @@ import { Bytes, RequestTarget } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ApiTarget } from "./api";
 import { Back } from "./back/back";
+import { BackCall } from "./back/back-call";
+import { Conversion } from "./back/conversion";
+import { conversionOf } from "./back/conversions";
+import { backOf } from "./back/protocol";
 import { Api } from "./generated/apis.gen";
 import { Provider } from "./provider/provider";
 import { Serving } from "./provider/serving";
@@ -16,6 +20,8 @@ export class Call {
   /** Whether that is another name than the client's. */
   isRenamed: bool = false;
   isStream: bool = false;
+  /** The conversation at the provider that the client goes on with, as content of a JSON string; empty: a new one. */
+  conversation: Bytes = Bytes.empty();
   /** Whether the client itself asked for the usage chunk of a stream. */
   asksUsage: bool = false;
   /** Whether the body is read, and may change its length. */
@@ -28,6 +34,8 @@ export class Call {
   serving: Serving;
   /** The translation, where the provider's chat API speaks another protocol. */
   back: Back | null = null;
+  /** The translation of an API that is no chat; null for the others. */
+  conversion: Conversion | null = null;
 
   constructor(
     readonly provider: Provider,
@@ -38,6 +46,17 @@ export class Call {
     this.serving = provider.serving(asked, Bytes.empty());
     this.isStream = asked.api == Api.StreamGenerateContent;
     if (asked.front == Front.Gemini) this.model = asked.id;
+  }
+
+  /** Finds the translation, once the model is known. @param modelRaw the model as content of a JSON string */
+  findTranslation(modelRaw: Bytes): void {
+    const provider = this.provider;
+    const protocol = provider.protocolFor(this.model);
+    const call = new BackCall(provider.entry, this.model, modelRaw, this.isStream);
+    const back = backOf(protocol, call);
+    back.conversation = this.conversation;
+    this.back = back;
+    if (this.serving == Serving.Converted) this.conversion = conversionOf(protocol, this.api, call);
   }
 
   get api(): Api {

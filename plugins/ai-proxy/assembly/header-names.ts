@@ -21,6 +21,9 @@ export const ORIGINAL_PATH: Bytes = Bytes.of("x-envoy-original-path");
 export const ORIGINAL_HOST: Bytes = Bytes.of("x-envoy-original-host");
 export const ATTEMPT_COUNT: Bytes = Bytes.of("x-envoy-attempt-count");
 export const FIRST_BYTE_TIMEOUT: Bytes = Bytes.of("x-envoy-upstream-rq-first-byte-timeout-ms");
+/** Dify's conversation, in requests and answers: Higress's name for it. */
+export const CONVERSATION: Bytes = Bytes.of("conversationid");
+export const ERROR_TYPE: Bytes = Bytes.of("x-amzn-errortype");
 export const RETRY_AFTER: Bytes = Bytes.of("retry-after");
 export const REQUEST_ID: Bytes = Bytes.of("request-id");
 export const X_REQUEST_ID: Bytes = Bytes.of("x-request-id");

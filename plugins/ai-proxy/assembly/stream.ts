@@ -23,13 +23,13 @@ import { Answering } from "./answer/answering";
 import { ApiTarget, apiOf } from "./api";
 import { Call } from "./call";
 import { Api } from "./generated/apis.gen";
-import { CONTENT_LENGTH } from "./header-names";
+import { CONTENT_LENGTH, CONVERSATION } from "./header-names";
 import { AiProxyPolicy } from "./policy";
 import { Serving } from "./provider/serving";
 import { refuse } from "./refuse";
 import { announcesMoreThan, checkContent, ContentVerdict, foreignContent, tooLarge } from "./request/content-check";
 import { joined } from "./request/custom-settings";
-import { prepareBody, readsBody } from "./request/prepare";
+import { escaped, prepareBody, readsBody } from "./request/prepare";
 import { PreparedBody } from "./request/prepared";
 import { beginAttempt } from "./request/attempt-head";
 import { clientTarget, rewriteHead } from "./request/request-head";
@@ -63,6 +63,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
   private call: Call | null = null;
   /** Whether this is one attempt of several, in the providers' cluster. */
   private isAttempt: bool = false;
+  private hasBody: bool = false;
   private asked: ApiTarget = new ApiTarget(Api.Unknown, Bytes.empty());
   /** The request's body while it is read; null when it passes. */
   private body: WholeBody | null = null;
@@ -87,10 +88,12 @@ export class AiProxyStream extends HttpContext implements Waiting {
     if (provider == null) return isAttempt ? this.refuseEndpoint() : HeadersStatus.Continue;
     if (isAttempt) beginAttempt();
     this.isAttempt = isAttempt;
+    this.hasBody = !endOfStream;
     this.policy = policy;
     const target = clientTarget(provider);
     this.asked = apiOf(target.path);
     const call = new Call(provider, this.asked, target);
+    call.conversation = escaped(requestHeaders.getBytes(CONVERSATION));
     this.call = call;
     if (call.serving == Serving.None) return this.refuse(unsupported(this.asked), HEADERS_FAILED);
     return this.beginRequest(policy, call, endOfStream);
@@ -194,6 +197,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
       this.giveUp();
       return Sent.Refused;
     }
+    if (!call.isRead && call.serving == Serving.Converted) call.findTranslation(call.model);
     const prepared = call.isRead ? prepareBody(call, given) : new PreparedBody();
     const error = prepared.error;
     if (error != null) {
@@ -210,7 +214,9 @@ export class AiProxyStream extends HttpContext implements Waiting {
   private expectAnswer(policy: AiProxyPolicy, call: Call, body: Bytes): void {
     const answering = new Answering(this, call);
     const redoes = policy.fallback.length > 0 || call.provider.entry.retryOnFailure.enabled;
-    if (redoes && !this.isAttempt) answering.mayRedo(policy.fallback, requestHeaders.all(), body);
+    // Of a body that passes unread nothing is kept that could be sent once more.
+    if (redoes && !this.isAttempt && (call.isRead || !this.hasBody))
+      answering.mayRedo(policy.fallback, requestHeaders.all(), body);
     const hidesUsage = policy.config.stripUsageChunk && !call.asksUsage;
     answering.expect(this.isAttempt, HAS_FALLBACK.text() == "true", hidesUsage);
     this.answering = answering;

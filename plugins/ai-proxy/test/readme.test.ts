@@ -34,3 +34,12 @@ test("the README's request becomes what the README says, with the README's confi
   expect(sent.requestHeaders.get("x-api-key")).toBe("sk-ant-key");
   expect(sent.requestHeaders.has("authorization")).toBe(false);
 });
+
+test("the README's endpoints say which provider they are, and which of them has another behind it", () => {
+  const [, block = ""] = /^```yaml title=endpoints\n([\s\S]*?)^```$/m.exec(README) ?? [];
+  const { endpoints } = parse(block) as { endpoints: { priority: number; lb_endpoints: { metadata: unknown }[] }[] };
+  expect(endpoints.map(({ lb_endpoints }) => lb_endpoints.map(({ metadata }) => metadata))).toEqual([
+    [{ filter_metadata: { sluice: { provider: "main", fallback: "true" } } }],
+    [{ filter_metadata: { sluice: { provider: "spare" } } }],
+  ]);
+});

@@ -3,12 +3,14 @@ import {
   DataStatus,
   HeadersStatus,
   HttpContext,
-  RulePlugin,
+  JsonValue,
   requestBody,
   requestHeaders,
   responseBody,
+  RulePlugin,
   TrailersStatus,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { publishedUsage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { AiCall } from "./ai-call";
 import { AiStatisticsDecoder, AiStatisticsPolicy } from "./policy";
 import { report, reportSoFar } from "./report";
@@ -88,6 +90,9 @@ class AiStatisticsContext extends HttpContext {
 
   private finish(call: AiCall, isComplete: bool): void {
     this.call = null;
+    const answer = call.answer;
+    // A usage chunk that the client did not ask for is kept from it, and so from this plugin too.
+    if (answer != null && !answer.told.usage.known) answer.told.usage.merge(JsonValue.of(publishedUsage()));
     report(call, isComplete);
   }
 }

@@ -14,6 +14,18 @@ export function escapeBytes(utf8: Bytes): Bytes {
   return out.take();
 }
 
+/** Whether escaped text is white space only. */
+export function isBlankEscaped(text: Bytes): bool {
+  for (let i = 0; i < text.length; i++) {
+    const byte = text.at(i);
+    if (byte == 0x20) continue;
+    // \n, \r, \t
+    const letter = byte == 0x5c ? text.at(++i) : 0;
+    if (letter != 0x6e && letter != 0x72 && letter != 0x74) return false;
+  }
+  return true;
+}
+
 /** Appends `"…"` around content that is escaped already. */
 export function writeQuoted(out: ByteWriter, escaped: Bytes): void {
   out.byte(0x22);
@@ -25,12 +37,4 @@ export function writeQuoted(out: ByteWriter, escaped: Bytes): void {
 export function writeQuotedOrNull(out: ByteWriter, escaped: Bytes): void {
   if (escaped.length == 0) out.text("null");
   else writeQuoted(out, escaped);
-}
-
-/** Makes spaces of the line ends between the tokens of a JSON text, in place: the data of an event is one line. */
-export function blankLineEnds(json: Bytes): void {
-  for (let p = json.ptr; p < json.ptrEnd; p++) {
-    const byte = load<u8>(p);
-    if (byte == 0x0a || byte == 0x0d) store<u8>(p, 0x20);
-  }
 }

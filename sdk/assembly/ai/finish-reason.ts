@@ -39,7 +39,7 @@ function knownReason(word: Bytes): FinishReason {
   if (word.equalsString("length") || word.equalsString("max_tokens") || word.equalsString("model_length")) {
     return FinishReason.Length;
   }
-  if (word.equalsString("model_context_window_exceeded")) return FinishReason.Length;
+  if (word.equalsString("model_context_window_exceeded") || word.equalsString("max_output")) return FinishReason.Length;
   if (word.equalsString("content_filter") || word.equalsString("refusal") || word.equalsString("sensitive")) {
     return FinishReason.ContentFilter;
   }

@@ -11,7 +11,7 @@ const TEXT_LIMIT: i32 = 2048;
 
 /**
  * The error that a provider's body or error event tells, with the provider's own message: OpenAI, Anthropic, Gemini
- * (alone or in a list), FastAPI's `detail`, `{"error":"…"}`, `{"message":…}` in any case, `errors[]`, plain text. `status`
+ * (alone or in a list), DashScope, MiniMax, FastAPI's `detail`, `{"error":"…"}`, `{"message":…}` in any case, `errors[]`, plain text. `status`
  * is the HTTP status, or 0 within a 200 stream: then the kind is read from the error's type or code.
  */
 export function readProviderError(status: i32, body: Bytes): AiError {
@@ -20,6 +20,7 @@ export function readProviderError(status: i32, body: Bytes): AiError {
   if (document.kind != JsonKind.Object) return fromText(status, body);
   let error = document.member("error");
   if (error.kind == JsonKind.Missing || error.kind == JsonKind.Null) error = firstOf(document.member("errors"));
+  if (error.kind == JsonKind.Missing) error = document.member("base_resp");
   const inner = error.kind == JsonKind.Object ? error : document;
   const message = messageOf(error, inner, document);
   const kind = kindOf(status, inner);
@@ -48,7 +49,10 @@ function fromText(status: i32, body: Bytes): AiError {
 
 function messageOf(error: JsonValue, inner: JsonValue, document: JsonValue): Bytes {
   if (error.kind == JsonKind.String && error.rawText().length > 0) return error.rawText();
-  const members = new NamedMembers(inner, Bytes.of("message Message msg error_msg error_description detail reason"));
+  const members = new NamedMembers(
+    inner,
+    Bytes.of("message Message msg error_msg error_description detail reason status_msg"),
+  );
   for (let i = 0; i < members.length; i++) {
     const value = members.at(i);
     if (value.kind == JsonKind.String && value.rawText().length > 0) return value.rawText();
@@ -58,9 +62,10 @@ function messageOf(error: JsonValue, inner: JsonValue, document: JsonValue): Byt
   return firstOf(detail).member("msg").rawText();
 }
 
-/** OpenAI's `code`, a number as text; Gemini's `status`. */
+/** OpenAI's `code`, a number as text; Gemini's `status`; MiniMax's `status_code`. */
 function codeOf(error: JsonValue): Bytes {
-  const code = error.member("code");
+  let code = error.member("code");
+  if (code.kind == JsonKind.Missing) code = error.member("status_code");
   if (code.kind == JsonKind.String) return code.rawText();
   const status = error.member("status");
   if (status.kind == JsonKind.String) return status.rawText();
@@ -73,10 +78,36 @@ function kindOf(status: i32, error: JsonValue): AiErrorKind {
   if (status == 429) return isQuota(type) || isQuota(code) ? AiErrorKind.Billing : AiErrorKind.RateLimit;
   if (status >= 400) return kindOfStatus(status);
   // A code that is an HTTP status says most (OpenRouter, Azure, Gemini).
-  const number = error.member("code").kind == JsonKind.Number ? <i32>error.member("code").asI64() : statusText(code);
+  let number = error.member("code").kind == JsonKind.Number ? <i32>error.member("code").asI64() : statusText(code);
+  if (number == 0) number = statusOfMiniMax(<i32>error.member("status_code").asI64());
   if (number >= 400 && number < 600) return kindOfStatus(number);
   const byType = kindOfWord(type);
   return byType == AiErrorKind.Api ? kindOfWord(code) : byType;
+}
+
+/** The HTTP status that a code of MiniMax stands for; 0 for its failures and for no code. */
+function statusOfMiniMax(code: i32): i32 {
+  switch (code) {
+    case 1001:
+      return 504;
+    case 1002:
+    case 1039:
+    case 1041:
+    case 2056:
+      return 429;
+    case 1004:
+    case 2049:
+      return 401;
+    case 1008:
+      return 402;
+    case 1026:
+    case 1027:
+    case 1042:
+    case 2013:
+      return 400;
+    default:
+      return 0;
+  }
 }
 
 function statusText(code: Bytes): i32 {
@@ -114,8 +145,19 @@ function kindOfWord(word: Bytes): AiErrorKind {
   if (word.equalsString("RESOURCE_EXHAUSTED")) return AiErrorKind.RateLimit;
   if (word.equalsString("overloaded_error") || word.equalsString("UNAVAILABLE")) return AiErrorKind.Overloaded;
   if (word.equalsString("timeout_error") || word.equalsString("DEADLINE_EXCEEDED")) return AiErrorKind.Timeout;
+  return kindOfDashScope(word);
+}
+
+function kindOfDashScope(code: Bytes): AiErrorKind {
+  if (code.equalsString("InvalidApiKey")) return AiErrorKind.Authentication;
+  if (code.equalsString("Arrearage")) return AiErrorKind.Billing;
+  if (code.startsWith(THROTTLING)) return AiErrorKind.RateLimit;
+  if (code.startsWith(INVALID) || code.equalsString("DataInspectionFailed")) return AiErrorKind.InvalidRequest;
   return AiErrorKind.Api;
 }
+
+const THROTTLING: Bytes = Bytes.of("Throttling");
+const INVALID: Bytes = Bytes.of("Invalid");
 
 function defaultMessage(kind: AiErrorKind): string {
   switch (kind) {

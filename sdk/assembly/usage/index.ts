@@ -2,3 +2,4 @@
 export { Usage } from "../ai/usage";
 export { mentionsUsage, UsageTracker } from "../ai/usage-tracker";
 export { SSE_EVENT_LIMIT, SseParser } from "../sse/parser";
+export { publishedUsage } from "../usage-property";

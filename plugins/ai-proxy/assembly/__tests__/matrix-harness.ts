@@ -107,10 +107,12 @@ export function plain(): void {
   settle(true, out.take());
 }
 
-/** The input as the provider's error, for the client; answers its status. */
-export function error(status: i32): i32 {
+/** The input as the provider's error, for the client; answers its status. The error's type comes first. */
+export function error(status: i32, typeSize: i32): i32 {
   const out = new ByteWriter();
-  const read = answering().error(status, given());
+  const back = answering();
+  back.errorType = given().slice(0, typeSize);
+  const read = back.error(status, given().slice(typeSize));
   writeError(exchange.front, out, read);
   settle(true, out.take());
   return errorStatus(exchange.front, read);

@@ -33,7 +33,7 @@ export class AnswerGate {
 
   /** A gate in front of a stream that is not translated. */
   static probing(front: Front, editor: StreamEditor): AnswerGate {
-    const watch = new AnswerWatch(new NoAnswer());
+    const watch = new AnswerWatch(new NoAnswer(), false);
     return new AnswerGate(editor, watch, new AnswerStream(answerEvents(front, watch)));
   }
 

@@ -17,10 +17,11 @@ import {
   AiErrorKind,
   errorStatus,
   Front,
+  publishUsage,
   readProviderError,
   writeError,
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { CONTENT_LENGTH, CONTENT_TYPE, JSON_TYPE, RETRY_AFTER } from "../header-names";
+import { CONTENT_LENGTH, CONTENT_TYPE, CONVERSATION, ERROR_TYPE, JSON_TYPE, RETRY_AFTER } from "../header-names";
 import { isCompressed, setHead, statusOf, translateHead } from "./response-head";
 import { AnswerGate, GateState } from "./answer-gate";
 import { StreamEditor, UneditedStream } from "./stream-editor";
@@ -122,6 +123,7 @@ export class AnswerRewriter {
         return this.watch(size, endOfStream);
       case Mode.Stream:
         this.put(size, this.editor.push(responseBody.read(0, size), endOfStream));
+        if (this.editor.hiddenUsage.length > 0) publishUsage(this.editor.hiddenUsage);
         return DataStatus.Continue;
       case Mode.Collect:
         return this.collect(size, endOfStream);
@@ -162,6 +164,7 @@ export class AnswerRewriter {
   private beginTranslation(translation: AnswerTranslation, isCoded: bool): HeadersStatus {
     const isSuccess = this.status < 300;
     const isStream = isSuccess && !isCoded && this.isEvents && translation.toStream;
+    translation.noteErrorType(responseHeaders.getBytes(ERROR_TYPE));
     translateHead(this.plan.front, isStream ? translation.streamType : JSON_TYPE);
     if (isStream) {
       const stream = translation.openStream();
@@ -256,6 +259,9 @@ export class AnswerRewriter {
     if (isHeld && isOurs && failure != null) return this.fail(failure, size, endOfStream);
     this.mode = Mode.Drop;
     if (isHeld) setHead(answer.status, typeOf(this.plan, answer));
+    const translation = this.plan.translation;
+    const conversation = translation == null ? Bytes.empty() : translation.conversation;
+    if (conversation.length > 0) responseHeaders.replaceBytes(CONVERSATION, conversation);
     responseBody.replaceAll(answer.body);
     return DataStatus.Continue;
   }

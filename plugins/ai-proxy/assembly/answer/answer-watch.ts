@@ -1,14 +1,28 @@
-import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AiError, AnswerRelay, AnswerSink, FinishReason } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { ByteWriter, Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
+import {
+  AiError,
+  AnswerRelay,
+  AnswerSink,
+  FinishReason,
+  publishUsage,
+  Usage,
+  writeOpenAiUsage,
+} from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 
-/** Remembers how far an answer came, and how it failed. */
+/** Remembers how far an answer came, and how it failed; tells the plugins outside what it cost. */
 @final
 export class AnswerWatch extends AnswerRelay {
   failure: AiError | null = null;
   /** Whether the answer said anything: from then on nobody else can give it. */
   hasContent: bool = false;
 
-  constructor(next: AnswerSink) {
+  private cost: Usage | null = null;
+
+  /** @param tells whether the usage is published: not by a mere look at a stream that passes */
+  constructor(
+    next: AnswerSink,
+    private readonly tells: bool = true,
+  ) {
     super(next);
   }
 
@@ -42,9 +56,24 @@ export class AnswerWatch extends AnswerRelay {
     super.finish(reason, word, stopSequence);
   }
 
+  usage(usage: Usage): void {
+    this.cost = usage;
+    super.usage(usage);
+  }
+
   error(error: AiError): void {
     this.failure = error;
     super.error(error);
+  }
+
+  end(): void {
+    const cost = this.cost;
+    if (cost != null && this.tells) {
+      const out = new ByteWriter(128);
+      writeOpenAiUsage(out, cost);
+      publishUsage(out.take());
+    }
+    super.end();
   }
 }
 

@@ -21,7 +21,7 @@ import { AnswerPlan, AnswerRewriter, FailureTaker } from "./answer-rewriter";
 import { ReplacedAnswer } from "./replaced-answer";
 import { Replacement, replyWith } from "./replacement";
 import { markAnswer, statusOf } from "./response-head";
-import { AnswerTranslation } from "./translation";
+import { translationOf } from "./translation-of";
 
 /** The answer to one request: rewritten, or replaced by that of another attempt. */
 @final
@@ -59,9 +59,8 @@ export class Answering implements RedoOwner, FailureTaker {
     plan.mayFallBack = isAttempt && hasNext;
     plan.gates = (isAttempt || this.redo != null) && call.isStream && call.asked.isChat;
     plan.failures = this.redo == null ? null : this;
-    if (back != null)
-      plan.translation = new AnswerTranslation(call.front, back, call.isStream, this.answerOptionsOf(call));
-    else {
+    plan.translation = translationOf(call, this.answerOptionsOf(call));
+    if (back == null) {
       const isOpenAi = call.front == Front.OpenAiChat || call.front == Front.OpenAiOther;
       plan.stripsUsage = hidesUsage && call.isStream && isOpenAi && !call.provider.isOriginal;
     }

@@ -4,7 +4,10 @@ import { StreamEditor } from "./stream-editor";
 
 const USAGE: Bytes = Bytes.of('"usage"');
 
-/** Takes the usage chunk out of an OpenAI stream, for a client that did not ask for it; every other byte passes. */
+/**
+ * Takes the usage chunk out of an OpenAI stream, for a client that did not ask for it; every other byte passes. The usage is
+ * kept for the plugins outside, which do not see the chunk either.
+ */
 @final
 export class UsageStrip extends StreamEditor {
   private readonly parser: SseParser = new SseParser();
@@ -16,7 +19,9 @@ export class UsageStrip extends StreamEditor {
     parser.push(chunk);
     if (endOfStream) parser.finish();
     while (parser.nextBlock()) {
-      if (!parser.isEvent || !isUsageChunk(parser.data)) this.out.bytes(parser.raw);
+      const usage = parser.isEvent ? usageOf(parser.data) : JsonValue.missing();
+      if (usage.exists) this.hiddenUsage = usage.raw;
+      else this.out.bytes(parser.raw);
     }
     // An event that is larger than the parser holds is none of usage: it passes, and so does what follows.
     if (parser.overflowed) this.out.bytes(parser.takeRest());
@@ -24,11 +29,12 @@ export class UsageStrip extends StreamEditor {
   }
 }
 
-/** `{"choices":[],…,"usage":{…}}` */
-function isUsageChunk(data: Bytes): bool {
-  if (data.indexOf(USAGE) < 0) return false;
+/** The usage of a chunk that has nothing else: `{"choices":[],…,"usage":{…}}`. Missing for all others. */
+function usageOf(data: Bytes): JsonValue {
+  if (data.indexOf(USAGE) < 0) return JsonValue.missing();
   const chunk = JsonValue.of(data);
-  if (chunk.member("usage").kind != JsonKind.Object) return false;
+  const usage = chunk.member("usage");
   const choices = chunk.member("choices");
-  return choices.kind == JsonKind.Array && !choices.items().next();
+  const isAlone = choices.kind == JsonKind.Array && !choices.items().next();
+  return isAlone && usage.kind == JsonKind.Object ? usage : JsonValue.missing();
 }

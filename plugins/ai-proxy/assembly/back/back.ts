@@ -14,6 +14,15 @@ import { BackCall } from "./back-call";
  * request told for the answer. Requests come as OpenAI chat completions, validated as JSON; answers go to a sink.
  */
 export abstract class Back {
+  /**
+   * Id of a conversation that the provider remembers (Dify), escaped: what the client names, to be set before `request`; after
+   * an answer, or as far as it has come, what the provider told.
+   */
+  conversation: Bytes = Bytes.empty();
+
+  /** The header `x-amzn-errortype` of an answer (Bedrock), to be set before `error`; empty when there is none. */
+  errorType: Bytes = Bytes.empty();
+
   constructor(protected readonly call: BackCall) {}
 
   /** The model as the provider is asked for it, as content of a JSON string. */

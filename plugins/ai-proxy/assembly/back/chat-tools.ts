@@ -6,7 +6,7 @@ export class ChatTools {
   protected readonly list: JsonValue;
   protected readonly choice: JsonValue;
   /** `functions` and `function_call` of OpenAI's first tools API, whose items are the bare functions */
-  private readonly isLegacy: bool;
+  protected readonly isLegacy: bool;
   /** the tools that an `allowed_tools` choice names; Missing when all are allowed */
   private readonly allowed: JsonValue;
 
@@ -39,25 +39,31 @@ export class ChatTools {
   }
 
   /** "auto", "none", "required", or nothing. */
-  protected mode(): Bytes {
+  get mode(): Bytes {
     if (this.choice.kind == JsonKind.String) return this.choice.rawText();
     return this.choice.member("allowed_tools").member("mode").rawText();
   }
 
   /** The one function that must be called; empty when none is named. */
-  protected chosenName(): Bytes {
+  get chosenName(): Bytes {
     if (this.isLegacy) return this.choice.member("name").rawText();
     return this.choice.member("function").member("name").rawText();
   }
 
-  protected tools(): JsonItems {
-    return (this.list.kind == JsonKind.Array ? this.list : JsonValue.missing()).items();
-  }
-
-  protected any(): bool {
+  /** Whether the model may call any. */
+  get any(): bool {
     const items = this.tools();
     while (items.next()) if (this.isAllowed(items.value)) return true;
     return false;
+  }
+
+  /** Whether the model must call a tool, which Claude does not allow while it thinks. */
+  get isForced(): bool {
+    return this.any && (this.mode.equalsString("required") || this.chosenName.length > 0);
+  }
+
+  protected tools(): JsonItems {
+    return (this.list.kind == JsonKind.Array ? this.list : JsonValue.missing()).items();
   }
 
   protected isAllowed(tool: JsonValue): bool {
@@ -79,3 +85,11 @@ export class ChatTools {
     return (body.kind == JsonKind.Object ? body : tool).member("name").rawText();
   }
 }
+
+/** The schema of a function's arguments. */
+export function schemaOf(body: JsonValue): Bytes {
+  const schema = body.member("parameters");
+  return schema.kind == JsonKind.Object ? schema.raw : ANY_OBJECT;
+}
+
+const ANY_OBJECT: Bytes = Bytes.of('{"type":"object","properties":{}}');

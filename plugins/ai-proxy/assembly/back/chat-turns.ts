@@ -1,9 +1,7 @@
 import { ByteWriter, Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { writeToolInput } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ChatTurn } from "./chat-turn";
-
-/** Stands in where the provider wants a user's turn, or text in it, and the client has none; escaped. */
-export const FILLER: Bytes = Bytes.of("Please continue.");
+import { FILLER, NO_ROLE } from "./content";
+import { MessageCalls } from "./message-calls";
 
 /**
  * The messages of a chat request for a provider that wants the system prompt apart, roles that alternate and begin with the
@@ -88,7 +86,7 @@ export class ChatTurns {
     if (role.equalsString("tool")) return this.toolResult(message.member("tool_call_id").rawText(), content);
     // OpenAI's first tools API knows calls by their function's name.
     if (role.equalsString("function")) return this.toolResult(message.member("name").rawText(), content);
-    return "role: expected system, developer, user, assistant or tool";
+    return NO_ROLE;
   }
 
   private assistant(message: JsonValue, content: JsonValue): string {
@@ -99,18 +97,14 @@ export class ChatTurns {
     const problem = addContent(this.turn, content);
     if (problem.length > 0) return problem;
     this.turn.text(message.member("refusal").rawText(), JsonValue.missing());
-    const calls = message.member("tool_calls");
-    const items = calls.items();
+    const calls = new MessageCalls(message);
     let hasCalls = false;
-    while (calls.kind == JsonKind.Array && items.next()) {
+    while (calls.next()) {
       hasCalls = true;
-      this.toolUse(items.value.member("id").rawText(), items.value.member("function"));
+      if (this.toolName.length == 0) this.toolName = calls.name;
+      this.turn.toolUse(cleanId(calls.id), calls.name, calls.input);
     }
-    const legacy = message.member("function_call");
-    if (legacy.kind == JsonKind.Object) {
-      hasCalls = true;
-      this.toolUse(legacy.member("name").rawText(), legacy);
-    }
+    if (hasCalls) this.hasTools = true;
     this.lostThinking = hasCalls && !hasThinking;
     return "";
   }
@@ -131,17 +125,6 @@ export class ChatTurns {
       any = true;
     }
     return any;
-  }
-
-  private toolUse(id: Bytes, call: JsonValue): void {
-    const name = call.member("name").rawText();
-    const input = new ByteWriter();
-    const given = call.member("arguments");
-    if (given.kind == JsonKind.Object) input.bytes(given.raw);
-    else writeToolInput(input, given.rawText());
-    this.hasTools = true;
-    if (this.toolName.length == 0) this.toolName = name;
-    this.turn.toolUse(cleanId(id), name, input.take());
   }
 
   private toolResult(id: Bytes, content: JsonValue): string {
@@ -221,11 +204,6 @@ function addPart(turn: ChatTurn, part: JsonValue): string {
   else if (type.equalsString("refusal")) turn.text(part.member("refusal").rawText(), cache);
   else return turn.media(part);
   return "";
-}
-
-/** Why a part of this type can not go on. */
-export function noCounterpart(type: Bytes): string {
-  return "parts of type " + type.toString() + " have no counterpart";
 }
 
 /** An id of letters, digits, `_` and `-` only: calls of other providers have dots and colons. */

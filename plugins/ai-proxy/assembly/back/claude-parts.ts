@@ -1,5 +1,6 @@
 import { base64DecodeLenient, Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { DataUrl } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { imageOfPart } from "./content";
 
 /** Whether a part of a tool's message is a picture or file that a tool result can hold. */
 export function isMedia(type: Bytes): bool {
@@ -19,15 +20,13 @@ export function writeMedia(json: JsonWriter, part: JsonValue): void {
   }
   const cache = part.member("cache_control");
   json.beginObject();
-  if (part.member("type").rawText().equalsString("image_url")) writeImage(json, part.member("image_url"));
+  if (part.member("type").rawText().equalsString("image_url")) writeImage(json, imageOfPart(part).asBytes());
   else writeFile(json, part.member("file"));
   if (cache.kind == JsonKind.Object) json.key("cache_control").raw(cache.raw);
   json.endObject();
 }
 
-function writeImage(json: JsonWriter, image: JsonValue): void {
-  // Some clients give the address itself in place of the object.
-  const url = image.kind == JsonKind.String ? image.asBytes() : image.member("url").asBytes();
+function writeImage(json: JsonWriter, url: Bytes): void {
   json.key("type").string("image").key("source");
   writeSource(json, new DataUrl(url), url, IMAGE_TYPE);
 }

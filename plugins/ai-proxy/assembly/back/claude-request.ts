@@ -14,6 +14,8 @@ import { ClaudeMembers } from "./claude-members";
 import { ClaudeThinking } from "./claude-thinking";
 import { ClaudeTools } from "./claude-tools";
 import { ClaudeTurn } from "./claude-turn";
+import { NO_MESSAGES } from "./content";
+import { formatInstruction } from "./format-instruction";
 
 /** What a chat request needs beside itself to become one for Claude. */
 @final
@@ -34,7 +36,7 @@ export function writeClaudeRequest(body: Bytes, options: ClaudeRequestOptions): 
   if (document.kind != JsonKind.Object) return Result.fail(Bytes.empty(), "body: expected a JSON object");
   const request = new ClaudeMembers(document);
   if (request.messages.kind != JsonKind.Array || !request.messages.items().next()) {
-    return Result.fail(Bytes.empty(), "messages: expected a list of at least one message");
+    return Result.fail(Bytes.empty(), NO_MESSAGES);
   }
   const messages = new ChatTurns(new ClaudeTurn(false));
   const problem = messages.read(request.messages);
@@ -118,26 +120,6 @@ function writeFormat(json: JsonWriter, format: JsonValue): void {
   json.key("output_config").beginObject().key("format").beginObject().key("type").string("json_schema");
   json.key("schema").raw(format.member("json_schema").member("schema").raw).endObject().endObject();
 }
-
-/** What the system prompt says about the form of the answer, escaped; empty when any will do. */
-export function formatInstruction(format: JsonValue): Bytes {
-  const type = format.member("type").rawText();
-  const out = new ByteWriter();
-  if (type.equalsString("json_object")) out.text(JSON_ONLY);
-  else if (type.equalsString("json_schema")) {
-    out.text(JSON_ONLY);
-    const schema = format.member("json_schema").member("schema");
-    if (schema.kind == JsonKind.Object) {
-      out.text(" It must be valid against this JSON schema:\\n");
-      const quoted = new ByteWriter();
-      new JsonWriter(quoted).stringBytes(schema.raw);
-      out.bytes(quoted.view().slice(1, quoted.length - 1));
-    }
-  }
-  return out.take();
-}
-
-const JSON_ONLY: string = "Answer with one JSON value only: no other text, no Markdown fence.";
 
 function writeRest(json: JsonWriter, request: ClaudeMembers): void {
   const user = request.user.kind == JsonKind.String ? request.user : request.safetyIdentifier;

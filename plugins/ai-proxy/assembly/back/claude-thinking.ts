@@ -67,7 +67,8 @@ function saturatingSum(a: i64, b: i64): i64 {
   return a > i64.MAX_VALUE - b ? i64.MAX_VALUE : a + b;
 }
 
-function budgetAskedFor(request: ClaudeMembers): i64 {
+/** Tokens to think with that OpenAI's or OpenRouter's member asks for; 0 without one. */
+export function budgetAskedFor(request: ClaudeMembers): i64 {
   const tokens = request.reasoning.member("max_tokens");
   if (tokens.kind == JsonKind.Number) return max<i64>(tokens.asI64(), LOW_BUDGET);
   const effort = request.reasoningEffort.rawText();

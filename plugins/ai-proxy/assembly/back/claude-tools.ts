@@ -1,5 +1,5 @@
-import { Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { ChatTools } from "./chat-tools";
+import { JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ChatTools, schemaOf } from "./chat-tools";
 import { ClaudeMembers } from "./claude-members";
 
 /** The tools of a chat request and the choice among them, for Claude. */
@@ -12,16 +12,9 @@ export class ClaudeTools extends ChatTools {
     this.isParallel = request.parallelToolCalls.kind != JsonKind.False;
   }
 
-  /** Whether the model must call a tool, which Anthropic does not allow while it thinks. */
-  get isForced(): bool {
-    if (!this.any()) return false;
-    const mode = this.mode();
-    return mode.equalsString("required") || this.chosenName().length > 0;
-  }
-
   /** Writes `tools` and `tool_choice`; nothing without tools. */
   write(json: JsonWriter): void {
-    if (!this.any()) return;
+    if (!this.any) return;
     json.key("tools").beginArray();
     const items = this.tools();
     while (items.next()) if (this.isAllowed(items.value)) this.writeTool(json, items.value);
@@ -39,8 +32,7 @@ export class ClaudeTools extends ChatTools {
     json.beginObject().key("name").stringRaw(body.member("name").rawText());
     const description = body.member("description");
     if (description.kind == JsonKind.String) json.key("description").raw(description.raw);
-    const schema = body.member("parameters");
-    json.key("input_schema").raw(schema.kind == JsonKind.Object ? schema.raw : ANY_OBJECT);
+    json.key("input_schema").raw(schemaOf(body));
     if (body.member("strict").kind == JsonKind.True) json.key("strict").bool(true);
     const cache = tool.member("cache_control");
     if (cache.kind == JsonKind.Object) json.key("cache_control").raw(cache.raw);
@@ -48,8 +40,8 @@ export class ClaudeTools extends ChatTools {
   }
 
   private writeChoice(json: JsonWriter): void {
-    const name = this.chosenName();
-    const mode = this.mode();
+    const name = this.chosenName;
+    const mode = this.mode;
     const isNone = mode.equalsString("none");
     const isAny = mode.equalsString("required");
     if (name.length == 0 && !isNone && !isAny && this.isParallel && !mode.equalsString("auto")) return;
@@ -60,5 +52,3 @@ export class ClaudeTools extends ChatTools {
     json.endObject();
   }
 }
-
-const ANY_OBJECT: Bytes = Bytes.of('{"type":"object","properties":{}}');

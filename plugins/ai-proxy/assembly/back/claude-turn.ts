@@ -1,7 +1,7 @@
 import { Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { textOf } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ChatTurn } from "./chat-turn";
-import { noCounterpart } from "./chat-turns";
+import { noCounterpart } from "./content";
 import { isMedia, isOwn, writeMedia } from "./claude-parts";
 
 /** A turn of Anthropic's blocks; a string where it is one plain text. */

@@ -1,18 +1,18 @@
 import {
   ByteWriter,
   Bytes,
-  BytesIndex,
   JsonKind,
   JsonValue,
   JsonWriter,
   jsonParse,
   unescapeText,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { signatureOf, textOf, writeToolInput } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { signatureOf, textOf } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { FILLER, NO_ROLE, noCounterpart } from "./content";
 import { writeMedia } from "./gemini-media";
+import { KnownCalls } from "./known-calls";
+import { MessageCalls } from "./message-calls";
 
-/** Stands in where Gemini wants a user's turn and the client has none; escaped. */
-const FILLER: Bytes = Bytes.of("Please continue.");
 /** What Google documents for calls that other models made, where Gemini 3 insists on a signature. */
 const FOREIGN_SIGNATURE: Bytes = Bytes.of("skip_thought_signature_validator");
 
@@ -23,9 +23,7 @@ export class GeminiContents {
   private readonly json: JsonWriter;
   private readonly systemOut: ByteWriter;
   private readonly systemJson: JsonWriter;
-  /** ids of the calls so far, and the names of what they call */
-  private readonly ids: BytesIndex = new BytesIndex();
-  private readonly names: Bytes[] = [];
+  private readonly calls: KnownCalls = new KnownCalls();
   /** Whether the message at hand is the model's. */
   private fromModel: bool = false;
   /** Whether a content is open, and whether it is the model's. */
@@ -84,7 +82,7 @@ export class GeminiContents {
     else if (role.equalsString("system") || role.equalsString("developer")) {
       const text = textOf(content);
       if (text.length > 0) this.systemJson.beginObject().key("text").stringRaw(text).endObject();
-    } else return "role: expected system, developer, user, assistant or tool";
+    } else return NO_ROLE;
     return "";
   }
 
@@ -97,8 +95,7 @@ export class GeminiContents {
       const text = part.kind == JsonKind.String ? part : part.member("text");
       if (text.kind == JsonKind.String) this.text(text.rawText(), Bytes.empty());
       else if (!writeMedia(this.part(), part)) {
-        const type = part.member("type").asString();
-        return "content[" + parts.index.toString() + "]: parts of type " + type + " have no counterpart";
+        return "content[" + parts.index.toString() + "]: " + noCounterpart(part.member("type").rawText());
       }
     }
     return "";
@@ -115,39 +112,28 @@ export class GeminiContents {
   private assistant(message: JsonValue, content: JsonValue): void {
     this.text(textOf(content), signatureOf(message));
     this.text(message.member("refusal").rawText(), Bytes.empty());
-    const calls = message.member("tool_calls");
-    const items = calls.items();
+    const calls = new MessageCalls(message);
     let first = this.needsSignature ? FOREIGN_SIGNATURE : Bytes.empty();
-    while (calls.kind == JsonKind.Array && items.next()) {
-      const call = items.value;
-      const signature = signatureOf(call);
-      this.call(call.member("id").rawText(), call.member("function"), signature.length > 0 ? signature : first);
+    while (calls.next()) {
+      const signature = signatureOf(calls.call);
+      this.call(calls, signature.length > 0 ? signature : first);
       first = Bytes.empty();
     }
-    const legacy = message.member("function_call");
-    if (legacy.kind == JsonKind.Object) this.call(legacy.member("name").rawText(), legacy, first);
   }
 
-  private call(id: Bytes, call: JsonValue, signature: Bytes): void {
-    const name = call.member("name").rawText();
-    const at = this.ids.find(id);
-    if (at < 0 && this.ids.add(id)) this.names.push(name);
-    else if (at >= 0 && at < this.names.length) this.names[at] = name;
-    const args = new ByteWriter();
-    const given = call.member("arguments");
-    if (given.kind == JsonKind.Object) args.bytes(given.raw);
-    else writeToolInput(args, given.rawText());
-    const json = this.part().beginObject().key("functionCall").beginObject().key("name").stringRaw(name);
-    json.key("args").raw(args.take());
-    this.id(id);
+  private call(call: MessageCalls, signature: Bytes): void {
+    this.calls.add(call.id, call.body);
+    const json = this.part().beginObject().key("functionCall").beginObject().key("name").stringRaw(call.name);
+    json.key("args").raw(call.input);
+    this.id(call.id);
     json.endObject();
     endPart(json, signature);
   }
 
   private result(id: Bytes, content: JsonValue): void {
     const json = this.part().beginObject().key("functionResponse").beginObject().key("name");
-    const at = this.ids.find(id);
-    json.stringRaw(at >= 0 && at < this.names.length ? this.names[at] : id).key("response");
+    const call = this.calls.find(id);
+    json.stringRaw(call.exists ? call.member("name").rawText() : id).key("response");
     const text = textOf(content);
     const value = jsonParse(unescapeText(text));
     if (value.kind == JsonKind.Object) json.raw(value.raw);

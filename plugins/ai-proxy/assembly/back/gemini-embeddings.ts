@@ -1,8 +1,6 @@
 import {
-  base64Encode,
   ByteWriter,
   Bytes,
-  JsonItems,
   JsonKind,
   JsonValue,
   JsonWriter,
@@ -10,6 +8,7 @@ import {
   Result,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { BackCall } from "./back-call";
+import { EmbeddingsAnswer } from "./embeddings";
 
 const MODELS: Bytes = Bytes.of("models/");
 
@@ -53,30 +52,18 @@ export class GeminiEmbeddings {
   /** The provider's answer as OpenAI's list; fails when it is none. */
   answer(body: Bytes): Result<Bytes> {
     const document = jsonParse(body);
-    const list = document.member(this.isVertex ? "predictions" : "embeddings");
-    if (list.kind != JsonKind.Array) return Result.fail(Bytes.empty(), "expected a list of embeddings");
-    const out = new ByteWriter(body.length + 256);
-    out.text('{"object":"list","data":[');
+    const member = document.member(this.isVertex ? "predictions" : "embeddings");
+    const list = member.kind == JsonKind.Array ? member : JsonValue.missing();
+    const answer = new EmbeddingsAnswer(this.isBase64, body.length + 256);
     let tokens = document.member("usageMetadata").member("promptTokenCount").asI64();
     const items = list.items();
     while (items.next()) {
       const embedding = this.isVertex ? items.value.member("embeddings") : items.value;
       tokens += embedding.member("statistics").member("token_count").asI64();
-      out.text(items.index == 0 ? "" : ",");
-      out.text('{"object":"embedding","index":');
-      out.integer(items.index);
-      out.text(',"embedding":');
-      this.writeVector(out, embedding.member("values"));
-      out.byte(0x7d);
+      answer.add(items.index, embedding.member("values"));
     }
-    out.text('],"model":"');
-    out.bytes(this.call.modelRaw);
-    out.text('","usage":{"prompt_tokens":');
-    out.integer(tokens);
-    out.text(',"total_tokens":');
-    out.integer(tokens);
-    out.text("}}");
-    return Result.of(out.take());
+    const out = answer.end(this.call.modelRaw, tokens);
+    return out.length > 0 ? Result.of(out) : Result.fail(out, "expected a list of embeddings");
   }
 
   private get isVertex(): bool {
@@ -100,25 +87,4 @@ export class GeminiEmbeddings {
     if (task.kind == JsonKind.String) json.key(this.isVertex ? "task_type" : "taskType").raw(task.raw);
     json.endObject();
   }
-
-  private writeVector(out: ByteWriter, values: JsonValue): void {
-    if (values.kind != JsonKind.Array) out.text("[]");
-    else if (!this.isBase64) out.bytes(values.raw);
-    else {
-      out.byte(0x22);
-      out.bytes(base64Encode(floats(values.items())));
-      out.byte(0x22);
-    }
-  }
-}
-
-/** Little-endian f32, one after the other. */
-function floats(values: JsonItems): Bytes {
-  const out = new ByteWriter(4096);
-  const scratch = memory.data(4);
-  while (values.next()) {
-    store<f32>(scratch, <f32>values.value.asF64());
-    out.raw(scratch, 4);
-  }
-  return out.take();
 }

@@ -7,6 +7,7 @@ import {
   jsonParse,
   Result,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ImagesAnswer } from "./images-answer";
 
 /** An OpenAI `images/generations` request for Imagen's `:predict`; fails, with the JSON path at fault, when it is none. */
 export function writeImagenRequest(body: Bytes): Result<Bytes> {
@@ -38,30 +39,15 @@ export function writeImagenRequest(body: Bytes): Result<Bytes> {
  */
 export function readImagenAnswer(body: Bytes, now: i64): Result<Bytes> {
   const predictions = jsonParse(body).member("predictions").items();
-  const out = new ByteWriter(body.length + 64);
-  out.text('{"created":');
-  out.integer(now);
-  out.text(',"data":[');
-  let count = 0;
+  const answer = new ImagesAnswer(now, body.length + 64);
   let reason = Bytes.empty();
   while (predictions.next()) {
     const prediction = predictions.value;
-    const data = prediction.member("bytesBase64Encoded");
     const withheld = prediction.member("raiFilteredReason");
     if (withheld.kind == JsonKind.String) reason = withheld.asBytes();
-    if (data.kind != JsonKind.String) continue;
-    out.text(count++ == 0 ? '{"b64_json":' : ',{"b64_json":');
-    out.bytes(data.raw);
-    const prompt = prediction.member("prompt");
-    if (prompt.kind == JsonKind.String) {
-      out.text(',"revised_prompt":');
-      out.bytes(prompt.raw);
-    }
-    out.byte(0x7d);
+    answer.add(prediction.member("bytesBase64Encoded"), prediction.member("prompt"));
   }
-  out.text("]}");
-  if (count > 0) return Result.of(out.take());
-  return Result.fail(Bytes.empty(), reason.length > 0 ? reason.toString() : "the provider made no image");
+  return answer.end(reason.length > 0 ? reason.toString() : "the provider made no image");
 }
 
 /** The nearest of Imagen's shapes to a size, `1536x1024`; empty for `auto` and what is no size. */

@@ -10,6 +10,7 @@ import {
 import { copySchema, GENERATION_NAMES, pairedWord, SchemaForm } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { BackCall } from "./back-call";
 import { ClaudeMembers } from "./claude-members";
+import { NO_MESSAGES } from "./content";
 import { GeminiContents } from "./gemini-contents";
 import { GeminiGeneration, generationOf } from "./gemini-model";
 import { writeThinking } from "./gemini-thinking";
@@ -25,7 +26,7 @@ export function writeGeminiRequest(body: Bytes, call: BackCall): Result<Bytes> {
   if (document.kind != JsonKind.Object) return Result.fail(Bytes.empty(), "body: expected a JSON object");
   const request = new ClaudeMembers(document);
   if (request.messages.kind != JsonKind.Array || !request.messages.items().next()) {
-    return Result.fail(Bytes.empty(), "messages: expected a list of at least one message");
+    return Result.fail(Bytes.empty(), NO_MESSAGES);
   }
   const needsSignature = generationOf(call.model) == GeminiGeneration.Levels;
   const contents = new GeminiContents(call.options.type_ != "vertex", needsSignature);

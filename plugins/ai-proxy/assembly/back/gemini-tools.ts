@@ -20,7 +20,7 @@ export class GeminiTools extends ChatTools {
 
   /** Writes `tools` and `toolConfig`. An `allowed_tools` choice leaves the others out. */
   write(json: JsonWriter, webSearch: JsonValue): void {
-    if (!this.any() && webSearch.kind != JsonKind.Object) return;
+    if (!this.any && webSearch.kind != JsonKind.Object) return;
     json.key("tools").beginArray();
     const items = this.tools();
     while (items.next()) if (this.isAllowed(items.value)) this.writeFunction(json, this.functionOf(items.value));
@@ -47,8 +47,8 @@ export class GeminiTools extends ChatTools {
   }
 
   private writeChoice(json: JsonWriter): void {
-    const name = this.chosenName();
-    const mode = this.mode();
+    const name = this.chosenName;
+    const mode = this.mode;
     const isAny = name.length > 0 || mode.equalsString("required");
     const isNone = mode.equalsString("none");
     if (!isAny && !isNone && !mode.equalsString("auto")) return;

@@ -1,6 +1,7 @@
 import { ByteWriter, Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { textOf } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { isAddress } from "./claude-parts";
+import { NO_MESSAGES, NO_ROLE, noCounterpart } from "./content";
 
 /** The messages of a chat request as instructions and input items of a Responses request. */
 @final
@@ -21,7 +22,7 @@ export class ResponsesMessages {
   /** Reads all messages; answers what cannot be translated, with its JSON path, or nothing. */
   read(messages: JsonValue): string {
     const list = messages.items();
-    if (messages.kind != JsonKind.Array || !list.next()) return "messages: expected a list of at least one message";
+    if (messages.kind != JsonKind.Array || !list.next()) return NO_MESSAGES;
     do {
       const problem = this.message(list.value);
       if (problem.length > 0) return "messages[" + list.index.toString() + "]." + problem;
@@ -56,7 +57,7 @@ export class ResponsesMessages {
     // OpenAI's first tools API knows calls by their function's name.
     if (role.equalsString("tool")) return this.result(message.member("tool_call_id").rawText(), content);
     if (role.equalsString("function")) return this.result(message.member("name").rawText(), content);
-    return "role: expected system, developer, user, assistant or tool";
+    return NO_ROLE;
   }
 
   private said(role: Bytes, content: JsonValue, isOutput: bool): string {
@@ -134,8 +135,7 @@ export class ResponsesMessages {
     const parts = content.items();
     while (parts.next()) {
       if (writePart(json, parts.value, isOutput)) continue;
-      const type = parts.value.member("type").asString();
-      return "content[" + parts.index.toString() + "]: parts of type " + type + " have no counterpart";
+      return "content[" + parts.index.toString() + "]: " + noCounterpart(parts.value.member("type").rawText());
     }
     json.endArray();
     return "";

@@ -400,7 +400,7 @@ export class ProviderEntry {
   minimaxApiType: string = "v2";
   /** For `minimax`, API `pro`: group id. */
   minimaxGroupId: string = "";
-  /** For `claude`: requests as Claude Code makes them, with an OAuth token. */
+  /** For `claude`: `apiTokens` are OAuth access tokens and go as `authorization: Bearer`, with the beta header that Anthropic asks for. The client is not passed off as Claude Code, as Higress does. */
   claudeCodeMode: bool = false;
   /** For `cloudflare`: account id. */
   cloudflareAccountId: string = "";

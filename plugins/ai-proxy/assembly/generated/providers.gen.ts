@@ -29,7 +29,7 @@ export function descriptorText(type: Bytes): Bytes {
     );
   if (type.equalsString("bedrock"))
     return Bytes.of(
-      "bedrock-runtime.{region}.amazonaws.com|3|6|3||0|100|0|/model/{model}/converse|/model/{model}/converse-stream|",
+      "bedrock-runtime.{region}.amazonaws.com|3|6|3||0|100|0|/model/{model}/converse|/model/{model}/converse-stream|8=/model/{model}/invoke;",
     );
   if (type.equalsString("cerebras"))
     return Bytes.of(
@@ -45,7 +45,7 @@ export function descriptorText(type: Bytes): Bytes {
     );
   if (type.equalsString("cohere"))
     return Bytes.of(
-      "api.cohere.com|5|0|0|/v1|28000|80|0|/v2/chat||15=/v2/rerank;",
+      "api.cohere.com|5|0|0|/v1|20000|8080|0|/v2/chat||15=/v2/rerank;7=/v2/embed;",
     );
   if (type.equalsString("coze"))
     return Bytes.of(
@@ -73,7 +73,7 @@ export function descriptorText(type: Bytes): Bytes {
     );
   if (type.equalsString("gemini"))
     return Bytes.of(
-      "generativelanguage.googleapis.com|2|4|0|/v1beta|800000030|20180|0|/v1beta/models/{model}:generateContent|/v1beta/models/{model}:streamGenerateContent?alt=sse|",
+      "generativelanguage.googleapis.com|2|4|0|/v1beta|800000030|20180|0|/v1beta/models/{model}:generateContent|/v1beta/models/{model}:streamGenerateContent?alt=sse|7=/v1beta/models/{model}:batchEmbedContents;8=/v1beta/models/{model}:predict;17=/v1beta/models;",
     );
   if (type.equalsString("generic"))
     return Bytes.of(
@@ -129,7 +129,7 @@ export function descriptorText(type: Bytes): Bytes {
     );
   if (type.equalsString("ollama-native"))
     return Bytes.of(
-      "|6|0|1|/v1|20000|80|100|/api/chat||",
+      "|6|0|1|/v1|20000|80|100|/api/chat||7=/api/embed;",
     );
   if (type.equalsString("ollama"))
     return Bytes.of(
@@ -149,7 +149,7 @@ export function descriptorText(type: Bytes): Bytes {
     );
   if (type.equalsString("qwen-native"))
     return Bytes.of(
-      "dashscope.aliyuncs.com|7|0|0||0|80|100|/api/v1/services/aigc/text-generation/generation||",
+      "dashscope.aliyuncs.com|7|0|0||0|80|100|/api/v1/services/aigc/{mode}/generation||7=/api/v1/services/embeddings/text-embedding/text-embedding;",
     );
   if (type.equalsString("qwen"))
     return Bytes.of(
@@ -189,7 +189,7 @@ export function descriptorText(type: Bytes): Bytes {
     );
   if (type.equalsString("vertex"))
     return Bytes.of(
-      "|2|8|3||800000030|180|0|{publisher}/models/{model}:generateContent|{publisher}/models/{model}:streamGenerateContent?alt=sse|",
+      "|2|8|3||800000030|180|0|{publisher}/models/{model}:generateContent|{publisher}/models/{model}:streamGenerateContent?alt=sse|7={publisher}/models/{model}:predict;8={publisher}/models/{model}:predict;",
     );
   if (type.equalsString("vllm"))
     return Bytes.of(

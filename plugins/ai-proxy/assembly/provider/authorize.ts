@@ -22,7 +22,7 @@ export function authorize(head: HeaderList, provider: Provider, token: Secret | 
   const tokens = provider.tokens;
   if (tokens != null) head.replaceBytes(AUTHORIZATION, tokens.current());
   if (value.length == 0) return;
-  switch (kind.auth) {
+  switch (provider.entry.claudeCodeMode ? AuthScheme.Bearer : kind.auth) {
     case AuthScheme.Raw:
       head.replaceBytes(AUTHORIZATION, value);
       break;

@@ -1,6 +1,7 @@
 import { ByteWriter, Bytes, RequestTarget, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Protocol } from "../back/protocol";
 import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { AnswerPolicies } from "../answer/answer-policies";
 import { ApiTarget } from "../api";
 import { AccessTokens } from "../auth/access-tokens";
 import { Signatures } from "../auth/signatures";
@@ -36,6 +37,7 @@ export class Provider {
   readonly signatures: Signatures = new Signatures();
   /** Access tokens in the place of keys; null for other providers. */
   tokens: AccessTokens | null = null;
+  private policies: AnswerPolicies | null = null;
   /** What every chat begins with; null when there is no such text. */
   context: ContextText | null = null;
   mapping: ModelMapping = new ModelMapping();
@@ -97,6 +99,15 @@ export class Provider {
     const tokens = this.tokens;
     const context = this.context;
     return (tokens == null || tokens.current().length > 0) && (context == null || context.isThere);
+  }
+
+  /** What becomes of its answers. */
+  get answerPolicies(): AnswerPolicies {
+    const known = this.policies;
+    if (known != null) return known;
+    const made = new AnswerPolicies(this);
+    this.policies = made;
+    return made;
   }
 
   /** What it is called in logs and towards clients. */
@@ -164,6 +175,7 @@ export class Provider {
     if (api == Api.Unknown) return asked.rest;
     const serving = this.serving(asked, model);
     const isChat = serving == Serving.Chat;
+    if (serving == Serving.Converted) return this.kind.paths.find(api);
     if (this.protocolFor(model) != this.kind.protocol && this.kind.protocol == Protocol.Gemini) {
       return Bytes.of(
         isStream ? "{anthropic}/models/{model}:streamRawPredict" : "{anthropic}/models/{model}:rawPredict",

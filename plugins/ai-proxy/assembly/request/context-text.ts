@@ -4,8 +4,6 @@ import {
   CalloutReply,
   CalloutRequest,
   isUtf8,
-  JsonWriter,
-  ByteWriter,
   LogLevel,
   log,
   PluginContext,
@@ -23,7 +21,7 @@ const TEXT_LIMIT: i32 = 4 * 1024 * 1024;
 /** A text for the beginning of every chat of a provider, fetched once by each worker. */
 @final
 export class ContextText extends Timer {
-  /** The text as content of a JSON string. */
+  /** UTF-8 */
   text: Bytes = Bytes.empty();
   isThere: bool = false;
   private isAsked: bool = false;
@@ -65,10 +63,7 @@ export class ContextText extends Timer {
       log(LogLevel.Warn, "ai-proxy: context: the text could not be fetched: " + reason);
       return;
     }
-    const out = new ByteWriter(body.length + 64);
-    new JsonWriter(out).stringBytes(body);
-    const literal = out.take();
-    this.text = literal.slice(1, literal.length - 1);
+    this.text = body;
     this.isThere = true;
   }
 }

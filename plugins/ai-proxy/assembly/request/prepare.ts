@@ -5,6 +5,7 @@ import {
   JsonWriter,
   jsonErrorAt,
   jsonParse,
+  Result,
   Splice,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
@@ -16,13 +17,13 @@ import {
   STATELESS,
   STATELESS_CODE,
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { BackCall } from "../back/back-call";
-import { backOf, Protocol } from "../back/protocol";
+import { Protocol } from "../back/protocol";
 import { Call } from "../call";
 import { Api } from "../generated/apis.gen";
 import { Quirk } from "../provider/descriptor";
 import { Serving } from "../provider/serving";
 import { joined } from "./custom-settings";
+import { applyDoubao, applyPolicies } from "./policies";
 import { PrefixEdits } from "./prefix-edits";
 import { PreparedBody } from "./prepared";
 import { RequestMembers } from "./request-members";
@@ -32,6 +33,7 @@ export function readsBody(call: Call): bool {
   const provider = call.provider;
   if (call.serving != Serving.Native || !provider.settings.isEmpty) return true;
   if (provider.isOriginal || call.api == Api.Unknown) return false;
+  if (provider.is(Quirk.Doubao) && call.api == Api.ImageGeneration) return true;
   // The path may depend on the model, and so may who serves it.
   return call.asked.isChat || injectsUsage(call) || !provider.mapping.isEmpty || provider.azure.authority.length > 0;
 }
@@ -48,7 +50,32 @@ export function prepareBody(call: Call, given: Bytes): PreparedBody {
   const error = resolveModel(call, members);
   if (error != null) return PreparedBody.refused(error);
   call.serving = provider.serving(call.asked, call.model);
-  return call.serving == Serving.Chat ? translate(call, given, body) : changed(given, body, patch(call, members));
+  if (call.serving == Serving.Native) return pass(call, given, body, members);
+  call.findTranslation(escaped(call.model));
+  return call.serving == Serving.Chat ? translate(call, given, body) : convert(call, given, body);
+}
+
+/** The client's own protocol at the provider's. */
+function pass(call: Call, given: Bytes, body: Bytes, members: RequestMembers): PreparedBody {
+  const isChat = call.api == Api.ChatCompletions || call.api == Api.Messages;
+  const wanted = isChat ? applyPolicies(call, body) : applyDoubao(call, body);
+  const found = wanted.ptr == body.ptr ? members : new RequestMembers(wanted);
+  if (call.api == Api.ChatCompletions && rewritesAnswer(call)) call.findTranslation(escaped(call.model));
+  return changed(given, wanted, patch(call, found));
+}
+
+/** Whether the answer may not pass as it comes, though both sides speak OpenAI's protocol. */
+function rewritesAnswer(call: Call): bool {
+  const provider = call.provider;
+  return provider.answerPolicies.isNeeded || (provider.is(Quirk.UsageInChoice) && call.isStream);
+}
+
+/** An API that is no chat. */
+function convert(call: Call, given: Bytes, body: Bytes): PreparedBody {
+  const conversion = call.conversion;
+  if (conversion == null) return changed(given, body, null);
+  const written = conversion.request(body);
+  return written.ok ? changed(given, written.value, null) : PreparedBody.refused(refusal(written.error));
 }
 
 /** Finds the model and what the provider calls it. */
@@ -80,15 +107,14 @@ function translate(call: Call, given: Bytes, body: Bytes): PreparedBody {
   const protocol = provider.protocolFor(call.model);
   const options = new RequestOptions();
   options.keepThinking = protocol >= Protocol.Claude && protocol <= Protocol.Responses;
-  options.model = unquoted(call.model);
+  options.model = escaped(call.model);
   options.isStream = call.isStream;
   const read = readRequest(call.front, body, options);
   if (!read.ok) return PreparedBody.refused(refusal(read.error));
-  const back = backOf(protocol, new BackCall(provider.entry, call.model, unquoted(call.model), call.isStream));
-  call.back = back;
-  const members = new RequestMembers(read.value);
-  const neutral = joined(read.value, patch(call, members));
-  const written = back.request(neutral);
+  const wanted = applyPolicies(call, read.value);
+  const neutral = joined(wanted, patch(call, new RequestMembers(wanted)));
+  const back = call.back;
+  const written = back == null ? Result.of(neutral) : back.request(neutral);
   if (!written.ok) return PreparedBody.refused(refusal(written.error));
   if (!isVertexClaude(call)) return changed(given, written.value, null);
   const edits = new PrefixEdits(written.value);
@@ -125,13 +151,15 @@ function quoted(text: Bytes): Bytes {
 }
 
 /** As content of a JSON string. */
-function unquoted(text: Bytes): Bytes {
+export function escaped(text: Bytes): Bytes {
   const literal = quoted(text);
   return literal.slice(1, literal.length - 1);
 }
 
 function needsModel(call: Call): bool {
-  return call.asked.isChat || call.api == Api.Completions || call.api == Api.Embeddings;
+  return (
+    call.asked.isChat || call.api == Api.Completions || call.api == Api.Embeddings || call.serving == Serving.Converted
+  );
 }
 
 function missingModel(): AiError {

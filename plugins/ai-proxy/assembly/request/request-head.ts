@@ -6,13 +6,11 @@ import {
   requestHeaders,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Call } from "../call";
-import { Api } from "../generated/apis.gen";
 import { ACCEPT_ENCODING, AUTHORITY, FIRST_BYTE_TIMEOUT, ORIGINAL_HOST, ORIGINAL_PATH, PATH } from "../header-names";
 import { numberOf } from "../lines";
 import { authorize } from "../provider/authorize";
 import { Provider } from "../provider/provider";
 import { setProviderHeaders } from "../provider/provider-headers";
-import { Serving } from "../provider/serving";
 
 /**
  * Makes of the client's head the provider's: host, path, credentials. Host and path are kept in headers for the access log.
@@ -33,17 +31,12 @@ export function rewriteHead(call: Call, head: HeaderList, body: Bytes): void {
     head.replaceBytes(PATH, path);
   }
   authorize(head, provider, provider.keyOf(call, head.getBytes(CONSUMER_HEADER)));
-  const isNativeAnthropic = call.serving == Serving.Native && isAnthropic(call.api);
-  setProviderHeaders(head, provider, provider.protocolFor(call.model), isNativeAnthropic);
+  setProviderHeaders(head, call);
   // An answer that is to be read must not come compressed.
   head.removeBytes(ACCEPT_ENCODING);
   const timeout = provider.entry.firstByteTimeout;
   if (call.isStream && timeout > 0) head.replaceBytes(FIRST_BYTE_TIMEOUT, Bytes.of(timeout.toString()));
   provider.signatures.sign(head, body);
-}
-
-function isAnthropic(api: Api): bool {
-  return api == Api.Messages || (api >= Api.CountTokens && api <= Api.Complete);
 }
 
 /** The client's path as the APIs are found in it. */

@@ -10,7 +10,7 @@ import {
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AnswerOptions } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ReplacedAnswer } from "../answer/replaced-answer";
-import { AnswerTranslation } from "../answer/translation";
+import { translationOf } from "../answer/translation-of";
 import { Call } from "../call";
 import { CONTENT_TYPE, JSON_TYPE } from "../header-names";
 import { clustersOf } from "../outcall/clusters";
@@ -122,9 +122,8 @@ export class Redo extends CalloutHandler {
     const call = this.call;
     const type = calloutHeaders.getBytes(CONTENT_TYPE);
     const body = reply.body(REPLY_LIMIT);
-    const back = call.back;
-    if (back == null) return this.answer(status, type, body);
-    const translation = new AnswerTranslation(call.front, back, call.isStream, this.owner.answerOptionsOf(call));
+    const translation = translationOf(call, this.owner.answerOptionsOf(call));
+    if (translation == null) return this.answer(status, type, body);
     const isEvents = translation.isStream(MediaType.parse(type));
     const whole = status < 300 ? translation.whole(body, isEvents) : translation.refused(status, body);
     return this.answer(whole.status, whole.isStream ? translation.streamType : JSON_TYPE, whole.body);

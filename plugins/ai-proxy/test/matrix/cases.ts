@@ -26,6 +26,9 @@ export type Case = keyof typeof CASES;
 /** Providers answer `error` with this status, or with the one that the file's name gives: `error-429.<back>.in`. */
 export const ERROR_STATUS = 429;
 
+/** The provider's entry in the configuration, where the translation depends on it. */
+export const OPTIONS: Partial<Record<Back, Record<string, unknown>>> = { deepl: { targetLang: "DE" } };
+
 export const requestFile = (name: Case, front: Front): URL => new URL(`request/${name}.${front}.json`, FOLDER);
 
 /** The provider's answer to a case; undefined when its protocol has no such answer. */
@@ -44,3 +47,6 @@ export function present(kind: "request" | "answer"): readonly string[] {
   );
   return [...new Set(names)].sort();
 }
+
+/** Stands in a golden where the provider's protocol has no answer of the case. */
+export const NO_ANSWER = "the provider's protocol has no such answer";

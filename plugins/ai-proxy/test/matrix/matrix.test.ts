@@ -1,6 +1,16 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { answerFile, CASES, type Case, ERROR_STATUS, goldenFile, present, requestFile } from "./cases.ts";
+import {
+  answerFile,
+  CASES,
+  type Case,
+  ERROR_STATUS,
+  goldenFile,
+  NO_ANSWER,
+  OPTIONS,
+  present,
+  requestFile,
+} from "./cases.ts";
 import { BACKS, type Back, type Call, FRONTS, type Front, loadTranslator, type Translator } from "./translator.ts";
 
 let translator: Translator;
@@ -32,7 +42,7 @@ function sent(call: Call, request: Buffer): unknown {
 /** What the client gets of the provider's answer, in the form of a golden: events by their lines, bodies as JSON. */
 function received(call: Call, name: Case, back: Back, isStream: boolean): unknown {
   const file = answerFile(name, back, isStream);
-  if (file === undefined) return "the provider's protocol has no such answer";
+  if (file === undefined) return NO_ANSWER;
   const bytes = readFileSync(file);
   if (name === "error" && !isStream) {
     const { status, body } = call.error(ERROR_STATUS, bytes);
@@ -48,14 +58,14 @@ function received(call: Call, name: Case, back: Back, isStream: boolean): unknow
 
 describe.each(pairs)("$front in front of $back", ({ front, back }) => {
   test.each(cells)("$name, streamed: $isStream", async ({ name, isStream }) => {
-    const call = translator.begin(front, back, isStream);
+    const call = translator.begin(front, back, isStream, OPTIONS[back]);
     const exchange = sent(call, requestOf(name, front, isStream));
     const cell = { ...(exchange as object), answer: received(call, name, back, isStream) };
     await expect(`${JSON.stringify(cell, null, 2)}\n`).toMatchFileSnapshot(goldenFile(name, front, back, isStream));
   });
 
   test.each(cells.filter(({ isStream }) => isStream))("$name may be cut anywhere", ({ name }) => {
-    const call = translator.begin(front, back, true);
+    const call = translator.begin(front, back, true, OPTIONS[back]);
     sent(call, requestOf(name, front, true));
     const file = answerFile(name, back, true);
     if (file === undefined) return;

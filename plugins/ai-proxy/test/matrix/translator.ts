@@ -32,7 +32,8 @@ export interface Call {
   /** The neutral form of the last request. */
   neutral(): string;
   plain(answer: Uint8Array): string;
-  error(status: number, body: Uint8Array): { readonly status: number; readonly body: string };
+  /** @param type the header in which some providers tell the error's type */
+  error(status: number, body: Uint8Array, type?: string): { readonly status: number; readonly body: string };
   /** @param arrays which of the streams are JSON arrays, as Gemini has them without `alt=sse` */
   stream(answer: Uint8Array, arrays?: { readonly reads?: boolean; readonly writes?: boolean }): string;
   /** Where a cut of the stream last given to `stream` changes the outcome; -1: nowhere. */
@@ -86,8 +87,8 @@ export async function loadTranslator(): Promise<Translator> {
           run(answer, "plain");
           return output();
         },
-        error(status, body) {
-          const mapped = run(body, "error", status);
+        error(status, body, type = "") {
+          const mapped = run(Buffer.concat([Buffer.from(type), body]), "error", status, type.length);
           return { status: mapped, body: output() };
         },
         stream(answer, { reads = false, writes = false } = {}) {

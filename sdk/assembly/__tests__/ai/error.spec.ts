@@ -33,6 +33,12 @@ describe("readProviderError", () => {
     expect(read(403, '{"Message":"denied"}')).toBe("403 permission_error : denied");
     expect(read(400, '{"errors":[{"message":"no","code":7003}]}')).toBe("400 invalid_request_error 7003: no");
     expect(read(400, '{"object":"error","message":"vllm","code":400}')).toBe("400 invalid_request_error 400: vllm");
+    expect(read(429, '{"code":"Throttling.RateQuota","message":"slow","request_id":"r"}')).toBe(
+      "429 rate_limit_error Throttling.RateQuota: slow",
+    );
+    expect(read(401, '{"base_resp":{"status_code":1004,"status_msg":"login fail"}}')).toBe(
+      "401 authentication_error 1004: login fail",
+    );
   });
 
   test("what is no JSON is quoted as text, pages are not", () => {
@@ -52,6 +58,26 @@ describe("readProviderError", () => {
       "400 invalid_request_error context_length_exceeded: m",
     );
     expect(read(0, '{"error":{}}')).toBe("500 api_error : The provider failed");
+  });
+
+  test("within a stream DashScope's and MiniMax's codes tell the kind", () => {
+    const dashScope = ["InvalidApiKey", "Arrearage", "Throttling.User", "InvalidParameter", "InternalError"];
+    const kinds = [
+      "401 authentication_error",
+      "402 billing_error",
+      "429 rate_limit_error",
+      "400 invalid_request_error",
+    ];
+    kinds.push("500 api_error");
+    for (let i = 0; i < dashScope.length; i++) {
+      expect(read(0, `{"code":"${dashScope[i]}","message":"m"}`)).toBe(`${kinds[i]} ${dashScope[i]}: m`);
+    }
+    const miniMax = ["1004", "1008", "1002", "2013", "1013"];
+    for (let i = 0; i < miniMax.length; i++) {
+      expect(read(0, `{"base_resp":{"status_code":${miniMax[i]},"status_msg":"m"}}`)).toBe(
+        `${kinds[i]} ${miniMax[i]}: m`,
+      );
+    }
   });
 });
 

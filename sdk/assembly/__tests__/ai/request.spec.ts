@@ -1,6 +1,7 @@
 import { ChatRequest, textOf } from "../../ai/front/openai-request";
 import { ArgumentsBalance } from "../../ai/front/arguments-balance";
 import { Bytes } from "../../bytes";
+import { jsonParse } from "../../json/parse";
 
 function request(json: string): ChatRequest {
   return new ChatRequest(Bytes.of(json));
@@ -38,6 +39,11 @@ describe("ChatRequest", () => {
     expect(textOf(messages.content).toString()).toBe("b\\n\\nc");
     expect(messages.index).toBe(1);
     expect(messages.role.toString()).toBe("user");
+  });
+
+  test("what a model refused to say is text, too", () => {
+    const parts = '[{"type":"refusal","refusal":"No."},{"type":"text","text":"b"}]';
+    expect(textOf(jsonParse(Bytes.of(parts))).toString()).toBe("No.\\nb");
   });
 });
 

@@ -2,8 +2,9 @@ import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 import { JsonKind } from "../../json/kind";
 import { JsonValue } from "../../json/value";
+import { writeSseJson } from "../../sse/writer";
 import { DataUrl } from "../data-url";
-import { blankLineEnds, writeQuoted } from "../escaped";
+import { writeQuoted } from "../escaped";
 import { FinishReason } from "../finish-reason";
 import { Usage } from "../usage";
 import { writeToolInput } from "./anthropic-plain";
@@ -45,9 +46,9 @@ export function writeCallPart(out: ByteWriter, id: Bytes, name: Bytes, args: Byt
   out.text('{"functionCall":{"name":');
   writeQuoted(out, name);
   out.text(',"args":');
-  const from = out.length;
-  writeToolInput(out, args);
-  blankLineEnds(out.view().slice(from));
+  const input = new ByteWriter(args.length);
+  writeToolInput(input, args);
+  writeSseJson(out, input.view());
   if (id.length > 0) {
     out.text(',"id":');
     writeQuoted(out, id);

@@ -115,7 +115,7 @@ class ChunkMembers {
   groq: JsonValue = JsonValue.missing();
   systemFingerprint: JsonValue = JsonValue.missing();
   serviceTier: JsonValue = JsonValue.missing();
-  /** `{"error":…}`, or vLLM's `{"object":"error",…}` */
+  /** `{"error":…}`, vLLM's `{"object":"error",…}`, or MiniMax's `{"base_resp":{"status_code":1002,…}}` */
   isError: bool = false;
 
   constructor(chunk: JsonValue) {
@@ -134,6 +134,7 @@ class ChunkMembers {
     else if (key.equalsString("service_tier")) this.serviceTier = value;
     else if (key.equalsString("error")) this.isError = this.isError || isErrorValue(value);
     else if (key.equalsString("object")) this.isError = this.isError || value.rawText().equalsString("error");
+    else if (key.equalsString("base_resp")) this.isError = this.isError || value.member("status_code").asI64() != 0;
   }
 }
 

@@ -104,16 +104,23 @@ export class ChatMessages {
   }
 }
 
-/** The text of a content value, escaped: the string itself, or the text parts joined by line feeds. */
+/** The text of a content value, escaped: the string itself, or the texts of its parts joined by line feeds. */
 export function textOf(content: JsonValue): Bytes {
   if (content.kind != JsonKind.Array) return content.rawText();
   const text = new ByteWriter();
   const parts = content.items();
   while (parts.next()) {
-    const piece = parts.value.member("text").rawText();
+    const piece = textOfPart(parts.value);
     if (piece.length == 0) continue;
     if (text.length > 0) text.text("\\n");
     text.bytes(piece);
   }
   return text.take();
+}
+
+/** The text of a part, or what the model refused with; escaped. Some clients give a string in the place of a part. */
+export function textOfPart(part: JsonValue): Bytes {
+  if (part.kind == JsonKind.String) return part.rawText();
+  const text = part.member("text").rawText();
+  return text.length > 0 ? text : part.member("refusal").rawText();
 }

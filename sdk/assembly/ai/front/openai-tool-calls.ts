@@ -21,7 +21,8 @@ class StartedCall {
 
 /**
  * Reads the tool calls of an OpenAI choice and numbers them without gaps. Tolerates calls without `index` (told apart by
- * id, or by their place in a message), ids and names repeated in every delta, and arguments given as an object.
+ * id, or by their place in a message), one call in the place of the list, ids and names repeated in every delta, and
+ * arguments given as an object.
  */
 @final
 export class OpenAiToolCalls {
@@ -31,18 +32,11 @@ export class OpenAiToolCalls {
 
   /** @param isMessage whether the list is a whole message's, so that each item is a call of its own */
   read(list: JsonValue, isMessage: bool): void {
+    // Spark may give one call in the place of the list.
+    if (list.kind == JsonKind.Object) this.readCall(list, isMessage ? 0 : -1);
+    if (list.kind != JsonKind.Array) return;
     const items = list.items();
-    while (items.next()) {
-      const call = items.value;
-      if (call.kind != JsonKind.Object) continue;
-      const index = call.member("index");
-      const id = call.member("id").rawText();
-      let body = call.member("function");
-      // A custom tool's call has free text as `input`.
-      if (body.kind != JsonKind.Object) body = call.member("custom");
-      const place = isMessage ? <i64>items.index : index.kind == JsonKind.Number ? index.asI64() : -1;
-      this.fragment(place, id, body, signatureOf(call));
-    }
+    while (items.next()) this.readCall(items.value, isMessage ? items.index : -1);
   }
 
   /** The `function_call` of OpenAI's first tools API. */
@@ -58,8 +52,31 @@ export class OpenAiToolCalls {
     }
   }
 
-  private fragment(providerIndex: i64, id: Bytes, body: JsonValue, signature: Bytes): void {
-    const name = body.member("name").rawText();
+  /** @param place the call's position in a whole message; -1 when its own index tells */
+  private readCall(call: JsonValue, place: i32): void {
+    if (call.kind != JsonKind.Object) return;
+    const index = call.member("index");
+    let body = call.member("function");
+    // A custom tool's call has free text as `input`.
+    if (body.kind != JsonKind.Object) body = call.member("custom");
+    const told = index.kind == JsonKind.Number ? index.asI64() : -1;
+    this.fragment(place >= 0 ? <i64>place : told, call.member("id").rawText(), body, signatureOf(call));
+  }
+
+  /**
+   * A function's call or a piece of it.
+   * @param providerIndex what tells the calls apart beside the id; -1 when not told
+   * @param body `{name, arguments}`, both optional in what continues a call
+   * @param signature of the thought that led to the call, escaped
+   */
+  fragment(providerIndex: i64, id: Bytes, body: JsonValue, signature: Bytes = Bytes.empty()): void {
+    let text = argumentsOf(body.member("arguments"));
+    if (text.length == 0) text = body.member("input").rawText();
+    this.add(providerIndex, id, body.member("name").rawText(), text, signature);
+  }
+
+  /** The same with `name` and more of the arguments taken out, both as escaped text. */
+  add(providerIndex: i64, id: Bytes, name: Bytes, text: Bytes, signature: Bytes = Bytes.empty()): void {
     let at = this.find(providerIndex, id);
     if (at < 0) {
       if (this.calls.length >= MAX_TOOL_CALLS) return;
@@ -68,11 +85,14 @@ export class OpenAiToolCalls {
       this.sink.toolCall(at, id, name);
     }
     if (signature.length > 0) this.sink.toolSignature(at, signature);
-    let text = argumentsOf(body.member("arguments"));
-    if (text.length == 0) text = body.member("input").rawText();
     if (text.length == 0) return;
     this.calls[at].hasArguments = true;
     this.sink.toolArguments(at, text);
+  }
+
+  /** Whether any tool was called. */
+  get any(): bool {
+    return this.calls.length > 0;
   }
 
   /** Position of the call that a fragment continues, or -1 for a new one. */
@@ -93,8 +113,8 @@ export class OpenAiToolCalls {
 
 const EMPTY_OBJECT: Bytes = Bytes.of("{}");
 
-/** Arguments as escaped text: a string as the protocol has it, or (Ollama and others) an object. */
-function argumentsOf(value: JsonValue): Bytes {
+/** Arguments of a call as escaped text: a string as the protocol has it, or (Ollama and others) an object. */
+export function argumentsOf(value: JsonValue): Bytes {
   if (value.kind == JsonKind.String) return value.rawText();
   return value.kind == JsonKind.Object ? escapeBytes(value.raw) : Bytes.empty();
 }

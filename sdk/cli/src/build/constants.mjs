@@ -1,6 +1,7 @@
-// Constants of texts. A string constant is used as if its text stood there. A module's `const NAME: Bytes = Bytes.of("…")` costs a global, code that makes it at start and code
-// that the collector visits it with, whether or not anything uses it. Its uses become `Bytes.constant(…)`, which makes it
-// when it is first asked for, and the constant itself is compiled only where something else needs it.
+// Constants of texts. A string constant is used as if its text stood there. A module's `const NAME: Bytes = Bytes.of("…")`
+// costs a global, code that makes it at start and code that the collector visits it with, whether or not anything uses it.
+// Its uses become `Bytes.constant(…)`, which makes it when it is first asked for, and the constant itself is compiled only
+// where something else needs it.
 
 import { CommonFlags, Node, NodeKind, Source, Token } from "assemblyscript/dist/assemblyscript.js";
 
@@ -81,7 +82,7 @@ function replaceIn(node, texts, inFunction) {
   const replaced = (child) => {
     if (!(child instanceof Node) || child instanceof Source) return child;
     const text = child.kind === NodeKind.Identifier && inner ? texts.get(child.text) : undefined;
-    if (text !== undefined) return text.bytes ? constantCall(text.literal, child.range) : text.literal;
+    if (text !== undefined) return useOf(text, child.range);
     replaceIn(child, texts, inner);
     return child;
   };
@@ -90,6 +91,12 @@ function replaceIn(node, texts, inFunction) {
     if (Array.isArray(value)) node[field] = value.map(replaced);
     else if (value instanceof Node) node[field] = replaced(value);
   }
+}
+
+/** With the place of the use: asc joins the ranges of a call's arguments, which must be of one file. */
+function useOf({ literal, bytes }, range) {
+  const text = Node.createStringLiteralExpression(literal.value, range);
+  return bytes ? constantCall(text, range) : text;
 }
 
 function constantCall(literal, range) {

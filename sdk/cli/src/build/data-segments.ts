@@ -17,7 +17,7 @@ interface Segment {
 
 /**
  * The module with neighbouring data segments joined: asc makes one or two for each text. A module that has passive segments,
- * or addresses that are no constants, stays as it is. Code keeps its place, so a source map stays right.
+ * or addresses that are no constants, stays as it is. Code keeps its place to the byte, so a source map stays right.
  */
 export function mergeDataSegments(wasm: Uint8Array): Uint8Array {
   const sections = sectionsOf(wasm);
@@ -27,7 +27,7 @@ export function mergeDataSegments(wasm: Uint8Array): Uint8Array {
   const merged = merge(segments);
   const parts = sections.map(({ id, body }) => {
     if (id === DATA_SECTION) return section(id, written(merged));
-    return section(id, id === DATA_COUNT_SECTION ? unsigned(merged.length) : body);
+    return section(id, id === DATA_COUNT_SECTION ? unsigned(merged.length, body.length) : body);
   });
   return concat([wasm.subarray(0, HEADER_BYTES), ...parts]);
 }
@@ -91,15 +91,15 @@ function concat(parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(parts));
 }
 
-/** LEB128. */
-function unsigned(value: number): Uint8Array {
+/** LEB128, in at least so many bytes: the count of segments stands before the code, which a shorter one would move. */
+function unsigned(value: number, width = 1): Uint8Array {
   const bytes: number[] = [];
   let rest = value;
   do {
     const low = rest & 0x7f;
     rest >>>= 7;
-    bytes.push(rest === 0 ? low : low | 0x80);
-  } while (rest !== 0);
+    bytes.push(rest === 0 && bytes.length + 1 >= width ? low : low | 0x80);
+  } while (rest !== 0 || bytes.length < width);
   return Uint8Array.from(bytes);
 }
 

@@ -8,6 +8,7 @@ const WORKSPACE = fileURLToPath(new URL("../../../../", import.meta.url));
 
 const PROGRAM = `
 import { ByteWriter, Bytes } from "../../sdk/assembly/index";
+import { WORD } from "./words";
 
 class Drawer {
   private label: string = "";
@@ -48,6 +49,10 @@ export function compared(known: bool): i32 {
   return found;
 }
 
+function same<T>(one: T, other: T): bool { return one == other; }
+
+export function imported(): bool { return same(WORD, named(false)); }
+
 export function long(): i32 {
   return Bytes.of("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef").length;
 }
@@ -66,6 +71,7 @@ let wasm: Uint8Array;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(WORKSPACE, ".cache", "literals-"));
   const entry = path.join(folder, "program.ts");
+  await writeFile(path.join(folder, "words.ts"), 'export const WORD: string = "short";\n');
   await writeFile(entry, PROGRAM);
   ({ wasm } = await compileModule(entry));
   const imports = new Proxy({}, { get: () => new Proxy({}, { has: () => true, get: () => () => 0 }) });
@@ -95,6 +101,10 @@ test("strings are compared with texts, sums of texts and string constants by the
   expect(exports.compared?.(1)).toBe(3);
   expect(exports.compared?.(0)).toBe(2);
   expect(Buffer.from(wasm).includes(Buffer.from("nobody", "utf16le"))).toBe(false);
+});
+
+test("a constant of another file is given to a function of any type", () => {
+  expect(exports.imported?.()).toBe(1);
 });
 
 test("a text of 128 bytes and more keeps its length", () => {
