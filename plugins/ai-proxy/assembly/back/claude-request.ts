@@ -5,6 +5,7 @@ import {
   JsonKind,
   JsonValue,
   JsonWriter,
+  NamedMembers,
   jsonParse,
   Result,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
@@ -132,10 +133,7 @@ function writeRest(json: JsonWriter, request: ClaudeMembers): void {
 
 /** Copies members of Anthropic's own that OpenAI's protocol does not have. */
 function copyOwn(json: JsonWriter, document: JsonValue): void {
-  for (let i = 0; i < OWN.length; i++) {
-    const value = document.member(OWN[i]);
-    if (value.exists && value.kind != JsonKind.Null) json.key(OWN[i]).raw(value.raw);
-  }
+  new NamedMembers(document, OWN).copy(json);
 }
 
-const OWN: string[] = ["cache_control", "container", "context_management", "inference_geo", "mcp_servers", "speed"];
+const OWN: Bytes = Bytes.of("cache_control container context_management inference_geo mcp_servers speed");
