@@ -49,9 +49,9 @@ export class BedrockTools extends ChatTools {
   }
 
   private writeChoice(json: JsonWriter): void {
-    const name = this.chosenName;
+    const name = this.canBeForced ? this.chosenName : Bytes.empty();
     const mode = this.mode;
-    const isAny = mode.equalsString("required");
+    const isAny = this.canBeForced && mode.equalsString("required");
     if (name.length == 0 && !isAny && !mode.equalsString("auto")) return;
     json.key("toolChoice").beginObject();
     if (name.length > 0) json.key("tool").beginObject().key("name").stringRaw(name);

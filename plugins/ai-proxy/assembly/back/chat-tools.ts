@@ -9,6 +9,8 @@ export class ChatTools {
   protected readonly isLegacy: bool;
   /** the tools that an `allowed_tools` choice names; Missing when all are allowed */
   private readonly allowed: JsonValue;
+  /** Whether the model can be made to call a tool; else it is only allowed to. */
+  canBeForced: bool = true;
 
   constructor(request: ClaudeMembers) {
     const isLegacy = request.tools.kind != JsonKind.Array && request.functions.kind == JsonKind.Array;
@@ -59,7 +61,7 @@ export class ChatTools {
 
   /** Whether the model must call a tool, which Claude does not allow while it thinks. */
   get isForced(): bool {
-    return this.any && (this.mode.equalsString("required") || this.chosenName.length > 0);
+    return this.canBeForced && this.any && (this.mode.equalsString("required") || this.chosenName.length > 0);
   }
 
   protected tools(): JsonItems {

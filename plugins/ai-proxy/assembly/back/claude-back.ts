@@ -12,7 +12,9 @@ export class ClaudeBack extends Back {
   }
 
   request(neutral: Bytes): Result<Bytes> {
-    return writeClaudeRequest(neutral, new ClaudeRequestOptions());
+    const options = new ClaudeRequestOptions();
+    options.model = this.call.model;
+    return writeClaudeRequest(neutral, options);
   }
 
   events(sink: AnswerSink): AnswerEvents {

@@ -24,6 +24,8 @@ export class ClaudeMembers {
   reasoning: JsonValue = JsonValue.missing();
   /** Anthropic's own form */
   thinking: JsonValue = JsonValue.missing();
+  /** Anthropic's own, which has the effort */
+  outputConfig: JsonValue = JsonValue.missing();
   user: JsonValue = JsonValue.missing();
   safetyIdentifier: JsonValue = JsonValue.missing();
   serviceTier: JsonValue = JsonValue.missing();
@@ -58,6 +60,7 @@ export class ClaudeMembers {
     else if (key.equalsString("reasoning_effort")) this.reasoningEffort = value;
     else if (key.equalsString("reasoning")) this.reasoning = value;
     else if (key.equalsString("thinking")) this.thinking = value;
+    else if (key.equalsString("output_config")) this.outputConfig = value;
     else if (key.equalsString("user")) this.user = value;
     else if (key.equalsString("safety_identifier")) this.safetyIdentifier = value;
     else if (key.equalsString("service_tier")) this.serviceTier = value;

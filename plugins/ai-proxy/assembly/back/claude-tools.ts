@@ -1,4 +1,4 @@
-import { JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { ChatTools, schemaOf } from "./chat-tools";
 import { ClaudeMembers } from "./claude-members";
 
@@ -40,10 +40,10 @@ export class ClaudeTools extends ChatTools {
   }
 
   private writeChoice(json: JsonWriter): void {
-    const name = this.chosenName;
+    const name = this.canBeForced ? this.chosenName : Bytes.empty();
     const mode = this.mode;
     const isNone = mode.equalsString("none");
-    const isAny = mode.equalsString("required");
+    const isAny = this.canBeForced && mode.equalsString("required");
     if (name.length == 0 && !isNone && !isAny && this.isParallel && !mode.equalsString("auto")) return;
     json.key("tool_choice").beginObject().key("type");
     if (name.length > 0) json.string("tool").key("name").stringRaw(name);

@@ -2,6 +2,7 @@ import { Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscrip
 import { pairedWord } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { BackCall } from "./back-call";
 import { ClaudeMembers } from "./claude-members";
+import { effortAskedFor } from "./claude-thinking";
 import { GeminiGeneration, generationOf } from "./gemini-model";
 
 /** Efforts as the levels and the budgets (tokens) that Google's own OpenAI-compatible API makes of them. */
@@ -23,7 +24,7 @@ export function writeThinking(json: JsonWriter, document: JsonValue, request: Cl
   if (own.kind == JsonKind.Object || generation == GeminiGeneration.Plain) return;
   let value = givenBudget(request);
   const isLevel = value.length == 0 && generation == GeminiGeneration.Levels;
-  if (value.length == 0) value = pairedWord(isLevel ? LEVELS : BUDGETS, effortOf(request));
+  if (value.length == 0) value = pairedWord(isLevel ? LEVELS : BUDGETS, effortAskedFor(request));
   const least = call.model.indexOf(PRO) < 0 ? Bytes.empty() : pairedWord(PRO_LEAST, value);
   if (least.length > 0) value = least;
   const isDefault = value.length == 0 && call.options.hasGeminiThinkingBudget;
@@ -41,9 +42,4 @@ function givenBudget(request: ClaudeMembers): Bytes {
   let tokens = request.reasoning.member("max_tokens");
   if (tokens.kind != JsonKind.Number) tokens = request.thinking.member("budget_tokens");
   return tokens.kind == JsonKind.Number ? tokens.raw : Bytes.empty();
-}
-
-function effortOf(request: ClaudeMembers): Bytes {
-  const effort = request.reasoningEffort.rawText();
-  return effort.length > 0 ? effort : request.reasoning.member("effort").rawText();
 }

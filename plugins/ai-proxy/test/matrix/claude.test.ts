@@ -1,0 +1,122 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { ASK } from "./probe.ts";
+import { type Back, type Front, loadTranslator, type Translator } from "./translator.ts";
+
+let translator: Translator;
+beforeAll(async () => {
+  translator = await loadTranslator();
+});
+
+type Json = Record<string, unknown>;
+
+/** What the provider gets for a model. */
+function sent(model: string, body: Json, back: Back = "claude", front: Front = "openai", options: Json = {}): Json {
+  const call = translator.begin(front, back, false, { ...options, modelMapping: { "*": model } });
+  return JSON.parse(call.request(Buffer.from(JSON.stringify({ ...ASK, ...body }))));
+}
+
+const ADAPTIVE = { type: "adaptive", display: "summarized" };
+const DISABLED = { type: "disabled" };
+const TOOLS = [{ type: "function", function: { name: "f", parameters: { type: "object" } } }];
+const enabled = (budget: number): Json => ({ type: "enabled", budget_tokens: budget });
+
+describe("thinking and sampling of Claude's models", () => {
+  const effort = (word: string): Json => ({ output_config: { effort: word } });
+  test.each<{ model: string; body: Json; wanted: Json }>([
+    {
+      model: "claude-sonnet-4-5-20250929",
+      body: { reasoning_effort: "high", temperature: 0.5 },
+      wanted: { max_tokens: 20480, thinking: enabled(16384) },
+    },
+    { model: "claude-opus-4-20250514", body: { temperature: 0.5, top_k: 3 }, wanted: { temperature: 0.5, top_k: 3 } },
+    { model: "claude-3-7-sonnet-20250219", body: { top_p: 0.5 }, wanted: { top_p: 0.5 } },
+    { model: "claude-sonnet-4-5", body: effort("low"), wanted: {} },
+    { model: "claude-sonnet-4-5", body: { thinking: DISABLED }, wanted: { thinking: DISABLED } },
+    {
+      model: "claude-opus-4-6",
+      body: { ...effort("low"), temperature: 1 },
+      wanted: { ...effort("low"), temperature: 1 },
+    },
+    { model: "claude-opus-4-8", body: { temperature: 0, top_p: 0.9, top_k: 3 }, wanted: {} },
+    {
+      model: "claude-opus-4-8",
+      body: { reasoning_effort: "xhigh" },
+      wanted: { max_tokens: 28672, thinking: ADAPTIVE, ...effort("xhigh") },
+    },
+    {
+      model: "claude-opus-4-7@20260416",
+      body: { reasoning: { max_tokens: 2000 } },
+      wanted: { thinking: ADAPTIVE, ...effort("medium") },
+    },
+    {
+      model: "claude-opus-4.7",
+      body: { thinking: enabled(9000), max_tokens: 9001 },
+      wanted: { max_tokens: 9001, thinking: ADAPTIVE, ...effort("high") },
+    },
+    {
+      model: "claude-opus-4-8",
+      body: { thinking: { type: "adaptive" }, ...effort("max"), reasoning_effort: "low" },
+      wanted: { thinking: { type: "adaptive" }, ...effort("max") },
+    },
+    { model: "claude-opus-4-8", body: { thinking: DISABLED }, wanted: {} },
+    { model: "claude-opus-4-8", body: { reasoning_effort: "none" }, wanted: {} },
+    { model: "claude-sonnet-5", body: { reasoning_effort: "none" }, wanted: { thinking: DISABLED } },
+    { model: "claude-opus-5", body: { thinking: DISABLED, ...effort("max") }, wanted: { thinking: DISABLED } },
+    { model: "claude-haiku-5-5", body: { reasoning_effort: "minimal" }, wanted: { thinking: DISABLED } },
+    { model: "claude-fable-5", body: { thinking: DISABLED }, wanted: effort("low") },
+    { model: "claude-opus-5-5", body: { reasoning_effort: "none", ...effort("medium") }, wanted: effort("medium") },
+    { model: "claude-mythos-preview", body: { top_p: 1 }, wanted: {} },
+  ])("$model, $body", ({ model, body, wanted }) => {
+    expect(sent(model, body)).toEqual({ model: "m", max_tokens: 4096, messages: ASK.messages, ...wanted });
+  });
+
+  test("an effort and a schema share their member", () => {
+    const schema = { type: "object" };
+    const response_format = { type: "json_schema", json_schema: { name: "x", strict: true, schema } };
+    expect(sent("claude-opus-4-8", { response_format, reasoning_effort: "low" })).toMatchObject({
+      output_config: { effort: "low", format: { type: "json_schema", schema } },
+    });
+  });
+
+  test("thoughts may be missing before calls where the model decides itself", () => {
+    const messages = [
+      ...(ASK.messages as Json[]),
+      { role: "assistant", tool_calls: [{ id: "c", type: "function", function: { name: "f", arguments: "{}" } }] },
+      { role: "tool", tool_call_id: "c", content: "r" },
+    ];
+    const body = { messages, tools: TOOLS, reasoning_effort: "low" };
+    expect(sent("claude-opus-4-8", body).thinking).toEqual(ADAPTIVE);
+    expect(sent("claude-sonnet-4-5", body).thinking).toBeUndefined();
+  });
+});
+
+describe("a tool that must be called", () => {
+  const any = { type: "any" };
+  test.each<{ model: string; back: Back; choice: unknown; thinking?: unknown }>([
+    { model: "claude-sonnet-4-5", back: "claude", choice: any },
+    { model: "claude-sonnet-5", back: "claude", choice: any },
+    { model: "claude-fable-5", back: "claude", choice: any },
+    { model: "claude-fable-5-1", back: "claude", choice: undefined, thinking: ADAPTIVE },
+    { model: "claude-mythos-preview", back: "claude", choice: undefined, thinking: ADAPTIVE },
+    { model: "claude-haiku-5-5", back: "claude", choice: any },
+    { model: "anthropic.claude-opus-4-8", back: "bedrock", choice: { any: {} } },
+    { model: "us.anthropic.claude-sonnet-5-v1:0", back: "bedrock", choice: { any: {} }, thinking: DISABLED },
+    { model: "anthropic.claude-fable-5", back: "bedrock", choice: undefined, thinking: ADAPTIVE },
+  ])("$model at $back", ({ model, back, choice, thinking }) => {
+    const body = sent(model, { tools: TOOLS, tool_choice: "required", reasoning_effort: "high" }, back);
+    const config = body.toolConfig as Json | undefined;
+    const fields = body.additionalModelRequestFields as Json | undefined;
+    expect(back === "claude" ? body.tool_choice : config?.toolChoice).toEqual(choice);
+    expect(back === "claude" ? body.thinking : fields?.thinking).toEqual(thinking);
+  });
+});
+
+describe("Claude at Bedrock", () => {
+  test("takes no sampling parameters from 4.7 on", () => {
+    const body = { temperature: 0.5, top_p: 0.5, top_k: 3, max_tokens: 100 };
+    expect(sent("anthropic.claude-opus-4-8", body, "bedrock")).toEqual({
+      messages: [{ role: "user", content: [{ text: "hi" }] }],
+      inferenceConfig: { maxTokens: 100 },
+    });
+  });
+});
