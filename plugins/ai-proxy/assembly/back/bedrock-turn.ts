@@ -93,8 +93,10 @@ export class BedrockTurn extends ChatTurn {
     const text = textOf(content);
     const parts = (content.kind == JsonKind.Array ? content : JsonValue.missing()).items();
     let isEmpty = true;
+    let mark = JsonValue.missing();
     while (parts.next()) {
       const type = parts.value.member("type").rawText();
+      if (parts.value.member("cache_control").exists) mark = parts.value.member("cache_control");
       if (type.length == 0 || type.equalsString("text")) continue;
       isEmpty = false;
       // Sets the comma.
@@ -104,6 +106,9 @@ export class BedrockTurn extends ChatTurn {
     }
     if (isEmpty || text.length > 0) json.beginObject().key("text").stringRaw(text).endObject();
     out.text("]}}");
+    if (mark.kind == JsonKind.Object && this.shared.model.takesCachePoints) {
+      this.result().raw(cachePoint(isHourly(mark)));
+    }
     return "";
   }
 

@@ -119,4 +119,54 @@ describe("Claude at Bedrock", () => {
       inferenceConfig: { maxTokens: 100 },
     });
   });
+
+  test.each<{ model: string; body: Json; fields: unknown }>([
+    {
+      model: "anthropic.claude-opus-4-8",
+      body: { thinking: { type: "adaptive" }, output_config: { effort: "medium" } },
+      fields: { thinking: { type: "adaptive" }, output_config: { effort: "medium" } },
+    },
+    {
+      model: "anthropic.claude-opus-4-8",
+      body: { output_config: { effort: "medium" } },
+      fields: { output_config: { effort: "medium" } },
+    },
+    {
+      model: "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+      body: { thinking: enabled(1234), output_config: { effort: "medium" } },
+      fields: { thinking: enabled(1234) },
+    },
+  ])("gets an Anthropic client's $body as it stands", ({ model, body, fields }) => {
+    const request = sent(model, { ...body, max_tokens: 5000 }, "bedrock", "anthropic");
+    expect(request.additionalModelRequestFields).toEqual(fields);
+    expect(request.inferenceConfig).toEqual({ maxTokens: 5000 });
+  });
+
+  test("gets an Anthropic client's cache marks", () => {
+    const cache_control = { type: "ephemeral" };
+    const text = (value: string): Json => ({ type: "text", text: value });
+    const body = {
+      system: [text("a"), { ...text("b"), cache_control: { ...cache_control, ttl: "1h" } }],
+      tools: [{ name: "f", input_schema: { type: "object" }, cache_control }],
+      messages: [
+        { role: "user", content: [{ ...text("c"), cache_control }] },
+        { role: "assistant", content: [{ type: "tool_use", id: "t", name: "f", input: {} }] },
+        { role: "user", content: [{ type: "tool_result", tool_use_id: "t", content: "r", cache_control }, text("d")] },
+      ],
+    };
+    const point = { cachePoint: { type: "default" } };
+    expect(sent("anthropic.claude-sonnet-4-5-20250929-v1:0", body, "bedrock", "anthropic")).toEqual({
+      system: [{ text: "a" }, { text: "b" }, { cachePoint: { type: "default", ttl: "1h" } }],
+      messages: [
+        { role: "user", content: [{ text: "c" }, point] },
+        { role: "assistant", content: [{ toolUse: { toolUseId: "t", name: "f", input: {} } }] },
+        {
+          role: "user",
+          content: [{ toolResult: { toolUseId: "t", content: [{ text: "r" }] } }, point, { text: "d" }],
+        },
+      ],
+      toolConfig: { tools: [{ toolSpec: { name: "f", inputSchema: { json: { type: "object" } } } }, point] },
+    });
+    expect(JSON.stringify(sent("amazon.nova-pro-v1:0", body, "bedrock", "anthropic"))).not.toContain("cachePoint");
+  });
 });
