@@ -7,6 +7,7 @@ import {
   jsonParse,
   Result,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { copySchema, SchemaForm } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ProviderEntry } from "../generated/config.gen";
 import { BackCall } from "./back-call";
 import { BedrockFields } from "./bedrock-fields";
@@ -146,7 +147,9 @@ function writeFormat(json: JsonWriter, out: ByteWriter, format: JsonValue): void
   const given = format.member("json_schema");
   json.key("outputConfig").raw(Bytes.of('{"textFormat":{"type":"json_schema","structure":{"jsonSchema":'));
   const inner = new JsonWriter(out);
-  inner.beginObject().key("schema").stringBytes(given.member("schema").raw);
+  const schema = new ByteWriter();
+  copySchema(new JsonWriter(schema), given.member("schema"), SchemaForm.ToClaude);
+  inner.beginObject().key("schema").stringBytes(schema.view());
   const name = given.member("name");
   if (name.kind == JsonKind.String) inner.key("name").raw(name.raw);
   const description = given.member("description");

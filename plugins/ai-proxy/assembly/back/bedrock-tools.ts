@@ -1,7 +1,7 @@
 import { Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { BedrockModel } from "./bedrock-model";
 import { cachePoint, isHourly } from "./bedrock-turn";
-import { ChatTools, schemaOf } from "./chat-tools";
+import { ChatTools, writeSchema } from "./chat-tools";
 import { ChatTurns } from "./chat-turns";
 import { ClaudeMembers } from "./claude-members";
 
@@ -43,8 +43,10 @@ export class BedrockTools extends ChatTools {
     json.beginObject().key("toolSpec").beginObject().key("name").stringRaw(name);
     const description = body.member("description").rawText();
     if (description.length > 0) json.key("description").stringRaw(description);
-    json.key("inputSchema").beginObject().key("json").raw(schemaOf(body)).endObject();
-    if (isStrict && body.member("strict").kind == JsonKind.True) json.key("strict").bool(true);
+    const holds = isStrict && body.member("strict").kind == JsonKind.True;
+    writeSchema(json.key("inputSchema").beginObject().key("json"), body, holds);
+    json.endObject();
+    if (holds) json.key("strict").bool(true);
     json.endObject().endObject();
   }
 

@@ -1,4 +1,5 @@
-import { Bytes, JsonItems, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, JsonItems, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { copySchema, SchemaForm } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ClaudeMembers } from "./claude-members";
 
 /** The tools of a chat request and the choice among them, whatever protocol they go to. */
@@ -86,6 +87,16 @@ export class ChatTools {
     const body = this.functionOf(tool);
     return (body.kind == JsonKind.Object ? body : tool).member("name").rawText();
   }
+}
+
+/**
+ * Writes the schema of a function's arguments.
+ * @param isStrict whether Claude shall be held to it
+ */
+export function writeSchema(json: JsonWriter, body: JsonValue, isStrict: bool): void {
+  const schema = body.member("parameters");
+  if (isStrict && schema.kind == JsonKind.Object) copySchema(json, schema, SchemaForm.ToClaude);
+  else json.raw(schemaOf(body));
 }
 
 /** The schema of a function's arguments. */

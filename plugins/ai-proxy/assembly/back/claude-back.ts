@@ -14,6 +14,8 @@ export class ClaudeBack extends Back {
   request(neutral: Bytes): Result<Bytes> {
     const options = new ClaudeRequestOptions();
     options.model = this.call.model;
+    // Vertex AI has it off, unless a policy of the organisation turns it on.
+    options.structuredOutput = this.call.options.type_ != "vertex";
     return writeClaudeRequest(neutral, options);
   }
 

@@ -8,6 +8,7 @@ import {
   jsonParse,
   Result,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { copySchema, SchemaForm } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ChatTurns } from "./chat-turns";
 import { ClaudeMembers } from "./claude-members";
 import { ClaudeModel } from "./claude-model";
@@ -24,7 +25,7 @@ export class ClaudeRequestOptions {
   defaultMaxTokens: i64 = 4096;
   /** The provider's name of the model, on which thinking and sampling depend. */
   model: Bytes = Bytes.empty();
-  /** Whether the provider knows `output_config.format`; else a JSON schema becomes an instruction. */
+  /** Whether answers and arguments can be held to a schema; else that of the answer becomes an instruction. */
   structuredOutput: bool = true;
 }
 
@@ -43,7 +44,7 @@ export function writeClaudeRequest(body: Bytes, options: ClaudeRequestOptions): 
   const messages = new ChatTurns(new ClaudeTurn(false));
   const problem = messages.read(request.messages);
   if (problem.length > 0) return Result.fail(Bytes.empty(), problem);
-  const tools = new ClaudeTools(request);
+  const tools = new ClaudeTools(request, options.structuredOutput);
   const toolProblem = tools.check();
   if (toolProblem.length > 0) return Result.fail(Bytes.empty(), toolProblem);
   const model = new ClaudeModel(options.model);
@@ -126,7 +127,8 @@ function writeOutput(json: JsonWriter, effort: Bytes, format: JsonValue): void {
   if (effort.length > 0) json.key("effort").stringRaw(effort);
   if (format.exists) {
     json.key("format").beginObject().key("type").string("json_schema");
-    json.key("schema").raw(format.member("json_schema").member("schema").raw).endObject();
+    copySchema(json.key("schema"), format.member("json_schema").member("schema"), SchemaForm.ToClaude);
+    json.endObject();
   }
   json.endObject();
 }

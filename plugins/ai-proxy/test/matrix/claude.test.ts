@@ -111,6 +111,69 @@ describe("a tool that must be called", () => {
   });
 });
 
+describe("a schema that Claude shall be held to", () => {
+  const strict = (parameters: Json): Json => ({
+    response_format: { type: "json_schema", json_schema: { name: "x", strict: true, schema: parameters } },
+    tools: [{ type: "function", function: { name: "f", strict: true, parameters } }],
+  });
+  const schema = {
+    type: "object",
+    properties: {
+      pattern: { type: "integer", minimum: 0, exclusiveMaximum: 10, multipleOf: 2 },
+      list: { type: "array", minItems: 1, items: { type: "string", description: 'A "name".', pattern: '^"\\d+"$' } },
+      pair: { type: "array", minItems: 2, maxItems: 2, items: { anyOf: [{ type: "string", maxLength: 3 }] } },
+      day: { type: "string", format: "date" },
+    },
+    required: ["pattern", "list", "pair", "day"],
+    additionalProperties: false,
+  };
+  const told = {
+    type: "object",
+    properties: {
+      pattern: { type: "integer", description: '{"minimum":0,"exclusiveMaximum":10,"multipleOf":2}' },
+      list: {
+        type: "array",
+        minItems: 1,
+        items: { type: "string", description: 'A "name".\n\n{"pattern":"^\\"\\\\d+\\"$"}' },
+      },
+      pair: {
+        type: "array",
+        items: { anyOf: [{ type: "string", description: '{"maxLength":3}' }] },
+        description: '{"minItems":2,"maxItems":2}',
+      },
+      day: { type: "string", format: "date" },
+    },
+    required: ["pattern", "list", "pair", "day"],
+    additionalProperties: false,
+  };
+
+  test("has its limits in words", () => {
+    const body = sent("claude-sonnet-4-5", strict(schema));
+    expect(body.output_config).toEqual({ format: { type: "json_schema", schema: told } });
+    expect(body.tools).toEqual([{ name: "f", input_schema: told, strict: true }]);
+  });
+
+  test("has its limits in words at Bedrock", () => {
+    const body = sent("anthropic.claude-sonnet-4-5-20250929-v1:0", strict(schema), "bedrock");
+    expect(body).toMatchObject({
+      outputConfig: { textFormat: { structure: { jsonSchema: { schema: JSON.stringify(told), name: "x" } } } },
+      toolConfig: { tools: [{ toolSpec: { name: "f", inputSchema: { json: told }, strict: true } }] },
+    });
+  });
+
+  test("keeps them where it is a hint", () => {
+    const tools = [{ type: "function", function: { name: "f", parameters: schema } }];
+    expect(sent("claude-sonnet-4-5", { tools }).tools).toEqual([{ name: "f", input_schema: schema }]);
+  });
+
+  test("is said in words at Vertex AI, where structured output is off", () => {
+    const body = sent("claude-opus-4-8", strict(schema), "claude", "openai", { type: "vertex" });
+    expect(body.output_config).toBeUndefined();
+    expect(body.system).toContain("JSON schema");
+    expect(body.tools).toEqual([{ name: "f", input_schema: schema }]);
+  });
+});
+
 describe("Claude at Bedrock", () => {
   test("takes no sampling parameters from 4.7 on", () => {
     const body = { temperature: 0.5, top_p: 0.5, top_k: 3, max_tokens: 100 };
