@@ -174,6 +174,45 @@ describe("a schema that Claude shall be held to", () => {
   });
 });
 
+describe("white space", () => {
+  const said = (...turns: string[]): Json => ({
+    messages: turns.map((content, at) => ({ role: at % 2 === 0 ? "user" : "assistant", content })),
+  });
+  test("is left out where there is nothing else", () => {
+    expect(sent("claude-sonnet-4-5", said("a", " \n\t", "b")).messages).toEqual([
+      {
+        role: "user",
+        content: [
+          { type: "text", text: "a" },
+          { type: "text", text: "b" },
+        ],
+      },
+    ]);
+  });
+
+  test("is left out behind what the assistant began", () => {
+    expect(sent("claude-sonnet-4-5", said("a ", "b \\n \n\t ")).messages).toEqual(said("a ", "b \\n").messages);
+  });
+
+  test("is left out at Bedrock, too", () => {
+    const body = sent("anthropic.claude-sonnet-4-5-20250929-v1:0", said("a", "b \n"), "bedrock");
+    expect((body.messages as Json[])[1]).toEqual({ role: "assistant", content: [{ text: "b" }] });
+  });
+
+  test("is no result", () => {
+    const messages = [
+      ...(ASK.messages as Json[]),
+      { role: "assistant", tool_calls: [{ id: "c", type: "function", function: { name: "f", arguments: "{}" } }] },
+      { role: "tool", tool_call_id: "c", content: " \n" },
+    ];
+    const body = sent("claude-sonnet-4-5", { messages, tools: TOOLS });
+    expect((body.messages as Json[])[2]).toEqual({
+      role: "user",
+      content: [{ type: "tool_result", tool_use_id: "c" }],
+    });
+  });
+});
+
 describe("Claude at Bedrock", () => {
   test("takes no sampling parameters from 4.7 on", () => {
     const body = { temperature: 0.5, top_p: 0.5, top_k: 3, max_tokens: 100 };
