@@ -1,5 +1,6 @@
 import { ByteWriter, Bytes, RequestTarget, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Protocol } from "../back/protocol";
+import { isQwenMultimodal } from "../back/qwen-model";
 import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { AnswerPolicies } from "../answer/answer-policies";
 import { ApiTarget } from "../api";
@@ -134,7 +135,7 @@ export class Provider {
   /** The value of `:path` for this provider; `target` is what the client sent, without its `basePath`. */
   pathFor(asked: ApiTarget, target: RequestTarget, model: Bytes, isStream: bool): Bytes {
     const values = new PathValues().segment(MODEL, model);
-    values.set(MODE, Bytes.of(isMultimodal(model) ? "multimodal-generation" : "text-generation"));
+    values.set(MODE, Bytes.of(isQwenMultimodal(model) ? "multimodal-generation" : "text-generation"));
     values.segment(Bytes.of("file_id"), asked.id).segment(Bytes.of("batch_id"), asked.id);
     values.segment(Bytes.of("video_id"), asked.id);
     const path = values.fill(this.template(asked, target.path, model, isStream), this.values);
@@ -212,13 +213,6 @@ export class Provider {
 /** APIs whose objects belong to the account behind the key. */
 function keepsState(api: Api): bool {
   return api == Api.Responses || api == Api.StoredResponses || (api >= Api.Files && api <= Api.FineTuning);
-}
-
-/** Qwen's models that take more than text, which its native API has below another path. */
-export function isMultimodal(model: Bytes): bool {
-  return (
-    model.startsWith(Bytes.of("qwen-vl")) || model.startsWith(Bytes.of("qvq")) || model.indexOf(Bytes.of("-vl-")) > 0
-  );
 }
 
 /** FNV-1a, 32 bits. */
