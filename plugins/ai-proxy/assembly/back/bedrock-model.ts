@@ -30,6 +30,15 @@ export class BedrockModel {
     return this.isClaude || this.isNova;
   }
 
+  /** Whether the choice among tools can be told, and whether one can be named. Others refuse any. */
+  get takesChoice(): bool {
+    return this.isClaude || this.has(Bytes.of("nova mistral arn: "));
+  }
+
+  get takesNamedChoice(): bool {
+    return this.takesChoice && this.id.indexOf(Bytes.of("mistral")) < 0;
+  }
+
   get isGptOss(): bool {
     return this.has(Bytes.of("gpt-oss "));
   }

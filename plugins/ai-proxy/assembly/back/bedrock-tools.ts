@@ -34,7 +34,7 @@ export class BedrockTools extends ChatTools {
       if (mark.kind == JsonKind.Object && model.takesCachePoints) json.raw(cachePoint(isHourly(mark)));
     }
     json.endArray();
-    if (hasAny && !isNone) this.writeChoice(json);
+    if (hasAny && !isNone && model.takesChoice) this.writeChoice(json, model.takesNamedChoice);
     json.endObject();
     return "";
   }
@@ -50,13 +50,13 @@ export class BedrockTools extends ChatTools {
     json.endObject().endObject();
   }
 
-  private writeChoice(json: JsonWriter): void {
+  private writeChoice(json: JsonWriter, isNamed: bool): void {
     const name = this.canBeForced ? this.chosenName : Bytes.empty();
     const mode = this.mode;
-    const isAny = this.canBeForced && mode.equalsString("required");
-    if (name.length == 0 && !isAny && !mode.equalsString("auto")) return;
+    const isAny = this.canBeForced && (mode.equalsString("required") || name.length > 0);
+    if (!isAny && !mode.equalsString("auto")) return;
     json.key("toolChoice").beginObject();
-    if (name.length > 0) json.key("tool").beginObject().key("name").stringRaw(name);
+    if (isNamed && name.length > 0) json.key("tool").beginObject().key("name").stringRaw(name);
     else json.key(isAny ? "any" : "auto").beginObject();
     json.endObject().endObject();
   }
