@@ -100,9 +100,14 @@ export class ClaudeMembers {
   get n(): JsonValue {
     return this.named.at(21);
   }
+
+  /** Anthropic's own, which has the effort */
+  get outputConfig(): JsonValue {
+    return this.named.at(22);
+  }
 }
 
 /** In the order of the positions above. */
 const NAMES: Bytes = Bytes.of(
-  "model messages max_tokens max_completion_tokens temperature top_p top_k stop stream tools tool_choice parallel_tool_calls functions function_call response_format reasoning_effort reasoning thinking user safety_identifier service_tier n",
+  "model messages max_tokens max_completion_tokens temperature top_p top_k stop stream tools tool_choice parallel_tool_calls functions function_call response_format reasoning_effort reasoning thinking user safety_identifier service_tier n output_config",
 );

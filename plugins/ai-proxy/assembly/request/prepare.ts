@@ -17,7 +17,7 @@ import {
   STATELESS,
   STATELESS_CODE,
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { Protocol } from "../back/protocol";
+import { hasClaude, Protocol } from "../back/protocol";
 import { Call } from "../call";
 import { Api } from "../generated/apis.gen";
 import { Quirk } from "../provider/descriptor";
@@ -107,6 +107,7 @@ function translate(call: Call, given: Bytes, body: Bytes): PreparedBody {
   const protocol = provider.protocolFor(call.model);
   const options = new RequestOptions();
   options.keepThinking = protocol >= Protocol.Claude && protocol <= Protocol.Responses;
+  options.isClaude = hasClaude(protocol, call.model);
   options.model = escaped(call.model);
   options.isStream = call.isStream;
   const read = readRequest(call.front, body, options);

@@ -24,16 +24,17 @@ export function readAnthropicRequest(body: Bytes, options: RequestOptions): Resu
   const json = new JsonWriter(out);
   json.beginObject();
   if (request.model.exists) json.key("model").raw(request.model.raw);
-  const messages = new AnthropicMessages(json, options.keepThinking);
+  const messages = new AnthropicMessages(json, options);
   json.key("messages").beginArray();
   messages.system(request.system);
   const problem = messages.turns(request.messages);
   if (problem.length > 0) return Result.fail(Bytes.empty(), problem);
   json.endArray();
-  writeTools(json, request.tools, request.toolChoice);
+  writeTools(json, request.tools, request.toolChoice, options.isClaude);
   writeToolChoice(json, request.tools, request.toolChoice);
   writeParameters(json, request);
-  writeReasoning(json, request);
+  if (options.isClaude) copyReasoning(json, request);
+  else writeReasoning(json, request);
   request.copyUnknown(json);
   json.endObject();
   return Result.of(out.take());
@@ -82,6 +83,13 @@ function writeReasoning(json: JsonWriter, request: AnthropicMembers): void {
     const budget = request.thinking.member("budget_tokens").asI64();
     json.key("reasoning_effort").string(budget < LOW_BUDGET ? "low" : budget < MEDIUM_BUDGET ? "medium" : "high");
   }
+}
+
+/** The same for a model of Anthropic's. */
+function copyReasoning(json: JsonWriter, request: AnthropicMembers): void {
+  if (request.thinking.kind == JsonKind.Object) json.key("thinking").raw(request.thinking.raw);
+  const effort = request.outputConfig.member("effort");
+  if (effort.exists) json.key("output_config").beginObject().key("effort").raw(effort.raw).endObject();
 }
 
 /** The members of an Anthropic request that are translated, found in one pass; of a doubled one the last counts. */
