@@ -91,7 +91,7 @@ export class CustomSetting {
   name: string = "";
   /** Any JSON. */
   value: JsonValue = JsonValue.missing();
-  /** `auto` leaves out what the protocol does not know; `raw` writes to the path as it is. */
+  /** `auto`: in chats and completions, by the name that the request's protocol has for it; what it does not know is left out. `raw`: at the path as it is, in every JSON body. */
   mode: string = "auto";
   /** `false`: only where the client set nothing. */
   overwrite: bool = true;
