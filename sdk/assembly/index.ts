@@ -25,6 +25,7 @@ export {
   responseHeaders,
   responseTrailers,
 } from "./http/headers";
+export { KeptBody } from "./http/kept-body";
 export { LargeBody } from "./http/large-body";
 export { localReply } from "./http/local-reply";
 export { MediaType } from "./http/media-type";
