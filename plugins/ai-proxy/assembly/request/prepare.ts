@@ -22,6 +22,7 @@ import { Call } from "../call";
 import { Api } from "../generated/apis.gen";
 import { Quirk } from "../provider/descriptor";
 import { Serving } from "../provider/serving";
+import { chatProblem } from "./chat-shape";
 import { joined } from "./custom-settings";
 import { applyDoubao, applyPolicies, withoutTopK } from "./policies";
 import { PrefixEdits } from "./prefix-edits";
@@ -117,6 +118,9 @@ function translate(call: Call, given: Bytes, body: Bytes): PreparedBody {
   const wanted = applyPolicies(call, withoutTopK(provider, read.value));
   const neutral = joined(wanted, patch(call, new RequestMembers(wanted)));
   const back = call.back;
+  // A provider with OpenAI's own protocol says itself what it does not take.
+  const problem = back == null ? "" : chatProblem(neutral);
+  if (problem.length > 0) return PreparedBody.refused(refusal(problem));
   const written = back == null ? Result.of(neutral) : back.request(neutral);
   if (!written.ok) return PreparedBody.refused(refusal(written.error));
   if (!isVertexClaude(call)) return changed(given, written.value, null);

@@ -4,6 +4,7 @@ import { JsonKind } from "../../json/kind";
 import { JsonItems } from "../../json/items";
 import { JsonValue } from "../../json/value";
 import { JsonWriter } from "../../json/writer";
+import { turnProblem } from "./anthropic-request-check";
 import { AnthropicParts, copyMark, plainText } from "./anthropic-request-parts";
 import { RequestOptions } from "./request-options";
 
@@ -52,7 +53,10 @@ export class AnthropicMessages {
       const message = items.value;
       const role = message.member("role").rawText();
       const content = message.member("content");
-      if (role.equalsString("user")) this.user(content);
+      const isUser = role.equalsString("user");
+      const problem = turnProblem(content, isUser);
+      if (problem.length > 0) return "messages[" + items.index.toString() + "]" + problem;
+      if (isUser) this.user(content);
       else if (role.equalsString("assistant")) this.assistant(content);
       else if (role.equalsString("system")) this.system(content);
       else return "messages[" + items.index.toString() + "].role: expected user or assistant";

@@ -6,6 +6,7 @@ import { jsonParse } from "../../json/parse";
 import { JsonValue } from "../../json/value";
 import { JsonWriter } from "../../json/writer";
 import { Result } from "../../result";
+import { systemProblem } from "./anthropic-request-check";
 import { AnthropicMessages } from "./anthropic-request-messages";
 import { writeToolChoice, writeTools } from "./anthropic-request-tools";
 import { RequestOptions } from "./request-options";
@@ -20,6 +21,8 @@ export function readAnthropicRequest(body: Bytes, options: RequestOptions): Resu
   if (document.kind != JsonKind.Object) return Result.fail(Bytes.empty(), "body: expected a JSON object");
   const request = new AnthropicMembers(document);
   if (request.messages.kind != JsonKind.Array) return Result.fail(Bytes.empty(), "messages: expected an array");
+  const foreign = systemProblem(request.system);
+  if (foreign.length > 0) return Result.fail(Bytes.empty(), foreign);
   const out = new ByteWriter(body.length + (body.length >> 2) + 256);
   const json = new JsonWriter(out);
   json.beginObject();

@@ -97,7 +97,7 @@ export class GeminiContents {
     const value = response.member("response");
     const text = soleText(value);
     if (text.exists) json.raw(text.raw);
-    else json.stringBytes(value.kind == JsonKind.Object ? value.raw : EMPTY_OBJECT);
+    else json.stringBytes(value.exists ? value.raw : EMPTY_OBJECT);
     json.endObject();
   }
 

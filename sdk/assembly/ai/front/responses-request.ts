@@ -53,7 +53,10 @@ function stateProblem(request: NamedMembers): string {
 
 function writeMessages(json: JsonWriter, request: NamedMembers, options: RequestOptions): string {
   json.key("messages").beginArray();
-  const instructions = request.at(Member.Instructions).rawText();
+  const told = request.at(Member.Instructions);
+  if (told.exists && told.kind != JsonKind.Null && told.kind != JsonKind.String)
+    return "instructions: expected a string";
+  const instructions = told.rawText();
   if (instructions.length > 0) {
     json.beginObject().key("role").string("system").key("content").stringRaw(instructions).endObject();
   }
