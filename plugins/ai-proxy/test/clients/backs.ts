@@ -27,8 +27,8 @@ export type Scenario = "text" | "tool" | "tool result" | "image" | "thinking" | 
 /** What a protocol cannot carry: the scenario is checked for what happens in its place. */
 export interface Lack {
   readonly why: string;
-  /** Of one front only. */
-  readonly front?: string;
+  /** Of these fronts only. */
+  readonly fronts?: readonly string[];
   /** What the client reads when it asks for it. */
   readonly refused?: RegExp;
   /** What is in the provider's request in its place. */
@@ -76,19 +76,20 @@ const bedrockKeys = (stub: ProviderStub): Record<string, unknown> => {
 
 const BEDROCK_HOST = "bedrock-runtime.us-east-1.amazonaws.com";
 
+const IN_WORDS = {
+  why: "its answers have no form: the model is told in words",
+  asks: /valid against this JSON schema/,
+};
+
 const instructed: Partial<Record<Scenario, Lack>> = {
   structure: {
     why: "a schema of Gemini's is not strict, as Anthropic's have to be: the model is told in words",
-    front: "@google/genai",
+    fronts: ["@google/genai"],
     asks: /valid against this JSON schema/,
   },
 };
 
 const NO_TOOLS = { why: "it has no tools of the client's", refused: /tools: have no counterpart/ };
-const IN_WORDS = {
-  why: "its answers have no form: the model is told in words",
-  asks: /valid against this JSON schema/,
-};
 
 /** Clients have no usage, or one of nothing. */
 const NOTHING = expect.toBeOneOf([undefined, 0]);
@@ -152,7 +153,7 @@ export const backs: readonly Back[] = [
     model: "claude-sonnet-4-5",
     host: VERTEX_HOST,
     limit: /rate limit|exhausted/i,
-    lacks: instructed,
+    lacks: { structure: { ...IN_WORDS, fronts: ["openai, chat completions", "openai, responses", "@google/genai"] } },
   },
   {
     name: "vertex, express mode",

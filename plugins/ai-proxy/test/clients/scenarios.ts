@@ -75,7 +75,7 @@ export const scenarios: Readonly<Record<Scenario, (use: Use) => Promise<void>>> 
 /** What a provider lacks for this client. */
 export function lackOf(back: Back, front: Front, scenario: Scenario): Lack | undefined {
   const lack = back.lacks?.[scenario];
-  return lack?.front === undefined || lack.front === front.name ? lack : undefined;
+  return lack?.fronts?.includes(front.name) === false ? undefined : lack;
 }
 
 /** What must hold in the place of a scenario that the protocol cannot carry. */
