@@ -18,7 +18,7 @@ import { ChatTurns } from "./chat-turns";
 import { ClaudeMembers } from "./claude-members";
 import { isStrictSchema, writeStops } from "./claude-request";
 import { ClaudeThinking, effortOf } from "./claude-thinking";
-import { NO_MESSAGES } from "./content";
+import { NO_MESSAGES, trimBeginning } from "./content";
 import { formatInstruction } from "./format-instruction";
 import { copyMembers } from "./member-copy";
 
@@ -52,7 +52,7 @@ export function writeBedrockRequest(body: Bytes, call: BackCall): Result<Bytes> 
   json.beginObject();
   const isNative = model.takesSchema && isStrictSchema(request.responseFormat);
   turns.writeSystem(json, isNative ? Bytes.empty() : formatInstruction(request.responseFormat));
-  json.key("messages").raw(turns.take());
+  json.key("messages").raw(trimBeginning(turns.take(), request.messages));
   // Nova sets limit and sampling itself when it thinks hard, and refuses to be told.
   const isTold = !model.isNova2 || effort != HIGH;
   const inference = inferenceConfig(request, thinking, model, isTold);

@@ -3,7 +3,7 @@ import { isBlankEscaped, textOf, writeQuoted } from "proxy-wasm-assemblyscript-s
 import { writeBedrockMedia } from "./bedrock-media";
 import { BedrockModel } from "./bedrock-model";
 import { ChatTurn } from "./chat-turn";
-import { FILLER, trimEnd } from "./content";
+import { FILLER } from "./content";
 
 /** Longest id of a tool call that Converse takes, in bytes. */
 const ID_LIMIT: i32 = 64;
@@ -36,12 +36,12 @@ export class BedrockTurn extends ChatTurn {
     return new BedrockTurn(isAssistant, this.shared);
   }
 
-  /** Blank text is left out, and so is white space where the assistant ends: Claude refuses both. */
-  text(text: Bytes, cacheControl: JsonValue): void {
-    if (isBlankEscaped(text)) return;
+  /** Blank text is left out: Converse refuses it. */
+  text(escaped: Bytes, cacheControl: JsonValue): void {
+    if (isBlankEscaped(escaped)) return;
     const out = this.begin();
     out.text('{"text":');
-    writeQuoted(out, this.isAssistant ? trimEnd(text) : text);
+    writeQuoted(out, escaped);
     out.byte(0x7d);
     this.hasText = true;
     this.mark(cacheControl);

@@ -16,7 +16,7 @@ import { ClaudeModel } from "./claude-model";
 import { ClaudeThinking } from "./claude-thinking";
 import { ClaudeTools } from "./claude-tools";
 import { ClaudeTurn } from "./claude-turn";
-import { NO_MESSAGES } from "./content";
+import { NO_MESSAGES, trimBeginning } from "./content";
 import { formatInstruction } from "./format-instruction";
 
 /** What a chat request needs beside itself to become one for Claude. */
@@ -62,7 +62,7 @@ export function writeClaudeRequest(body: Bytes, options: ClaudeRequestOptions): 
   if (thought.length > 0) json.key("thinking").raw(thought);
   const native = options.structuredOutput && isStrictSchema(request.responseFormat);
   messages.writeSystem(json, native ? Bytes.empty() : formatInstruction(request.responseFormat));
-  json.key("messages").raw(messages.take());
+  json.key("messages").raw(trimBeginning(messages.take(), request.messages));
   tools.write(json);
   if (!thinking.isOn && !model.isAdaptive) writeSampling(json, request);
   writeStops(json, "stop_sequences", request.stop);

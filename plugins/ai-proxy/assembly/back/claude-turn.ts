@@ -1,7 +1,7 @@
 import { Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { isBlankEscaped, textOf } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ChatTurn } from "./chat-turn";
-import { noCounterpart, trimEnd } from "./content";
+import { noCounterpart } from "./content";
 import { isMedia, isOwn, writeMedia } from "./claude-parts";
 
 /** A turn of Anthropic's blocks; a string where it is one plain text. */
@@ -18,10 +18,9 @@ export class ClaudeTurn extends ChatTurn {
     return new ClaudeTurn(isAssistant);
   }
 
-  /** Blank text is left out, and so is white space where the assistant ends: Anthropic refuses both. */
-  text(text: Bytes, cacheControl: JsonValue): void {
-    if (isBlankEscaped(text)) return;
-    const escaped = this.isAssistant ? trimEnd(text) : text;
+  /** Blank text is left out: Anthropic refuses it. */
+  text(escaped: Bytes, cacheControl: JsonValue): void {
+    if (isBlankEscaped(escaped)) return;
     const isMarked = cacheControl.kind == JsonKind.Object;
     if (this.isEmpty && !isMarked) this.onlyText = escaped;
     const json = this.block();

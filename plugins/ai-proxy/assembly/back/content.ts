@@ -78,8 +78,25 @@ export function joinText(out: ByteWriter, piece: Bytes, apart: bool): void {
   out.bytes(piece);
 }
 
+/**
+ * A list of messages without the white space at its very end, where the assistant is to go on: Claude refuses it there.
+ * @param asked the messages that the list was made of
+ */
+export function trimBeginning(list: Bytes, asked: JsonValue): Bytes {
+  let role = Bytes.empty();
+  const items = asked.items();
+  while (items.next()) role = items.value.member("role").rawText();
+  if (!role.equalsString("assistant")) return list;
+  let end = list.length - 1;
+  while (end > 0 && list.at(end) != 0x22) end--;
+  const out = new ByteWriter(list.length);
+  out.bytes(trimEnd(list.slice(0, end)));
+  out.bytes(list.slice(end));
+  return out.take();
+}
+
 /** Escaped text without the white space at its end. */
-export function trimEnd(text: Bytes): Bytes {
+function trimEnd(text: Bytes): Bytes {
   let end = text.length;
   while (end > 0) {
     const last = text.at(end - 1) == 0x20 ? 1 : 2;

@@ -190,8 +190,10 @@ describe("white space", () => {
     ]);
   });
 
-  test("is left out behind what the assistant began", () => {
-    expect(sent("claude-sonnet-4-5", said("a ", "b \\n \n\t ")).messages).toEqual(said("a ", "b \\n").messages);
+  test("is left out behind what the assistant began, and nowhere else", () => {
+    expect(sent("claude-sonnet-4-5", said("a ", "b ", "c", "d \\n \n\t ")).messages).toEqual(
+      said("a ", "b ", "c", "d \\n").messages,
+    );
   });
 
   test("is left out at Bedrock, too", () => {

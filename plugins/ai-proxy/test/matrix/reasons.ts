@@ -45,7 +45,7 @@ export const REASONS: Readonly<Partial<Record<Back, Readonly<Partial<Record<Case
   qwen: {
     image: {
       lost: "files, and pictures for models that do not see",
-      why: "only its multimodal models (`qwen-vl-…` and the like) have lists of parts",
+      why: "only its multimodal models (`qwen-vl-…`, `qwen3.5-plus` and the like) have lists of parts",
       keeps: "pictures",
     },
     refusal: NO_REFUSALS,
@@ -88,17 +88,17 @@ export const LOSSES: Readonly<Record<Back, string>> = {
   openai:
     "of Anthropic's clients thinking of earlier turns, cache marks and server tools are left out, of Gemini's safety settings, cached content and labels: they only guide the model",
   claude:
-    "`n`, `seed`, penalties, log probabilities, biases, and the temperature beside thinking are left out; audio and custom tools are refused; a schema that is not strict becomes an instruction",
+    "`n`, `seed`, penalties, log probabilities, biases, and the temperature beside thinking (from Claude 4.7 on always) are left out; audio and custom tools are refused; a schema that is not strict becomes an instruction, and any schema at Vertex AI, where structured output is off by default; limits of numbers and lengths in a strict one become words; models that think within an effort get that in the place of a budget, those that always think cannot be made to call a tool",
   gemini:
-    "thoughts of earlier turns stay behind, their signatures go; models before 2.5 are not told how much to think; members that Gemini refuses are left out",
+    "thoughts of earlier turns stay behind, their signatures go; models before 2.5 are not told how much to think, later ones get no penalties; budgets are cut to the model's range; files by another provider's id are refused; members that Gemini refuses are left out",
   bedrock:
-    "`seed`, penalties, log probabilities, the user and `parallel_tool_calls` are left out; models other than Claude get no thoughts back, older ones no schema",
+    "`seed`, penalties, log probabilities, the user and `parallel_tool_calls` are left out; models other than Claude get no thoughts back, older ones no schema; a choice among tools is told to Claude and Nova, to Mistral without a name; of an Anthropic client's cache marks those of the assistant's turns stay behind; for Claude's models what stands at Anthropic messages",
   responses:
     "`stop`, `seed`, `top_k`, penalties and biases are left out; several choices, audio and custom tools are refused; nothing is stored unless the client asks for it",
   cohere:
-    "the user, biases and `logprobs` are left out; numbers beyond its ranges are cut to them; a named function becomes the only one offered; thoughts of earlier turns go back as the plan of their calls only",
+    "beside tools or documents the form of the answer is asked for in words; the user, biases and `logprobs` are left out; numbers beyond its ranges are cut to them; a named function becomes the only one offered; thoughts of earlier turns go back as the plan of their calls only",
   ollama: "it cannot be made to call a function: it is offered fewer, or none",
-  qwen: "thoughts of earlier turns stay behind; a function that must be called becomes the only one offered; with tools its streams repeat the whole, of which clients get what is new",
+  qwen: "thoughts of earlier turns stay behind; a function that must be called becomes the only one offered; with tools the streams of older models that do not think repeat the whole, of which clients get what is new",
   minimax:
     "stop sequences, seeds and penalties are left out; any function cannot be forced, only a named one; a schema becomes an instruction",
   hunyuan:

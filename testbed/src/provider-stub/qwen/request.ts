@@ -51,7 +51,7 @@ const PARAMETERS: Fields = {
 const FOREIGN = /^(gpt|o\d|claude|gemini|command|text-embedding-(3|ada))\b/;
 
 /** Models of the other service. */
-const MULTIMODAL = /-vl|^qvq|omni|audio|ocr/;
+const MULTIMODAL = /-vl|^qvq|omni|audio|ocr|^qwen3\.[5-9](?!.*-max)|^qwen3\.8/;
 
 /** The model of a request. Throws StubError. */
 export function readModel(body: JsonObject): string {
