@@ -249,8 +249,16 @@ export class AnswerRewriter {
     if (this.plan.isAttempt) return this.gather(translation, size, endOfStream);
     const progress = this.body.next(size, endOfStream);
     if (progress == BodyProgress.Waiting) return DataStatus.StopIterationAndBuffer;
-    if (progress == BodyProgress.TooLarge) return this.finish(translation.failed(overLimit()), size, endOfStream);
+    if (progress == BodyProgress.TooLarge) return this.cutOff(translation, size, endOfStream);
     return this.finish(this.answerTo(size), size, endOfStream);
+  }
+
+  /** Ends an answer that may have no end of its own; one whose head has gone on, with an error, is left open. */
+  private cutOff(translation: AnswerTranslation, size: i32, endOfStream: bool): DataStatus {
+    const error = overLimit();
+    return this.holdsHead
+      ? this.fail(error, size, endOfStream)
+      : this.finish(translation.failed(error), size, endOfStream);
   }
 
   /** Gathers the body here: with bytes in its own buffer Envoy crashes when the held head asks for another attempt. */
@@ -260,12 +268,14 @@ export class AnswerRewriter {
     this.total = total;
     if (total > ANSWER_LIMIT) {
       gathered.length = 0;
-      return this.finish(translation.failed(overLimit()), size, endOfStream);
+      return this.cutOff(translation, size, endOfStream);
     }
     gathered.push(responseBody.read(0, size));
     if (!endOfStream) return DataStatus.StopIterationNoBuffer;
     put(size, Bytes.empty());
     for (let i = 0; i < gathered.length; i++) responseBody.append(gathered[i]);
+    // The stream may live until after the next one has begun.
+    gathered.length = 0;
     return this.finish(this.answerTo(total), total, true);
   }
 
