@@ -43,7 +43,7 @@ export {
   routerFilter,
 } from "./resource/listener.ts";
 export { leastRequest, overrideHost, roundRobin } from "./resource/load-balancing.ts";
-export { FALLBACK_CONDITIONS, type RetryInit, retryPolicy } from "./resource/retry.ts";
+export { FALLBACK_CONDITIONS, FALLBACK_STATUSES, type RetryInit, retryPolicy } from "./resource/retry.ts";
 export {
   type DirectResponseInit,
   directResponse,

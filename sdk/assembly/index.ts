@@ -77,6 +77,7 @@ export { JsonWriter } from "./json/writer";
 export { ConfigDecoder } from "./config/decoder";
 export { RequestFacts } from "./config/facts";
 export { HostFacts } from "./config/host-facts";
+export { GivenKeys } from "./config/given-keys";
 export { ConfigIssues } from "./config/issues";
 export { PrefixMap } from "./config/prefix-map";
 export { ConfigPath } from "./config/path";

@@ -5,19 +5,31 @@ import { PreviousPrioritiesConfigSchema } from "../generated/envoy/extensions/re
 import { duration } from "./duration.ts";
 import { typedConfig } from "./extension.ts";
 
-/** Conditions under which another provider may succeed: no answer, overload (429 is a "retriable" 4xx only by its code). */
+/** Conditions under which another provider may succeed: no answer, its failure, or one of the statuses listed apart. */
 export const FALLBACK_CONDITIONS = "connect-failure,refused-stream,reset,5xx,retriable-status-codes";
+
+/** Statuses besides 5xx after which another provider may succeed: our key is refused, or has used up its share. */
+export const FALLBACK_STATUSES: readonly number[] = [401, 402, 403, 408, 429];
+
+/** Seconds before an attempt at another provider: Envoy's least. Its own 25 ms give a server time to recover. */
+const NEXT_PROVIDER_DELAY = 0.001;
 
 export interface RetryInit {
   /** Attempts after the first. */
   readonly retries: number;
   /** Envoy's `retry_on`. Default FALLBACK_CONDITIONS. */
   readonly on?: string;
-  /** Statuses to retry besides. Default 429. */
+  /** Statuses to retry besides. Default FALLBACK_STATUSES for priorities, 429 for hosts. */
   readonly statuses?: readonly number[];
-  /** Seconds until an attempt counts as failed; default none. */
+  /**
+   * Seconds from the end of the request until an attempt must have begun its answer; default none. A filter that holds the
+   * head holds up the beginning: with ai-proxy in the cluster it is a stream's first word, or the end of a translated answer.
+   */
   readonly perTryTimeout?: number;
-  /** Seconds an attempt may be silent before it counts as failed; default none. */
+  /**
+   * Seconds in which an attempt must bring something; default none. A stream that falls silent later is cut by it: nobody
+   * else can go on with it.
+   */
   readonly perTryIdleTimeout?: number;
   /** `priorities`: the next attempt goes to the next priority (provider); `hosts`: to another endpoint. Default priorities. */
   readonly avoid?: "priorities" | "hosts";
@@ -28,7 +40,7 @@ export function retryPolicy(init: RetryInit): RetryPolicy {
   return create(RetryPolicySchema, {
     retryOn: init.on ?? FALLBACK_CONDITIONS,
     numRetries: init.retries,
-    retriableStatusCodes: [...(init.statuses ?? [429])],
+    retriableStatusCodes: [...(init.statuses ?? (init.avoid === "hosts" ? [429] : FALLBACK_STATUSES))],
     ...(init.perTryTimeout === undefined ? {} : { perTryTimeout: duration(init.perTryTimeout) }),
     ...(init.perTryIdleTimeout === undefined ? {} : { perTryIdleTimeout: duration(init.perTryIdleTimeout) }),
     ...(init.avoid === "hosts" ? otherHosts() : nextPriorities()),
@@ -38,6 +50,7 @@ export function retryPolicy(init: RetryInit): RetryPolicy {
 function nextPriorities(): MessageInitShape<typeof RetryPolicySchema> {
   const value = typedConfig(PreviousPrioritiesConfigSchema, { updateFrequency: 1 });
   return {
+    retryBackOff: { baseInterval: duration(NEXT_PROVIDER_DELAY), maxInterval: duration(NEXT_PROVIDER_DELAY) },
     retryPriority: {
       name: "envoy.retry_priorities.previous_priorities",
       configType: { case: "typedConfig", value },

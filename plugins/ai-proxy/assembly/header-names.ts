@@ -20,6 +20,7 @@ export const OPENAI_PROJECT: Bytes = Bytes.of("openai-project");
 export const ORIGINAL_PATH: Bytes = Bytes.of("x-envoy-original-path");
 export const ORIGINAL_HOST: Bytes = Bytes.of("x-envoy-original-host");
 export const ATTEMPT_COUNT: Bytes = Bytes.of("x-envoy-attempt-count");
+export const PER_TRY_TIMEOUT: Bytes = Bytes.of("x-envoy-upstream-rq-per-try-timeout-ms");
 export const FIRST_BYTE_TIMEOUT: Bytes = Bytes.of("x-envoy-upstream-rq-first-byte-timeout-ms");
 /** Dify's conversation, in requests and answers: Higress's name for it. */
 export const CONVERSATION: Bytes = Bytes.of("conversationid");

@@ -33,8 +33,8 @@ import { ClientBody } from "./request/client-body";
 import { escaped, readsBody } from "./request/prepare";
 import { PreparedBody } from "./request/prepared";
 import { beginAttempt } from "./request/attempt-head";
-import { clientTarget, rewriteHead } from "./request/request-head";
-import { Waiting, WaitingRoom } from "./waiting/waiting-room";
+import { clientTarget, limitFirstByte, rewriteHead } from "./request/request-head";
+import { LONGEST_WAIT, Waiting, WaitingRoom } from "./waiting/waiting-room";
 
 /** Which provider an endpoint belongs to, for the filter in the providers' cluster. */
 const ENDPOINT_PROVIDER: PropertyPath = upstreamMetadata("sluice", "provider");
@@ -76,6 +76,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
     id: u32,
     private readonly plugin: RulePlugin<AiProxyPolicy>,
     private readonly waiting: WaitingRoom,
+    private readonly words: WaitingRoom,
   ) {
     super(id);
   }
@@ -137,8 +138,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
 
   onResponseTrailers(): TrailersStatus {
     const answering = this.answering;
-    if (answering != null) answering.onTrailers();
-    return TrailersStatus.Continue;
+    return answering == null ? TrailersStatus.Continue : answering.onTrailers();
   }
 
   private beginRequest(policy: AiProxyPolicy, call: Call, endOfStream: bool): HeadersStatus {
@@ -187,6 +187,8 @@ export class AiProxyStream extends HttpContext implements Waiting {
 
   onLog(): void {
     if (this.held != null) this.waiting.leave(this);
+    const answering = this.answering;
+    if (answering != null) answering.isOver = true;
   }
 
   /** Reads the body, of `size` bytes, and sends the request. */
@@ -210,7 +212,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
     if (call == null) return Sent.Gone;
     if (!call.provider.isReady()) {
       this.held = given;
-      if (this.waiting.enter(this, this)) return Sent.Waits;
+      if (this.waiting.enter(this, this, LONGEST_WAIT)) return Sent.Waits;
       this.giveUp();
       return Sent.Refused;
     }
@@ -223,13 +225,17 @@ export class AiProxyStream extends HttpContext implements Waiting {
     }
     this.expectAnswer(policy, call, given.bytes);
     given.replace(prepared.change);
-    sendHead(call);
+    sendHead(call, this.isAttempt);
     return Sent.Gone;
   }
 
   private expectAnswer(policy: AiProxyPolicy, call: Call, body: Bytes): void {
     const answering = new Answering(this, call);
-    if (this.redoes(policy, call)) answering.mayRedo(policy.fallback, requestHeaders.all(), body);
+    if (this.redoes(policy, call)) {
+      answering.mayRedo(policy.fallback, requestHeaders.all(), body);
+      const limit = call.provider.entry.firstByteTimeout;
+      if (call.isStream && limit > 0) this.words.enter(this, answering, limit);
+    }
     const hidesUsage = policy.config.stripUsageChunk && !call.asksUsage;
     answering.expect(this.isAttempt, HAS_FALLBACK.text() == "true", hidesUsage);
     this.answering = answering;
@@ -250,9 +256,11 @@ export class AiProxyStream extends HttpContext implements Waiting {
 }
 
 /** Puts the provider's head in the place of the client's, in one go: each call of the host has its price. */
-function sendHead(call: Call): void {
+function sendHead(call: Call, isAttempt: bool): void {
   const head = requestHeaders.all();
   rewriteHead(call, head, call.provider.signatures.isNeeded ? hashOfBody(requestBody) : Bytes.empty());
+  // In the cluster the router has set its timers already.
+  if (!isAttempt) limitFirstByte(call, head);
   if (call.isRead) head.removeBytes(CONTENT_LENGTH);
   requestHeaders.setAll(head);
 }

@@ -79,10 +79,13 @@ describe.each(places)("large answers on $host.name, $position", ({ host, positio
       write();
     });
     const { status, text } = await ask(gateway);
-    expect({ status, error: JSON.parse(text) }).toMatchObject({
-      status: 502,
-      error: { error: { code: "answer_too_large" } },
-    });
+    // Envoy answers itself where more than the slack above the limit came at once.
+    const code = status === 500 ? text : (JSON.parse(text) as { error: { code: string } }).error.code;
+    expect({ status, code }).toEqual(
+      status === 500 && host.name === "Envoy"
+        ? { status: 500, code: "Internal Server Error" }
+        : { status: 502, code: "answer_too_large" },
+    );
     expect(gateway.memoryPages()).toBeLessThanOrEqual(pagesOf(position, ANSWER_LIMIT));
   });
 });

@@ -122,6 +122,7 @@ export class Host {
       cluster: (name) => this.#driver.cluster(name),
       upstreamFilters: (cluster, attempt) => worker.filters("upstream", cluster, attempt),
       connect: (facts, answer) => this.#driver.connect(facts, answer),
+      after: (delayMs, task) => this.services.clock.after(delayMs, task),
       defer: (task) => this.services.defer(task),
       violated: (problem) => this.problems.push(problem),
       pauseRequest: (paused) => client.pauseRequest(paused),

@@ -1,3 +1,4 @@
+import { type AttemptLimits, AttemptTimers, limitsOf } from "./attempt-timers.ts";
 import { ByteBuffer } from "./byte-buffer.ts";
 import { FilterChain } from "./filter-chain.ts";
 import type { HalfSink } from "./half.ts";
@@ -39,6 +40,8 @@ export interface RouterHooks {
   upstreamFilters(cluster: string, info: StreamInfo): readonly StreamContext[];
   connect(facts: AttemptFacts, answer: UpstreamAnswer): UpstreamPeer;
   readonly upstreamLimit: number;
+  /** Runs `task` after so many milliseconds; the answer cancels it. */
+  after(delayMs: number, task: () => void): () => void;
   defer(task: () => void): void;
   violated(problem: string): void;
   pauseRequest(paused: boolean): void;
@@ -48,6 +51,7 @@ export interface RouterHooks {
 interface Attempt {
   readonly chain: FilterChain;
   readonly peer: UpstreamPeer;
+  readonly timers: AttemptTimers;
   /** Its answer is the one that goes to the client. */
   responded: boolean;
   abandoned: boolean;
@@ -60,6 +64,7 @@ export class Router implements HalfSink {
   readonly #hooks: RouterHooks;
   #route: RouteMatch | undefined;
   #cluster: Cluster = {};
+  #limits: AttemptLimits = {};
   #attempt: Attempt | undefined;
   #headers: HeaderMap | undefined;
   readonly #replay: Buffer[] = [];
@@ -85,6 +90,7 @@ export class Router implements HalfSink {
     }
     this.#route = route;
     this.#cluster = cluster;
+    this.#limits = limitsOf(cluster, headers);
     this.#headers = headers;
     this.#ended = end;
     this.#start(route);
@@ -95,12 +101,14 @@ export class Router implements HalfSink {
     if (this.#cluster.retry !== undefined) this.#replay.push(bytes);
     this.#ended = end;
     this.#attempt?.chain.request.sendData(new ByteBuffer(bytes), end);
+    this.#watch();
   }
 
   trailers(trailers: HeaderMap): void {
     this.#trailers = trailers;
     this.#ended = true;
     this.#attempt?.chain.request.sendTrailers(trailers.clone());
+    this.#watch();
   }
 
   /** The downstream is over: whatever the upstream still does is of no interest. */
@@ -118,17 +126,26 @@ export class Router implements HalfSink {
     // those of the second see (MEASURED on 1.36.2). Only the body is replayed as it was.
     const headers = this.#headers;
     if (headers === undefined) return;
+    headers.set("x-envoy-attempt-count", String(number));
     info.requestHeaders = headers;
     let attempt: Attempt | undefined;
     const answer = this.#answer(() => attempt);
     const peer = this.#hooks.connect({ cluster: route.cluster, route: route.name, number, info }, answer);
     const chain = this.#upstreamChain(route, info, peer, () => attempt);
-    attempt = { chain, peer, responded: false, abandoned: false };
+    const timers = new AttemptTimers(this.#hooks, this.#limits, (details) => this.#timedOut(attempt, details));
+    attempt = { chain, peer, timers, responded: false, abandoned: false };
     this.#attempt = attempt;
     // Before the replay the first frame is the headers alone, as the request's own frames follow.
     const alone = this.#ended && this.#replay.length === 0 && this.#trailers === undefined;
     chain.request.sendHeaders(headers, alone);
     this.#replayBody(attempt);
+    this.#watch();
+  }
+
+  /** An attempt's time runs from the end of the request. */
+  #watch(): void {
+    const attempt = this.#attempt;
+    if (this.#ended && attempt !== undefined && !attempt.abandoned && !attempt.responded) attempt.timers.start();
   }
 
   #replayBody(attempt: Attempt): void {
@@ -199,6 +216,7 @@ export class Router implements HalfSink {
           return;
         }
         current.responded = true;
+        current.timers.heard();
         if (this.#info.details === "") this.#info.details = "via_upstream";
         this.#downstream().sendResponseHeaders(headers, end);
       },
@@ -210,6 +228,7 @@ export class Router implements HalfSink {
             this.#hooks.violated(`${bytes.length} bytes of an attempt that is tried again were not emptied`);
           return;
         }
+        attempt()?.timers.heard();
         this.#downstream().sendResponseData(bytes, end);
       },
       trailers: (trailers) => {
@@ -247,9 +266,19 @@ export class Router implements HalfSink {
     this.#downstream().sendLocalReply(hostReply(503, text, `upstream_reset_before_response_started{${kind}}`));
   }
 
+  #timedOut(attempt: Attempt | undefined, details: string): void {
+    if (attempt === undefined || attempt.abandoned) return;
+    const { retry } = this.#cluster;
+    if (attempt.responded) this.#downstream().reset(details);
+    else if (this.#hasRetries(retry) && retry.resets === true) this.#startAgain();
+    else this.#downstream().sendLocalReply(hostReply(504, "upstream request timeout", details));
+    this.#drop(attempt);
+  }
+
   #drop(attempt: Attempt): void {
     if (attempt.abandoned) return;
     attempt.abandoned = true;
+    attempt.timers.stop();
     if (!attempt.chain.response.complete) attempt.peer.cancelled();
     this.#hooks.defer(() => attempt.chain.destroy());
   }

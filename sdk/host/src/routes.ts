@@ -16,6 +16,10 @@ export interface Retry {
   readonly resets?: boolean;
   /** Further attempts after the first. */
   readonly retries: number;
+  /** Milliseconds from the end of the request until an attempt's head must have left its filters; default: no limit. */
+  readonly perTryTimeoutMs?: number;
+  /** Milliseconds in which something of an attempt must have left its filters, its whole answer long; default: no limit. */
+  readonly perTryIdleTimeoutMs?: number;
 }
 
 /** One cluster; without endpoints it has one, with no metadata. */

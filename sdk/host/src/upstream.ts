@@ -1,5 +1,6 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { PER_TRY_TIMEOUT } from "./attempt-timers.ts";
 import { type CalloutAnswer, type CalloutHandler, connectionRefused } from "./callouts.ts";
 import { type ClientBridge, hopByHop, pairsOf } from "./front.ts";
 import { HeaderMap } from "./header-map.ts";
@@ -106,13 +107,22 @@ export function callUpstream(target: URL, agents: Agents): CalloutHandler {
   return (call) =>
     new Promise<CalloutAnswer>((resolve) => {
       let request: ClientRequest;
+      const limit = Number(call.headers.get(PER_TRY_TIMEOUT));
+      call.headers.delete(PER_TRY_TIMEOUT);
       try {
         request = startRequest(target, agents, call.headers, call.body.length === 0);
       } catch {
         resolve("reset");
         return;
       }
+      const late = (): void => {
+        resolve({ status: 504, body: "upstream request timeout" });
+        request.destroy();
+      };
+      const timer = limit > 0 ? setTimeout(late, limit) : undefined;
+      request.on("close", () => clearTimeout(timer));
       request.on("response", (response) => {
+        clearTimeout(timer);
         readReply(response).then(resolve, () => resolve("reset"));
       });
       request.on("error", () => resolve("unreachable"));

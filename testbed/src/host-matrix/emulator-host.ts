@@ -1,4 +1,4 @@
-import { DEFAULT_BUFFER_LIMIT, DEFAULT_VM_ID, METADATA_NAMESPACE } from "@sluice/envoy";
+import { DEFAULT_BUFFER_LIMIT, DEFAULT_VM_ID, FALLBACK_STATUSES, METADATA_NAMESPACE } from "@sluice/envoy";
 import {
   type PluginOptions,
   type Route,
@@ -10,8 +10,8 @@ import {
 import { chainOf, routesOf } from "./chain.ts";
 import type { EndpointUse, Gateway, GatewaySetup, RouteUse, TestHost, UpstreamUse } from "./types.ts";
 
-/** What our Envoy configurations try again: overload and every server error. */
-const RETRIED = [429, ...Array.from({ length: 100 }, (_, index) => 500 + index)];
+/** Every server error, which our Envoy configurations try again. */
+const SERVER_ERRORS = Array.from({ length: 100 }, (_, index) => 500 + index);
 
 /** Milliseconds until a trapped VM is loaded again, as our Envoy configurations set it. */
 const RELOAD_BACKOFF_MS = 10;
@@ -21,6 +21,7 @@ export function emulatorHost(personality: "envoy" | "higress"): TestHost {
   return {
     name: `emulator (${personality})`,
     upstreamFilters: personality === "envoy",
+    http2Upstreams: false,
     open: async (setup) => {
       const limit = setup.bufferLimitBytes ?? DEFAULT_BUFFER_LIMIT;
       const accessLog: string[] = [];
@@ -97,11 +98,24 @@ function clustersOf(setup: GatewaySetup): Record<string, ServedCluster> {
 }
 
 function clusterOf(upstream: UpstreamUse): ServedCluster {
-  const retries = upstream.fallback?.length ?? 0;
+  if (upstream.protocol === "http2") throw new Error("the emulator speaks HTTP/1.1 to upstreams");
+  const retry = retryOf(upstream);
   return {
     url: upstream.url,
     endpoints: [upstream, ...(upstream.fallback ?? [])].map(endpointOf),
-    ...(retries === 0 ? {} : { retry: { statuses: RETRIED, resets: true, retries } }),
+    ...(retry === undefined ? {} : { retry }),
+  };
+}
+
+function retryOf({ fallback = [], retry = {} }: UpstreamUse): ServedCluster["retry"] {
+  if (fallback.length === 0) return undefined;
+  const { statuses = FALLBACK_STATUSES, perTryTimeout, perTryIdleTimeout } = retry;
+  return {
+    statuses: [...statuses, ...SERVER_ERRORS],
+    resets: true,
+    retries: fallback.length,
+    ...(perTryTimeout === undefined ? {} : { perTryTimeoutMs: perTryTimeout * 1000 }),
+    ...(perTryIdleTimeout === undefined ? {} : { perTryIdleTimeoutMs: perTryIdleTimeout * 1000 }),
   };
 }
 

@@ -25,6 +25,7 @@ const METRIC_PREFIX = "wasmcustom.";
 export const envoyHost: TestHost = {
   name: "Envoy",
   upstreamFilters: true,
+  http2Upstreams: true,
   open: async (setup) => gatewayOf(await Envoy.start({ bootstrap: bootstrap(resourcesOf(setup)) })),
 };
 
@@ -56,7 +57,13 @@ export function resourcesOf(setup: GatewaySetup): BootstrapInit {
     ...limit,
   });
   const clusters = Object.entries(setup.upstreams).map(([name, upstream]) =>
-    httpCluster({ name, endpoints: endpointsOf(upstream), filters: upstreamFilters, ...limit }),
+    httpCluster({
+      name,
+      endpoints: endpointsOf(upstream),
+      filters: upstreamFilters,
+      protocol: upstream.protocol ?? "http1",
+      ...limit,
+    }),
   );
   return { listeners: [listener], clusters, statsTags: setup.statsTags ?? [] };
 }
@@ -71,7 +78,8 @@ function filtersOf(chain: readonly ChainedPlugin[], position: ChainedPlugin["pos
 }
 
 function routeOf(setup: GatewaySetup, use: ReturnType<typeof routesOf>[number]) {
-  const retries = setup.upstreams[use.upstream]?.fallback?.length ?? 0;
+  const upstream = setup.upstreams[use.upstream];
+  const retries = upstream?.fallback?.length ?? 0;
   return route({
     name: use.name,
     match: {
@@ -79,7 +87,7 @@ function routeOf(setup: GatewaySetup, use: ReturnType<typeof routesOf>[number]) 
       ...(use.headers === undefined ? {} : { headers: use.headers }),
     },
     to: { cluster: use.upstream },
-    ...(retries === 0 ? {} : { retry: retryPolicy({ retries }) }),
+    ...(retries === 0 ? {} : { retry: retryPolicy({ ...upstream?.retry, retries }) }),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { StatsTag } from "@sluice/envoy";
+import type { RetryInit, StatsTag } from "@sluice/envoy";
 
 /** One plugin of a chain. */
 export interface PluginUse {
@@ -25,8 +25,12 @@ export interface EndpointUse {
 }
 
 export interface UpstreamUse extends EndpointUse {
-  /** Further endpoints, tried in turn when one before fails (5xx, 429, reset, refused). */
+  /** Further endpoints, tried in turn when one before fails (5xx, FALLBACK_STATUSES, reset, refused). */
   readonly fallback?: readonly EndpointUse[];
+  /** What else counts as a failure. */
+  readonly retry?: Pick<RetryInit, "statuses" | "perTryTimeout" | "perTryIdleTimeout">;
+  /** What the endpoints speak, without TLS and without upgrade. Default "http1"; "http2" where `http2Upstreams` is true. */
+  readonly protocol?: "http1" | "http2";
 }
 
 export interface RouteUse {
@@ -71,6 +75,7 @@ export interface TestHost {
   readonly name: string;
   /** Whether "upstream" plugins run in the cluster here, once for each attempt. */
   readonly upstreamFilters: boolean;
+  readonly http2Upstreams: boolean;
   /** Rejects when a plugin can not be loaded or refuses its configuration. */
   open(setup: GatewaySetup): Promise<Gateway>;
 }

@@ -4,6 +4,8 @@ export interface Steering {
   readonly error: number | "quota" | undefined;
   /** Connection reset instead of a reply. */
   readonly reset: boolean;
+  /** No reply at all, until the client leaves. */
+  readonly hang: boolean;
   /** Milliseconds before the reply begins. */
   readonly waitMs: number;
   /** Milliseconds before each event after the first. */
@@ -56,6 +58,7 @@ type Flag = (steering: Mutable<Steering>, value: number) => void;
 const PLAIN: Steering = {
   error: undefined,
   reset: false,
+  hang: false,
   waitMs: 0,
   slowMs: 0,
   abortAfter: undefined,
@@ -116,6 +119,7 @@ const NUMBERED: Readonly<Record<string, Flag>> = {
 const BARE: Readonly<Record<string, Partial<Steering>>> = {
   "error-quota": { error: "quota" },
   reset: { reset: true },
+  hang: { hang: true },
   slow: { slowMs: 50 },
   truncated: { truncated: true },
   "stream-error": { streamError: true },

@@ -18,10 +18,10 @@ describe("images", () => {
     const body =
       '{"model":"m","prompt":"a \\"cat\\"","n":2,"size":"1024x1024","response_format":"b64_json","output_format":"jpeg"}';
     expect(told(writeImagenRequest(Bytes.of(body)))).toBe(
-      '{"instances":[{"prompt":"a \\"cat\\""}],"parameters":{"sampleCount":2,"aspectRatio":"1:1","outputOptions":{"mimeType":"image/jpeg"}}}',
+      '{"instances":[{"prompt":"a \\"cat\\""}],"parameters":{"sampleCount":2,"aspectRatio":"1:1","outputOptions":{"mimeType":"image/jpeg"},"includeRaiReason":true}}',
     );
     expect(told(writeImagenRequest(Bytes.of('{"prompt":""}')))).toBe(
-      '{"instances":[{"prompt":""}],"parameters":{"sampleCount":1}}',
+      '{"instances":[{"prompt":""}],"parameters":{"sampleCount":1,"includeRaiReason":true}}',
     );
     expect(told(writeImagenRequest(Bytes.of('{"prompt":1}')))).toBe("refused: prompt: expected a text");
   });
@@ -56,7 +56,7 @@ describe("images", () => {
     expect(told(readImagenAnswer(Bytes.of('{"predictions":[{"raiFilteredReason":"unsafe \\u0021"}]}'), 7))).toBe(
       "refused: unsafe !",
     );
-    expect(told(readImagenAnswer(Bytes.of("{}"), 7))).toBe("refused: the provider made no image");
-    expect(told(readImagenAnswer(Bytes.of('{"predictions":["x"]}'), 7))).toBe("refused: the provider made no image");
+    expect(told(readImagenAnswer(Bytes.of("{}"), 7))).toBe("refused: The provider made no image");
+    expect(told(readImagenAnswer(Bytes.of('{"predictions":["x"]}'), 7))).toBe("refused: The provider made no image");
   });
 });

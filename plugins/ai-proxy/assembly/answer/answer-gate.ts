@@ -19,15 +19,14 @@ export const enum GateState {
  * Withholds the beginning of a streamed answer until its first word: an error before that, though its status was 200, can
  * still be told by a status, and another provider can be asked.
  */
-@final
 export class AnswerGate {
   private state: GateState = GateState.Closed;
-  private readonly withheld: ByteWriter = new ByteWriter(512);
+  protected readonly withheld: ByteWriter = new ByteWriter(512);
 
   /** @param probe reads what `editor` does not read itself; null when `watch` is told by the editor */
   constructor(
     private readonly editor: StreamEditor,
-    private readonly watch: AnswerWatch,
+    protected readonly watch: AnswerWatch,
     private readonly probe: AnswerStream | null,
   ) {}
 

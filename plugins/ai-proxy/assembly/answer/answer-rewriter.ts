@@ -4,7 +4,6 @@ import {
   Bytes,
   collectMidway,
   DataStatus,
-  HeaderList,
   HeadersStatus,
   HttpContext,
   LargeBody,
@@ -13,25 +12,21 @@ import {
   responseBody,
   responseHeaders,
   Splice,
+  TrailersStatus,
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import {
-  AiError,
-  AiErrorKind,
-  errorStatus,
-  Front,
-  readProviderError,
-  writeError,
-} from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { AiError, errorStatus, Front, readProviderError, writeError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { LARGEST_WHOLE } from "../request/client-body";
-import { CONTENT_LENGTH, CONTENT_TYPE, CONVERSATION, ERROR_TYPE, JSON_TYPE, RETRY_AFTER } from "../header-names";
-import { isCompressed, setHead, statusOf, translateHead } from "./response-head";
+import { CONTENT_LENGTH, CONTENT_TYPE, CONVERSATION, ERROR_TYPE, EVENT_STREAM, JSON_TYPE } from "../header-names";
+import { headOfReply, isCompressed, setHead, statusOf, translateHead } from "./response-head";
 import { AnswerGate, GateState } from "./answer-gate";
+import { answerTooLarge, compressedAnswer } from "./own-errors";
 import { StreamEditor, UneditedStream } from "./stream-editor";
 import { editInWindows, exchange, put, STREAM_WINDOW } from "./stream-windows";
 import { AnswerTranslation } from "./translation";
 import { UsageStrip } from "./usage-strip";
 import { WholeAnswer } from "./whole-answer";
+import { WholeGate } from "./whole-gate";
 
 /** Largest answer that is held to be translated whole, in bytes. */
 export const ANSWER_LIMIT: i32 = 30 * 1024 * 1024;
@@ -53,8 +48,11 @@ const enum Mode {
 
 /** Gets another answer in the place of one that failed. */
 export interface FailureTaker {
-  /** True when another answer will come, which the taker sees to; nothing of this one has gone on. */
-  takeFailure(): bool;
+  /**
+   * True when another answer will come, which the taker sees to; nothing of this one has gone on.
+   * @param hasBody whether more of its body comes, whose place the other one can take
+   */
+  takeFailure(hasBody: bool): bool;
 
   /** A piece of the failed answer, from then on. */
   onBody(size: i32, endOfStream: bool): DataStatus;
@@ -69,6 +67,8 @@ export class AnswerPlan {
   stripsUsage: bool = false;
   /** Whether a stream is held back until its first word. */
   gates: bool = false;
+  /** Whether an answer that is not translated is held back until it is whole. */
+  holds: bool = false;
   /** Whether this is one attempt of several in the host. */
   isAttempt: bool = false;
   /** Whether the host may try another provider after this answer. */
@@ -81,7 +81,7 @@ export class AnswerPlan {
 
   /** Whether there is anything to do. */
   get isNeeded(): bool {
-    return this.translation != null || this.stripsUsage || this.gates;
+    return this.translation != null || this.stripsUsage || this.gates || this.holds;
   }
 }
 
@@ -94,6 +94,8 @@ export class AnswerRewriter {
   private verdict: AiError | null = null;
   /** Whether the head waits for the body to be read. */
   private holdsHead: bool = false;
+  /** Whether trailers have ended the body. */
+  private isTrailed: bool = false;
   private isEvents: bool = false;
   private editor: StreamEditor = new UneditedStream();
   private gate: AnswerGate | null = null;
@@ -121,9 +123,16 @@ export class AnswerRewriter {
     this.isEvents = translation == null ? type.is("text/event-stream") : translation.isStream(type);
     const isCoded = isCompressed();
     if (translation == null) {
-      return this.isEvents && !isCoded && this.status < 300 ? this.beginEdit() : HeadersStatus.Continue;
+      if (isCoded || this.status >= 300) return HeadersStatus.Continue;
+      if (this.isEvents) return this.beginEdit();
+      return this.plan.holds ? this.beginStream(new WholeGate(this.plan.front)) : HeadersStatus.Continue;
     }
     return this.beginTranslation(translation, isCoded);
+  }
+
+  /** Whether nothing of the answer has gone on, its head included. */
+  get isHeld(): bool {
+    return this.mode == Mode.Gate || (this.mode == Mode.Collect && this.holdsHead);
   }
 
   onBody(size: i32, endOfStream: bool): DataStatus {
@@ -148,8 +157,13 @@ export class AnswerRewriter {
   }
 
   /** The body has ended, and trailers come: what is held is to go on before them. */
-  onTrailers(): void {
-    if (this.mode == Mode.Collect) this.collect(responseBody.read(0, i32.MAX_VALUE).length, true);
+  onTrailers(): TrailersStatus {
+    if (this.mode != Mode.Gate && this.mode != Mode.Collect) return TrailersStatus.Continue;
+    this.isTrailed = true;
+    // Of the modes that hold nothing at the host it is 0.
+    const size = this.body.size;
+    const status = this.mode == Mode.Gate ? this.watch(size, true) : this.collect(size, true);
+    return status == DataStatus.Continue ? TrailersStatus.Continue : TrailersStatus.StopIteration;
   }
 
   /** A stream of the client's own protocol. */
@@ -179,7 +193,7 @@ export class AnswerRewriter {
       return this.beginStream(this.plan.gates ? stream.gate() : null);
     }
     this.mode = Mode.Collect;
-    if (isSuccess && isCoded) this.verdict = unreadable();
+    if (isSuccess && isCoded) this.verdict = compressedAnswer();
     const verdict = this.verdict;
     const error = verdict != null ? verdict : readProviderError(this.status, Bytes.empty());
     // What goes wrong after a 2xx shows in the body only, and the status must wait for it.
@@ -200,6 +214,7 @@ export class AnswerRewriter {
       const state = gate.push(responseBody.read(0, count), endOfStream && left == 0);
       if (state == GateState.Failed) return this.fail(gate.failure, size, endOfStream);
       const isOpen = state == GateState.Open;
+      if (isOpen && this.isTrailed) return this.replaceBy(new WholeAnswer(this.status, gate.take(), this.isEvents));
       exchange(count, isOpen ? gate.take() : Bytes.empty());
       if (isOpen) {
         this.mode = Mode.Stream;
@@ -214,16 +229,16 @@ export class AnswerRewriter {
   /** No word came, or no answer at all; nothing of it has reached the client. */
   private fail(error: AiError, size: i32, endOfStream: bool): DataStatus {
     const failures = this.plan.failures;
-    if (failures != null && failures.takeFailure()) return failures.onBody(size, endOfStream);
+    if (failures != null && failures.takeFailure(!this.isTrailed)) {
+      return this.isTrailed ? DataStatus.StopIterationNoBuffer : failures.onBody(size, endOfStream);
+    }
     this.verdict = error;
     this.mode = Mode.Fail;
     put(size, Bytes.empty());
     const status = errorStatus(this.plan.front, error);
-    if (!this.plan.mayFallBack) {
-      this.mode = Mode.Drop;
-      replyInPlace(new WholeAnswer(status, this.errorBody(), false));
-      return DataStatus.StopIterationNoBuffer;
-    }
+    // Behind a retry Envoy would send the trailers to the client, so there is none once they have come.
+    if (!this.plan.mayFallBack || this.isTrailed)
+      return this.replaceBy(new WholeAnswer(status, this.errorBody(), false));
     // The host judges by the status and tries the next provider, provided that no byte of a body comes with it. When it does
     // not try, the error's body follows with what else comes.
     setHead(status, JSON_TYPE);
@@ -246,7 +261,7 @@ export class AnswerRewriter {
     if (translation == null) return DataStatus.Continue;
     const verdict = this.verdict;
     if (verdict != null) return this.finish(translation.failed(verdict), size, endOfStream);
-    if (this.plan.isAttempt) return this.gather(translation, size, endOfStream);
+    if (this.plan.isAttempt && this.holdsHead) return this.gather(translation, size, endOfStream);
     const progress = this.body.next(size, endOfStream);
     if (progress == BodyProgress.Waiting) return DataStatus.StopIterationAndBuffer;
     if (progress == BodyProgress.TooLarge) return this.cutOff(translation, size, endOfStream);
@@ -255,7 +270,7 @@ export class AnswerRewriter {
 
   /** Ends an answer that may have no end of its own; one whose head has gone on, with an error, is left open. */
   private cutOff(translation: AnswerTranslation, size: i32, endOfStream: bool): DataStatus {
-    const error = overLimit();
+    const error = answerTooLarge(ANSWER_LIMIT);
     return this.holdsHead
       ? this.fail(error, size, endOfStream)
       : this.finish(translation.failed(error), size, endOfStream);
@@ -272,6 +287,8 @@ export class AnswerRewriter {
     }
     gathered.push(responseBody.read(0, size));
     if (!endOfStream) return DataStatus.StopIterationNoBuffer;
+    // Behind trailers the host takes no more of a body.
+    if (this.isTrailed) return this.finish(this.answer(joinedPieces(gathered)), size, true);
     put(size, Bytes.empty());
     for (let i = 0; i < gathered.length; i++) responseBody.append(gathered[i]);
     // The stream may live until after the next one has begun.
@@ -299,44 +316,45 @@ export class AnswerRewriter {
     const isOurs = this.plan.isAttempt || this.plan.failures != null;
     if (isHeld && isOurs && failure != null) return this.fail(failure, size, endOfStream);
     this.mode = Mode.Drop;
-    if (isHeld) setHead(answer.status, typeOf(this.plan, answer));
     const translation = this.plan.translation;
     const conversation = translation == null ? Bytes.empty() : translation.conversation;
     if (conversation.length > 0) responseHeaders.replaceBytes(CONVERSATION, conversation);
+    if (isHeld && this.isTrailed && this.plan.isAttempt) return this.replaceBy(answer);
+    if (isHeld) setHead(answer.status, typeOf(this.plan, answer));
     const large = this.large;
     if (large == null) responseBody.replaceAll(answer.body);
     else large.replace(new Splice(large.skeleton.length, answer.body));
     return DataStatus.Continue;
   }
+
+  /** Answers in the provider's place: where a body is over of which the host has kept nothing, that is the only way to add one. */
+  private replaceBy(answer: WholeAnswer): DataStatus {
+    this.mode = Mode.Drop;
+    replyInPlace(answer, typeOf(this.plan, answer));
+    return DataStatus.StopIterationNoBuffer;
+  }
+}
+
+function joinedPieces(pieces: Bytes[]): Bytes {
+  const out = new ByteWriter();
+  for (let i = 0; i < pieces.length; i++) out.bytes(pieces[i]);
+  return out.take();
 }
 
 function typeOf(plan: AnswerPlan, answer: WholeAnswer): Bytes {
   const translation = plan.translation;
-  return answer.isStream && translation != null ? translation.streamType : JSON_TYPE;
+  if (!answer.isStream) return JSON_TYPE;
+  return translation == null ? EVENT_STREAM : translation.streamType;
 }
 
 /** An answer without a body can get one only by being replaced. */
 function replaceEmpty(translation: AnswerTranslation, status: i32): void {
-  replyInPlace(status < 300 ? translation.failed(AiError.malformed()) : translation.refused(status, Bytes.empty()));
+  const isSuccess = status < 300;
+  const answer = isSuccess ? translation.failed(AiError.malformed()) : translation.refused(status, Bytes.empty());
+  replyInPlace(answer, JSON_TYPE);
 }
 
 /** Answers in the provider's place. */
-function replyInPlace(answer: WholeAnswer): void {
-  const headers = new HeaderList().addBytes(CONTENT_TYPE, JSON_TYPE);
-  const retryAfter = responseHeaders.getBytes(RETRY_AFTER);
-  if (retryAfter.length > 0) headers.addBytes(RETRY_AFTER, retryAfter);
-  localReply(<u32>answer.status, answer.body, "ai-proxy.proc_resp_body_failed", headers);
-}
-
-function unreadable(): AiError {
-  return badGateway("The provider sent a compressed answer, though none was asked for", "compressed_answer");
-}
-
-function overLimit(): AiError {
-  return badGateway("The provider's answer is larger than " + ANSWER_LIMIT.toString() + " bytes", "answer_too_large");
-}
-
-function badGateway(message: string, code: string): AiError {
-  const error = AiError.of(AiErrorKind.Api, message, code);
-  return new AiError(error.kind, 502, error.message, error.code, error.param);
+function replyInPlace(answer: WholeAnswer, type: Bytes): void {
+  localReply(<u32>answer.status, answer.body, "ai-proxy.proc_resp_body_failed", headOfReply(type));
 }

@@ -8,6 +8,7 @@ import {
   randomBytes,
   requestHeaders,
   responseFromUpstream,
+  TrailersStatus,
   wallMilliseconds,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AnswerOptions, Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
@@ -17,6 +18,7 @@ import { rememberCluster } from "../keys/health-check";
 import { numberOf } from "../lines";
 import { Provider } from "../provider/provider";
 import { Redo, RedoOwner } from "../retry/redo";
+import { Waiting } from "../waiting/waiting-room";
 import { AnswerPlan, AnswerRewriter, FailureTaker } from "./answer-rewriter";
 import { ReplacedAnswer } from "./replaced-answer";
 import { Replacement, replyWith } from "./replacement";
@@ -25,13 +27,17 @@ import { translationOf } from "./translation-of";
 
 /** The answer to one request: rewritten, or replaced by that of another attempt. */
 @final
-export class Answering implements RedoOwner, FailureTaker {
+export class Answering implements RedoOwner, FailureTaker, Waiting {
   private rewriter: AnswerRewriter | null = null;
   private redo: Redo | null = null;
   private replacement: Replacement | null = null;
   /** Whether the client is told who answered: where it may be one of several. */
   private marks: bool = false;
   private includesUsage: bool = true;
+  /** Whether the head of an answer has come. */
+  private hasHead: bool = false;
+  /** Whether the stream has ended. */
+  isOver: bool = false;
 
   constructor(
     private readonly stream: HttpContext,
@@ -58,6 +64,7 @@ export class Answering implements RedoOwner, FailureTaker {
     plan.isAttempt = isAttempt;
     plan.mayFallBack = isAttempt && hasNext;
     plan.gates = (isAttempt || this.redo != null) && call.isStream && call.asked.isChat;
+    plan.holds = (plan.mayFallBack || this.redo != null) && !call.isStream && call.asked.isChat;
     plan.failures = this.redo == null ? null : this;
     plan.translation = translationOf(call, this.answerOptionsOf(call));
     if (back == null) {
@@ -74,8 +81,10 @@ export class Answering implements RedoOwner, FailureTaker {
     if (isFromUpstream) provider.keys.report(this.call.key, status);
     rememberCluster(provider);
     const redo = this.redo;
+    this.hasHead = true;
     // What the host answers itself, because nobody took the request, is a failure too.
-    if (redo != null && status >= 400 && redo.begin(isFromUpstream ? status : 0)) {
+    const isFailure = redo != null && (redo.isUnderWay || status >= 400);
+    if (redo != null && isFailure && redo.begin(isFromUpstream ? status : 0)) {
       this.replacement = new Replacement(this.stream, !endOfStream);
       return HeadersStatus.StopIteration;
     }
@@ -92,22 +101,39 @@ export class Answering implements RedoOwner, FailureTaker {
     return rewriter == null ? DataStatus.Continue : rewriter.onBody(size, endOfStream);
   }
 
-  onTrailers(): void {
+  onTrailers(): TrailersStatus {
+    const replacement = this.replacement;
+    if (replacement != null) return replacement.onTrailers();
     const rewriter = this.rewriter;
-    if (rewriter != null && this.replacement == null) rewriter.onTrailers();
+    return rewriter == null ? TrailersStatus.Continue : rewriter.onTrailers();
   }
 
   /** An answer of status 200 that turned out to be none; true when another one will come. */
-  takeFailure(): bool {
+  takeFailure(hasBody: bool): bool {
     const redo = this.redo;
     if (redo == null || !redo.begin(0)) return false;
-    this.replacement = new Replacement(this.stream, true);
+    this.replacement = new Replacement(this.stream, hasBody);
     return true;
   }
 
-  onRedone(answer: ReplacedAnswer | null): void {
+  /** Whether the answer has begun, or another one is being fetched. */
+  isReady(): bool {
+    const rewriter = this.rewriter;
+    return this.isOver || this.replacement != null || (this.hasHead && (rewriter == null || !rewriter.isHeld));
+  }
+
+  resume(): void {}
+
+  /** The first word is late: others are asked, and what still comes of this answer is dropped. */
+  giveUp(): void {
+    const redo = this.redo;
+    if (redo != null && redo.begin(0) && this.hasHead) this.replacement = new Replacement(this.stream, false);
+  }
+
+  onRedone(answer: ReplacedAnswer): void {
+    // What the host makes of the reply comes through this filter as well.
+    this.redo = null;
     const replacement = this.replacement;
-    if (answer == null) return;
     if (replacement != null) replacement.put(answer);
     else replyWith(answer);
   }

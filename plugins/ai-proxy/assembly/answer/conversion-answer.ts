@@ -1,5 +1,5 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AiError, AnswerOptions, Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { AnswerOptions, Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Back } from "../back/back";
 import { Conversion } from "../back/conversion";
 import { AnswerPolicies } from "./answer-policies";
@@ -22,6 +22,7 @@ export class ConversionAnswer extends AnswerTranslation {
 
   whole(body: Bytes, _isEvents: bool): WholeAnswer {
     const answer = this.conversion.answer(body);
-    return answer.ok ? new WholeAnswer(200, answer.value, false) : this.failed(AiError.malformed());
+    if (!answer.ok) return this.failed(this.conversion.failure(answer.error));
+    return new WholeAnswer(200, answer.value, false);
   }
 }

@@ -5,9 +5,10 @@ import {
   HttpContext,
   localReply,
   responseBody,
+  TrailersStatus,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { CONTENT_TYPE } from "../header-names";
-import { markAnswer, setHead } from "./response-head";
+import { addMark, markAnswer, setHead } from "./response-head";
 import { ReplacedAnswer } from "./replaced-answer";
 
 /** Stands for a body that is still to come: a host only lets go on, and lets be replaced, what it has a byte of. */
@@ -29,16 +30,20 @@ export class Replacement {
   /** Whether the host holds a piece of the body. */
   private holdsBody: bool = false;
 
-  /** @param hasBody whether the failed answer has a body at all; without one the other answer is a local reply */
+  /** @param hasBody whether a body is sure to come, whose place the other answer takes; else that is a local reply */
   constructor(
     private readonly stream: HttpContext,
-    private readonly hasBody: bool,
+    private hasBody: bool,
   ) {}
 
   /** A piece of the failed answer. */
   onBody(size: i32): DataStatus {
     switch (this.state) {
       case State.Waiting:
+        if (!this.hasBody) {
+          if (size > 0) responseBody.replaceAll(Bytes.empty());
+          return DataStatus.StopIterationNoBuffer;
+        }
         responseBody.replaceAll(PLACEHOLDER);
         this.holdsBody = true;
         return DataStatus.StopIterationAndBuffer;
@@ -49,6 +54,15 @@ export class Replacement {
         if (size > 0) responseBody.replaceAll(Bytes.empty());
         return DataStatus.Continue;
     }
+  }
+
+  /** The failed answer has ended with trailers, which hold back what they end until the other answer has come. */
+  onTrailers(): TrailersStatus {
+    if (this.state == State.Done) return TrailersStatus.Continue;
+    const answer = this.answer;
+    if (!this.holdsBody) this.hasBody = false;
+    if (answer != null) this.put(answer);
+    return TrailersStatus.StopIteration;
   }
 
   /** The other answer has come. */
@@ -78,5 +92,6 @@ export class Replacement {
 /** Answers by it where no answer of the provider is under way. */
 export function replyWith(answer: ReplacedAnswer): void {
   const headers = new HeaderList().addBytes(CONTENT_TYPE, answer.type);
+  addMark(headers, answer.provider, answer.attempts);
   localReply(<u32>answer.status, answer.body, "ai-proxy.retried", headers);
 }

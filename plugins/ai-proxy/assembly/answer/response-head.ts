@@ -1,6 +1,15 @@
-import { Bytes, responseHeaders } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, HeaderList, responseHeaders } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, REQUEST_ID, STATUS, X_REQUEST_ID } from "../header-names";
+import {
+  CONTENT_ENCODING,
+  CONTENT_LENGTH,
+  CONTENT_TYPE,
+  CONVERSATION,
+  REQUEST_ID,
+  RETRY_AFTER,
+  STATUS,
+  X_REQUEST_ID,
+} from "../header-names";
 import { lengthOf } from "../request/request-head";
 
 export function statusOf(): i32 {
@@ -36,4 +45,20 @@ const ATTEMPTS: Bytes = Bytes.of("x-sluice-attempts");
 export function markAnswer(provider: string, attempts: i32): void {
   responseHeaders.replaceBytes(PROVIDER, Bytes.of(provider));
   responseHeaders.replaceBytes(ATTEMPTS, Bytes.of(attempts.toString()));
+}
+
+/** The same in the head of a reply of our own. */
+export function addMark(head: HeaderList, provider: string, attempts: i32): void {
+  head.addBytes(PROVIDER, Bytes.of(provider)).addBytes(ATTEMPTS, Bytes.of(attempts.toString()));
+}
+
+/** What a reply in the place of the provider's answer keeps of the answer's head. */
+export function headOfReply(type: Bytes): HeaderList {
+  const head = new HeaderList().addBytes(CONTENT_TYPE, type);
+  const kept = [RETRY_AFTER, REQUEST_ID, X_REQUEST_ID, CONVERSATION, PROVIDER, ATTEMPTS];
+  for (let i = 0; i < kept.length; i++) {
+    const value = responseHeaders.getBytes(kept[i]);
+    if (value.length > 0) head.addBytes(kept[i], value);
+  }
+  return head;
 }

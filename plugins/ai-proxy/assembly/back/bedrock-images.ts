@@ -7,7 +7,7 @@ import {
   jsonParse,
   Result,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { ImagesAnswer } from "./images-answer";
+import { ImagesAnswer, NO_IMAGE } from "./images-answer";
 
 /**
  * An OpenAI `images/generations` request for `invoke` with a model of Amazon's own (Nova Canvas, Titan); fails, with the
@@ -57,5 +57,5 @@ export function readBedrockImageAnswer(body: Bytes, now: i64): Result<Bytes> {
   const images = document.member("images").items();
   const answer = new ImagesAnswer(now, body.length + 64);
   while (images.next()) answer.add(images.value, JsonValue.missing());
-  return answer.end(document.member("error").asString("The provider made no image"));
+  return answer.end(document.member("error").asString(NO_IMAGE));
 }

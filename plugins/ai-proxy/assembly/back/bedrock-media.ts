@@ -25,8 +25,8 @@ const DASH: i32 = 0x2d;
 const SPACE: i32 = 0x20;
 
 /**
- * Writes a picture, file or sound part as a block. Converse fetches nothing: what the client names by address has to be put
- * in by `RemoteImages` before. Answers why a part can not go on, or nothing.
+ * Writes a picture, file or sound part as a block. Answers why a part can not go on, or nothing: Converse fetches nothing, so
+ * what the client names by address is refused.
  *
  * @param documents how many pictures and documents the request has so far: names of documents must differ
  */

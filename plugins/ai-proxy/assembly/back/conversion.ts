@@ -1,4 +1,5 @@
 import { Bytes, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { AiError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { BackCall } from "./back-call";
 
 /** The translation of an API other than chats: OpenAI's on the client's side. One instance serves one call. */
@@ -10,4 +11,9 @@ export abstract class Conversion {
 
   /** The provider's answer in the client's form; fails when it is none. */
   abstract answer(body: Bytes): Result<Bytes>;
+
+  /** What the client is told of an answer that is none. @param reason what `answer` said */
+  failure(_reason: string): AiError {
+    return AiError.malformed();
+  }
 }

@@ -1,8 +1,7 @@
-import { Bytes, Result, wallMilliseconds } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { BackCall } from "./back-call";
 import { Conversion } from "./conversion";
 import { GeminiEmbeddings } from "./gemini-embeddings";
-import { readImagenAnswer, writeImagenRequest } from "./gemini-images";
 import { readGeminiModels } from "./gemini-models";
 
 /** Embeddings of Gemini's and of Vertex AI's models. */
@@ -21,22 +20,6 @@ export class GeminiEmbeddingsConversion extends Conversion {
 
   answer(body: Bytes): Result<Bytes> {
     return this.embeddings.answer(body);
-  }
-}
-
-/** Pictures of Imagen. */
-@final
-export class ImagenConversion extends Conversion {
-  constructor(call: BackCall) {
-    super(call);
-  }
-
-  request(body: Bytes): Result<Bytes> {
-    return writeImagenRequest(body);
-  }
-
-  answer(body: Bytes): Result<Bytes> {
-    return readImagenAnswer(body, wallMilliseconds() / 1000);
   }
 }
 

@@ -7,7 +7,7 @@ import {
   jsonParse,
   Result,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { ImagesAnswer } from "./images-answer";
+import { ImagesAnswer, NO_IMAGE } from "./images-answer";
 
 /** An OpenAI `images/generations` request for Imagen's `:predict`; fails, with the JSON path at fault, when it is none. */
 export function writeImagenRequest(body: Bytes): Result<Bytes> {
@@ -29,7 +29,8 @@ export function writeImagenRequest(body: Bytes): Result<Bytes> {
     type.bytes(format);
     json.key("outputOptions").beginObject().key("mimeType").stringRaw(type.take()).endObject();
   }
-  json.endObject().endObject();
+  // Without it a prompt whose pictures are withheld is answered by nothing at all.
+  out.text(',"includeRaiReason":true}}');
   return Result.of(out.take());
 }
 
@@ -47,7 +48,7 @@ export function readImagenAnswer(body: Bytes, now: i64): Result<Bytes> {
     if (withheld.kind == JsonKind.String) reason = withheld.asBytes();
     answer.add(prediction.member("bytesBase64Encoded"), prediction.member("prompt"));
   }
-  return answer.end(reason.length > 0 ? reason.toString() : "the provider made no image");
+  return answer.end(reason.length > 0 ? reason.toString() : NO_IMAGE);
 }
 
 /** The nearest of Imagen's shapes to a size, `1536x1024`; empty for `auto` and what is no size. */

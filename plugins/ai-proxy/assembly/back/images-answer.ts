@@ -1,5 +1,8 @@
 import { ByteWriter, Bytes, JsonKind, JsonValue, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
 
+/** Why there is no picture, where the provider does not say it. */
+export const NO_IMAGE: string = "The provider made no image";
+
 /** Writes an OpenAI `images/generations` answer, picture by picture, in base64: the providers know no addresses. */
 @final
 export class ImagesAnswer {

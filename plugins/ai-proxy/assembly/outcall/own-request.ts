@@ -7,7 +7,7 @@ import { CONTENT_LENGTH, PATH } from "../header-names";
 import { Provider } from "../provider/provider";
 import { ClientBody } from "../request/client-body";
 import { PreparedBody } from "../request/prepared";
-import { rewriteHead } from "../request/request-head";
+import { limitFirstByte, rewriteHead } from "../request/request-head";
 
 /** A request that ai-proxy sends itself: a client's once more, for another provider or with another key, or a probe. */
 @final
@@ -44,6 +44,7 @@ export class OwnRequest {
     const isSigned = this.call.provider.signatures.isNeeded;
     rewriteHead(this.call, this.head, isSigned ? hexEncode(sha256(this.body)) : Bytes.empty());
     this.head.removeBytes(CONTENT_LENGTH);
+    limitFirstByte(this.call, this.head);
     const request = new CalloutRequest(cluster, "", "", "");
     request.headers = this.head;
     request.body = this.body;

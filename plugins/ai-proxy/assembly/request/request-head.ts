@@ -6,7 +6,15 @@ import {
   requestHeaders,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Call } from "../call";
-import { ACCEPT_ENCODING, AUTHORITY, FIRST_BYTE_TIMEOUT, ORIGINAL_HOST, ORIGINAL_PATH, PATH } from "../header-names";
+import {
+  ACCEPT_ENCODING,
+  AUTHORITY,
+  FIRST_BYTE_TIMEOUT,
+  ORIGINAL_HOST,
+  ORIGINAL_PATH,
+  PATH,
+  PER_TRY_TIMEOUT,
+} from "../header-names";
 import { numberOf } from "../lines";
 import { authorize } from "../provider/authorize";
 import { withoutKey } from "../provider/client-query";
@@ -36,9 +44,16 @@ export function rewriteHead(call: Call, head: HeaderList, bodyHash: Bytes): void
   setProviderHeaders(head, call);
   // An answer that is to be read must not come compressed.
   head.removeBytes(ACCEPT_ENCODING);
-  const timeout = provider.entry.firstByteTimeout;
-  if (call.isStream && timeout > 0) head.replaceBytes(FIRST_BYTE_TIMEOUT, Bytes.of(timeout.toString()));
   provider.signatures.sign(head, bodyHash);
+}
+
+/** Tells the host's router how long a stream may take to begin: Higress by its own header, Envoy until the answer's head. */
+export function limitFirstByte(call: Call, head: HeaderList): void {
+  const timeout = call.provider.entry.firstByteTimeout;
+  if (!call.isStream || timeout == 0) return;
+  const value = Bytes.of(timeout.toString());
+  head.replaceBytes(FIRST_BYTE_TIMEOUT, value);
+  head.replaceBytes(PER_TRY_TIMEOUT, value);
 }
 
 /** The client's path as the APIs are found in it. */

@@ -1,5 +1,6 @@
 import {
   Bytes,
+  ByteWriter,
   CalloutHandler,
   CalloutReply,
   calloutHeaders,
@@ -8,7 +9,8 @@ import {
   HttpContext,
   MediaType,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AnswerOptions } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { AnswerOptions, writeError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { unanswered } from "../answer/own-errors";
 import { ReplacedAnswer } from "../answer/replaced-answer";
 import { translationOf } from "../answer/translation-of";
 import { Call } from "../call";
@@ -22,8 +24,8 @@ const REPLY_LIMIT: i32 = 30 * 1024 * 1024;
 
 /** Gets the answer of another attempt. */
 export interface RedoOwner {
-  /** @param answer null when all attempts failed and the first answer is the best there is */
-  onRedone(answer: ReplacedAnswer | null): void;
+  /** @param answer the first that is none of a failure, or else the last */
+  onRedone(answer: ReplacedAnswer): void;
   /** What a writer of the answer needs. */
   answerOptionsOf(call: Call): AnswerOptions;
 }
@@ -36,7 +38,8 @@ export interface RedoOwner {
 export class Redo extends CalloutHandler {
   /** Attempts so far, the first one included. */
   attempts: i32 = 1;
-  private isUnderWay: bool = false;
+  /** Whether others are asked. */
+  isUnderWay: bool = false;
   private retries: i32 = 0;
   private nextFallback: i32 = 0;
   private call: Call;
@@ -68,9 +71,11 @@ export class Redo extends CalloutHandler {
     const status = <i32>reply.status;
     this.call.provider.keys.report(this.call.key, status == 0 ? 503 : status);
     if (status > 0) this.last = this.read(reply, status);
-    const isFailure = status == 0 || status >= 400;
-    if (isFailure && this.next(status)) return;
-    this.owner.onRedone(this.last);
+    const last = this.last;
+    // A 200 that is no answer has the status of an error in the client's protocol.
+    const told = status > 0 && status < 400 && last != null ? last.status : status;
+    if ((told == 0 || told >= 400) && this.next(told)) return;
+    this.owner.onRedone(last != null ? last : this.noAnswer());
   }
 
   /** Sends the next request that there is to try. */
@@ -127,6 +132,13 @@ export class Redo extends CalloutHandler {
     const isEvents = translation.isStream(MediaType.parse(type));
     const whole = status < 300 ? translation.whole(body, isEvents) : translation.refused(status, body);
     return this.answer(whole.status, whole.isStream ? translation.streamType : JSON_TYPE, whole.body);
+  }
+
+  /** What the client gets when all attempts broke off. */
+  private noAnswer(): ReplacedAnswer {
+    const out = new ByteWriter();
+    writeError(this.call.front, out, unanswered());
+    return this.answer(502, JSON_TYPE, out.take());
   }
 
   private answer(status: i32, type: Bytes, body: Bytes): ReplacedAnswer {

@@ -3,19 +3,19 @@ import { HttpContext, monotonicNanoseconds, Timer } from "proxy-wasm-assemblyscr
 /** Milliseconds between looks at who waits. */
 const PERIOD: u32 = 20;
 
-/** Longest wait in milliseconds: then what is missing will not come in time. */
-const LONGEST_WAIT: u64 = 10_000;
+/** Longest wait for a provider's own preparations, in milliseconds: then what is missing will not come in time. */
+export const LONGEST_WAIT: i32 = 10_000;
 
 /** Most streams that wait at a time; a further one is refused. */
 const MOST_WAITING: i32 = 10_000;
 
-/** A stream that waits for something of its provider: an access token, a context text. */
+/** A stream that waits for something of its provider: an access token, a context text, the first word of an answer. */
 export interface Waiting {
   /** Whether it is there. */
   isReady(): bool;
-  /** Goes on with the request. */
+  /** Goes on. */
   resume(): void;
-  /** Answers that it did not come. */
+  /** It did not come in time. */
   giveUp(): void;
 }
 
@@ -25,10 +25,12 @@ class Guest {
   constructor(
     readonly stream: HttpContext,
     readonly waiting: Waiting,
+    /** Nanoseconds. */
+    readonly limit: u64,
   ) {}
 }
 
-/** Streams that wait until their provider is ready. */
+/** Streams that wait, each as long as it may. */
 @final
 export class WaitingRoom extends Timer {
   private guests: Guest[] = [];
@@ -37,10 +39,10 @@ export class WaitingRoom extends Timer {
     super(PERIOD);
   }
 
-  /** False when there is no room. */
-  enter(stream: HttpContext, waiting: Waiting): bool {
+  /** False when there is no room. @param limit milliseconds */
+  enter(stream: HttpContext, waiting: Waiting, limit: i32): bool {
     if (this.guests.length >= MOST_WAITING) return false;
-    this.guests.push(new Guest(stream, waiting));
+    this.guests.push(new Guest(stream, waiting, <u64>limit * 1_000_000));
     return true;
   }
 
@@ -56,7 +58,7 @@ export class WaitingRoom extends Timer {
     const now = monotonicNanoseconds();
     for (let i = 0; i < guests.length; i++) {
       const guest = guests[i];
-      const isLate = now - guest.since > LONGEST_WAIT * 1_000_000;
+      const isLate = now - guest.since > guest.limit;
       if (!guest.waiting.isReady() && !isLate) this.guests.push(guest);
       else if (guest.stream.enter()) {
         if (guest.waiting.isReady()) guest.waiting.resume();
