@@ -160,7 +160,8 @@ export class AnswerRewriter {
   onTrailers(): TrailersStatus {
     if (this.mode != Mode.Gate && this.mode != Mode.Collect) return TrailersStatus.Continue;
     this.isTrailed = true;
-    const size = responseBody.read(0, i32.MAX_VALUE).length;
+    // Of the modes that hold nothing at the host it is 0.
+    const size = this.body.size;
     const status = this.mode == Mode.Gate ? this.watch(size, true) : this.collect(size, true);
     return status == DataStatus.Continue ? TrailersStatus.Continue : TrailersStatus.StopIteration;
   }
@@ -263,9 +264,16 @@ export class AnswerRewriter {
     if (this.plan.isAttempt && this.holdsHead) return this.gather(translation, size, endOfStream);
     const progress = this.body.next(size, endOfStream);
     if (progress == BodyProgress.Waiting) return DataStatus.StopIterationAndBuffer;
-    if (progress == BodyProgress.TooLarge)
-      return this.finish(translation.failed(answerTooLarge(ANSWER_LIMIT)), size, endOfStream);
+    if (progress == BodyProgress.TooLarge) return this.cutOff(translation, size, endOfStream);
     return this.finish(this.answerTo(size), size, endOfStream);
+  }
+
+  /** Ends an answer that may have no end of its own; one whose head has gone on, with an error, is left open. */
+  private cutOff(translation: AnswerTranslation, size: i32, endOfStream: bool): DataStatus {
+    const error = answerTooLarge(ANSWER_LIMIT);
+    return this.holdsHead
+      ? this.fail(error, size, endOfStream)
+      : this.finish(translation.failed(error), size, endOfStream);
   }
 
   /** Gathers the body here: with bytes in its own buffer Envoy crashes when the held head asks for another attempt. */
@@ -275,7 +283,7 @@ export class AnswerRewriter {
     this.total = total;
     if (total > ANSWER_LIMIT) {
       gathered.length = 0;
-      return this.finish(translation.failed(answerTooLarge(ANSWER_LIMIT)), size, endOfStream);
+      return this.cutOff(translation, size, endOfStream);
     }
     gathered.push(responseBody.read(0, size));
     if (!endOfStream) return DataStatus.StopIterationNoBuffer;
@@ -283,6 +291,8 @@ export class AnswerRewriter {
     if (this.isTrailed) return this.finish(this.answer(joinedPieces(gathered)), size, true);
     put(size, Bytes.empty());
     for (let i = 0; i < gathered.length; i++) responseBody.append(gathered[i]);
+    // The stream may live until after the next one has begun.
+    gathered.length = 0;
     return this.finish(this.answerTo(total), total, true);
   }
 
