@@ -38,25 +38,17 @@ export function apiCapabilities(): Bytes {
 
 /** The plugin's table of providers. */
 export function providersSource(providers: readonly Provider[], apis: readonly Api[]): string {
-  const cases = providers.map(
-    (provider) =>
-      `  if (type.equalsString("${provider.type}"))\n    return Bytes.of(\n      "${lineOf(provider, apis)}",\n    );`,
-  );
-  const types = providers.filter(({ quirks }) => !quirks.includes("internal")).map(({ type }) => type);
+  const lines = providers.map((provider) => `${lineOf(provider, apis)}\\n`);
   return `${HEADER("providers/*.json")}import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
 
-/** The types that a configuration may name. */
-export function providerTypes(): string {
-  return "${types.join(", ")}";
-}
-
 /**
- * A provider's descriptor, as provider/descriptor.ts reads it: host|protocol|auth|tokens|base|apis|converts|quirks|chat|stream|
- * paths. Sets are hexadecimal, a path is \`api=path;\`. Empty for an unknown type.
+ * A line for each provider, as provider/descriptor.ts reads it: type|host|protocol|auth|tokens|base|apis|converts|quirks|chat|
+ * stream|paths. Sets are hexadecimal, a path is \`api=path;\`.
  */
-export function descriptorText(type: Bytes): Bytes {
-${cases.join("\n")}
-  return Bytes.empty();
+export function providerTable(): Bytes {
+  return Bytes.of(
+${lines.map((line) => `    "${line}"`).join(" +\n")},
+  );
 }
 `;
 }
@@ -67,6 +59,7 @@ function lineOf(provider: Provider, apis: readonly Api[]): string {
   const quirks = provider.quirks.reduce((bits, quirk) => bits | (1n << BigInt(QUIRKS.indexOf(quirk))), 0n);
   const paths = Object.entries(provider.paths).map(([name, path]) => `${number(name)}=${path};`);
   return [
+    provider.type,
     provider.host,
     PROTOCOLS.indexOf(provider.protocol).toString(16),
     AUTH.indexOf(provider.auth).toString(16),

@@ -14,21 +14,21 @@ export class CohereMessages extends RoleMessages {
   instruct(text: Bytes): void {
     if (text.length == 0) return;
     this.beginRole(Role.System);
-    this.member(',"content":', text);
+    this.quoted(',"content":', text);
     this.out.byte(0x7d);
   }
 
   protected say(role: Role, message: JsonValue, content: JsonValue): string {
     const text = role == Role.Assistant ? textOfMessage(message) : textOf(content);
     this.beginRole(role);
-    if (role == Role.Tool) this.member(',"tool_call_id":', this.answeredId(message));
+    if (role == Role.Tool) this.quoted(',"tool_call_id":', this.answeredId(message));
     if (role == Role.User && content.kind == JsonKind.Array) this.parts(content);
     else if (role != Role.Assistant || text.length > 0) {
       this.out.text(',"content":');
       writeQuoted(this.out, text);
     }
     // Other thoughts are not wanted back, and models that do not think refuse them.
-    if (role == Role.Assistant && this.writeCalls(message)) this.member(',"tool_plan":', thoughtText(message));
+    if (role == Role.Assistant && this.writeCalls(message)) this.quoted(',"tool_plan":', thoughtText(message));
     this.out.byte(0x7d);
     return "";
   }
@@ -43,7 +43,7 @@ export class CohereMessages extends RoleMessages {
       if (isPicture(part.member("type").rawText())) {
         out.text('{"type":"image_url","image_url":{"url":');
         writeQuoted(out, imageOfPart(part).rawText());
-        this.member(',"detail":', part.member("image_url").member("detail").rawText());
+        this.quoted(',"detail":', part.member("image_url").member("detail").rawText());
         out.byte(0x7d);
       } else {
         out.text('{"type":"text","text":');

@@ -18,11 +18,11 @@ export class OllamaMessages extends RoleMessages {
     writeQuoted(this.out, isAssistant ? textOfMessage(message) : textOf(content));
     if (role == Role.Tool) {
       const name = this.answeredCall(message).member("name").rawText();
-      this.member(',"tool_name":', name.length > 0 ? name : message.member("name").rawText());
-      this.member(',"tool_call_id":', this.answeredId(message));
+      this.quoted(',"tool_name":', name.length > 0 ? name : message.member("name").rawText());
+      this.quoted(',"tool_call_id":', this.answeredId(message));
     }
     if (isAssistant) {
-      this.member(',"thinking":', thoughtText(message));
+      this.quoted(',"thinking":', thoughtText(message));
       this.writeCalls(message);
     }
     const problem = role == Role.User ? this.images(content) : "";

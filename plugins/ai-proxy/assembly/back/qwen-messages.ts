@@ -41,7 +41,7 @@ export class QwenMessages extends RoleMessages {
     const text = role == Role.Assistant ? textOfMessage(message) : textOf(content);
     if (this.isMultimodal) this.parts(text, role == Role.User ? content : JsonValue.missing());
     else writeQuoted(this.out, text);
-    if (role == Role.Tool) this.member(',"tool_call_id":', this.answeredId(message));
+    if (role == Role.Tool) this.quoted(',"tool_call_id":', this.answeredId(message));
     // Thoughts are not wanted back.
     if (role == Role.Assistant) this.writeCalls(message);
     this.out.byte(0x7d);
@@ -50,7 +50,7 @@ export class QwenMessages extends RoleMessages {
 
   private system(text: Bytes): void {
     this.beginRole(Role.System);
-    this.member(',"content":', text);
+    this.quoted(',"content":', text);
     this.out.byte(0x7d);
   }
 

@@ -56,7 +56,7 @@ export abstract class RoleMessages {
   }
 
   /** Writes a member, unless its text (escaped) is empty. @param start `,"name":` */
-  protected member(start: string, text: Bytes): void {
+  protected quoted(start: string, text: Bytes): void {
     if (text.length == 0) return;
     this.out.text(start);
     writeQuoted(this.out, text);

@@ -1,7 +1,7 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Protocol } from "../back/protocol";
 import { Api } from "../generated/apis.gen";
-import { descriptorText } from "../generated/providers.gen";
+import { providerTable } from "../generated/providers.gen";
 import { hexOf, Lines, numberOf } from "../lines";
 
 /** How a provider is told who is calling. */
@@ -73,9 +73,8 @@ export class Descriptor {
   private readonly converted: u64;
   private readonly quirks: u32;
 
-  /** @param text see `descriptorText` */
-  constructor(text: Bytes) {
-    const fields = new Lines(text, FIELD_END);
+  /** @param fields those behind the type: see `providerTable` */
+  private constructor(fields: Lines) {
     this.host = fields.take();
     this.protocol = <Protocol>hexOf(fields.take());
     this.auth = <AuthScheme>hexOf(fields.take());
@@ -95,8 +94,24 @@ export class Descriptor {
 
   /** The descriptor of a type; null when there is none of that name. */
   static of(type: Bytes): Descriptor | null {
-    const text = descriptorText(type);
-    return text.length == 0 ? null : new Descriptor(text);
+    const lines = new Lines(providerTable());
+    while (lines.next()) {
+      const fields = new Lines(lines.line, FIELD_END);
+      if (fields.take().equals(type)) return new Descriptor(fields);
+    }
+    return null;
+  }
+
+  /** The types that a configuration may name, parted by commas. */
+  static types(): string {
+    const lines = new Lines(providerTable());
+    let types = "";
+    while (lines.next()) {
+      const fields = new Lines(lines.line, FIELD_END);
+      const type = fields.take().toString();
+      if (!new Descriptor(fields).is(Quirk.Internal)) types += types.length > 0 ? ", " + type : type;
+    }
+    return types;
   }
 
   /** Whether the provider serves the API as clients ask for it. */

@@ -1,6 +1,5 @@
 import { Bytes, ConfigIssues, ConfigPath, Secret, Url } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { ProviderEntry } from "../generated/config.gen";
-import { providerTypes } from "../generated/providers.gen";
 import { StatusSet } from "../keys/status-set";
 import { ModelMapping } from "../model-mapping";
 import { CustomSettings } from "../request/custom-settings";
@@ -15,7 +14,7 @@ export function readProvider(entry: ProviderEntry, path: ConfigPath, issues: Con
   const variant = variantOf(entry);
   const kind = Descriptor.of(variant.length > 0 ? variant : Bytes.of(entry.type_));
   if (kind == null || (variant.length == 0 && kind.is(Quirk.Internal))) {
-    if (entry.type_.length > 0) issues.error(path.key("type"), "expected one of " + providerTypes());
+    if (entry.type_.length > 0) issues.error(path.key("type"), "expected one of " + Descriptor.types());
     return null;
   }
   const provider = new Provider(kind, entry, readTokens(entry, path.key("apiTokens"), issues));

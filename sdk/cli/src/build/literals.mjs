@@ -8,7 +8,7 @@ import { Transform } from "assemblyscript/dist/transform.js";
 import { inlineConstants, literalOf } from "./constants.mjs";
 
 /** Method → its twin, which takes a `Literal` (sdk/assembly/literal.ts) in the place of the string. */
-const TWINS = new Map([
+export const TWINS = new Map([
   ["equalsString", "equalsLiteral"],
   ["key", "keyLiteral"],
   ["keyIn", "keyInLiteral"],

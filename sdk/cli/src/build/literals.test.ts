@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compileModule } from "./compile-module.ts";
+import { TWINS } from "./literals.mjs";
 
 const WORKSPACE = fileURLToPath(new URL("../../../../", import.meta.url));
 
@@ -119,3 +121,22 @@ test("a text is stored as UTF-8, once", () => {
   expect(module.includes(Buffer.from("the longer", "utf16le"))).toBe(false);
   expect(exports.written?.()).toBe(Buffer.byteLength("grüße 🎉"));
 });
+
+test("no class of ours has a method that keeps every call of that name with strings", () => {
+  const sources = ["sdk", ...readdirSync(path.join(WORKSPACE, "plugins")).map((name) => `plugins/${name}`)];
+  const untwinned = sources.flatMap((folder) => {
+    const assembly = path.join(WORKSPACE, folder, "assembly");
+    return readdirSync(assembly, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts") && !file.includes("__tests__"))
+      .flatMap((file) => untwinnedIn(path.join(folder, file), readFileSync(path.join(assembly, file), "utf8")));
+  });
+  expect(untwinned).toEqual([]);
+});
+
+/** `file: method` for each method with a twin's name that takes a string first, where the file has no such twin. */
+function untwinnedIn(file: string, source: string): string[] {
+  const methods = source.matchAll(/^ {2}(?:private |protected |static )*(\w+)\(\w+: string\b.*\{$/gm);
+  return Array.from(methods, ([, name]) => name ?? "")
+    .filter((name) => TWINS.has(name) && !source.includes(`  ${TWINS.get(name)}(`))
+    .map((name) => `${file}: ${name}`);
+}
