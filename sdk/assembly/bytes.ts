@@ -26,6 +26,21 @@ export class Bytes {
     return Bytes.wrap(buffer);
   }
 
+  /** The same for a constant, which is kept when it was asked for once; the build makes calls of this from constants. */
+  static constant(text: string): Bytes {
+    return Bytes.of(text);
+  }
+
+  static constantLiteral(text: Literal): Bytes {
+    const slot = (text * 0x9e3779b1) >> (32 - SLOT_BITS);
+    const kept = CONSTANTS[slot];
+    if (kept != null && CONSTANT_TEXTS[slot] == text) return kept;
+    const bytes = Bytes.ofLiteral(text);
+    CONSTANTS[slot] = bytes;
+    CONSTANT_TEXTS[slot] = text;
+    return bytes;
+  }
+
   /** The whole of a buffer. */
   static wrap(buffer: ArrayBuffer): Bytes {
     return new Bytes(buffer, 0, buffer.byteLength);
@@ -128,5 +143,10 @@ export class Bytes {
     return this.length == this.buffer.byteLength ? this.buffer : this.buffer.slice(this.start, this.end);
   }
 }
+
+/** Two constants that share a slot are made anew in turn. */
+const SLOT_BITS: u32 = 9;
+const CONSTANTS: StaticArray<Bytes | null> = new StaticArray<Bytes | null>(1 << SLOT_BITS);
+const CONSTANT_TEXTS: StaticArray<Literal> = new StaticArray<Literal>(1 << SLOT_BITS);
 
 const EMPTY: Bytes = new Bytes(new ArrayBuffer(0), 0, 0);

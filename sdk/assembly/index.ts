@@ -25,6 +25,7 @@ export {
   responseHeaders,
   responseTrailers,
 } from "./http/headers";
+export { KeptBody } from "./http/kept-body";
 export { LargeBody } from "./http/large-body";
 export { localReply } from "./http/local-reply";
 export { MediaType } from "./http/media-type";
@@ -76,6 +77,7 @@ export { JsonWriter } from "./json/writer";
 export { ConfigDecoder } from "./config/decoder";
 export { RequestFacts } from "./config/facts";
 export { HostFacts } from "./config/host-facts";
+export { GivenKeys } from "./config/given-keys";
 export { ConfigIssues } from "./config/issues";
 export { PrefixMap } from "./config/prefix-map";
 export { ConfigPath } from "./config/path";

@@ -51,7 +51,7 @@ export { type SignedRequest, signTc3 } from "./provider-stub/hunyuan/sign.ts";
 export { MINIMAX_STUB_GROUP, MINIMAX_STUB_KEY, startMinimaxStub } from "./provider-stub/minimax/server.ts";
 export { startOllamaStub } from "./provider-stub/ollama/server.ts";
 export { vectorOf } from "./provider-stub/openai/embeddings.ts";
-export { OPENAI_STUB_KEY, startOpenAiStub } from "./provider-stub/openai/server.ts";
+export { OPENAI_STUB_KEY, type OpenAiStubOptions, startOpenAiStub } from "./provider-stub/openai/server.ts";
 export { QWEN_STUB_KEY, startQwenStub } from "./provider-stub/qwen/server.ts";
 export { SPARK_STUB_KEY, startSparkStub } from "./provider-stub/spark/server.ts";
 export type { ProviderStub, StubOptions } from "./provider-stub/stub-server.ts";

@@ -15,6 +15,7 @@ export function input(size: i32): usize {
 export function run(size: i32): i32 {
   const options = new RequestOptions();
   options.keepThinking = size % 2 == 0;
+  options.isClaude = size % 3 == 0;
   const result = readAnthropicRequest(Bytes.wrap(buffer).slice(0, size), options);
   if (!result.ok) return 0;
   const request = new ChatRequest(result.value);

@@ -1,6 +1,7 @@
 import { FakeStore, joined } from "../__tests__/http/fake-store";
 import { Bytes } from "../bytes";
 import { hexEncode } from "../encoding/hex";
+import { KeptBody } from "../http/kept-body";
 import { LargeBody, LargeBodyLimits } from "../http/large-body";
 import { MARKER_SIZE, Markers } from "../http/markers";
 import { jsonErrorAt } from "../json/parse";
@@ -62,8 +63,11 @@ export function run(size: i32): i32 {
 }
 
 function bodyOf(store: FakeStore): LargeBody {
-  const limits = new LargeBodyLimits(LONGEST, KEPT, SMALLEST_WINDOW + (store.content.length % 61));
-  return new LargeBody(store, randomFor(EXCHANGE.content), limits);
+  return new LargeBody(store, randomFor(EXCHANGE.content), limitsFor(store.content));
+}
+
+function limitsFor(document: Bytes): LargeBodyLimits {
+  return new LargeBodyLimits(LONGEST, KEPT, SMALLEST_WINDOW + (document.length % 61));
 }
 
 /** The skeleton is wrong where the document is. */
@@ -77,8 +81,11 @@ function checkErrors(document: Bytes, body: LargeBody): void {
 function checkReplaced(document: Bytes, body: LargeBody, at: i32): void {
   const store = new FakeStore(document);
   const text = Bytes.of("new");
-  bodyOf(store).replace(new Splice(at, text));
-  check(store.content.equals(joined(text, document.slice(body.positionOf(at)))));
+  const change = new Splice(at, text);
+  bodyOf(store).replace(change);
+  const expected = joined(text, document.slice(body.positionOf(at)));
+  check(store.content.equals(expected));
+  check(body.changed(change, document).equals(expected));
 }
 
 /** All of it, each marker several times, and in another order. */
@@ -86,8 +93,12 @@ function checkReordered(document: Bytes, body: LargeBody, at: i32): void {
   const store = new FakeStore(document);
   const skeleton = body.skeleton;
   const behind = body.positionOf(at);
-  bodyOf(store).replace(new Splice(at, joined(skeleton.slice(at), skeleton)));
-  check(store.content.equals(joined(document.slice(behind), joined(document, document.slice(behind)))));
+  const change = new Splice(at, joined(skeleton.slice(at), skeleton));
+  bodyOf(store).replace(change);
+  const expected = joined(document.slice(behind), joined(document, document.slice(behind)));
+  check(store.content.equals(expected));
+  const kept = new LargeBody(new KeptBody(document), randomFor(document), limitsFor(document));
+  check(kept.changed(change, document).equals(expected));
 }
 
 /** What a change loses is there when it is made again. */

@@ -1,5 +1,6 @@
 import { Bytes } from "../bytes";
 import { JsonKind } from "../json/kind";
+import { NamedMembers } from "../json/named-members";
 import { jsonParse } from "../json/parse";
 import { JsonValue } from "../json/value";
 import { AiError, AiErrorKind, kindOfStatus, statusOfKind } from "./ai-error";
@@ -48,26 +49,18 @@ function fromText(status: i32, body: Bytes): AiError {
 
 function messageOf(error: JsonValue, inner: JsonValue, document: JsonValue): Bytes {
   if (error.kind == JsonKind.String && error.rawText().length > 0) return error.rawText();
-  const names = MESSAGE_NAMES;
-  for (let i = 0; i < names.length; i++) {
-    const value = inner.member(names[i]);
+  const members = new NamedMembers(
+    inner,
+    Bytes.of("message Message msg error_msg error_description detail reason status_msg"),
+  );
+  for (let i = 0; i < members.length; i++) {
+    const value = members.at(i);
     if (value.kind == JsonKind.String && value.rawText().length > 0) return value.rawText();
   }
   const detail = document.member("detail");
   if (detail.kind == JsonKind.Object) return detail.member("message").rawText();
   return firstOf(detail).member("msg").rawText();
 }
-
-const MESSAGE_NAMES: string[] = [
-  "message",
-  "Message",
-  "msg",
-  "error_msg",
-  "error_description",
-  "detail",
-  "reason",
-  "status_msg",
-];
 
 /** OpenAI's `code`, a number as text; Gemini's `status`; MiniMax's `status_code`. */
 function codeOf(error: JsonValue): Bytes {

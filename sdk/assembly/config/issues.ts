@@ -49,11 +49,11 @@ export class ConfigIssues {
     this.error(path.key(key), "is required");
   }
 
-  /** A key nobody reads: a warning, with the nearest known one. Wrapper keys are the rule set's own. */
-  unknownKey(path: ConfigPath, key: Bytes, known: StaticArray<string>): void {
+  /** A key nobody reads: a warning, with the nearest of the known ones, which single spaces part. Wrapper keys are the rule set's own. */
+  unknownKey(path: ConfigPath, key: Bytes, known: string): void {
     const name = keyText(key);
     // The search for a near name is not worth its cost where nobody will read it.
-    if (this.warnings.length >= MOST_LINES || isWrapperKey(name, path.wrapper)) return;
+    if (this.warnings.length >= MOST_LINES || isWrapperKey(key, path.wrapper)) return;
     const near = nearest(name, known);
     this.warn(path.key(name), near.length == 0 ? "unknown key" : "unknown key; did you mean " + quote(near) + "?");
   }

@@ -6,7 +6,6 @@ import { ConfigIssues } from "./issues";
 import { ConfigPath } from "./path";
 import { readBytesList } from "./read-list";
 import { Condition, readConditions } from "./when";
-import { RULE_KEYS } from "./wrapper";
 
 const PIPE: i32 = 0x7c;
 const COLON: i32 = 0x3a;
@@ -35,7 +34,8 @@ export class RuleMatcher {
       readConditions(rule.member("when"), path.key("when"), issues),
     );
     if (!matcher.namesRequests && matcher.conditions.length == 0) {
-      issues.error(path, "needs at least one of " + RULE_KEYS.join(", "));
+      const keys = "_match_route_, _match_domain_, _match_service_, _match_route_prefix_, when";
+      issues.error(path, "needs at least one of " + keys);
     }
     return matcher;
   }

@@ -6,19 +6,26 @@ const LONGEST: i32 = 40;
 /** Edits that still count as a typo. */
 const MOST_EDITS: i32 = 2;
 
-/** The known name that `name` is probably a typo of (upper and lower case count as equal), or "". */
-export function nearest(name: string, known: StaticArray<string>): string {
+/**
+ * The known name that `name` is probably a typo of (upper and lower case count as equal), or "".
+ * @param known names that single spaces part
+ */
+export function nearest(name: string, known: string): string {
   if (name.length > LONGEST) return "";
   const wanted = lowerAscii(name);
   let best = "";
   // A short name is close to everything: of three letters, one may be wrong.
   let fewest = (wanted.length > 3 ? MOST_EDITS : 1) + 1;
-  for (let i = 0; i < known.length; i++) {
-    const edits = distance(wanted, lowerAscii(known[i]), fewest);
+  let from = 0;
+  while (from < known.length) {
+    const space = known.indexOf(" ", from);
+    const word = known.substring(from, space < 0 ? known.length : space);
+    const edits = distance(wanted, lowerAscii(word), fewest);
     if (edits < fewest) {
       fewest = edits;
-      best = known[i];
+      best = word;
     }
+    from += word.length + 1;
   }
   return best;
 }

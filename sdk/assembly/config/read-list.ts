@@ -14,12 +14,12 @@ export function readBytesList(
 ): Array<Bytes> {
   const list: Bytes[] = [];
   if (value.kind == JsonKind.Missing || value.kind == JsonKind.Null) return list;
-  if (!expectKind(value, JsonKind.Array, path, "", issues)) return list;
+  if (!expectKind(value, JsonKind.Array, path, issues)) return list;
   const items = value.items();
   while (items.next()) {
     const item = items.value;
     const fits = item.kind == JsonKind.String && minLength == 0;
-    list.push(fits ? item.asBytes() : readBytes(item, path.at(items.index), "", issues, minLength));
+    list.push(fits ? item.asBytes() : readBytes(item, path.at(items.index), issues, minLength));
   }
   return list;
 }

@@ -1,11 +1,11 @@
 import { Bytes } from "../bytes";
 import { JsonKind } from "../json/kind";
 import { JsonValue } from "../json/value";
+import { wordAt, wordCount, wordIndex } from "../json/words";
 import { ConfigIssues } from "./issues";
 import { ConfigPath, quote } from "./path";
 
-// What generated decoders are made of. Each takes the object's place and the key in it (or the element's own place and
-// ""), so that a path is built only when something is wrong; and answers an empty value then.
+// What generated decoders are made of. Each takes the value and its place, and answers an empty value when it is wrong.
 
 const NO_LIMIT: i32 = i32.MAX_VALUE;
 
@@ -13,14 +13,13 @@ const NO_LIMIT: i32 = i32.MAX_VALUE;
 export function readString(
   value: JsonValue,
   path: ConfigPath,
-  key: string,
   issues: ConfigIssues,
   minLength: i32 = 0,
   maxLength: i32 = NO_LIMIT,
 ): string {
-  if (!expectKind(value, JsonKind.String, path, key, issues)) return "";
+  if (!expectKind(value, JsonKind.String, path, issues)) return "";
   const text = value.asString();
-  checkLength(text.length, minLength, maxLength, "characters", path, key, issues);
+  checkLength(text.length, minLength, maxLength, "characters", path, issues);
   return text;
 }
 
@@ -28,36 +27,30 @@ export function readString(
 export function readBytes(
   value: JsonValue,
   path: ConfigPath,
-  key: string,
   issues: ConfigIssues,
   minLength: i32 = 0,
   maxLength: i32 = NO_LIMIT,
 ): Bytes {
-  if (!expectKind(value, JsonKind.String, path, key, issues)) return Bytes.empty();
+  if (!expectKind(value, JsonKind.String, path, issues)) return Bytes.empty();
   const text = value.asBytes();
-  checkLength(text.length, minLength, maxLength, "bytes", path, key, issues);
+  checkLength(text.length, minLength, maxLength, "bytes", path, issues);
   return text;
 }
 
-export function readEnum(
-  value: JsonValue,
-  path: ConfigPath,
-  key: string,
-  issues: ConfigIssues,
-  allowed: StaticArray<string>,
-): string {
-  if (!expectKind(value, JsonKind.String, path, key, issues)) return "";
-  const text = value.asString();
-  if (allowed.includes(text)) return text;
-  let list = "";
-  for (let i = 0; i < allowed.length; i++) list += (i == 0 ? "" : ", ") + quote(allowed[i]);
-  issues.error(place(path, key), "expected one of " + list);
+/** @param allowed the words that it may be, parted by single spaces */
+export function readEnum(value: JsonValue, path: ConfigPath, issues: ConfigIssues, allowed: string): string {
+  if (!expectKind(value, JsonKind.String, path, issues)) return "";
+  const words = Bytes.of(allowed);
+  if (wordIndex(words, value.asBytes()) >= 0) return value.asString();
+  let list = "expected one of ";
+  for (let i = 0; i < wordCount(words); i++) list += (i == 0 ? "" : ", ") + quote(wordAt(words, i).toString());
+  issues.error(path, list);
   return "";
 }
 
-export function readBool(value: JsonValue, path: ConfigPath, key: string, issues: ConfigIssues): bool {
+export function readBool(value: JsonValue, path: ConfigPath, issues: ConfigIssues): bool {
   if (value.kind != JsonKind.True && value.kind != JsonKind.False) {
-    issues.expected(place(path, key), "a boolean", value);
+    issues.expected(path, "a boolean", value);
   }
   return value.asBool();
 }
@@ -65,21 +58,20 @@ export function readBool(value: JsonValue, path: ConfigPath, key: string, issues
 export function readInteger(
   value: JsonValue,
   path: ConfigPath,
-  key: string,
   issues: ConfigIssues,
   minimum: i64 = i64.MIN_VALUE,
   maximum: i64 = i64.MAX_VALUE,
 ): i64 {
   if (value.kind != JsonKind.Number) {
-    issues.expected(place(path, key), "an integer", value);
+    issues.expected(path, "an integer", value);
     return 0;
   }
   const number = value.asI64();
   // Out of 64 bits, the fallback is answered, whichever it is.
   const inRange = number == value.asI64(1);
-  if (!isWhole(value)) issues.error(place(path, key), "expected an integer");
+  if (!isWhole(value)) issues.error(path, "expected an integer");
   else if (!inRange || number < minimum || number > maximum) {
-    issues.error(place(path, key), "must be between " + minimum.toString() + " and " + maximum.toString());
+    issues.error(path, "must be between " + minimum.toString() + " and " + maximum.toString());
   }
   return number;
 }
@@ -88,15 +80,14 @@ export function readInteger(
 export function readNumber(
   value: JsonValue,
   path: ConfigPath,
-  key: string,
   issues: ConfigIssues,
   minimum: f64 = -f64.MAX_VALUE,
   maximum: f64 = f64.MAX_VALUE,
   range: string = "finite",
 ): f64 {
-  if (!expectKind(value, JsonKind.Number, path, key, issues)) return 0;
+  if (!expectKind(value, JsonKind.Number, path, issues)) return 0;
   const number = value.asF64();
-  if (!(number >= minimum && number <= maximum)) issues.error(place(path, key), "must be " + range);
+  if (!(number >= minimum && number <= maximum)) issues.error(path, "must be " + range);
   return number;
 }
 
@@ -109,52 +100,34 @@ export function readStrings(
   maxLength: i32 = NO_LIMIT,
 ): Array<string> {
   const list: string[] = [];
-  if (!expectKind(value, JsonKind.Array, path, "", issues)) return list;
+  if (!expectKind(value, JsonKind.Array, path, issues)) return list;
   const items = value.items();
   while (items.next()) {
     const item = items.value;
     const text = item.asString();
     const fits = item.kind == JsonKind.String && text.length >= minLength && text.length <= maxLength;
-    list.push(fits ? text : readString(item, path.at(items.index), "", issues, minLength, maxLength));
+    list.push(fits ? text : readString(item, path.at(items.index), issues, minLength, maxLength));
   }
   return list;
 }
 
 /** Whether the value is of that kind; tells `issues` when not. */
-export function expectKind(
-  value: JsonValue,
-  kind: JsonKind,
-  path: ConfigPath,
-  key: string,
-  issues: ConfigIssues,
-): bool {
+export function expectKind(value: JsonValue, kind: JsonKind, path: ConfigPath, issues: ConfigIssues): bool {
   if (value.kind == kind) return true;
-  issues.expected(place(path, key), expectation(kind), value);
+  issues.expected(path, expectation(kind), value);
   return false;
 }
 
 /** Whether a list has as many elements as it may. */
 export function checkCount(count: i32, least: i32, most: i32, path: ConfigPath, issues: ConfigIssues): void {
-  checkLength(count, least, most, "elements", path, "", issues);
+  checkLength(count, least, most, "elements", path, issues);
 }
 
-function checkLength(
-  length: i32,
-  least: i32,
-  most: i32,
-  unit: string,
-  path: ConfigPath,
-  key: string,
-  issues: ConfigIssues,
-): void {
+function checkLength(length: i32, least: i32, most: i32, unit: string, path: ConfigPath, issues: ConfigIssues): void {
   if (length < least) {
     const message = least == 1 ? "must not be empty" : "must have at least " + least.toString() + " " + unit;
-    issues.error(place(path, key), message);
-  } else if (length > most) issues.error(place(path, key), "must have at most " + most.toString() + " " + unit);
-}
-
-function place(path: ConfigPath, key: string): ConfigPath {
-  return key.length == 0 ? path : path.key(key);
+    issues.error(path, message);
+  } else if (length > most) issues.error(path, "must have at most " + most.toString() + " " + unit);
 }
 
 function expectation(kind: JsonKind): string {

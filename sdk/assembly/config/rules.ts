@@ -53,7 +53,7 @@ export class RuleSet<T> {
       return set;
     }
     const root = JsonValue.of(document);
-    if (expectKind(root, JsonKind.Object, path, "", issues)) set.read(root, path, decoder, issues);
+    if (expectKind(root, JsonKind.Object, path, issues)) set.read(root, path, decoder, issues);
     return set;
   }
 
@@ -91,7 +91,7 @@ export class RuleSet<T> {
 
   private read(root: JsonValue, path: ConfigPath, decoder: ConfigDecoder<T>, issues: ConfigIssues): void {
     const own = new WrapperKeys(root);
-    if (own.pluginId.exists) this.pluginId = readString(own.pluginId, path, "_plugin_id_", issues);
+    if (own.pluginId.exists) this.pluginId = readString(own.pluginId, path.key("_plugin_id_"), issues);
     if (own.logLevel.exists) this.logLevel = own.logLevel.asString(NO_LEVEL);
     const rules = own.rules;
     const globalIssues = new ConfigIssues();
@@ -109,12 +109,12 @@ export class RuleSet<T> {
   }
 
   private readRules(list: JsonValue, path: ConfigPath, decoder: ConfigDecoder<T>, issues: ConfigIssues): void {
-    if (!expectKind(list, JsonKind.Array, path, "", issues)) return;
+    if (!expectKind(list, JsonKind.Array, path, issues)) return;
     const items = list.items();
     while (items.next()) {
       const place = path.rule(items.index);
       const rule = items.value;
-      if (!expectKind(rule, JsonKind.Object, place, "", issues)) continue;
+      if (!expectKind(rule, JsonKind.Object, place, issues)) continue;
       const matcher = RuleMatcher.read(rule, place, issues);
       this.rules.push(new Rule<T>(matcher, this.readConfig(rule, place, decoder, issues)));
     }

@@ -10,11 +10,6 @@ import { ConfigPath } from "./path";
 import { expectKind, readBool, readBytes, readString } from "./read";
 import { readBytesList } from "./read-list";
 
-const CONDITION_KEYS: StaticArray<string> = ["method", "path", "header", "query"];
-const PATH_KEYS: StaticArray<string> = ["exact", "prefix", "suffix"];
-const HEADER_KEYS: StaticArray<string> = ["name", "exact", "prefix", "present"];
-const QUERY_KEYS: StaticArray<string> = ["name", "exact", "present"];
-
 /** A test of one text: every part that was given must hold. `present: false` asks that there be none. */
 @final
 class TextTest {
@@ -82,62 +77,59 @@ export class Condition {
 export function readConditions(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<Condition> {
   const list: Condition[] = [];
   if (value.kind == JsonKind.Missing || value.kind == JsonKind.Null) return list;
-  if (!expectKind(value, JsonKind.Array, path, "", issues)) return list;
+  if (!expectKind(value, JsonKind.Array, path, issues)) return list;
   const items = value.items();
-  while (items.next()) list.push(readCondition(items.value, path.at(items.index), issues));
+  while (items.next()) list.push(readCondition(items.value, path.item(items), issues));
   return list;
 }
 
 function readCondition(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Condition {
   const condition = new Condition();
-  if (!expectKind(value, JsonKind.Object, path, "", issues)) return condition;
+  if (!expectKind(value, JsonKind.Object, path, issues)) return condition;
   const items = value.items();
   while (items.next()) {
-    const key = items.key;
     const member = items.value;
-    if (key.equalsString("method")) condition.methods = readBytesList(member, path.key("method"), issues, 1);
-    else if (key.equalsString("path")) condition.path = readTest(member, path.key("path"), PATH_KEYS, issues);
-    else if (key.equalsString("header")) condition.headers = readTests(member, path.key("header"), HEADER_KEYS, issues);
-    else if (key.equalsString("query")) condition.queries = readTests(member, path.key("query"), QUERY_KEYS, issues);
-    else issues.unknownKey(path, key, CONDITION_KEYS);
+    const place = path.item(items);
+    const index = items.keyIn("method path header query");
+    if (index == 0) condition.methods = readBytesList(member, place, issues, 1);
+    else if (index == 1) condition.path = readTest(member, place, "exact prefix suffix", issues);
+    else if (index == 2) condition.headers = readTests(member, place, "name exact prefix present", issues);
+    else if (index == 3) condition.queries = readTests(member, place, "name exact present", issues);
+    else issues.unknownKey(path, items.key, "method path header query");
   }
   return condition;
 }
 
 /** One test, or a list of tests that must all hold. */
-function readTests(
-  value: JsonValue,
-  path: ConfigPath,
-  keys: StaticArray<string>,
-  issues: ConfigIssues,
-): Array<TextTest> {
+function readTests(value: JsonValue, path: ConfigPath, keys: string, issues: ConfigIssues): Array<TextTest> {
   if (value.kind != JsonKind.Array) return [readTest(value, path, keys, issues)];
   const list: TextTest[] = [];
   const items = value.items();
-  while (items.next()) list.push(readTest(items.value, path.at(items.index), keys, issues));
+  while (items.next()) list.push(readTest(items.value, path.item(items), keys, issues));
   return list;
 }
 
-function readTest(value: JsonValue, path: ConfigPath, keys: StaticArray<string>, issues: ConfigIssues): TextTest {
+/** @param keys those that it may have */
+function readTest(value: JsonValue, path: ConfigPath, keys: string, issues: ConfigIssues): TextTest {
   const test = new TextTest();
-  if (!expectKind(value, JsonKind.Object, path, "", issues)) return test;
+  if (!expectKind(value, JsonKind.Object, path, issues)) return test;
   const items = value.items();
   while (items.next()) {
-    if (!keys.includes(items.key.toString())) issues.unknownKey(path, items.key, keys);
-    else readPart(test, items, path, issues);
+    if (items.keyIn(keys) < 0) issues.unknownKey(path, items.key, keys);
+    else readPart(test, items, path.item(items), issues);
   }
-  if (keys[0] == "name" && test.name.length == 0) issues.missing(path, "name");
+  if (keys.startsWith("name") && test.name.length == 0) issues.missing(path, "name");
   return test;
 }
 
 function readPart(test: TextTest, items: JsonItems, path: ConfigPath, issues: ConfigIssues): void {
-  const key = items.key;
   const value = items.value;
-  if (key.equalsString("name")) {
-    test.name = readString(value, path, "name", issues, 1);
+  const index = items.keyIn("name exact prefix suffix");
+  if (index == 0) {
+    test.name = readString(value, path, issues, 1);
     test.headerName = Bytes.of(lowerAscii(test.name));
-  } else if (key.equalsString("exact")) test.exact = readBytes(value, path, "exact", issues);
-  else if (key.equalsString("prefix")) test.prefix = readBytes(value, path, "prefix", issues);
-  else if (key.equalsString("suffix")) test.suffix = readBytes(value, path, "suffix", issues);
-  else test.present = readBool(value, path, "present", issues);
+  } else if (index == 1) test.exact = readBytes(value, path, issues);
+  else if (index == 2) test.prefix = readBytes(value, path, issues);
+  else if (index == 3) test.suffix = readBytes(value, path, issues);
+  else test.present = readBool(value, path, issues);
 }

@@ -1,3 +1,4 @@
+import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
 import { BodyStore } from "./body-store";
 
@@ -38,7 +39,19 @@ export class BodyRewrite {
     this.pieces.push(new Piece(Bytes.empty(), from, to));
   }
 
-  /** Does it. */
+  /** The new content, made in the VM of old content that is there, too; the store stays as it is. @param size bytes to expect */
+  take(old: Bytes, size: i32): Bytes {
+    const pieces = this.pieces;
+    const out = new ByteWriter(size);
+    for (let i = 0; i < pieces.length; i++) {
+      const piece = pieces[i];
+      out.bytes(piece.text);
+      out.bytes(old.slice(piece.from, piece.to));
+    }
+    return out.take();
+  }
+
+  /** Makes it in the store. */
   finish(): void {
     const pieces = this.pieces;
     const needed = new StaticArray<i32>(pieces.length);

@@ -117,35 +117,44 @@ export class LargeBody {
    * @param change of the skeleton
    */
   replace(change: Splice): void {
-    const behind = this.positionOf(change.length);
+    if (this.nextMarker(change, 0) >= 0) this.rewrite(change).finish();
+    else this.store.replacePrefix(this.positionOf(change.length), change.bytes);
+  }
+
+  /**
+   * The body as `replace` would make it, in the VM; the store stays as it is.
+   * @param change of the skeleton @param body all of the body as it is
+   */
+  changed(change: Splice, body: Bytes): Bytes {
+    return this.rewrite(change).take(body, body.length + change.bytes.length);
+  }
+
+  private rewrite(change: Splice): BodyRewrite {
     const text = change.bytes;
-    let at = this.nextMarker(change, 0);
-    if (at < 0) {
-      this.store.replacePrefix(behind, text);
-      return;
-    }
     const rewrite = new BodyRewrite(this.store, this.window, this.size);
     let from = 0;
-    for (; at >= 0; at = this.nextMarker(change, from)) {
+    for (let at = this.nextMarker(change, 0); at >= 0; at = this.nextMarker(change, from)) {
       const number = this.markers.numberAt(text, at);
       rewrite.text(text.slice(from, at));
       rewrite.range(this.start(number), this.end(number));
       from = at + MARKER_SIZE;
     }
     rewrite.text(text.slice(from));
-    rewrite.range(behind, this.size);
-    rewrite.finish();
+    rewrite.range(this.positionOf(change.length), this.size);
+    return rewrite;
   }
 
   /** Position in the body of the first byte of a run that is not in the skeleton. */
   start(index: i32): i32 {
-    const at = index << 1;
-    return <u32>at < <u32>this.runs.bounds.length ? this.runs.bounds[at] : this.size;
+    return this.bound(index << 1);
   }
 
   /** Position behind its last byte. */
   end(index: i32): i32 {
-    const at = (index << 1) + 1;
+    return this.bound((index << 1) + 1);
+  }
+
+  private bound(at: i32): i32 {
     return <u32>at < <u32>this.runs.bounds.length ? this.runs.bounds[at] : this.size;
   }
 
@@ -169,10 +178,6 @@ export class LargeBody {
 
   /** Writes the skeleton, in memory of the very size. */
   private build(): void {
-    if (this.count == 0) {
-      this.text = this.store.read(0, this.size);
-      return;
-    }
     let length = this.size;
     for (let i = 0; i < this.count; i++) length -= this.end(i) - this.start(i) - MARKER_SIZE;
     const text = newBytes(length);

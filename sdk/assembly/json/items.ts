@@ -14,6 +14,7 @@ import {
   skipValue,
 } from "./scanner";
 import { JsonValue, valueBetween } from "./value";
+import { wordIndex, wordIndexBetween } from "./words";
 
 /**
  * Goes through the members of an object or the elements of an array, in their order, duplicates included:
@@ -21,7 +22,8 @@ import { JsonValue, valueBetween } from "./value";
  */
 @final
 export class JsonItems {
-  private readonly isObject: bool;
+  /** Whether it goes through members, which have keys. */
+  readonly isObject: bool;
   /** Offsets in the buffer; `-1` before the first and after the last item. */
   private keyStart: i32 = -1;
   private keyEnd: i32 = -1;
@@ -94,6 +96,18 @@ export class JsonItems {
     const base = changetype<usize>(this.buffer);
     const from = literalAddress(name);
     return keyEquals(base + <usize>this.keyStart, base + <usize>this.keyEnd, from, from + <usize>literalLength(name));
+  }
+
+  /** The key's position among `words`, which single spaces part; -1 when it is none of them, and in arrays. */
+  keyIn(words: string): i32 {
+    return this.keyStart < 0 ? -1 : wordIndex(Bytes.of(words), this.key);
+  }
+
+  /** The same for a text of the program. */
+  keyInLiteral(words: Literal): i32 {
+    if (this.keyStart < 0) return -1;
+    const from = literalAddress(words);
+    return wordIndexBetween(from, from + <usize>literalLength(words), this.key);
   }
 
   /** The current value; Missing before the first item, and when it is malformed. */

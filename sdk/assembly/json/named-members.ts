@@ -1,25 +1,8 @@
 import { Bytes } from "../bytes";
 import { JsonKind } from "./kind";
 import { JsonValue } from "./value";
+import { wordAt, wordCount, wordIndex } from "./words";
 import { JsonWriter } from "./writer";
-
-const SPACE: i32 = 0x20;
-
-/** The position of a word among words that one space parts; -1 when it is none of them. */
-export function wordIndex(words: Bytes, word: Bytes): i32 {
-  let from = 0;
-  for (let index = 0; from <= words.length; index++) {
-    const end = wordEnd(words, from);
-    if (words.slice(from, end).equals(word)) return index;
-    from = end + 1;
-  }
-  return -1;
-}
-
-function wordEnd(words: Bytes, from: i32): i32 {
-  const space = words.indexOfByte(SPACE, from);
-  return space < 0 ? words.length : space;
-}
 
 /**
  * The members of an object that have a known name, found in one pass; of a doubled one the last counts. The names are one
@@ -33,12 +16,16 @@ export class NamedMembers {
     private readonly object: JsonValue,
     private readonly names: Bytes,
   ) {
-    for (let from = 0; from <= names.length; from = wordEnd(names, from) + 1) this.values.push(JsonValue.missing());
+    for (let i = wordCount(names); i > 0; i--) this.values.push(JsonValue.missing());
     const members = object.items();
     while (members.next()) {
       const index = wordIndex(names, members.key);
       if (index >= 0 && index < this.values.length) this.values[index] = members.value;
     }
+  }
+
+  get length(): i32 {
+    return this.values.length;
   }
 
   /** The member with the name at this position; Missing when there is none. */
@@ -48,9 +35,15 @@ export class NamedMembers {
 
   /** The name at this position. */
   name(index: i32): Bytes {
-    let from = 0;
-    for (let i = 0; i < index; i++) from = wordEnd(this.names, from) + 1;
-    return this.names.slice(from, wordEnd(this.names, from));
+    return wordAt(this.names, index);
+  }
+
+  /** Copies the members with these names, in the order of the names, save null ones. */
+  copy(json: JsonWriter): void {
+    for (let i = 0; i < this.values.length; i++) {
+      const value = this.values[i];
+      if (value.exists && value.kind != JsonKind.Null) json.keyBytes(this.name(i)).raw(value.raw);
+    }
   }
 
   /** Copies all members with other names, save null ones. */

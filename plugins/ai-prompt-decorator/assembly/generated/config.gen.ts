@@ -3,6 +3,7 @@ import {
   ConfigDecoder,
   ConfigIssues,
   ConfigPath,
+  GivenKeys,
   JsonKind,
   JsonValue,
   expectKind,
@@ -10,45 +11,27 @@ import {
   readString,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 
-const MESSAGE_KEYS: StaticArray<string> = [
-  "role",
-  "content",
-];
-
-const REPLACEMENT_KEYS: StaticArray<string> = [
-  "on_role",
-  "pattern",
-  "replacement",
-  "regex",
-];
-
-const PROMPT_DECORATOR_CONFIG_KEYS: StaticArray<string> = [
-  "prepend",
-  "append",
-  "replace",
-];
-
 function readPromptDecoratorConfigPrepend(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<Message> {
   const list = new Array<Message>();
-  if (!expectKind(value, JsonKind.Array, path, "", issues)) return list;
+  if (!expectKind(value, JsonKind.Array, path, issues)) return list;
   const items = value.items();
-  while (items.next()) list.push(Message.decode(items.value, path.at(items.index), issues));
+  while (items.next()) list.push(Message.decode(items.value, path.item(items), issues));
   return list;
 }
 
 function readPromptDecoratorConfigAppend(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<Message> {
   const list = new Array<Message>();
-  if (!expectKind(value, JsonKind.Array, path, "", issues)) return list;
+  if (!expectKind(value, JsonKind.Array, path, issues)) return list;
   const items = value.items();
-  while (items.next()) list.push(Message.decode(items.value, path.at(items.index), issues));
+  while (items.next()) list.push(Message.decode(items.value, path.item(items), issues));
   return list;
 }
 
 function readPromptDecoratorConfigReplace(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<Replacement> {
   const list = new Array<Replacement>();
-  if (!expectKind(value, JsonKind.Array, path, "", issues)) return list;
+  if (!expectKind(value, JsonKind.Array, path, issues)) return list;
   const items = value.items();
-  while (items.next()) list.push(Replacement.decode(items.value, path.at(items.index), issues));
+  while (items.next()) list.push(Replacement.decode(items.value, path.item(items), issues));
   return list;
 }
 
@@ -58,30 +41,36 @@ export class Message {
   role: string = "";
   /** Text; `${geo-country}`, `${geo-province}`, `${geo-city}` and `${geo-isp}` stand for what geo-ip found. */
   content: string = "";
-  /** A bit for each required key that was read. */
-  private seen: u64 = 0;
+  private readonly given: GivenKeys = new GivenKeys();
 
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Message {
     const out = new Message();
-    if (expectKind(value, JsonKind.Object, path, "", issues)) out.read(value, path, issues);
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
     return out;
   }
 
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
+      const index = items.keyIn("role content");
       const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
-      if (items.keyIsText("role")) {
-        this.role = readString(member, path, "role", issues, 1);
-        this.seen |= 0x1;
-      } else if (items.keyIsText("content")) {
-        this.content = readString(member, path, "content", issues);
-        this.seen |= 0x2;
-      } else issues.unknownKey(path, items.key, MESSAGE_KEYS);
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.role = readString(member, place, issues, 1);
+          break;
+        case 1:
+          this.content = readString(member, place, issues);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "role content");
+      }
+      this.given.add(index);
     }
-    if ((this.seen & 0x1) == 0) issues.missing(path, "role");
-    if ((this.seen & 0x2) == 0) issues.missing(path, "content");
+    if (!this.given.has(0)) issues.missing(path, "role");
+    if (!this.given.has(1)) issues.missing(path, "content");
   }
 }
 
@@ -95,32 +84,41 @@ export class Replacement {
   replacement: string = "";
   /** Whether `pattern` is a regular expression. */
   regex: bool = false;
-  /** A bit for each required key that was read. */
-  private seen: u64 = 0;
+  private readonly given: GivenKeys = new GivenKeys();
 
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Replacement {
     const out = new Replacement();
-    if (expectKind(value, JsonKind.Object, path, "", issues)) out.read(value, path, issues);
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
     return out;
   }
 
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
+      const index = items.keyIn("on_role pattern replacement regex");
       const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
-      if (items.keyIsText("on_role")) {
-        this.onRole = readString(member, path, "on_role", issues);
-      } else if (items.keyIsText("pattern")) {
-        this.pattern = readString(member, path, "pattern", issues, 1);
-        this.seen |= 0x1;
-      } else if (items.keyIsText("replacement")) {
-        this.replacement = readString(member, path, "replacement", issues);
-      } else if (items.keyIsText("regex")) {
-        this.regex = readBool(member, path, "regex", issues);
-      } else issues.unknownKey(path, items.key, REPLACEMENT_KEYS);
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.onRole = readString(member, place, issues);
+          break;
+        case 1:
+          this.pattern = readString(member, place, issues, 1);
+          break;
+        case 2:
+          this.replacement = readString(member, place, issues);
+          break;
+        case 3:
+          this.regex = readBool(member, place, issues);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "on_role pattern replacement regex");
+      }
+      this.given.add(index);
     }
-    if ((this.seen & 0x1) == 0) issues.missing(path, "pattern");
+    if (!this.given.has(1)) issues.missing(path, "pattern");
   }
 }
 
@@ -128,38 +126,55 @@ export class Replacement {
 export class PromptDecoratorConfig {
   /** Messages put before the client's. */
   prepend: Array<Message> = [];
-  /** Whether `prepend` was given. */
-  hasPrepend: bool = false;
   /** Messages put after the client's. */
   append: Array<Message> = [];
-  /** Whether `append` was given. */
-  hasAppend: bool = false;
   /** Replacements in the text of all messages, those added here included, applied in order. */
   replace: Array<Replacement> = [];
+  private readonly given: GivenKeys = new GivenKeys();
+
+  /** Whether `prepend` was given. */
+  get hasPrepend(): bool {
+    return this.given.has(0);
+  }
+
+  /** Whether `append` was given. */
+  get hasAppend(): bool {
+    return this.given.has(1);
+  }
+
   /** Whether `replace` was given. */
-  hasReplace: bool = false;
+  get hasReplace(): bool {
+    return this.given.has(2);
+  }
 
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): PromptDecoratorConfig {
     const out = new PromptDecoratorConfig();
-    if (expectKind(value, JsonKind.Object, path, "", issues)) out.read(value, path, issues);
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
     return out;
   }
 
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
+      const index = items.keyIn("prepend append replace");
       const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
-      if (items.keyIsText("prepend")) {
-        this.prepend = readPromptDecoratorConfigPrepend(member, path.key("prepend"), issues);
-        this.hasPrepend = true;
-      } else if (items.keyIsText("append")) {
-        this.append = readPromptDecoratorConfigAppend(member, path.key("append"), issues);
-        this.hasAppend = true;
-      } else if (items.keyIsText("replace")) {
-        this.replace = readPromptDecoratorConfigReplace(member, path.key("replace"), issues);
-        this.hasReplace = true;
-      } else issues.unknownKey(path, items.key, PROMPT_DECORATOR_CONFIG_KEYS);
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.prepend = readPromptDecoratorConfigPrepend(member, place, issues);
+          break;
+        case 1:
+          this.append = readPromptDecoratorConfigAppend(member, place, issues);
+          break;
+        case 2:
+          this.replace = readPromptDecoratorConfigReplace(member, place, issues);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "prepend append replace");
+      }
+      this.given.add(index);
     }
   }
 }

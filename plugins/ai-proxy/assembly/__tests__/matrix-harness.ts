@@ -14,7 +14,7 @@ import {
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Back } from "../back/back";
 import { BackCall } from "../back/back-call";
-import { backOf, Protocol } from "../back/protocol";
+import { backOf, hasClaude, Protocol } from "../back/protocol";
 import { ProviderEntry } from "../generated/config.gen";
 import { ModelMapping } from "../model-mapping";
 
@@ -83,6 +83,7 @@ export function arrays(reads: bool, writes: bool): void {
 export function request(): void {
   const options = new RequestOptions();
   options.keepThinking = exchange.protocol != Protocol.OpenAi;
+  options.isClaude = hasClaude(exchange.protocol, exchange.model);
   options.model = exchange.model;
   options.isStream = exchange.toStream;
   const read = readRequest(exchange.front, given(), options);

@@ -6,14 +6,17 @@ import {
   DataStatus,
   HeadersStatus,
   HttpContext,
+  LargeBody,
   localReply,
   MediaType,
   responseBody,
   responseHeaders,
+  Splice,
   TrailersStatus,
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AiError, errorStatus, Front, readProviderError, writeError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { LARGEST_WHOLE } from "../request/client-body";
 import { CONTENT_LENGTH, CONTENT_TYPE, CONVERSATION, ERROR_TYPE, EVENT_STREAM, JSON_TYPE } from "../header-names";
 import { headOfReply, isCompressed, setHead, statusOf, translateHead } from "./response-head";
 import { AnswerGate, GateState } from "./answer-gate";
@@ -94,7 +97,12 @@ export class AnswerRewriter {
   private editor: StreamEditor = new UneditedStream();
   private gate: AnswerGate | null = null;
   private readonly body: WholeBody = new WholeBody(responseBody, ANSWER_LIMIT);
-  private readonly gathered: ByteWriter = new ByteWriter(16, ANSWER_LIMIT);
+  /** The body of an attempt, in pieces: a buffer that grows would leave what it outgrew. */
+  private readonly gathered: Bytes[] = [];
+  /** Bytes of them. */
+  private total: i32 = 0;
+  /** The body of which the answer was made; null of a small one. */
+  private large: LargeBody | null = null;
 
   constructor(
     private readonly stream: HttpContext,
@@ -254,15 +262,33 @@ export class AnswerRewriter {
     if (progress == BodyProgress.Waiting) return DataStatus.StopIterationAndBuffer;
     if (progress == BodyProgress.TooLarge)
       return this.finish(translation.failed(answerTooLarge(ANSWER_LIMIT)), size, endOfStream);
-    return this.finish(this.answer(this.body.read(size)), size, endOfStream);
+    return this.finish(this.answerTo(size), size, endOfStream);
   }
 
   /** Gathers the body here: with bytes in its own buffer Envoy crashes when the held head asks for another attempt. */
   private gather(translation: AnswerTranslation, size: i32, endOfStream: bool): DataStatus {
-    this.gathered.bytes(responseBody.read(0, size));
-    if (this.gathered.overflowed)
+    const gathered = this.gathered;
+    const total = this.total + size;
+    this.total = total;
+    if (total > ANSWER_LIMIT) {
+      gathered.length = 0;
       return this.finish(translation.failed(answerTooLarge(ANSWER_LIMIT)), size, endOfStream);
-    return endOfStream ? this.finish(this.answer(this.gathered.take()), size, true) : DataStatus.StopIterationNoBuffer;
+    }
+    gathered.push(responseBody.read(0, size));
+    if (!endOfStream) return DataStatus.StopIterationNoBuffer;
+    // Behind trailers the host takes no more of a body.
+    if (this.isTrailed) return this.finish(this.answer(joinedPieces(gathered)), size, true);
+    put(size, Bytes.empty());
+    for (let i = 0; i < gathered.length; i++) responseBody.append(gathered[i]);
+    return this.finish(this.answerTo(total), total, true);
+  }
+
+  /** Of a large document the base64 stays with the host: no answer's is looked at. A stream may be no text. */
+  private answerTo(size: i32): WholeAnswer {
+    if (size <= LARGEST_WHOLE || this.isEvents) return this.answer(responseBody.read(0, size));
+    const large = LargeBody.read(responseBody);
+    this.large = large;
+    return this.answer(large.skeleton);
   }
 
   private answer(body: Bytes): WholeAnswer {
@@ -282,7 +308,9 @@ export class AnswerRewriter {
     if (conversation.length > 0) responseHeaders.replaceBytes(CONVERSATION, conversation);
     if (isHeld && this.isTrailed && this.plan.isAttempt) return this.replaceBy(answer);
     if (isHeld) setHead(answer.status, typeOf(this.plan, answer));
-    responseBody.replaceAll(answer.body);
+    const large = this.large;
+    if (large == null) responseBody.replaceAll(answer.body);
+    else large.replace(new Splice(large.skeleton.length, answer.body));
     return DataStatus.Continue;
   }
 
@@ -292,6 +320,12 @@ export class AnswerRewriter {
     replyInPlace(answer, typeOf(this.plan, answer));
     return DataStatus.StopIterationNoBuffer;
   }
+}
+
+function joinedPieces(pieces: Bytes[]): Bytes {
+  const out = new ByteWriter();
+  for (let i = 0; i < pieces.length; i++) out.bytes(pieces[i]);
+  return out.take();
 }
 
 function typeOf(plan: AnswerPlan, answer: WholeAnswer): Bytes {

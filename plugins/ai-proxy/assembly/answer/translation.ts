@@ -72,8 +72,12 @@ export class AnswerTranslation {
 
   /** An answer of our own. */
   failed(error: AiError): WholeAnswer {
+    const isArray = this.options.isArray;
     const out = new ByteWriter();
+    // Where an array would be streamed, Google's errors come in one, too.
+    if (isArray) out.byte(0x5b);
     writeError(this.front, out, error);
+    if (isArray) out.byte(0x5d);
     return new WholeAnswer(errorStatus(this.front, error), out.take(), false, error);
   }
 }

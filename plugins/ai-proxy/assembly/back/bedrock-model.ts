@@ -1,19 +1,24 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ClaudeModel } from "./claude-model";
 
 const SPACE: i32 = 0x20;
 
 /** What a model's id or ARN says of what it takes. The ARN of an application's profile says nothing. */
 @final
 export class BedrockModel {
-  readonly isClaude: bool;
+  readonly claude: ClaudeModel;
   readonly isNova: bool;
   /** Nova 2 thinks with an effort in place of a budget. */
   readonly isNova2: bool;
 
   constructor(private readonly id: Bytes) {
-    this.isClaude = id.indexOf(Bytes.of("claude")) >= 0;
+    this.claude = new ClaudeModel(id);
     this.isNova = id.indexOf(Bytes.of("nova")) >= 0;
     this.isNova2 = id.indexOf(Bytes.of("nova-2")) >= 0;
+  }
+
+  get isClaude(): bool {
+    return this.claude.isClaude;
   }
 
   /** Whether thinking may go back to it; other models than Claude refuse it. */
@@ -23,6 +28,15 @@ export class BedrockModel {
 
   get takesCachePoints(): bool {
     return this.isClaude || this.isNova;
+  }
+
+  /** Whether the choice among tools can be told, and whether one can be named. Others refuse any. */
+  get takesChoice(): bool {
+    return this.isClaude || this.has(Bytes.of("nova mistral arn: "));
+  }
+
+  get takesNamedChoice(): bool {
+    return this.takesChoice && this.id.indexOf(Bytes.of("mistral")) < 0;
   }
 
   get isGptOss(): bool {
@@ -36,7 +50,7 @@ export class BedrockModel {
 
   /** Whether answers and arguments can be held to a schema: newer models only. */
   get takesSchema(): bool {
-    return !this.has(WITHOUT_SCHEMA);
+    return this.isClaude ? this.claude.version > 44 : !this.has(WITHOUT_SCHEMA);
   }
 
   /** Whether the id has one of the words; a space follows each. */
@@ -50,7 +64,5 @@ export class BedrockModel {
   }
 }
 
-/** Claude up to 4.1, and what has no structured output in AWS's list of models. */
-const WITHOUT_SCHEMA: Bytes = Bytes.of(
-  "claude-3 claude-v2 claude-instant claude-sonnet-4-2 claude-opus-4-2 claude-opus-4-1 nova llama titan command jamba deepseek.r1 ",
-);
+/** What has no structured output in AWS's list of models, beside Claude up to 4.1. */
+const WITHOUT_SCHEMA: Bytes = Bytes.of("nova llama titan command jamba deepseek.r1 ");

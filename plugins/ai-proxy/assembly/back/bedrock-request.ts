@@ -7,6 +7,7 @@ import {
   jsonParse,
   Result,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { copySchema, SchemaForm } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ProviderEntry } from "../generated/config.gen";
 import { BackCall } from "./back-call";
 import { BedrockFields } from "./bedrock-fields";
@@ -16,7 +17,7 @@ import { BedrockShared, BedrockTurn } from "./bedrock-turn";
 import { ChatTurns } from "./chat-turns";
 import { ClaudeMembers } from "./claude-members";
 import { isStrictSchema, writeStops } from "./claude-request";
-import { ClaudeThinking } from "./claude-thinking";
+import { ClaudeThinking, effortOf } from "./claude-thinking";
 import { NO_MESSAGES } from "./content";
 import { formatInstruction } from "./format-instruction";
 import { copyMembers } from "./member-copy";
@@ -39,9 +40,12 @@ export function writeBedrockRequest(body: Bytes, call: BackCall): Result<Bytes> 
   problem = turns.read(request.messages);
   if (problem.length == 0) problem = tools.check();
   if (problem.length > 0) return refuse(problem);
-  const thinking = new ClaudeThinking(request, 0);
+  tools.canBeForced = !model.claude.alwaysThinks;
+  const thinking = new ClaudeThinking(request, model.claude, 0);
   const effort = effortOf(thinking.budget);
-  if (!model.isClaude || tools.isForced || !turns.allowsThinking) thinking.disable();
+  // Unlike Anthropic itself Bedrock does not stop a model's thinking where it must call a tool.
+  if (tools.isForced) thinking.stop();
+  else if (!model.isClaude || (thinking.needsThoughts && !turns.allowsThinking)) thinking.disable();
 
   const out = new ByteWriter(body.length + (body.length >> 2) + 256);
   const json = new JsonWriter(out);
@@ -60,7 +64,7 @@ export function writeBedrockRequest(body: Bytes, call: BackCall): Result<Bytes> 
     document.member("additionalModelRequestFields"),
   );
   addReasoning(fields, thinking, effort, model);
-  if (!thinking.isOn && isTold) addTopK(fields, request.topK, model);
+  if (!thinking.isOn && isTold && !model.claude.isAdaptive) addTopK(fields, request.topK, model);
   fields.write(json);
   if (isNative && !document.member("outputConfig").exists) writeFormat(json, out, request.responseFormat);
   copyOwn(json, document);
@@ -96,10 +100,10 @@ function inferenceConfig(request: ClaudeMembers, thinking: ClaudeThinking, model
   const out = new ByteWriter();
   const json = new JsonWriter(out);
   if (isTold && thinking.isLimited) json.key("maxTokens").integer(thinking.limit);
-  // With thinking Claude takes neither, and its newer models refuse the two together.
+  // With thinking Claude takes neither, nor do models from 4.7 on; others refuse the two together.
   const temperature = request.temperature;
   const hasTemperature = temperature.kind == JsonKind.Number;
-  if (isTold && !thinking.isOn) {
+  if (isTold && !thinking.isOn && !model.claude.isAdaptive) {
     // Converse's range ends at 1, OpenAI's at 2.
     if (hasTemperature) json.key("temperature").raw(temperature.asF64() > 1 ? ONE : temperature.raw);
     const isFree = !hasTemperature || !model.isClaude;
@@ -111,20 +115,16 @@ function inferenceConfig(request: ClaudeMembers, thinking: ClaudeThinking, model
 
 const ONE: Bytes = Bytes.of("1");
 
-const LOW: string = "low";
-const MEDIUM: string = "medium";
 const HIGH: string = "high";
 
-/** The effort that a budget of tokens stands for; empty for none. */
-function effortOf(budget: i64): string {
-  if (budget <= 0) return "";
-  if (budget <= 1024) return LOW;
-  return budget <= 8192 ? MEDIUM : HIGH;
-}
-
 function addReasoning(fields: BedrockFields, thinking: ClaudeThinking, effort: string, model: BedrockModel): void {
-  if (model.isClaude) fields.add(Bytes.of("thinking"), thinking.value);
-  else if (effort.length == 0) return;
+  if (model.isClaude) {
+    fields.add(Bytes.of("thinking"), thinking.value);
+    if (thinking.effort.length == 0) return;
+    const out = new ByteWriter();
+    new JsonWriter(out).beginObject().key("effort").stringRaw(thinking.effort).endObject();
+    fields.add(Bytes.of("output_config"), out.view());
+  } else if (effort.length == 0) return;
   else if (model.isNova2) {
     const out = new ByteWriter();
     const json = new JsonWriter(out).beginObject().key("type").string("enabled");
@@ -147,7 +147,9 @@ function writeFormat(json: JsonWriter, out: ByteWriter, format: JsonValue): void
   const given = format.member("json_schema");
   json.key("outputConfig").raw(Bytes.of('{"textFormat":{"type":"json_schema","structure":{"jsonSchema":'));
   const inner = new JsonWriter(out);
-  inner.beginObject().key("schema").stringBytes(given.member("schema").raw);
+  const schema = new ByteWriter();
+  copySchema(new JsonWriter(schema), given.member("schema"), SchemaForm.ToClaude);
+  inner.beginObject().key("schema").stringBytes(schema.view());
   const name = given.member("name");
   if (name.kind == JsonKind.String) inner.key("name").raw(name.raw);
   const description = given.member("description");

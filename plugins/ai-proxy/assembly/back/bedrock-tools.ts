@@ -1,7 +1,7 @@
 import { Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { BedrockModel } from "./bedrock-model";
 import { cachePoint, isHourly } from "./bedrock-turn";
-import { ChatTools, schemaOf } from "./chat-tools";
+import { ChatTools, writeSchema } from "./chat-tools";
 import { ChatTurns } from "./chat-turns";
 import { ClaudeMembers } from "./claude-members";
 
@@ -34,7 +34,7 @@ export class BedrockTools extends ChatTools {
       if (mark.kind == JsonKind.Object && model.takesCachePoints) json.raw(cachePoint(isHourly(mark)));
     }
     json.endArray();
-    if (hasAny && !isNone) this.writeChoice(json);
+    if (hasAny && !isNone && model.takesChoice) this.writeChoice(json, model.takesNamedChoice);
     json.endObject();
     return "";
   }
@@ -43,18 +43,20 @@ export class BedrockTools extends ChatTools {
     json.beginObject().key("toolSpec").beginObject().key("name").stringRaw(name);
     const description = body.member("description").rawText();
     if (description.length > 0) json.key("description").stringRaw(description);
-    json.key("inputSchema").beginObject().key("json").raw(schemaOf(body)).endObject();
-    if (isStrict && body.member("strict").kind == JsonKind.True) json.key("strict").bool(true);
+    const holds = isStrict && body.member("strict").kind == JsonKind.True;
+    writeSchema(json.key("inputSchema").beginObject().key("json"), body, holds);
+    json.endObject();
+    if (holds) json.key("strict").bool(true);
     json.endObject().endObject();
   }
 
-  private writeChoice(json: JsonWriter): void {
-    const name = this.chosenName;
+  private writeChoice(json: JsonWriter, isNamed: bool): void {
+    const name = this.canBeForced ? this.chosenName : Bytes.empty();
     const mode = this.mode;
-    const isAny = mode.equalsString("required");
-    if (name.length == 0 && !isAny && !mode.equalsString("auto")) return;
+    const isAny = this.canBeForced && (mode.equalsString("required") || name.length > 0);
+    if (!isAny && !mode.equalsString("auto")) return;
     json.key("toolChoice").beginObject();
-    if (name.length > 0) json.key("tool").beginObject().key("name").stringRaw(name);
+    if (isNamed && name.length > 0) json.key("tool").beginObject().key("name").stringRaw(name);
     else json.key(isAny ? "any" : "auto").beginObject();
     json.endObject().endObject();
   }

@@ -3,7 +3,7 @@ import { isBlankEscaped, textOf, writeQuoted } from "proxy-wasm-assemblyscript-s
 import { writeBedrockMedia } from "./bedrock-media";
 import { BedrockModel } from "./bedrock-model";
 import { ChatTurn } from "./chat-turn";
-import { FILLER } from "./content";
+import { FILLER, trimEnd } from "./content";
 
 /** Longest id of a tool call that Converse takes, in bytes. */
 const ID_LIMIT: i32 = 64;
@@ -36,12 +36,12 @@ export class BedrockTurn extends ChatTurn {
     return new BedrockTurn(isAssistant, this.shared);
   }
 
-  /** Blank text is left out: Converse refuses it. */
-  text(escaped: Bytes, cacheControl: JsonValue): void {
-    if (isBlankEscaped(escaped)) return;
+  /** Blank text is left out, and so is white space where the assistant ends: Claude refuses both. */
+  text(text: Bytes, cacheControl: JsonValue): void {
+    if (isBlankEscaped(text)) return;
     const out = this.begin();
     out.text('{"text":');
-    writeQuoted(out, escaped);
+    writeQuoted(out, this.isAssistant ? trimEnd(text) : text);
     out.byte(0x7d);
     this.hasText = true;
     this.mark(cacheControl);
@@ -93,8 +93,10 @@ export class BedrockTurn extends ChatTurn {
     const text = textOf(content);
     const parts = (content.kind == JsonKind.Array ? content : JsonValue.missing()).items();
     let isEmpty = true;
+    let mark = JsonValue.missing();
     while (parts.next()) {
       const type = parts.value.member("type").rawText();
+      if (parts.value.member("cache_control").exists) mark = parts.value.member("cache_control");
       if (type.length == 0 || type.equalsString("text")) continue;
       isEmpty = false;
       // Sets the comma.
@@ -104,6 +106,9 @@ export class BedrockTurn extends ChatTurn {
     }
     if (isEmpty || text.length > 0) json.beginObject().key("text").stringRaw(text).endObject();
     out.text("]}}");
+    if (mark.kind == JsonKind.Object && this.shared.model.takesCachePoints) {
+      this.result().raw(cachePoint(isHourly(mark)));
+    }
     return "";
   }
 

@@ -1,4 +1,5 @@
-import { Bytes, JsonItems, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, JsonItems, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { copySchema, SchemaForm } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ClaudeMembers } from "./claude-members";
 
 /** The tools of a chat request and the choice among them, whatever protocol they go to. */
@@ -9,6 +10,8 @@ export class ChatTools {
   protected readonly isLegacy: bool;
   /** the tools that an `allowed_tools` choice names; Missing when all are allowed */
   private readonly allowed: JsonValue;
+  /** Whether the model can be made to call a tool; else it is only allowed to. */
+  canBeForced: bool = true;
 
   constructor(request: ClaudeMembers) {
     const isLegacy = request.tools.kind != JsonKind.Array && request.functions.kind == JsonKind.Array;
@@ -59,7 +62,7 @@ export class ChatTools {
 
   /** Whether the model must call a tool, which Claude does not allow while it thinks. */
   get isForced(): bool {
-    return this.any && (this.mode.equalsString("required") || this.chosenName.length > 0);
+    return this.canBeForced && this.any && (this.mode.equalsString("required") || this.chosenName.length > 0);
   }
 
   protected tools(): JsonItems {
@@ -84,6 +87,16 @@ export class ChatTools {
     const body = this.functionOf(tool);
     return (body.kind == JsonKind.Object ? body : tool).member("name").rawText();
   }
+}
+
+/**
+ * Writes the schema of a function's arguments.
+ * @param isStrict whether Claude shall be held to it
+ */
+export function writeSchema(json: JsonWriter, body: JsonValue, isStrict: bool): void {
+  const schema = body.member("parameters");
+  if (isStrict && schema.kind == JsonKind.Object) copySchema(json, schema, SchemaForm.ToClaude);
+  else json.raw(schemaOf(body));
 }
 
 /** The schema of a function's arguments. */

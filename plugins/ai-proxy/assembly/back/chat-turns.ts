@@ -92,8 +92,9 @@ export class ChatTurns {
   private assistant(message: JsonValue, content: JsonValue): string {
     this.switchTo(true);
     // Thinking that the client sends back: LiteLLM's `thinking_blocks`, or OpenRouter's `reasoning_details`.
-    let hasThinking = this.thinking(message.member("thinking_blocks"));
-    if (!hasThinking) hasThinking = this.thinking(message.member("reasoning_details"));
+    const thought = message.member("reasoning_content").rawText();
+    let hasThinking = this.thinking(message.member("thinking_blocks"), thought);
+    if (!hasThinking) hasThinking = this.thinking(message.member("reasoning_details"), thought);
     const problem = addContent(this.turn, content);
     if (problem.length > 0) return problem;
     this.turn.text(message.member("refusal").rawText(), JsonValue.missing());
@@ -109,7 +110,8 @@ export class ChatTurns {
     return "";
   }
 
-  private thinking(blocks: JsonValue): bool {
+  /** @param thought all of it, for a client that keeps the signature without its text */
+  private thinking(blocks: JsonValue, thought: Bytes): bool {
     let any = false;
     const items = blocks.items();
     while (items.next()) {
@@ -119,7 +121,7 @@ export class ChatTurns {
       if (signature.kind == JsonKind.String) {
         let text = items.value.member("text");
         if (!text.exists) text = items.value.member("thinking");
-        this.turn.reasoning(text.rawText(), signature.rawText());
+        this.turn.reasoning(text.exists || any ? text.rawText() : thought, signature.rawText());
       } else if (data.kind == JsonKind.String) this.turn.redactedReasoning(data.rawText());
       else continue;
       any = true;

@@ -12,7 +12,11 @@ export class ClaudeBack extends Back {
   }
 
   request(neutral: Bytes): Result<Bytes> {
-    return writeClaudeRequest(neutral, new ClaudeRequestOptions());
+    const options = new ClaudeRequestOptions();
+    options.model = this.call.model;
+    // Vertex AI has it off, unless a policy of the organisation turns it on.
+    options.structuredOutput = this.call.options.type_ != "vertex";
+    return writeClaudeRequest(neutral, options);
   }
 
   events(sink: AnswerSink): AnswerEvents {

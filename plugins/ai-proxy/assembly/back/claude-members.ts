@@ -1,66 +1,113 @@
-import { Bytes, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, JsonValue, NamedMembers } from "proxy-wasm-assemblyscript-sdk/assembly";
 
 /** The members of a chat request that matter to Claude, found in one pass; of a doubled one the last counts. */
 @final
 export class ClaudeMembers {
-  model: JsonValue = JsonValue.missing();
-  messages: JsonValue = JsonValue.missing();
-  maxTokens: JsonValue = JsonValue.missing();
-  maxCompletionTokens: JsonValue = JsonValue.missing();
-  temperature: JsonValue = JsonValue.missing();
-  topP: JsonValue = JsonValue.missing();
-  topK: JsonValue = JsonValue.missing();
-  stop: JsonValue = JsonValue.missing();
-  stream: JsonValue = JsonValue.missing();
-  tools: JsonValue = JsonValue.missing();
-  toolChoice: JsonValue = JsonValue.missing();
-  parallelToolCalls: JsonValue = JsonValue.missing();
-  /** OpenAI's first tools API */
-  functions: JsonValue = JsonValue.missing();
-  functionCall: JsonValue = JsonValue.missing();
-  responseFormat: JsonValue = JsonValue.missing();
-  reasoningEffort: JsonValue = JsonValue.missing();
-  /** OpenRouter's form: `{effort, max_tokens}` */
-  reasoning: JsonValue = JsonValue.missing();
-  /** Anthropic's own form */
-  thinking: JsonValue = JsonValue.missing();
-  user: JsonValue = JsonValue.missing();
-  safetyIdentifier: JsonValue = JsonValue.missing();
-  serviceTier: JsonValue = JsonValue.missing();
-  /** number of answers asked for */
-  n: JsonValue = JsonValue.missing();
+  private readonly named: NamedMembers;
 
   constructor(request: JsonValue) {
-    const members = request.items();
-    while (members.next()) this.take(members.key, members.value);
+    this.named = new NamedMembers(request, NAMES);
   }
 
-  private take(key: Bytes, value: JsonValue): void {
-    if (key.equalsString("model")) this.model = value;
-    else if (key.equalsString("messages")) this.messages = value;
-    else if (key.equalsString("max_tokens")) this.maxTokens = value;
-    else if (key.equalsString("max_completion_tokens")) this.maxCompletionTokens = value;
-    else if (key.equalsString("temperature")) this.temperature = value;
-    else if (key.equalsString("top_p")) this.topP = value;
-    else if (key.equalsString("top_k")) this.topK = value;
-    else if (key.equalsString("stop")) this.stop = value;
-    else if (key.equalsString("stream")) this.stream = value;
-    else if (key.equalsString("tools")) this.tools = value;
-    else if (key.equalsString("tool_choice")) this.toolChoice = value;
-    else if (key.equalsString("parallel_tool_calls")) this.parallelToolCalls = value;
-    else this.takeRare(key, value);
+  get model(): JsonValue {
+    return this.named.at(0);
   }
 
-  private takeRare(key: Bytes, value: JsonValue): void {
-    if (key.equalsString("functions")) this.functions = value;
-    else if (key.equalsString("function_call")) this.functionCall = value;
-    else if (key.equalsString("response_format")) this.responseFormat = value;
-    else if (key.equalsString("reasoning_effort")) this.reasoningEffort = value;
-    else if (key.equalsString("reasoning")) this.reasoning = value;
-    else if (key.equalsString("thinking")) this.thinking = value;
-    else if (key.equalsString("user")) this.user = value;
-    else if (key.equalsString("safety_identifier")) this.safetyIdentifier = value;
-    else if (key.equalsString("service_tier")) this.serviceTier = value;
-    else if (key.equalsString("n")) this.n = value;
+  get messages(): JsonValue {
+    return this.named.at(1);
+  }
+
+  get maxTokens(): JsonValue {
+    return this.named.at(2);
+  }
+
+  get maxCompletionTokens(): JsonValue {
+    return this.named.at(3);
+  }
+
+  get temperature(): JsonValue {
+    return this.named.at(4);
+  }
+
+  get topP(): JsonValue {
+    return this.named.at(5);
+  }
+
+  get topK(): JsonValue {
+    return this.named.at(6);
+  }
+
+  get stop(): JsonValue {
+    return this.named.at(7);
+  }
+
+  get stream(): JsonValue {
+    return this.named.at(8);
+  }
+
+  get tools(): JsonValue {
+    return this.named.at(9);
+  }
+
+  get toolChoice(): JsonValue {
+    return this.named.at(10);
+  }
+
+  get parallelToolCalls(): JsonValue {
+    return this.named.at(11);
+  }
+
+  /** OpenAI's first tools API */
+  get functions(): JsonValue {
+    return this.named.at(12);
+  }
+
+  get functionCall(): JsonValue {
+    return this.named.at(13);
+  }
+
+  get responseFormat(): JsonValue {
+    return this.named.at(14);
+  }
+
+  get reasoningEffort(): JsonValue {
+    return this.named.at(15);
+  }
+
+  /** OpenRouter's form: `{effort, max_tokens}` */
+  get reasoning(): JsonValue {
+    return this.named.at(16);
+  }
+
+  /** Anthropic's own form */
+  get thinking(): JsonValue {
+    return this.named.at(17);
+  }
+
+  get user(): JsonValue {
+    return this.named.at(18);
+  }
+
+  get safetyIdentifier(): JsonValue {
+    return this.named.at(19);
+  }
+
+  get serviceTier(): JsonValue {
+    return this.named.at(20);
+  }
+
+  /** number of answers asked for */
+  get n(): JsonValue {
+    return this.named.at(21);
+  }
+
+  /** Anthropic's own, which has the effort */
+  get outputConfig(): JsonValue {
+    return this.named.at(22);
   }
 }
+
+/** In the order of the positions above. */
+const NAMES: Bytes = Bytes.of(
+  "model messages max_tokens max_completion_tokens temperature top_p top_k stop stream tools tool_choice parallel_tool_calls functions function_call response_format reasoning_effort reasoning thinking user safety_identifier service_tier n output_config",
+);

@@ -5,11 +5,14 @@ import {
   JsonKind,
   JsonValue,
   JsonWriter,
+  NamedMembers,
   jsonParse,
   Result,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { copySchema, SchemaForm } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ChatTurns } from "./chat-turns";
 import { ClaudeMembers } from "./claude-members";
+import { ClaudeModel } from "./claude-model";
 import { ClaudeThinking } from "./claude-thinking";
 import { ClaudeTools } from "./claude-tools";
 import { ClaudeTurn } from "./claude-turn";
@@ -21,7 +24,9 @@ import { formatInstruction } from "./format-instruction";
 export class ClaudeRequestOptions {
   /** `max_tokens` where the client gave none: Anthropic requires it. */
   defaultMaxTokens: i64 = 4096;
-  /** Whether the provider knows `output_config.format`; else a JSON schema becomes an instruction. */
+  /** The provider's name of the model, on which thinking and sampling depend. */
+  model: Bytes = Bytes.empty();
+  /** Whether answers and arguments can be held to a schema; else that of the answer becomes an instruction. */
   structuredOutput: bool = true;
 }
 
@@ -40,11 +45,13 @@ export function writeClaudeRequest(body: Bytes, options: ClaudeRequestOptions): 
   const messages = new ChatTurns(new ClaudeTurn(false));
   const problem = messages.read(request.messages);
   if (problem.length > 0) return Result.fail(Bytes.empty(), problem);
-  const tools = new ClaudeTools(request);
+  const tools = new ClaudeTools(request, options.structuredOutput);
   const toolProblem = tools.check();
   if (toolProblem.length > 0) return Result.fail(Bytes.empty(), toolProblem);
-  const thinking = new ClaudeThinking(request, options.defaultMaxTokens);
-  if (tools.isForced || !messages.allowsThinking) thinking.disable();
+  const model = new ClaudeModel(options.model);
+  tools.canBeForced = model.canBeForced;
+  const thinking = new ClaudeThinking(request, model, options.defaultMaxTokens);
+  if (tools.isForced || (thinking.needsThoughts && !messages.allowsThinking)) thinking.disable();
 
   const out = new ByteWriter(body.length + (body.length >> 2) + 256);
   const json = new JsonWriter(out);
@@ -57,9 +64,9 @@ export function writeClaudeRequest(body: Bytes, options: ClaudeRequestOptions): 
   messages.writeSystem(json, native ? Bytes.empty() : formatInstruction(request.responseFormat));
   json.key("messages").raw(messages.take());
   tools.write(json);
-  writeSampling(json, request, thinking.isOn);
+  if (!thinking.isOn && !model.isAdaptive) writeSampling(json, request);
   writeStops(json, "stop_sequences", request.stop);
-  if (native) writeFormat(json, request.responseFormat);
+  writeOutput(json, thinking.effort, native ? request.responseFormat : JsonValue.missing());
   writeRest(json, request);
   copyOwn(json, document);
   json.endObject();
@@ -67,11 +74,10 @@ export function writeClaudeRequest(body: Bytes, options: ClaudeRequestOptions): 
 }
 
 /**
- * With thinking Anthropic takes neither temperature nor top_k, and its newer models refuse temperature and top_p together:
- * the temperature counts then. Its range ends at 1, OpenAI's at 2.
+ * Newer models than Claude 4.0 refuse temperature and top_p together: the temperature counts then. Its range ends at 1,
+ * OpenAI's at 2.
  */
-function writeSampling(json: JsonWriter, request: ClaudeMembers, isThinking: bool): void {
-  if (isThinking) return;
+function writeSampling(json: JsonWriter, request: ClaudeMembers): void {
   const temperature = request.temperature;
   if (temperature.kind == JsonKind.Number) {
     json.key("temperature");
@@ -115,9 +121,17 @@ export function isStrictSchema(format: JsonValue): bool {
   return schema.member("strict").kind == JsonKind.True && schema.member("schema").kind == JsonKind.Object;
 }
 
-function writeFormat(json: JsonWriter, format: JsonValue): void {
-  json.key("output_config").beginObject().key("format").beginObject().key("type").string("json_schema");
-  json.key("schema").raw(format.member("json_schema").member("schema").raw).endObject().endObject();
+/** @param format the schema that the answer must be valid against; Missing for any */
+function writeOutput(json: JsonWriter, effort: Bytes, format: JsonValue): void {
+  if (effort.length == 0 && !format.exists) return;
+  json.key("output_config").beginObject();
+  if (effort.length > 0) json.key("effort").stringRaw(effort);
+  if (format.exists) {
+    json.key("format").beginObject().key("type").string("json_schema");
+    copySchema(json.key("schema"), format.member("json_schema").member("schema"), SchemaForm.ToClaude);
+    json.endObject();
+  }
+  json.endObject();
 }
 
 function writeRest(json: JsonWriter, request: ClaudeMembers): void {
@@ -132,10 +146,7 @@ function writeRest(json: JsonWriter, request: ClaudeMembers): void {
 
 /** Copies members of Anthropic's own that OpenAI's protocol does not have. */
 function copyOwn(json: JsonWriter, document: JsonValue): void {
-  for (let i = 0; i < OWN.length; i++) {
-    const value = document.member(OWN[i]);
-    if (value.exists && value.kind != JsonKind.Null) json.key(OWN[i]).raw(value.raw);
-  }
+  new NamedMembers(document, OWN).copy(json);
 }
 
-const OWN: string[] = ["cache_control", "container", "context_management", "inference_geo", "mcp_servers", "speed"];
+const OWN: Bytes = Bytes.of("cache_control container context_management inference_geo mcp_servers speed");

@@ -1,5 +1,5 @@
-import { JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { ChatTools, schemaOf } from "./chat-tools";
+import { Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ChatTools, writeSchema } from "./chat-tools";
 import { ClaudeMembers } from "./claude-members";
 
 /** The tools of a chat request and the choice among them, for Claude. */
@@ -7,7 +7,11 @@ import { ClaudeMembers } from "./claude-members";
 export class ClaudeTools extends ChatTools {
   private readonly isParallel: bool;
 
-  constructor(request: ClaudeMembers) {
+  /** @param knowsStrict whether the provider holds arguments to their schema */
+  constructor(
+    request: ClaudeMembers,
+    private readonly knowsStrict: bool,
+  ) {
     super(request);
     this.isParallel = request.parallelToolCalls.kind != JsonKind.False;
   }
@@ -32,18 +36,19 @@ export class ClaudeTools extends ChatTools {
     json.beginObject().key("name").stringRaw(body.member("name").rawText());
     const description = body.member("description");
     if (description.kind == JsonKind.String) json.key("description").raw(description.raw);
-    json.key("input_schema").raw(schemaOf(body));
-    if (body.member("strict").kind == JsonKind.True) json.key("strict").bool(true);
+    const isStrict = this.knowsStrict && body.member("strict").kind == JsonKind.True;
+    writeSchema(json.key("input_schema"), body, isStrict);
+    if (isStrict) json.key("strict").bool(true);
     const cache = tool.member("cache_control");
     if (cache.kind == JsonKind.Object) json.key("cache_control").raw(cache.raw);
     json.endObject();
   }
 
   private writeChoice(json: JsonWriter): void {
-    const name = this.chosenName;
+    const name = this.canBeForced ? this.chosenName : Bytes.empty();
     const mode = this.mode;
     const isNone = mode.equalsString("none");
-    const isAny = mode.equalsString("required");
+    const isAny = this.canBeForced && mode.equalsString("required");
     if (name.length == 0 && !isNone && !isAny && this.isParallel && !mode.equalsString("auto")) return;
     json.key("tool_choice").beginObject().key("type");
     if (name.length > 0) json.string("tool").key("name").stringRaw(name);

@@ -1,7 +1,7 @@
 import { Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { textOf } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { isBlankEscaped, textOf } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ChatTurn } from "./chat-turn";
-import { noCounterpart } from "./content";
+import { noCounterpart, trimEnd } from "./content";
 import { isMedia, isOwn, writeMedia } from "./claude-parts";
 
 /** A turn of Anthropic's blocks; a string where it is one plain text. */
@@ -18,9 +18,10 @@ export class ClaudeTurn extends ChatTurn {
     return new ClaudeTurn(isAssistant);
   }
 
-  /** Empty text is left out: Anthropic refuses it. */
-  text(escaped: Bytes, cacheControl: JsonValue): void {
-    if (escaped.length == 0) return;
+  /** Blank text is left out, and so is white space where the assistant ends: Anthropic refuses both. */
+  text(text: Bytes, cacheControl: JsonValue): void {
+    if (isBlankEscaped(text)) return;
+    const escaped = this.isAssistant ? trimEnd(text) : text;
     const isMarked = cacheControl.kind == JsonKind.Object;
     if (this.isEmpty && !isMarked) this.onlyText = escaped;
     const json = this.block();
@@ -53,13 +54,14 @@ export class ClaudeTurn extends ChatTurn {
     const json = this.result().beginObject().key("type").string("tool_result");
     json.key("tool_use_id").stringRaw(id);
     const text = textOf(content);
+    const hasText = !isBlankEscaped(text);
     if (!hasMedia(content)) {
-      if (text.length > 0) json.key("content").stringRaw(text);
+      if (hasText) json.key("content").stringRaw(text);
       json.endObject();
       return "";
     }
     json.key("content").beginArray();
-    if (text.length > 0) json.beginObject().key("type").string("text").key("text").stringRaw(text).endObject();
+    if (hasText) json.beginObject().key("type").string("text").key("text").stringRaw(text).endObject();
     const parts = content.items();
     while (parts.next()) if (isMediaPart(parts.value)) writeMedia(json, parts.value);
     json.endArray().endObject();

@@ -1,4 +1,4 @@
-import { JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { textOf, textOfPart, writeQuoted } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { imageOfPart, Role, textOfMessage } from "./content";
 import { isPicture, RoleMessages, thoughtText } from "./role-messages";
@@ -8,6 +8,14 @@ import { isPicture, RoleMessages, thoughtText } from "./role-messages";
 export class CohereMessages extends RoleMessages {
   constructor() {
     super(true);
+  }
+
+  /** Adds a system message of ours (escaped), unless it is empty. */
+  instruct(text: Bytes): void {
+    if (text.length == 0) return;
+    this.beginRole(Role.System);
+    this.member(',"content":', text);
+    this.out.byte(0x7d);
   }
 
   protected say(role: Role, message: JsonValue, content: JsonValue): string {

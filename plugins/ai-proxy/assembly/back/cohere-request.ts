@@ -1,6 +1,7 @@
 import { Bytes, JsonKind, JsonWriter, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { BackCall } from "./back-call";
 import { CohereMessages } from "./cohere-messages";
+import { formatInstruction } from "./format-instruction";
 import { copyMembers } from "./member-copy";
 import { NeutralRequest } from "./neutral-request";
 
@@ -15,11 +16,14 @@ const STOP_SEQUENCES: Bytes = Bytes.of("stop_sequences");
 export function writeCohereRequest(body: Bytes, call: BackCall): Result<Bytes> {
   const request = new NeutralRequest(body);
   const messages = new CohereMessages();
+  // Beside tools or documents the form of the answer can be asked for in words only.
+  const inWords = request.tools.any || request.document.member("documents").exists;
+  if (inWords) messages.instruct(formatInstruction(request.members.responseFormat));
   if (!request.begin(call, messages, false)) return request.end();
   const json = request.json;
   json.key("stream").bool(call.isStream).key("messages").raw(messages.take());
   writeTools(json, request);
-  writeFormat(json, request);
+  if (!inWords) writeFormat(json, request);
   writeThinking(json, request.thinkingBudget);
   request.writeMaxTokens(MAX_TOKENS);
   request.writeStops(STOP_SEQUENCES);

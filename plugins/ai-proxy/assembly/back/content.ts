@@ -1,5 +1,5 @@
 import { ByteWriter, Bytes, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { textOf } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { isBlankEscaped, textOf } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { MessageCalls } from "./message-calls";
 
 /** Who says something. */
@@ -76,6 +76,18 @@ export function joinText(out: ByteWriter, piece: Bytes, apart: bool): void {
   if (piece.length == 0) return;
   if (out.length > 0) out.text(apart ? "\\n\\n" : "\\n");
   out.bytes(piece);
+}
+
+/** Escaped text without the white space at its end. */
+export function trimEnd(text: Bytes): Bytes {
+  let end = text.length;
+  while (end > 0) {
+    const last = text.at(end - 1) == 0x20 ? 1 : 2;
+    // A backslash before that of \n is what it escapes.
+    if (last == 2 && (text.at(end - 3) == 0x5c || !isBlankEscaped(text.slice(end - 2, end)))) break;
+    end -= last;
+  }
+  return text.slice(0, end);
 }
 
 /** Why a request for several answers is refused; nothing when it asks for one. */

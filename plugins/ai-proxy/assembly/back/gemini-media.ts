@@ -17,7 +17,7 @@ const TYPES: Bytes = Bytes.of(
 );
 const JPEG_TYPE: Bytes = Bytes.of("image/jpeg");
 
-/** Writes a picture, video, sound or file part as Gemini's. False for parts that are none of these. */
+/** Writes a picture, video, sound or file part as Gemini's. False for parts that are none of these, or name a file by an id. */
 export function writeMedia(json: JsonWriter, part: JsonValue): bool {
   const type = part.member("type").rawText();
   if (type.equalsString("image_url") || type.equalsString("video_url")) {
@@ -28,7 +28,10 @@ export function writeMedia(json: JsonWriter, part: JsonValue): bool {
   else if (type.equalsString("file")) {
     const file = part.member("file");
     const data = file.member("file_data");
-    writeData(json, data.exists ? data : file.member("file_id"), file.member("filename"), true);
+    const id = file.member("file_id");
+    // Gemini knows files by their addresses only; another provider's id means nothing to it.
+    if (!data.exists && !isAddress(id.asBytes())) return false;
+    writeData(json, data.exists ? data : id, file.member("filename"), true);
   } else return false;
   return true;
 }

@@ -48,6 +48,8 @@ export function writeGeminiRequest(body: Bytes, call: BackCall): Result<Bytes> {
 }
 
 function writeConfig(json: JsonWriter, document: JsonValue, request: ClaudeMembers, call: BackCall): void {
+  // Models that think have none.
+  const refusesPenalties = generationOf(call.model) != GeminiGeneration.Plain;
   json.key("generationConfig").beginObject();
   const members = document.items();
   while (members.next()) {
@@ -57,7 +59,7 @@ function writeConfig(json: JsonWriter, document: JsonValue, request: ClaudeMembe
     if (key.equalsString("max_completion_tokens")) key = MAX_TOKENS;
     else if (key.equalsString("max_tokens") && request.maxCompletionTokens.kind == JsonKind.Number) continue;
     const name = pairedWord(GENERATION_NAMES, key, true);
-    if (name.length == 0 || value.kind == JsonKind.Null) continue;
+    if (name.length == 0 || value.kind == JsonKind.Null || (refusesPenalties && name.endsWith(PENALTY))) continue;
     json.keyBytes(name);
     if (key.equalsString("stop") && value.kind == JsonKind.String) json.beginArray().raw(value.raw).endArray();
     else json.raw(value.raw);
@@ -69,6 +71,7 @@ function writeConfig(json: JsonWriter, document: JsonValue, request: ClaudeMembe
 }
 
 const MAX_TOKENS: Bytes = Bytes.of("max_tokens");
+const PENALTY: Bytes = Bytes.of("Penalty");
 
 function writeFormat(json: JsonWriter, format: JsonValue): void {
   const type = format.member("type").rawText();

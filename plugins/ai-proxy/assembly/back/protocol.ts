@@ -1,7 +1,9 @@
+import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Back } from "./back";
 import { BackCall } from "./back-call";
 import { BedrockBack } from "./bedrock-back";
 import { ClaudeBack } from "./claude-back";
+import { ClaudeModel } from "./claude-model";
 import { CohereBack } from "./cohere-back";
 import { DeepLBack } from "./deepl-back";
 import { DifyBack } from "./dify-back";
@@ -31,6 +33,11 @@ export const enum Protocol {
   Dify,
   DeepL,
   Triton,
+}
+
+/** Whether a model behind a protocol is one of Anthropic's. */
+export function hasClaude(protocol: Protocol, model: Bytes): bool {
+  return protocol == Protocol.Claude || (protocol == Protocol.Bedrock && new ClaudeModel(model).isClaude);
 }
 
 /** The translation of one call. */

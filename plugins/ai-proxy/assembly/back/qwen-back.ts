@@ -1,4 +1,4 @@
-import { Bytes, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, JsonKind, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
   AiError,
   AnswerEvents,
@@ -11,6 +11,7 @@ import { Back } from "./back";
 import { BackCall } from "./back-call";
 import { NeutralRequest } from "./neutral-request";
 import { QwenAnswer } from "./qwen-answer";
+import { streamsCalls } from "./qwen-model";
 import { writeQwenRequest } from "./qwen-request";
 
 /** DashScope's native generation APIs. */
@@ -25,7 +26,8 @@ export class QwenBack extends Back {
 
   request(neutral: Bytes): Result<Bytes> {
     const request = new NeutralRequest(neutral);
-    this.repeats = request.tools.any;
+    const thinks = request.thinkingBudget > 0 || request.document.member("enable_thinking").kind == JsonKind.True;
+    this.repeats = request.tools.any && !thinks && !streamsCalls(this.call.model);
     return writeQwenRequest(request, this.call, this.call.isStream && !this.repeats);
   }
 

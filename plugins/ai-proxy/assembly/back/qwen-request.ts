@@ -3,6 +3,7 @@ import { BackCall } from "./back-call";
 import { copyMembers } from "./member-copy";
 import { NeutralRequest } from "./neutral-request";
 import { filesPrompt, QwenMessages } from "./qwen-messages";
+import { isQwenMultimodal } from "./qwen-model";
 
 /** Parameters that both protocols have, and DashScope's own. */
 const PARAMETERS: Bytes = Bytes.of(
@@ -11,17 +12,10 @@ const PARAMETERS: Bytes = Bytes.of(
 const MAX_TOKENS: Bytes = Bytes.of("max_tokens");
 const STOP: Bytes = Bytes.of("stop");
 const LONG: Bytes = Bytes.of("qwen-long");
-const VL: Bytes = Bytes.of("-vl");
-const QVQ: Bytes = Bytes.of("qvq");
-
-/** Whether a model is asked at the path of multimodal generation, where content is a list. */
-export function isQwenMultimodal(model: Bytes): bool {
-  return model.indexOf(VL) > 0 || model.startsWith(QVQ);
-}
 
 /**
  * A neutral request for DashScope's text or multimodal generation.
- * @param incremental whether a stream shall come in pieces: with tools each event has to repeat the whole
+ * @param incremental whether a stream shall come in pieces; else each event repeats the whole
  */
 export function writeQwenRequest(request: NeutralRequest, call: BackCall, incremental: bool): Result<Bytes> {
   const isLong = call.model.startsWith(LONG);

@@ -5,8 +5,7 @@ import { apiOf } from "../api";
 import { Call } from "../call";
 import { CONTENT_LENGTH, PATH } from "../header-names";
 import { Provider } from "../provider/provider";
-import { joined } from "../request/custom-settings";
-import { prepareBody } from "../request/prepare";
+import { ClientBody } from "../request/client-body";
 import { PreparedBody } from "../request/prepared";
 import { limitFirstByte, rewriteHead } from "../request/request-head";
 
@@ -34,9 +33,10 @@ export class OwnRequest {
     const call = new Call(provider, apiOf(target.path), target);
     call.tried = tried;
     this.call = call;
-    const prepared = body.length == 0 ? new PreparedBody() : prepareBody(call, body);
+    const given = ClientBody.kept(body);
+    const prepared = body.length == 0 ? new PreparedBody() : given.prepare(call);
     this.error = prepared.error;
-    this.body = joined(body, prepared.change);
+    this.body = given.changed(prepared.change);
   }
 
   /** The callout to a cluster of the host. @param timeout milliseconds */

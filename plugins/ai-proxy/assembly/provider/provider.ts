@@ -1,6 +1,6 @@
 import { ByteWriter, Bytes, RequestTarget, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Protocol } from "../back/protocol";
-import { isQwenMultimodal } from "../back/qwen-request";
+import { isQwenMultimodal } from "../back/qwen-model";
 import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { AnswerPolicies } from "../answer/answer-policies";
 import { ApiTarget } from "../api";

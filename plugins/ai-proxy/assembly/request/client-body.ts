@@ -1,12 +1,13 @@
-import { Bytes, LargeBody, requestBody, Splice } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, KeptBody, LargeBody, requestBody, Splice } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Call } from "../call";
+import { joined } from "./custom-settings";
 import { prepareBody } from "./prepare";
 import { PreparedBody } from "./prepared";
 
 /** Largest body that is worked on in the VM as it is, in bytes. Linear memory never shrinks, so it stays small. */
-const LARGEST_WHOLE: i32 = 256 * 1024;
+export const LARGEST_WHOLE: i32 = 256 * 1024;
 
-/** The client's body, held by the host: as it is, or of a large one what is not base64. */
+/** The client's body: as it is, or of a large one what is not base64. */
 @final
 export class ClientBody {
   private constructor(
@@ -19,13 +20,19 @@ export class ClientBody {
     return new ClientBody(Bytes.empty(), null);
   }
 
-  /** @param size bytes @param isWhole whether all of it is wanted here, however large */
+  /** The host's. @param size bytes @param isWhole whether all of it is wanted here, however large */
   static read(size: i32, isWhole: bool): ClientBody {
-    if (isWhole || size <= LARGEST_WHOLE) return new ClientBody(requestBody.read(0, size), null);
-    return new ClientBody(Bytes.empty(), LargeBody.read(requestBody));
+    const isLarge = size > LARGEST_WHOLE;
+    const whole = isWhole || !isLarge ? requestBody.read(0, size) : Bytes.empty();
+    return new ClientBody(whole, isLarge ? LargeBody.read(requestBody) : null);
   }
 
-  /** The bytes; none of a large body, unless it was read whole. */
+  /** One that the host has no more. */
+  static kept(body: Bytes): ClientBody {
+    return new ClientBody(body, body.length > LARGEST_WHOLE ? LargeBody.read(new KeptBody(body)) : null);
+  }
+
+  /** The bytes; none of a large body of the host's, unless it was read whole. */
   get bytes(): Bytes {
     return this.whole;
   }
@@ -38,6 +45,12 @@ export class ClientBody {
     if (prepared.wrongAt >= 0) return PreparedBody.notJson(large.positionOf(prepared.wrongAt));
     const change = prepared.change;
     return change != null && large.restoreLost(change) ? prepareBody(call, large.skeleton) : prepared;
+  }
+
+  /** What the provider gets, made here. */
+  changed(change: Splice | null): Bytes {
+    const large = this.large;
+    return change == null || large == null ? joined(this.whole, change) : large.changed(change, this.whole);
   }
 
   /** Puts what was prepared in its place at the host. */

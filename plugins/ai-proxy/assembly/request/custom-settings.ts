@@ -1,23 +1,23 @@
-import { ByteWriter, Bytes, ConfigIssues, ConfigPath, JsonPlace, Splice } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import {
+  ByteWriter,
+  Bytes,
+  ConfigIssues,
+  ConfigPath,
+  JsonPlace,
+  JsonValue,
+  Splice,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
 import { CustomSetting } from "../generated/config.gen";
+import { isParameter, placeOf } from "./setting-names";
 
 @final
 class Setting {
   constructor(
-    readonly name: string,
-    readonly place: JsonPlace,
+    readonly name: Bytes,
     readonly value: Bytes,
     readonly isRaw: bool,
     readonly overwrites: bool,
   ) {}
-
-  /** Whether a body of this protocol has a place for it. */
-  fits(protocol: Front): bool {
-    if (this.isRaw) return true;
-    const foreign = protocol == Front.AnthropicMessages ? "seed" : "top_k";
-    return this.name != foreign;
-  }
 }
 
 /** Parameters that the configuration sets in each request. */
@@ -29,10 +29,10 @@ export class CustomSettings {
     const out = new CustomSettings();
     for (let i = 0; i < settings.length; i++) {
       const setting = settings[i];
+      const name = Bytes.of(setting.name);
       const isRaw = setting.mode == "raw";
-      if (isRaw || GENERIC.includes(setting.name)) {
-        const place = new JsonPlace(setting.name);
-        out.list.push(new Setting(setting.name, place, setting.value.raw, isRaw, setting.overwrite));
+      if (isRaw || isParameter(name)) {
+        out.list.push(new Setting(name, setting.value.raw, isRaw, setting.overwrite));
       } else issues.warn(path.at(i).key("name"), "is no parameter that mode auto knows: it is left out");
     }
     return out;
@@ -42,15 +42,15 @@ export class CustomSettings {
     return this.list.length == 0;
   }
 
-  /** The request with the settings in it; `protocol` is the one it is written in. */
-  apply(body: Bytes, protocol: Front): Bytes {
-    if (this.isEmpty) return body;
+  /** The request with the settings in it. @param names what its protocol calls them: see `settingNames` */
+  apply(body: Bytes, names: Bytes): Bytes {
     let out = body;
     for (let i = 0; i < this.list.length; i++) {
       const setting = this.list[i];
-      if (!setting.fits(protocol)) continue;
-      if (!setting.overwrites && setting.place.find(out).exists) continue;
-      out = joined(out, setting.place.putRaw(out, setting.value));
+      const name = setting.isRaw ? setting.name : placeOf(setting.name, names, JsonValue.of(out));
+      if (name.length == 0) continue;
+      const place = new JsonPlace(name.toString());
+      if (setting.overwrites || !place.find(out).exists) out = joined(out, place.putRaw(out, setting.value));
     }
     return out;
   }
@@ -64,6 +64,3 @@ export function joined(document: Bytes, splice: Splice | null): Bytes {
   out.bytes(document.slice(splice.length));
   return out.take();
 }
-
-/** What mode `auto` knows; OpenAI has no top_k, Anthropic no seed. */
-const GENERIC: string[] = ["max_tokens", "temperature", "top_p", "top_k", "seed"];

@@ -17,7 +17,7 @@ import {
   STATELESS,
   STATELESS_CODE,
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { Protocol } from "../back/protocol";
+import { hasClaude, Protocol } from "../back/protocol";
 import { Call } from "../call";
 import { Api } from "../generated/apis.gen";
 import { Quirk } from "../provider/descriptor";
@@ -27,12 +27,14 @@ import { applyDoubao, applyPolicies, withoutTopK } from "./policies";
 import { PrefixEdits } from "./prefix-edits";
 import { PreparedBody } from "./prepared";
 import { RequestMembers } from "./request-members";
+import { settingNames } from "./setting-names";
 
 /** Whether the provider may only get the body after it was read. */
 export function readsBody(call: Call): bool {
   const provider = call.provider;
-  if (call.serving != Serving.Native || !provider.settings.isEmpty) return true;
-  if (provider.isOriginal || call.api == Api.Unknown) return false;
+  const sets = !provider.settings.isEmpty;
+  if (provider.isOriginal || call.api == Api.Unknown) return sets && provider.isOriginal;
+  if (call.serving != Serving.Native || sets) return true;
   if (provider.is(Quirk.Doubao) && call.api == Api.ImageGeneration) return true;
   // The path may depend on the model, and so may who serves it.
   return call.asked.isChat || injectsUsage(call) || !provider.mapping.isEmpty || provider.azure.authority.length > 0;
@@ -42,7 +44,7 @@ export function readsBody(call: Call): bool {
 export function prepareBody(call: Call, given: Bytes): PreparedBody {
   if (jsonParse(given).kind != JsonKind.Object) return PreparedBody.notJson(jsonErrorAt(given));
   const provider = call.provider;
-  const body = provider.settings.apply(given, call.front);
+  const body = provider.settings.isEmpty ? given : provider.settings.apply(given, settingNames(call));
   const members = new RequestMembers(body);
   call.isStream = call.isStream || members.isStream;
   call.asksUsage = members.asksUsage;
@@ -107,6 +109,7 @@ function translate(call: Call, given: Bytes, body: Bytes): PreparedBody {
   const protocol = provider.protocolFor(call.model);
   const options = new RequestOptions();
   options.keepThinking = protocol >= Protocol.Claude && protocol <= Protocol.Responses;
+  options.isClaude = hasClaude(protocol, call.model);
   options.model = escaped(call.model);
   options.isStream = call.isStream;
   const read = readRequest(call.front, body, options);

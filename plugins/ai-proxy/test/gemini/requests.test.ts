@@ -200,6 +200,12 @@ describe("a chat request becomes Gemini's", () => {
     { model: flash, asked: { thinking: { type: "enabled", budget_tokens: 88 } }, config: { thinkingBudget: 88 } },
     { model: flash, asked: {}, config: undefined },
     { model: "gemini-2.5-pro", asked: { reasoning_effort: "none" }, config: { thinkingBudget: 128 } },
+    { model: "gemini-2.5-pro", asked: { reasoning: { max_tokens: 99999 } }, config: { thinkingBudget: 32768 } },
+    { model: flash, asked: { thinking: { type: "enabled", budget_tokens: 32000 } }, config: { thinkingBudget: 24576 } },
+    { model: flash, asked: { reasoning: { max_tokens: 1e30 } }, config: { thinkingBudget: 24576 } },
+    { model: "gemini-2.5-flash-lite", asked: { reasoning: { max_tokens: 77 } }, config: { thinkingBudget: 512 } },
+    { model: "gemini-2.5-flash-lite", asked: { reasoning_effort: "none" }, config: { thinkingBudget: 0 } },
+    { model: flash, asked: { reasoning: { max_tokens: -1 } }, config: { thinkingBudget: -1 } },
     { model: "gemini-3-flash", asked: { reasoning_effort: "none" }, config: { thinkingLevel: "MINIMAL" } },
     { model: "gemini-3.1-pro", asked: { reasoning_effort: "minimal" }, config: { thinkingLevel: "LOW" } },
     { model: "gemini-3.1-pro", asked: { reasoning_effort: "medium" }, config: { thinkingLevel: "MEDIUM" } },
@@ -214,6 +220,15 @@ describe("a chat request becomes Gemini's", () => {
     expect(out.generationConfig).toEqual(
       config ? { thinkingConfig: isOn ? { ...config, includeThoughts: true } : config } : {},
     );
+  });
+
+  test.each([
+    { model: "gemini-2.0-flash", penalties: { presencePenalty: 0.5, frequencyPenalty: 1 } },
+    { model: flash, penalties: {} },
+    { model: "gemini-3-pro", penalties: {} },
+  ])("$model gets penalties if it takes them", ({ model, penalties }) => {
+    const out = toGemini({ model, request: ask({ presence_penalty: 0.5, frequency_penalty: 1 }) });
+    expect(out.generationConfig).toEqual(penalties);
   });
 
   test("the configured budget counts where the request says nothing", () => {
@@ -247,6 +262,11 @@ describe("a chat request becomes Gemini's", () => {
       name: "a part unknown",
       text: '{"messages":[{"role":"user","content":["x",{"type":"hologram"}]}]}',
       reason: "messages[0].content[1]: parts of type hologram have no counterpart",
+    },
+    {
+      name: "a file of another provider's",
+      text: '{"messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"file-abc123"}}]}]}',
+      reason: "messages[0].content[0]: parts of type file have no counterpart",
     },
     {
       name: "a custom tool",

@@ -65,6 +65,17 @@ describe("members of a request", () => {
       wanted: { response_format: { type: "json_object" } },
     },
     { name: "text", body: { response_format: { type: "text" } }, wanted: {} },
+    ...[{ tools: TOOLS }, { documents: ["d"] }].map((more) => ({
+      name: `json_object beside ${Object.keys(more)}, which is said in words`,
+      body: { response_format: { type: "json_object" }, ...more },
+      wanted: {
+        messages: [
+          { role: "system", content: "Answer with one JSON value only: no other text, no Markdown fence." },
+          ...BASE.messages,
+        ],
+        ...more,
+      },
+    })),
     {
       name: "low effort",
       body: { reasoning_effort: "low" },

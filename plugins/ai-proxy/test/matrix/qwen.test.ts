@@ -91,6 +91,41 @@ describe("parameters", () => {
     expect(qwen.sent({ ...ASK, tools: [] }, true).parameters).toMatchObject({ incremental_output: true });
   });
 
+  const thinks = { enable_thinking: true };
+  test.each([
+    { model: "qwen-plus", body: {}, incremental: undefined },
+    { model: "qwen-plus", body: { enable_thinking: false }, incremental: undefined },
+    { model: "qwen-plus", body: { reasoning_effort: "low" }, incremental: true },
+    { model: "qwen-plus", body: thinks, incremental: true },
+    { model: "qwen3.6-plus", body: {}, incremental: true },
+    { model: "qwen3-235b-a22b-thinking-2507", body: {}, incremental: true },
+    { model: "qwq-plus", body: {}, incremental: true },
+  ])("a stream of $model with tools and $body comes in pieces where it thinks", async (row) => {
+    const { model, body, incremental } = row;
+    const probe = await loadProbe("qwen", { modelMapping: { "*": model } });
+    const sent = probe.sent({ ...ASK, tools: TOOLS, ...body }, true).parameters as Record<string, unknown>;
+    expect(sent.incremental_output).toBe(incremental);
+  });
+
+  test("calls in pieces are put together", async () => {
+    const probe = await loadProbe("qwen", { modelMapping: { "*": "qwen3.6-plus" } });
+    const event = (message: object, finish = "null"): string =>
+      `data:${JSON.stringify({ output: { choices: [{ message, finish_reason: finish }] } })}\n\n`;
+    const call = (index: number, args: string, more: object = {}): object => ({
+      tool_calls: [{ index, type: "function", function: { arguments: args, ...more }, id: index === 0 ? "c" : "" }],
+    });
+    const stream =
+      event({ reasoning_content: "Hm." }) +
+      event({ reasoning_content: "Hm." }) +
+      event(call(0, "", { name: "a" })) +
+      event(call(0, '{"x":')) +
+      event(call(0, '{"x":1}}'), "tool_calls");
+    expect(probe.streamed(stream, { ...ASK, tools: TOOLS })).toMatchObject({
+      reasoning: "Hm.Hm.",
+      calls: [{ id: "c", name: "a", arguments: '{"x":{"x":1}}' }],
+    });
+  });
+
   test("the configuration lets the model search, the client may forbid it", async () => {
     const searching = await loadProbe("qwen", { qwenEnableSearch: true });
     expect(searching.sent(ASK).parameters).toEqual({ result_format: "message", enable_search: true });
@@ -131,7 +166,16 @@ describe("files of qwen-long", () => {
 
 describe("models that see", () => {
   const picture = { type: "image_url", image_url: { url: "https://e.com/a.png" } };
-  test.each(["qwen-vl-max", "qwen2.5-vl-72b-instruct", "qwen3-vl-plus", "qvq-max"])("%s gets lists", async (model) => {
+  test.each([
+    "qwen-vl-max",
+    "qwen2.5-vl-72b-instruct",
+    "qwen3-vl-plus",
+    "qvq-max",
+    "qwen3.5-flash",
+    "qwen3.6-plus",
+    "qwen3.7-plus",
+    "qwen3.8-max",
+  ])("%s gets lists", async (model) => {
     const vl = await loadProbe("qwen", { modelMapping: { "*": model } });
     const call = { id: "c", type: "function", function: { name: "f", arguments: "{}" } };
     const messages = [
@@ -150,6 +194,11 @@ describe("models that see", () => {
         { role: "user", content: [{ text: "x" }] },
       ],
     });
+  });
+
+  test.each(["qwen-plus", "qwen3-max", "qwen3.7-max", "qwen2.5-72b-instruct"])("%s gets texts", async (model) => {
+    const probe = await loadProbe("qwen", { modelMapping: { "*": model } });
+    expect(probe.sent({ messages: [user("x")] }).input).toEqual({ messages: [user("x")] });
   });
 
   test("others are not shown pictures", () => {

@@ -15,9 +15,10 @@ beforeAll(async () => {
   translator = await loadTranslator();
 });
 
+/** OpenRouter is the one of OpenAI's protocol that fetches files. */
 const ask = (body: unknown, back: Back = "openai"): string =>
   translator
-    .begin("responses", back, false)
+    .begin("responses", back, false, back === "openai" ? { type: "openrouter" } : {})
     .request(Buffer.from(typeof body === "string" ? body : JSON.stringify(body)));
 
 describe.each(BACKS)("a Responses request becomes one for %s", (back) => {

@@ -4,6 +4,7 @@ import {
   ConfigDecoder,
   ConfigIssues,
   ConfigPath,
+  GivenKeys,
   JsonKind,
   JsonValue,
   checkCount,
@@ -14,25 +15,11 @@ import {
   readStrings,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 
-const CONSUMER_KEYS: StaticArray<string> = [
-  "name",
-  "credential",
-];
-
-const KEY_AUTH_CONFIG_KEYS: StaticArray<string> = [
-  "global_auth",
-  "consumers",
-  "keys",
-  "in_header",
-  "in_query",
-  "allow",
-];
-
 function readKeyAuthConfigConsumers(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<Consumer> {
   const list = new Array<Consumer>();
-  if (!expectKind(value, JsonKind.Array, path, "", issues)) return list;
+  if (!expectKind(value, JsonKind.Array, path, issues)) return list;
   const items = value.items();
-  while (items.next()) list.push(Consumer.decode(items.value, path.at(items.index), issues));
+  while (items.next()) list.push(Consumer.decode(items.value, path.item(items), issues));
   if (value.kind == JsonKind.Array) checkCount(list.length, 1, i32.MAX_VALUE, path, issues);
   return list;
 }
@@ -55,30 +42,36 @@ export class Consumer {
   name: Bytes = Bytes.empty();
   /** The API key, or `sha256:` and the 64 hex digits of its SHA-256, so that no configuration dump shows it. */
   credential: Bytes = Bytes.empty();
-  /** A bit for each required key that was read. */
-  private seen: u64 = 0;
+  private readonly given: GivenKeys = new GivenKeys();
 
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Consumer {
     const out = new Consumer();
-    if (expectKind(value, JsonKind.Object, path, "", issues)) out.read(value, path, issues);
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
     return out;
   }
 
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
+      const index = items.keyIn("name credential");
       const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
-      if (items.keyIsText("name")) {
-        this.name = readBytes(member, path, "name", issues, 1);
-        this.seen |= 0x1;
-      } else if (items.keyIsText("credential")) {
-        this.credential = readBytes(member, path, "credential", issues, 1);
-        this.seen |= 0x2;
-      } else issues.unknownKey(path, items.key, CONSUMER_KEYS);
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.name = readBytes(member, place, issues, 1);
+          break;
+        case 1:
+          this.credential = readBytes(member, place, issues, 1);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "name credential");
+      }
+      this.given.add(index);
     }
-    if ((this.seen & 0x1) == 0) issues.missing(path, "name");
-    if ((this.seen & 0x2) == 0) issues.missing(path, "credential");
+    if (!this.given.has(0)) issues.missing(path, "name");
+    if (!this.given.has(1)) issues.missing(path, "credential");
   }
 }
 
@@ -86,53 +79,75 @@ export class Consumer {
 export class KeyAuthConfig {
   /** `true`: every request needs a key. `false`: only requests of a rule with `allow`. Unset: every request while no rule exists, else as `false`. */
   globalAuth: bool = false;
-  /** Whether `global_auth` was given. */
-  hasGlobalAuth: bool = false;
   /** Who may call. */
   consumers: Array<Consumer> = [];
-  /** Whether `consumers` was given. */
-  hasConsumers: bool = false;
   /** Names of the headers or query parameters that may hold the key. In `authorization`, `Bearer` is skipped. */
   keys: Array<string> = [];
-  /** Whether `keys` was given. */
-  hasKeys: bool = false;
   /** Look for the key in headers. */
   inHeader: bool = false;
   /** Look for the key in the query string, where the headers hold none. */
   inQuery: bool = false;
   /** In a rule: the consumers that may pass. */
   allow: Array<Bytes> = [];
+  private readonly given: GivenKeys = new GivenKeys();
+
+  /** Whether `global_auth` was given. */
+  get hasGlobalAuth(): bool {
+    return this.given.has(0);
+  }
+
+  /** Whether `consumers` was given. */
+  get hasConsumers(): bool {
+    return this.given.has(1);
+  }
+
+  /** Whether `keys` was given. */
+  get hasKeys(): bool {
+    return this.given.has(2);
+  }
+
   /** Whether `allow` was given. */
-  hasAllow: bool = false;
+  get hasAllow(): bool {
+    return this.given.has(5);
+  }
 
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): KeyAuthConfig {
     const out = new KeyAuthConfig();
-    if (expectKind(value, JsonKind.Object, path, "", issues)) out.read(value, path, issues);
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
     return out;
   }
 
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
+      const index = items.keyIn("global_auth consumers keys in_header in_query allow");
       const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
-      if (items.keyIsText("global_auth")) {
-        this.globalAuth = readBool(member, path, "global_auth", issues);
-        this.hasGlobalAuth = true;
-      } else if (items.keyIsText("consumers")) {
-        this.consumers = readKeyAuthConfigConsumers(member, path.key("consumers"), issues);
-        this.hasConsumers = true;
-      } else if (items.keyIsText("keys")) {
-        this.keys = readKeyAuthConfigKeys(member, path.key("keys"), issues);
-        this.hasKeys = true;
-      } else if (items.keyIsText("in_header")) {
-        this.inHeader = readBool(member, path, "in_header", issues);
-      } else if (items.keyIsText("in_query")) {
-        this.inQuery = readBool(member, path, "in_query", issues);
-      } else if (items.keyIsText("allow")) {
-        this.allow = readKeyAuthConfigAllow(member, path.key("allow"), issues);
-        this.hasAllow = true;
-      } else issues.unknownKey(path, items.key, KEY_AUTH_CONFIG_KEYS);
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.globalAuth = readBool(member, place, issues);
+          break;
+        case 1:
+          this.consumers = readKeyAuthConfigConsumers(member, place, issues);
+          break;
+        case 2:
+          this.keys = readKeyAuthConfigKeys(member, place, issues);
+          break;
+        case 3:
+          this.inHeader = readBool(member, place, issues);
+          break;
+        case 4:
+          this.inQuery = readBool(member, place, issues);
+          break;
+        case 5:
+          this.allow = readKeyAuthConfigAllow(member, place, issues);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "global_auth consumers keys in_header in_query allow");
+      }
+      this.given.add(index);
     }
   }
 }

@@ -4,6 +4,7 @@ import {
   ConfigIssues,
   ConfigMap,
   ConfigPath,
+  GivenKeys,
   JsonKind,
   JsonValue,
   expectKind,
@@ -11,20 +12,11 @@ import {
   readStrings,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 
-const MODEL_MAPPER_CONFIG_KEYS: StaticArray<string> = [
-  "modelKey",
-  "modelMapping",
-  "enableOnPathSuffix",
-];
-
 function readModelMapperConfigModelMapping(value: JsonValue, path: ConfigPath, issues: ConfigIssues): ConfigMap<string> {
   const map = new ConfigMap<string>();
-  if (!expectKind(value, JsonKind.Object, path, "", issues)) return map;
+  if (!expectKind(value, JsonKind.Object, path, issues)) return map;
   const items = value.items();
-  while (items.next()) {
-    const key = items.key.toString();
-    map.push(key, readString(items.value, path, key, issues));
-  }
+  while (items.next()) map.push(items.key.toString(), readString(items.value, path.item(items), issues));
   return map;
 }
 
@@ -39,30 +31,43 @@ export class ModelMapperConfig {
   modelKey: string = "model";
   /** Model asked for → model sent on. A key is a whole name, `prefix*`, or `*` for all others. The whole name wins, then the longest prefix, then `*`, which also names a model where the request has none. */
   modelMapping: ConfigMap<string> = new ConfigMap<string>();
-  /** Whether `modelMapping` was given. */
-  hasModelMapping: bool = false;
   /** Only requests whose path, without the query string, ends in one of these; `*` for all. */
   enableOnPathSuffix: Array<string> = ["/completions", "/embeddings", "/images/generations", "/audio/speech", "/fine_tuning/jobs", "/moderations", "/image-synthesis", "/video-synthesis", "/rerank", "/messages", "/responses"];
+  private readonly given: GivenKeys = new GivenKeys();
+
+  /** Whether `modelMapping` was given. */
+  get hasModelMapping(): bool {
+    return this.given.has(1);
+  }
 
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): ModelMapperConfig {
     const out = new ModelMapperConfig();
-    if (expectKind(value, JsonKind.Object, path, "", issues)) out.read(value, path, issues);
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
     return out;
   }
 
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
+      const index = items.keyIn("modelKey modelMapping enableOnPathSuffix");
       const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
-      if (items.keyIsText("modelKey")) {
-        this.modelKey = readString(member, path, "modelKey", issues);
-      } else if (items.keyIsText("modelMapping")) {
-        this.modelMapping = readModelMapperConfigModelMapping(member, path.key("modelMapping"), issues);
-        this.hasModelMapping = true;
-      } else if (items.keyIsText("enableOnPathSuffix")) {
-        this.enableOnPathSuffix = readModelMapperConfigEnableOnPathSuffix(member, path.key("enableOnPathSuffix"), issues);
-      } else issues.unknownKey(path, items.key, MODEL_MAPPER_CONFIG_KEYS);
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.modelKey = readString(member, place, issues);
+          break;
+        case 1:
+          this.modelMapping = readModelMapperConfigModelMapping(member, place, issues);
+          break;
+        case 2:
+          this.enableOnPathSuffix = readModelMapperConfigEnableOnPathSuffix(member, place, issues);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "modelKey modelMapping enableOnPathSuffix");
+      }
+      this.given.add(index);
     }
   }
 }

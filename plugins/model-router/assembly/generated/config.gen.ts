@@ -3,6 +3,7 @@ import {
   ConfigDecoder,
   ConfigIssues,
   ConfigPath,
+  GivenKeys,
   JsonKind,
   JsonValue,
   expectKind,
@@ -11,30 +12,11 @@ import {
   readStrings,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 
-const AUTO_RULE_KEYS: StaticArray<string> = [
-  "pattern",
-  "model",
-];
-
-const AUTO_ROUTING_KEYS: StaticArray<string> = [
-  "enable",
-  "defaultModel",
-  "rules",
-];
-
-const MODEL_ROUTER_CONFIG_KEYS: StaticArray<string> = [
-  "modelKey",
-  "addProviderHeader",
-  "modelToHeader",
-  "autoRouting",
-  "enableOnPathSuffix",
-];
-
 function readAutoRoutingRules(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<AutoRule> {
   const list = new Array<AutoRule>();
-  if (!expectKind(value, JsonKind.Array, path, "", issues)) return list;
+  if (!expectKind(value, JsonKind.Array, path, issues)) return list;
   const items = value.items();
-  while (items.next()) list.push(AutoRule.decode(items.value, path.at(items.index), issues));
+  while (items.next()) list.push(AutoRule.decode(items.value, path.item(items), issues));
   return list;
 }
 
@@ -52,20 +34,28 @@ export class AutoRule {
 
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): AutoRule {
     const out = new AutoRule();
-    if (expectKind(value, JsonKind.Object, path, "", issues)) out.read(value, path, issues);
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
     return out;
   }
 
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
+      const index = items.keyIn("pattern model");
       const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
-      if (items.keyIsText("pattern")) {
-        this.pattern = readString(member, path, "pattern", issues);
-      } else if (items.keyIsText("model")) {
-        this.model = readString(member, path, "model", issues);
-      } else issues.unknownKey(path, items.key, AUTO_RULE_KEYS);
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.pattern = readString(member, place, issues);
+          break;
+        case 1:
+          this.model = readString(member, place, issues);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "pattern model");
+      }
     }
   }
 }
@@ -79,28 +69,41 @@ export class AutoRouting {
   defaultModel: string = "";
   /** Tried in order; the first that matches wins. A rule without a pattern, with a wrong one, or without a model is left out with a warning. */
   rules: Array<AutoRule> = [];
+  private readonly given: GivenKeys = new GivenKeys();
+
   /** Whether `rules` was given. */
-  hasRules: bool = false;
+  get hasRules(): bool {
+    return this.given.has(2);
+  }
 
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): AutoRouting {
     const out = new AutoRouting();
-    if (expectKind(value, JsonKind.Object, path, "", issues)) out.read(value, path, issues);
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
     return out;
   }
 
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
+      const index = items.keyIn("enable defaultModel rules");
       const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
-      if (items.keyIsText("enable")) {
-        this.enable = readBool(member, path, "enable", issues);
-      } else if (items.keyIsText("defaultModel")) {
-        this.defaultModel = readString(member, path, "defaultModel", issues);
-      } else if (items.keyIsText("rules")) {
-        this.rules = readAutoRoutingRules(member, path.key("rules"), issues);
-        this.hasRules = true;
-      } else issues.unknownKey(path, items.key, AUTO_ROUTING_KEYS);
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.enable = readBool(member, place, issues);
+          break;
+        case 1:
+          this.defaultModel = readString(member, place, issues);
+          break;
+        case 2:
+          this.rules = readAutoRoutingRules(member, place, issues);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "enable defaultModel rules");
+      }
+      this.given.add(index);
     }
   }
 }
@@ -111,44 +114,63 @@ export class ModelRouterConfig {
   modelKey: string = "model";
   /** For a model `provider/name`: header that gets `provider`, while the body keeps `name`. */
   addProviderHeader: string = "";
-  /** Whether `addProviderHeader` was given. */
-  hasAddProviderHeader: bool = false;
   /** Header that gets the model's name, as the client wrote it or as auto-routing picked it. */
   modelToHeader: string = "";
-  /** Whether `modelToHeader` was given. */
-  hasModelToHeader: bool = false;
   /** For the model `higress/auto`: picks a model by the last question of the user. */
   autoRouting: AutoRouting = new AutoRouting();
-  /** Whether `autoRouting` was given. */
-  hasAutoRouting: bool = false;
   /** Only requests whose path, without the query string, ends in one of these; `*` for all. */
   enableOnPathSuffix: Array<string> = ["/completions", "/embeddings", "/images/generations", "/audio/speech", "/fine_tuning/jobs", "/moderations", "/image-synthesis", "/video-synthesis", "/rerank", "/messages", "/responses"];
+  private readonly given: GivenKeys = new GivenKeys();
+
+  /** Whether `addProviderHeader` was given. */
+  get hasAddProviderHeader(): bool {
+    return this.given.has(1);
+  }
+
+  /** Whether `modelToHeader` was given. */
+  get hasModelToHeader(): bool {
+    return this.given.has(2);
+  }
+
+  /** Whether `autoRouting` was given. */
+  get hasAutoRouting(): bool {
+    return this.given.has(3);
+  }
 
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): ModelRouterConfig {
     const out = new ModelRouterConfig();
-    if (expectKind(value, JsonKind.Object, path, "", issues)) out.read(value, path, issues);
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
     return out;
   }
 
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
+      const index = items.keyIn("modelKey addProviderHeader modelToHeader autoRouting enableOnPathSuffix");
       const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
-      if (items.keyIsText("modelKey")) {
-        this.modelKey = readString(member, path, "modelKey", issues);
-      } else if (items.keyIsText("addProviderHeader")) {
-        this.addProviderHeader = readString(member, path, "addProviderHeader", issues);
-        this.hasAddProviderHeader = true;
-      } else if (items.keyIsText("modelToHeader")) {
-        this.modelToHeader = readString(member, path, "modelToHeader", issues);
-        this.hasModelToHeader = true;
-      } else if (items.keyIsText("autoRouting")) {
-        this.autoRouting = AutoRouting.decode(member, path.key("autoRouting"), issues);
-        this.hasAutoRouting = true;
-      } else if (items.keyIsText("enableOnPathSuffix")) {
-        this.enableOnPathSuffix = readModelRouterConfigEnableOnPathSuffix(member, path.key("enableOnPathSuffix"), issues);
-      } else issues.unknownKey(path, items.key, MODEL_ROUTER_CONFIG_KEYS);
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.modelKey = readString(member, place, issues);
+          break;
+        case 1:
+          this.addProviderHeader = readString(member, place, issues);
+          break;
+        case 2:
+          this.modelToHeader = readString(member, place, issues);
+          break;
+        case 3:
+          this.autoRouting = AutoRouting.decode(member, place, issues);
+          break;
+        case 4:
+          this.enableOnPathSuffix = readModelRouterConfigEnableOnPathSuffix(member, place, issues);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "modelKey addProviderHeader modelToHeader autoRouting enableOnPathSuffix");
+      }
+      this.given.add(index);
     }
   }
 }

@@ -7,7 +7,7 @@ import { RuleSet } from "../../config/rules";
 import { JsonValue } from "../../json/value";
 import { GivenFacts } from "./facts";
 
-const KNOWN: StaticArray<string> = ["name", "greeting"];
+const KNOWN: string = "name greeting";
 
 class Greeting {
   name: string = "";
@@ -37,8 +37,8 @@ class GreetingDecoder extends ConfigDecoder<Greeting> {
   private read(value: JsonValue, out: Greeting, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      if (items.key.equalsString("name")) out.name = readString(items.value, path, "name", issues);
-      else if (items.key.equalsString("greeting")) out.greeting = readString(items.value, path, "greeting", issues);
+      if (items.key.equalsString("name")) out.name = readString(items.value, path.item(items), issues);
+      else if (items.key.equalsString("greeting")) out.greeting = readString(items.value, path.item(items), issues);
       else issues.unknownKey(path, items.key, KNOWN);
     }
   }

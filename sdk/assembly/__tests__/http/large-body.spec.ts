@@ -1,4 +1,5 @@
 import { Bytes } from "../../bytes";
+import { KeptBody } from "../../http/kept-body";
 import { LargeBody, LargeBodyLimits } from "../../http/large-body";
 import { MARKER_SIZE } from "../../http/markers";
 import { Splice } from "../../json/splice";
@@ -110,5 +111,14 @@ describe("a large body", () => {
     expect(body.skeleton.toString()).toBe(SKELETON.replace("AAAAAAAAAAAA" + FIRST, A).replace(SECOND, FIRST));
     body.replace(new Splice(body.skeleton.length, body.skeleton));
     expect(store.content.toString()).toBe(TEXT);
+  });
+
+  test("that the host has no more is changed in the VM", () => {
+    const body = new LargeBody(new KeptBody(Bytes.of(TEXT)), RANDOM, new LargeBodyLimits(100, 12, 200));
+    expect(body.skeleton.toString()).toBe(SKELETON);
+    const change = new Splice(SKELETON.length, Bytes.of('["BBBBBBBBBBBB' + SECOND + FIRST + '"]'));
+    expect(body.changed(change, Bytes.of(TEXT)).toString()).toBe('["' + B + "A".repeat(388) + '"]');
+    const prefix = new Splice(1, Bytes.of('{"x":1,'));
+    expect(body.changed(prefix, Bytes.of(TEXT)).toString()).toBe('{"x":1,' + TEXT.substring(1));
   });
 });

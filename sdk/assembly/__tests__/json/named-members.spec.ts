@@ -1,7 +1,8 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 import { jsonParse } from "../../json/parse";
-import { NamedMembers, wordIndex } from "../../json/named-members";
+import { NamedMembers } from "../../json/named-members";
+import { wordAt, wordCount, wordIndex } from "../../json/words";
 import { JsonWriter } from "../../json/writer";
 
 const NAMES: Bytes = Bytes.of("model messages n");
@@ -39,6 +40,30 @@ describe("NamedMembers", () => {
     json.endObject();
     expect(out.view().toString()).toBe('{"x":1.0e3,"mode":"y","":[ ],"model messages":2}');
   });
+
+  test("copies its own in the order of the names, save null ones", () => {
+    const out = new ByteWriter();
+    const json = new JsonWriter(out).beginObject();
+    members('{"n":1,"x":2,"model":"m","messages":null}').copy(json);
+    json.endObject();
+    expect(out.view().toString()).toBe('{"model":"m","n":1}');
+  });
+});
+
+test("wordAt and wordCount know the words of a text", () => {
+  expect(wordCount(NAMES)).toBe(3);
+  expect(wordAt(NAMES, 0).toString()).toBe("model");
+  expect(wordAt(NAMES, 2).toString()).toBe("n");
+  expect(wordAt(NAMES, 3).length).toBe(0);
+});
+
+test("an object's key is found among words, however it is written", () => {
+  const items = jsonParse(Bytes.of('{"n":1,"mod\\u0065l":2,"mod":3}')).items();
+  const found: i32[] = [];
+  while (items.next()) found.push(items.keyIn("model messages n"));
+  expect(found.join()).toBe("2,0,-1");
+  const elements = jsonParse(Bytes.of("[1]")).items();
+  expect(elements.next() && elements.keyIn("model") < 0).toBe(true);
 });
 
 test("wordIndex compares whole words", () => {

@@ -4,7 +4,8 @@ import { JsonKind } from "../../json/kind";
 import { JsonItems } from "../../json/items";
 import { JsonValue } from "../../json/value";
 import { JsonWriter } from "../../json/writer";
-import { AnthropicParts, plainText } from "./anthropic-request-parts";
+import { AnthropicParts, copyMark, plainText } from "./anthropic-request-parts";
+import { RequestOptions } from "./request-options";
 
 /** How Claude Code's billing line begins, a pseudo system prompt that differs in every request and means nothing elsewhere. */
 const BILLING_LINE: Bytes = Bytes.of("x-anthropic-billing-header:");
@@ -16,19 +17,32 @@ export class AnthropicMessages {
 
   constructor(
     private readonly json: JsonWriter,
-    private readonly keepThinking: bool,
+    private readonly options: RequestOptions,
   ) {
-    this.parts = new AnthropicParts(json);
+    this.parts = new AnthropicParts(json, options.isClaude);
   }
 
   /** The system prompt, a string or text blocks, as one message of plain text: every provider takes that. */
   system(system: JsonValue): void {
+    if (this.options.isClaude && system.kind == JsonKind.Array) {
+      this.markedSystem(system.items());
+      return;
+    }
     const text = new ByteWriter();
     if (system.kind == JsonKind.String) addSystemText(text, system.rawText());
     const blocks = system.items();
     if (system.kind == JsonKind.Array) while (blocks.next()) addSystemText(text, blocks.value.member("text").rawText());
     if (text.length == 0) return;
     this.json.beginObject().key("role").string("system").key("content").stringRaw(text.take()).endObject();
+  }
+
+  /** The same in parts, which can be marked. */
+  private markedSystem(blocks: JsonItems): void {
+    this.json.beginObject().key("role").string("system").key("content").beginArray();
+    while (blocks.next()) {
+      if (!blocks.value.member("text").rawText().startsWith(BILLING_LINE)) this.parts.part(blocks.value);
+    }
+    this.json.endArray().endObject();
   }
 
   /** The messages; answers what is wrong with them, or nothing. */
@@ -64,12 +78,17 @@ export class AnthropicMessages {
     const json = this.json;
     json.beginObject().key("role").string("tool");
     json.key("tool_call_id").stringRaw(block.member("tool_use_id").rawText()).key("content");
-    const text = plainText(block.member("content"));
+    let text = plainText(block.member("content"));
     if (block.member("is_error").kind == JsonKind.True) {
       const marked = new ByteWriter(text.length + 16);
       marked.text("Error: ");
       marked.bytes(text);
-      json.stringRaw(marked.take());
+      text = marked.take();
+    }
+    if (this.options.isClaude && block.member("cache_control").exists) {
+      json.beginArray().beginObject().key("type").string("text").key("text").stringRaw(text);
+      copyMark(json, block);
+      json.endObject().endArray();
     } else json.stringRaw(text);
     json.endObject();
   }
@@ -82,7 +101,7 @@ export class AnthropicMessages {
     if (text.length == 0 && hasCalls) json.nul();
     else json.stringRaw(text);
     if (hasCalls) this.toolCalls(content.items());
-    if (this.keepThinking && content.kind == JsonKind.Array) this.thinking(content.items());
+    if (this.options.keepThinking && content.kind == JsonKind.Array) this.thinking(content.items());
     json.endObject();
   }
 

@@ -12,7 +12,14 @@ import { textOf } from "./openai-request";
  */
 @final
 export class AnthropicParts {
-  constructor(private readonly json: JsonWriter) {}
+  /** The block at hand. */
+  private block: JsonValue = JsonValue.missing();
+
+  /** @param keepsMarks whether `cache_control` goes on */
+  constructor(
+    private readonly json: JsonWriter,
+    private readonly keepsMarks: bool,
+  ) {}
 
   /** Whether anything of the turn goes into a user's message. */
   any(content: JsonValue): bool {
@@ -27,7 +34,7 @@ export class AnthropicParts {
 
   /** The content value: a string when the turn is one text block, else a list of parts. */
   write(content: JsonValue): void {
-    const only = onlyText(content);
+    const only = onlyText(content, this.keepsMarks);
     if (only.exists) {
       this.json.raw(only.raw);
       return;
@@ -48,7 +55,9 @@ export class AnthropicParts {
     while (blocks.next()) if (isMedia(blocks.value.member("type").rawText())) this.part(blocks.value);
   }
 
-  private part(block: JsonValue): void {
+  /** Writes a block as a part, or what a block that is no part holds. */
+  part(block: JsonValue): void {
+    this.block = block;
     const type = block.member("type").rawText();
     if (type.equalsString("text")) this.text(block.member("text").rawText());
     else if (type.equalsString("image")) this.image(block.member("source"));
@@ -57,7 +66,14 @@ export class AnthropicParts {
   }
 
   private text(escaped: Bytes): void {
-    this.json.beginObject().key("type").string("text").key("text").stringRaw(escaped).endObject();
+    this.json.beginObject().key("type").string("text").key("text").stringRaw(escaped);
+    this.end();
+  }
+
+  /** Ends a part. */
+  private end(): void {
+    if (this.keepsMarks) copyMark(this.json, this.block);
+    this.json.endObject();
   }
 
   private image(source: JsonValue): void {
@@ -69,7 +85,8 @@ export class AnthropicParts {
     }
     const url = type.equalsString("base64") ? dataUrlOf(source) : source.member("url").rawText();
     json.beginObject().key("type").string("image_url").key("image_url").beginObject();
-    json.key("url").stringRaw(url).endObject().endObject();
+    json.key("url").stringRaw(url).endObject();
+    this.end();
   }
 
   private document(block: JsonValue): void {
@@ -88,7 +105,8 @@ export class AnthropicParts {
     const json = this.json;
     json.beginObject().key("type").string("file").key("file").beginObject();
     if (name.length > 0) json.key("filename").stringRaw(name);
-    json.key(member).stringRaw(value).endObject().endObject();
+    json.key(member).stringRaw(value).endObject();
+    this.end();
   }
 
   private searchResult(block: JsonValue): void {
@@ -102,6 +120,12 @@ export class AnthropicParts {
     }
     this.text(withTitle(head.take(), textOf(block.member("content"))));
   }
+}
+
+/** Copies a block's mark for the cache. */
+export function copyMark(json: JsonWriter, block: JsonValue): void {
+  const mark = block.member("cache_control");
+  if (mark.kind == JsonKind.Object) json.key("cache_control").raw(mark.raw);
 }
 
 const DEFAULT_NAME: Bytes = Bytes.of("document.pdf");
@@ -146,8 +170,8 @@ function hasMedia(content: JsonValue): bool {
   return false;
 }
 
-/** The text of a turn that is one text block beside tool results without pictures; Missing for all others. */
-function onlyText(content: JsonValue): JsonValue {
+/** The text of a turn that is one text block beside tool results without pictures, and unmarked; Missing for all others. */
+function onlyText(content: JsonValue, keepsMarks: bool): JsonValue {
   let found = JsonValue.missing();
   const blocks = content.items();
   while (blocks.next()) {
@@ -157,7 +181,7 @@ function onlyText(content: JsonValue): JsonValue {
       return JsonValue.missing();
     if (type.equalsString("search_result")) return JsonValue.missing();
     if (!type.equalsString("text")) continue;
-    if (found.exists) return JsonValue.missing();
+    if (found.exists || (keepsMarks && block.member("cache_control").exists)) return JsonValue.missing();
     found = block.member("text");
   }
   return found.kind == JsonKind.String ? found : JsonValue.missing();

@@ -2,13 +2,17 @@ import { Bytes } from "../../bytes";
 import { JsonKind } from "../../json/kind";
 import { JsonValue } from "../../json/value";
 import { JsonWriter } from "../../json/writer";
+import { copyMark } from "./anthropic-request-parts";
 
-/** Writes `tools` as OpenAI functions. Anthropic's own server tools have no counterpart and are left out. */
-export function writeTools(json: JsonWriter, tools: JsonValue, choice: JsonValue): void {
+/**
+ * Writes `tools` as OpenAI functions. Anthropic's own server tools have no counterpart and are left out.
+ * @param keepsMarks whether `cache_control` goes on
+ */
+export function writeTools(json: JsonWriter, tools: JsonValue, choice: JsonValue, keepsMarks: bool): void {
   if (!hasFunctions(tools)) return;
   json.key("tools").beginArray();
   const items = tools.items();
-  while (items.next()) if (isFunction(items.value)) writeTool(json, items.value);
+  while (items.next()) if (isFunction(items.value)) writeTool(json, items.value, keepsMarks);
   json.endArray();
   if (choice.member("disable_parallel_tool_use").kind == JsonKind.True) json.key("parallel_tool_calls").bool(false);
 }
@@ -38,7 +42,7 @@ function isFunction(tool: JsonValue): bool {
   return (type.length == 0 || type.equalsString("custom")) && tool.member("name").rawText().length > 0;
 }
 
-function writeTool(json: JsonWriter, tool: JsonValue): void {
+function writeTool(json: JsonWriter, tool: JsonValue, keepsMarks: bool): void {
   json.beginObject().key("type").string("function").key("function").beginObject();
   json.key("name").stringRaw(tool.member("name").rawText());
   const description = tool.member("description");
@@ -47,7 +51,9 @@ function writeTool(json: JsonWriter, tool: JsonValue): void {
   json.key("parameters").raw(schema.kind == JsonKind.Object ? schema.raw : ANY_OBJECT);
   const strict = tool.member("strict");
   if (strict.kind == JsonKind.True || strict.kind == JsonKind.False) json.key("strict").raw(strict.raw);
-  json.endObject().endObject();
+  json.endObject();
+  if (keepsMarks) copyMark(json, tool);
+  json.endObject();
 }
 
 const ANY_OBJECT: Bytes = Bytes.of('{"type":"object","properties":{}}');

@@ -1,7 +1,7 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 import { JsonKind } from "../../json/kind";
-import { wordIndex } from "../../json/named-members";
+import { NamedMembers } from "../../json/named-members";
 import { jsonParse } from "../../json/parse";
 import { JsonValue } from "../../json/value";
 import { JsonWriter } from "../../json/writer";
@@ -24,17 +24,18 @@ export function readAnthropicRequest(body: Bytes, options: RequestOptions): Resu
   const json = new JsonWriter(out);
   json.beginObject();
   if (request.model.exists) json.key("model").raw(request.model.raw);
-  const messages = new AnthropicMessages(json, options.keepThinking);
+  const messages = new AnthropicMessages(json, options);
   json.key("messages").beginArray();
   messages.system(request.system);
   const problem = messages.turns(request.messages);
   if (problem.length > 0) return Result.fail(Bytes.empty(), problem);
   json.endArray();
-  writeTools(json, request.tools, request.toolChoice);
+  writeTools(json, request.tools, request.toolChoice, options.isClaude);
   writeToolChoice(json, request.tools, request.toolChoice);
   writeParameters(json, request);
-  writeReasoning(json, request);
-  writeUnknown(json, document);
+  if (options.isClaude) copyReasoning(json, request);
+  else writeReasoning(json, request);
+  request.copyUnknown(json);
   json.endObject();
   return Result.of(out.take());
 }
@@ -84,57 +85,89 @@ function writeReasoning(json: JsonWriter, request: AnthropicMembers): void {
   }
 }
 
-/** Copies members other than those that are translated, that the translation makes, or that mean something to Anthropic alone. */
-function writeUnknown(json: JsonWriter, document: JsonValue): void {
-  const known = Bytes.of(
-    "model messages system max_tokens temperature top_p top_k tools tool_choice stop_sequences metadata thinking output_config stream service_tier stop user parallel_tool_calls response_format reasoning_effort stream_options cache_control container context_management mcp_servers diagnostics inference_geo speed user_profile_id workspace_id anthropic_version anthropic_beta betas",
-  );
-  const members = document.items();
-  while (members.next()) {
-    const key = members.key;
-    if (wordIndex(known, key) < 0) json.keyBytes(key).raw(members.value.raw);
-  }
+/** The same for a model of Anthropic's. */
+function copyReasoning(json: JsonWriter, request: AnthropicMembers): void {
+  if (request.thinking.kind == JsonKind.Object) json.key("thinking").raw(request.thinking.raw);
+  const effort = request.outputConfig.member("effort");
+  if (effort.exists) json.key("output_config").beginObject().key("effort").raw(effort.raw).endObject();
 }
 
 /** The members of an Anthropic request that are translated, found in one pass; of a doubled one the last counts. */
 @final
 class AnthropicMembers {
-  model: JsonValue = JsonValue.missing();
-  messages: JsonValue = JsonValue.missing();
-  system: JsonValue = JsonValue.missing();
-  maxTokens: JsonValue = JsonValue.missing();
-  temperature: JsonValue = JsonValue.missing();
-  topP: JsonValue = JsonValue.missing();
-  topK: JsonValue = JsonValue.missing();
-  tools: JsonValue = JsonValue.missing();
-  toolChoice: JsonValue = JsonValue.missing();
-  stopSequences: JsonValue = JsonValue.missing();
-  metadata: JsonValue = JsonValue.missing();
-  thinking: JsonValue = JsonValue.missing();
-  outputConfig: JsonValue = JsonValue.missing();
-  stream: JsonValue = JsonValue.missing();
-  serviceTier: JsonValue = JsonValue.missing();
+  private readonly named: NamedMembers;
 
   constructor(request: JsonValue) {
-    const members = request.items();
-    while (members.next()) this.take(members.key, members.value);
+    this.named = new NamedMembers(request, NAMES);
   }
 
-  private take(key: Bytes, value: JsonValue): void {
-    if (key.equalsString("model")) this.model = value;
-    else if (key.equalsString("messages")) this.messages = value;
-    else if (key.equalsString("system")) this.system = value;
-    else if (key.equalsString("max_tokens")) this.maxTokens = value;
-    else if (key.equalsString("temperature")) this.temperature = value;
-    else if (key.equalsString("top_p")) this.topP = value;
-    else if (key.equalsString("top_k")) this.topK = value;
-    else if (key.equalsString("tools")) this.tools = value;
-    else if (key.equalsString("tool_choice")) this.toolChoice = value;
-    else if (key.equalsString("stop_sequences")) this.stopSequences = value;
-    else if (key.equalsString("metadata")) this.metadata = value;
-    else if (key.equalsString("thinking")) this.thinking = value;
-    else if (key.equalsString("output_config")) this.outputConfig = value;
-    else if (key.equalsString("stream")) this.stream = value;
-    else if (key.equalsString("service_tier")) this.serviceTier = value;
+  /** Copies members other than those that are translated, that the translation makes, or that mean something to Anthropic alone. */
+  copyUnknown(json: JsonWriter): void {
+    this.named.copyOthers(json);
+  }
+
+  get model(): JsonValue {
+    return this.named.at(0);
+  }
+
+  get messages(): JsonValue {
+    return this.named.at(1);
+  }
+
+  get system(): JsonValue {
+    return this.named.at(2);
+  }
+
+  get maxTokens(): JsonValue {
+    return this.named.at(3);
+  }
+
+  get temperature(): JsonValue {
+    return this.named.at(4);
+  }
+
+  get topP(): JsonValue {
+    return this.named.at(5);
+  }
+
+  get topK(): JsonValue {
+    return this.named.at(6);
+  }
+
+  get tools(): JsonValue {
+    return this.named.at(7);
+  }
+
+  get toolChoice(): JsonValue {
+    return this.named.at(8);
+  }
+
+  get stopSequences(): JsonValue {
+    return this.named.at(9);
+  }
+
+  get metadata(): JsonValue {
+    return this.named.at(10);
+  }
+
+  get thinking(): JsonValue {
+    return this.named.at(11);
+  }
+
+  get outputConfig(): JsonValue {
+    return this.named.at(12);
+  }
+
+  get stream(): JsonValue {
+    return this.named.at(13);
+  }
+
+  get serviceTier(): JsonValue {
+    return this.named.at(14);
   }
 }
+
+/** In the order of the positions above, then those that the translation makes or that mean something to Anthropic alone. */
+const NAMES: Bytes = Bytes.of(
+  "model messages system max_tokens temperature top_p top_k tools tool_choice stop_sequences metadata thinking output_config stream service_tier stop user parallel_tool_calls response_format reasoning_effort stream_options cache_control container context_management mcp_servers diagnostics inference_geo speed user_profile_id workspace_id anthropic_version anthropic_beta betas",
+);

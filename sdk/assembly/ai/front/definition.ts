@@ -1,6 +1,6 @@
 import { Bytes } from "../../bytes";
 import { JsonKind } from "../../json/kind";
-import { wordIndex } from "../../json/named-members";
+import { wordIndex } from "../../json/words";
 import { JsonValue } from "../../json/value";
 import { JsonWriter } from "../../json/writer";
 

@@ -3,6 +3,7 @@ import { ByteWriter } from "../../byte-writer";
 import { JsonKind } from "../../json/kind";
 import { JsonValue } from "../../json/value";
 import { JsonWriter } from "../../json/writer";
+import { escapeBytes } from "../escaped";
 import { camelCase } from "./proto-json";
 
 /** Which way a schema goes. */
@@ -11,6 +12,8 @@ export const enum SchemaForm {
   FromOpenApi,
   /** JSON Schema as Gemini takes it: `const` and `definitions` in words that it knows, nothing beside a `$ref`. */
   ToGemini,
+  /** JSON Schema that Claude can be held to: limits of numbers, lengths and patterns become words of the description. */
+  ToClaude,
 }
 
 /** Copies a schema; what is no object is copied as it stands. The document was validated, so its depth is bounded. */
@@ -22,14 +25,46 @@ export function copySchema(json: JsonWriter, schema: JsonValue, form: SchemaForm
   json.beginObject();
   const isNullable = form == SchemaForm.FromOpenApi && schema.member("nullable").kind == JsonKind.True;
   const isReference = form == SchemaForm.ToGemini && schema.member("$ref").exists;
+  const limits = form == SchemaForm.ToClaude ? limitsOf(schema) : Bytes.empty();
   const members = schema.items();
   while (members.next()) {
     const key = members.key;
     const value = members.value;
-    if (form == SchemaForm.FromOpenApi) copyOpenApi(json, camelCase(key), value, isNullable);
+    if (form == SchemaForm.ToClaude) {
+      const isMoved = limits.length > 0 && (key.equalsString("description") || isLimit(key, value));
+      if (!isMoved) copyInner(json.keyBytes(key), key, value, form);
+    } else if (form == SchemaForm.FromOpenApi) copyOpenApi(json, camelCase(key), value, isNullable);
     else if (!isReference || key.at(0) == 0x24 || key.equalsString("definitions")) copyJsonSchema(json, key, value);
   }
+  if (limits.length > 0) describe(json, schema.member("description").rawText(), limits);
   json.endObject();
+}
+
+/** The members that are limits, as they stand in an object; empty for none. */
+function limitsOf(schema: JsonValue): Bytes {
+  const out = new ByteWriter();
+  const json = new JsonWriter(out);
+  const members = schema.items();
+  while (members.next()) if (isLimit(members.key, members.value)) json.keyBytes(members.key).raw(members.value.raw);
+  return out.take();
+}
+
+/** Of the limits Claude knows a list's least length alone, up to 1. */
+function isLimit(key: Bytes, value: JsonValue): bool {
+  if (key.equalsString("minItems")) return value.asI64() > 1;
+  if (key.equalsString("pattern") || key.equalsString("multipleOf")) return true;
+  return key.startsWith(MIN) || key.startsWith(MAX) || key.startsWith(EXCLUSIVE);
+}
+
+/** @param text escaped */
+function describe(json: JsonWriter, text: Bytes, limits: Bytes): void {
+  const out = new ByteWriter(text.length + limits.length + 8);
+  out.bytes(text);
+  if (text.length > 0) out.text("\\n\\n");
+  out.byte(0x7b);
+  out.bytes(escapeBytes(limits));
+  out.byte(0x7d);
+  json.key("description").stringRaw(out.take());
 }
 
 function copyOpenApi(json: JsonWriter, key: Bytes, value: JsonValue, isNullable: bool): void {
@@ -80,6 +115,7 @@ function copyInner(json: JsonWriter, key: Bytes, value: JsonValue, form: SchemaF
 
 const MIN: Bytes = Bytes.of("min");
 const MAX: Bytes = Bytes.of("max");
+const EXCLUSIVE: Bytes = Bytes.of("exclusive");
 /** `anyOf`, `oneOf`, `allOf` */
 const OF: Bytes = Bytes.of("Of");
 const DEFS: Bytes = Bytes.of("$defs");

@@ -12,12 +12,15 @@ import { writeSignature } from "./openai-signature";
 import { writeOpenAiUsage } from "./openai-usage";
 import { AnswerOptions } from "./options";
 
+/** Most choices that are told apart (OpenAI's own limit of `n`). */
+const MAX_CHOICES: i32 = 128;
+
 /**
  * Writes an answer as a stream of OpenAI chat-completion chunks: a role chunk, deltas, a finish chunk, the usage chunk
  * when it was asked for, `[DONE]`. Each call appends whole events to `out`, for the caller to send at once.
  *
- * Thinking goes out as `reasoning_content` (DeepSeek's and vLLM's name); its signatures and redacted parts as
- * `reasoning_details` (OpenRouter's form), which a client can send back.
+ * Thinking goes out as `reasoning_content` (DeepSeek's and vLLM's name), and with its signatures and redacted parts as
+ * `reasoning_details` (OpenRouter's form), which a client puts together by their index and can send back.
  */
 @final
 export class OpenAiEvents extends AnswerSink {
@@ -29,8 +32,8 @@ export class OpenAiEvents extends AnswerSink {
   private failed: bool = false;
   private choiceIndex: i32 = 0;
   private lastUsage: Usage | null = null;
-  /** position in `reasoning_details` of the thinking that is open */
-  private detail: i32 = 0;
+  /** For each choice twice its finished `reasoning_details`, and one more while thinking is open; -1: it has no role yet. */
+  private readonly details: i32[] = [];
 
   constructor(
     private readonly out: ByteWriter,
@@ -52,13 +55,15 @@ export class OpenAiEvents extends AnswerSink {
     head.byte(0x2c);
     head.bytes(this.members.take());
     this.head = head.take();
-    this.openDelta('"role":"assistant","content":""');
-    this.closeDelta();
+    this.choice(this.choiceIndex);
   }
 
   choice(index: i32): void {
-    if (index == this.choiceIndex) return;
-    this.choiceIndex = index;
+    const at = min(max(index, 0), MAX_CHOICES - 1);
+    this.choiceIndex = at;
+    while (this.details.length <= at) this.details.push(-1);
+    if (this.details[at] >= 0) return;
+    this.details[at] = 0;
     this.openDelta('"role":"assistant","content":""');
     this.closeDelta();
   }
@@ -68,15 +73,21 @@ export class OpenAiEvents extends AnswerSink {
   }
 
   reasoning(delta: Bytes): void {
-    this.delta('"reasoning_content":', delta);
+    if (delta.length == 0) return;
+    this.openDelta('"reasoning_content":');
+    writeQuoted(this.out, delta);
+    this.out.byte(0x2c);
+    this.detail('"reasoning.text","text":', delta, this.detailsSoFar | 1);
   }
 
   reasoningSignature(signature: Bytes): void {
-    this.reasoningDetail('"type":"reasoning.text","signature":', signature);
+    this.openDelta("");
+    this.detail('"reasoning.text","signature":', signature, (this.detailsSoFar | 1) + 1);
   }
 
   redactedReasoning(data: Bytes): void {
-    this.reasoningDetail('"type":"reasoning.encrypted","data":', data);
+    this.openDelta("");
+    this.detail('"reasoning.encrypted","data":', data, ((this.detailsSoFar + 1) & ~1) + 2);
   }
 
   refusal(delta: Bytes): void {
@@ -176,15 +187,25 @@ export class OpenAiEvents extends AnswerSink {
     this.closeDelta();
   }
 
-  private reasoningDetail(member: string, content: Bytes): void {
-    this.openDelta('"reasoning_details":[{');
+  /**
+   * The end of a delta with thinking. Its format comes once, at its end, since clients join what they do not know.
+   * @param after what `details` says of the choice from then on
+   */
+  private detail(member: string, content: Bytes, after: i32): void {
     const out = this.out;
+    this.details[this.choiceIndex] = after;
+    out.text('"reasoning_details":[{"type":');
     out.text(member);
     writeQuoted(out, content);
-    out.text(',"format":"anthropic-claude-v1","index":');
-    out.integer(this.detail++);
+    if ((after & 1) == 0) out.text(',"format":"anthropic-claude-v1"');
+    out.text(',"index":');
+    out.integer((after - 1) >> 1);
     out.text("}]");
     this.closeDelta();
+  }
+
+  private get detailsSoFar(): i32 {
+    return this.details[this.choiceIndex];
   }
 
   /** Starts a chunk up to within its delta; `member` begins the delta's content. */

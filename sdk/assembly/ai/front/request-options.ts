@@ -8,6 +8,11 @@ export class RequestOptions {
    * behind another protocol); OpenAI's own API refuses the member.
    */
   keepThinking: bool = false;
+  /**
+   * Whether the model is one of Anthropic's behind another protocol: what a client of Anthropic's says of thinking, effort
+   * and caching goes on as it stands.
+   */
+  isClaude: bool = false;
   /** The model, where the path names it (Gemini); escaped JSON string content. */
   model: Bytes = Bytes.empty();
   /** Whether the path asks for a stream (Gemini). */

@@ -8,6 +8,7 @@ const WORKSPACE = fileURLToPath(new URL("../../../../", import.meta.url));
 
 const PROGRAM = `
 import { ByteWriter, Bytes } from "../../sdk/assembly/index";
+import { WORD } from "./words";
 
 class Drawer {
   private label: string = "";
@@ -27,6 +28,35 @@ export function equal(long: bool): bool {
   return Bytes.of(long ? "the longer of the two names" : "short").equalsString(named(long)) && named(long) != "other one";
 }
 
+const GREETING: Bytes = Bytes.of("a constant that is used twice");
+const OTHER: Bytes = Bytes.of("a constant of another text");
+const UNUSED: Bytes = Bytes.of("a constant that nothing uses");
+
+export function constants(): i32 {
+  const kept = changetype<usize>(GREETING) == changetype<usize>(GREETING);
+  return kept && !GREETING.equals(OTHER) && GREETING.equalsString("a constant that is used twice") ? GREETING.length : -1;
+}
+
+const NOBODY: string = "nobody at all";
+
+function owner(known: bool): string | null { return known ? "nobody " + "at all" : null; }
+
+export function compared(known: bool): i32 {
+  const name = owner(known);
+  let found = name == NOBODY ? 1 : 0;
+  if (name != "somebody else") found |= 2;
+  if (name == "nobody at al") found |= 4;
+  return found;
+}
+
+function same<T>(one: T, other: T): bool { return one == other; }
+
+export function imported(): bool { return same(WORD, named(false)); }
+
+export function long(): i32 {
+  return Bytes.of("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef").length;
+}
+
 export function written(): i32 {
   const out = new ByteWriter();
   out.bytes(Bytes.of("grüße 🎉"));
@@ -41,6 +71,7 @@ let wasm: Uint8Array;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(WORKSPACE, ".cache", "literals-"));
   const entry = path.join(folder, "program.ts");
+  await writeFile(path.join(folder, "words.ts"), 'export const WORD: string = "short";\n');
   await writeFile(entry, PROGRAM);
   ({ wasm } = await compileModule(entry));
   const imports = new Proxy({}, { get: () => new Proxy({}, { has: () => true, get: () => () => 0 }) });
@@ -58,6 +89,26 @@ test("a class of somebody's own keeps its strings where a name of ours has no tw
 test("bytes and strings of the same text are equal, whichever way each is stored", () => {
   expect(exports.equal?.(0)).toBe(1);
   expect(exports.equal?.(1)).toBe(1);
+});
+
+test("a constant of bytes is made once, when it is used, and not stored when it is not", () => {
+  expect(exports.constants?.()).toBe("a constant that is used twice".length);
+  expect(Buffer.from(wasm).includes("a constant of another text")).toBe(true);
+  expect(Buffer.from(wasm).includes("a constant that nothing uses")).toBe(false);
+});
+
+test("strings are compared with texts, sums of texts and string constants by their characters", () => {
+  expect(exports.compared?.(1)).toBe(3);
+  expect(exports.compared?.(0)).toBe(2);
+  expect(Buffer.from(wasm).includes(Buffer.from("nobody", "utf16le"))).toBe(false);
+});
+
+test("a constant of another file is given to a function of any type", () => {
+  expect(exports.imported?.()).toBe(1);
+});
+
+test("a text of 128 bytes and more keeps its length", () => {
+  expect(exports.long?.()).toBe(144);
 });
 
 test("a text is stored as UTF-8, once", () => {

@@ -16,6 +16,7 @@ const MODULES: Readonly<Record<string, string>> = {
   ConfigIssues: "config/issues",
   ConfigMap: "config/map",
   ConfigPath: "config/path",
+  GivenKeys: "config/given-keys",
   JsonKind: "json/kind",
   JsonValue: "json/value",
   readBytesList: "config/read-list",

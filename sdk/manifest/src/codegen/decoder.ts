@@ -1,7 +1,6 @@
 import type { ConfigModel, ConfigType, ListType, MapType, ObjectType, Property } from "../config/model.ts";
-import { constantName } from "../config/names.ts";
 import { objectTypes } from "../config/parse.ts";
-import { fallbackOf, fieldType, hasFlag, hasName, readExpression, readerName } from "./types.ts";
+import { fallbackOf, fieldType, hasFlag, hasName, readExpression, readerName, words } from "./types.ts";
 
 /** Where a plugin gets the SDK from. */
 const SDK = "proxy-wasm-assemblyscript-sdk/assembly";
@@ -20,6 +19,7 @@ const IMPORTABLE = [
   "ConfigIssues",
   "ConfigMap",
   "ConfigPath",
+  "GivenKeys",
   "JsonKind",
   "JsonValue",
   "checkCount",
@@ -42,7 +42,7 @@ export function generateDecoder(model: ConfigModel, options: DecoderOptions = {}
     ...objects.map((object) => classText(object, object === model.root && model.override)),
     decoderText(model),
   ].join("\n\n");
-  return `${HEADER}\n${importText(body, options.importFrom ?? (() => SDK))}\n\n${constants(objects)}\n\n${body}\n`;
+  return `${HEADER}\n${importText(body, options.importFrom ?? (() => SDK))}\n\n${body}\n`;
 }
 
 function importText(body: string, importFrom: (name: string) => string): string {
@@ -59,60 +59,18 @@ function groupBy(names: readonly string[], keyOf: (name: string) => string): Rea
   return groups;
 }
 
-function constants(objects: readonly ObjectType[]): string {
-  const keys = objects.map(({ name, properties }) =>
-    stringList(
-      keysName(name),
-      properties.map(({ key }) => key),
-    ),
-  );
-  const enums = objects.flatMap(({ name, properties }) =>
-    properties.flatMap((property) =>
-      enumValues(property.type).map((values) => stringList(enumName(name, property), values)),
-    ),
-  );
-  return [...keys, ...enums].join("\n\n");
-}
-
-function stringList(name: string, values: readonly string[]): string {
-  return `const ${name}: StaticArray<string> = [\n${values.map((value) => `  ${JSON.stringify(value)},\n`).join("")}];`;
-}
-
-/** The value lists of a type: at most one, since a property nests no two strings. */
-function enumValues(type: ConfigType): readonly (readonly string[])[] {
-  if (type.kind === "list") return enumValues(type.items);
-  if (type.kind === "map") return enumValues(type.values);
-  return type.kind === "string" && type.values !== undefined ? [type.values] : [];
-}
-
-function keysName(owner: string): string {
-  return `${constantName(owner)}_KEYS`;
-}
-
-function enumName(owner: string, { field }: Property): string {
-  return `${constantName(owner)}_${constantName(field)}_VALUES`;
-}
-
 /** Functions that read the lists and maps of a property, inner ones first. */
 function readers(owner: ObjectType, property: Property): readonly string[] {
-  const values = enumName(owner.name, property);
   const collect = (type: ConfigType, name: string): readonly string[] => {
-    if (type.kind === "list") return [...collect(type.items, `${name}Item`), listReader(type, name, values)];
-    if (type.kind === "map") return [...collect(type.values, `${name}Value`), mapReader(type, name, values)];
+    if (type.kind === "list") return [...collect(type.items, `${name}Item`), listReader(type, name)];
+    if (type.kind === "map") return [...collect(type.values, `${name}Value`), mapReader(type, name)];
     return [];
   };
   return collect(property.type, readerName(owner.name, property.field));
 }
 
-function listReader(type: ListType, name: string, values: string): string {
-  const element = readExpression(type.items, {
-    value: "items.value",
-    path: "path",
-    step: "at(items.index)",
-    key: '""',
-    reader: `${name}Item`,
-    values,
-  });
+function listReader(type: ListType, name: string): string {
+  const element = itemRead(type.items, `${name}Item`);
   const most = type.maxItems ?? "i32.MAX_VALUE";
   const count = type.minItems > 0 || type.maxItems !== undefined;
   return [
@@ -126,6 +84,10 @@ function listReader(type: ListType, name: string, values: string): string {
   ].join("\n");
 }
 
+function itemRead(type: ConfigType, reader: string): string {
+  return readExpression(type, { value: "items.value", path: "path.item(items)", reader });
+}
+
 /** A list of plain strings has a reader of its own in the SDK. */
 function simpleOrLoop({ items }: ListType, element: string): readonly string[] {
   if (items.kind === "string" && items.values === undefined) {
@@ -136,30 +98,19 @@ function simpleOrLoop({ items }: ListType, element: string): readonly string[] {
   }
   return [
     `  const list = new Array<${fieldType(items)}>();`,
-    '  if (!expectKind(value, JsonKind.Array, path, "", issues)) return list;',
+    "  if (!expectKind(value, JsonKind.Array, path, issues)) return list;",
     "  const items = value.items();",
     `  while (items.next()) list.push(${element});`,
   ];
 }
 
-function mapReader(type: MapType, name: string, values: string): string {
-  const value = readExpression(type.values, {
-    value: "items.value",
-    path: "path",
-    step: "key(key)",
-    key: "key",
-    reader: `${name}Value`,
-    values,
-  });
+function mapReader(type: MapType, name: string): string {
   return [
     `function ${name}(value: JsonValue, path: ConfigPath, issues: ConfigIssues): ${fieldType(type)} {`,
     `  const map = new ${fieldType(type)}();`,
-    '  if (!expectKind(value, JsonKind.Object, path, "", issues)) return map;',
+    "  if (!expectKind(value, JsonKind.Object, path, issues)) return map;",
     "  const items = value.items();",
-    "  while (items.next()) {",
-    "    const key = items.key.toString();",
-    `    map.push(key, ${value});`,
-    "  }",
+    `  while (items.next()) map.push(items.key.toString(), ${itemRead(type.values, `${name}Value`)});`,
     "  return map;",
     "}",
   ].join("\n");
@@ -167,96 +118,94 @@ function mapReader(type: MapType, name: string, values: string): string {
 
 function classText(object: ObjectType, override: boolean): string {
   const { name, properties } = object;
-  const required = properties.filter((property) => property.required);
+  const marks = properties.some(isMarked);
   return [
     ...docLine("", object.description),
     "@final",
     `export class ${name} {`,
     ...properties.flatMap(fieldLines),
-    ...(required.length > 0 ? ["  /** A bit for each required key that was read. */", "  private seen: u64 = 0;"] : []),
+    ...(marks ? ["  private readonly given: GivenKeys = new GivenKeys();"] : []),
+    ...properties.flatMap(givenLines),
     "",
     `  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): ${name} {`,
     `    const out = new ${name}();`,
-    '    if (expectKind(value, JsonKind.Object, path, "", issues)) out.read(value, path, issues);',
+    "    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);",
     "    return out;",
     "  }",
-    ...(override ? ["", ...overrideLines(object, required.length > 0)] : []),
+    ...(override ? ["", ...overrideLines(object, marks)] : []),
     "",
-    ...readLines(object, required),
+    ...readLines(object, marks),
     "}",
   ].join("\n");
 }
 
+/** Whether anyone asks later if the key was given. */
+function isMarked(property: Property): boolean {
+  return property.required || hasFlag(property);
+}
+
 function fieldLines(property: Property): readonly string[] {
-  const lines = [...docLine("  ", property.description)];
-  lines.push(`  ${property.field}: ${fieldType(property.type)} = ${fallbackOf(property)};`);
-  if (hasFlag(property))
-    lines.push(`  /** Whether \`${property.key}\` was given. */`, `  ${hasName(property)}: bool = false;`);
-  return lines;
+  const { description, field, type } = property;
+  return [...docLine("  ", description), `  ${field}: ${fieldType(type)} = ${fallbackOf(property)};`];
+}
+
+function givenLines(property: Property, index: number): readonly string[] {
+  if (!hasFlag(property)) return [];
+  return [
+    "",
+    `  /** Whether \`${property.key}\` was given. */`,
+    `  get ${hasName(property)}(): bool {`,
+    `    return this.given.has(${index});`,
+    "  }",
+  ];
 }
 
 function docLine(indent: string, text: string): readonly string[] {
   return text === "" ? [] : [`${indent}/** ${text.replaceAll("*/", "*\\/").replaceAll(/\s+/g, " ")} */`];
 }
 
-function overrideLines({ name, properties }: ObjectType, seen: boolean): readonly string[] {
-  const fields = properties.flatMap((property) => [property.field, ...(hasFlag(property) ? [hasName(property)] : [])]);
+function overrideLines({ name, properties }: ObjectType, marks: boolean): readonly string[] {
   return [
     "  /** The keys of `value` on top of a copy of `base`. */",
     `  static decodeOver(value: JsonValue, base: ${name}, path: ConfigPath, issues: ConfigIssues): ${name} {`,
     `    const out = new ${name}();`,
-    ...[...fields, ...(seen ? ["seen"] : [])].map((field) => `    out.${field} = base.${field};`),
-    '    if (expectKind(value, JsonKind.Object, path, "", issues)) out.read(value, path, issues);',
+    ...properties.map(({ field }) => `    out.${field} = base.${field};`),
+    ...(marks ? ["    out.given.addAll(base.given);"] : []),
+    "    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);",
     "    return out;",
     "  }",
   ];
 }
 
-function readLines(object: ObjectType, required: readonly Property[]): readonly string[] {
-  const raw = object.properties.filter(({ type }) => type.kind === "json");
-  const typed = object.properties.filter(({ type }) => type.kind !== "json");
-  const unknown = object.open ? [] : [`issues.unknownKey(path, items.key, ${keysName(object.name)});`];
-  const chain = [...typed.map((property) => branch(object, property, required)), ...unknown].join(" else ");
-  const body = [
-    "const member = items.value;",
-    ...raw.map((property) => branch(object, property, required, "continue;")),
-    // As in YAML, a key without a value is as good as absent.
-    "if (member.kind == JsonKind.Null) continue;",
-    ...chain.split("\n"),
-  ];
+function readLines(object: ObjectType, marks: boolean): readonly string[] {
+  const { properties, open } = object;
+  const keys = words(properties.map(({ key }) => key));
+  const json = properties.flatMap(({ type }, index) => (type.kind === "json" ? [` && index != ${index}`] : []));
   return [
     "  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {",
     "    const items = value.items();",
     "    while (items.next()) {",
-    ...body.flatMap((text) => text.split("\n")).map((line) => `      ${line}`),
+    `      const index = items.keyIn(${keys});`,
+    "      const member = items.value;",
+    "      // As in YAML, a key without a value is as good as absent.",
+    `      if (member.kind == JsonKind.Null${json.join("")}) continue;`,
+    "      const place = path.item(items);",
+    "      switch (index) {",
+    ...properties.flatMap((property, index) => caseLines(object, property, index)),
+    ...(open ? [] : ["        default:", `          issues.unknownKey(path, items.key, ${keys});`]),
+    "      }",
+    ...(marks ? ["      this.given.add(index);"] : []),
     "    }",
-    ...required.map(
-      ({ key }, index) => `    if ((this.seen & ${bit(index)}) == 0) issues.missing(path, ${JSON.stringify(key)});`,
+    ...properties.flatMap(({ key, required }, index) =>
+      required ? [`    if (!this.given.has(${index})) issues.missing(path, ${JSON.stringify(key)});`] : [],
     ),
     "  }",
   ];
 }
 
-function branch(owner: ObjectType, property: Property, required: readonly Property[], last?: string): string {
-  const key = JSON.stringify(property.key);
-  const value = readExpression(property.type, {
-    value: "member",
-    path: "path",
-    step: `key(${key})`,
-    key,
-    reader: readerName(owner.name, property.field),
-    values: enumName(owner.name, property),
-  });
-  const index = required.indexOf(property);
-  const lines = [`this.${property.field} = ${value};`];
-  if (index >= 0) lines.push(`this.seen |= ${bit(index)};`);
-  if (hasFlag(property)) lines.push(`this.${hasName(property)} = true;`);
-  if (last !== undefined) lines.push(last);
-  return `if (items.keyIsText(${key})) {\n${lines.map((line) => `  ${line}`).join("\n")}\n}`;
-}
-
-function bit(index: number): string {
-  return `0x${(1n << BigInt(index)).toString(16)}`;
+function caseLines({ name }: ObjectType, { type, field }: Property, index: number): readonly string[] {
+  const value = readExpression(type, { value: "member", path: "place", reader: readerName(name, field) });
+  return [`        case ${index}:`, `          this.${field} = ${value};`, "          break;"];
 }
 
 function decoderText({ root: { name }, override }: ConfigModel): string {

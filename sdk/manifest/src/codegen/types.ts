@@ -4,16 +4,13 @@ import { capitalize } from "../config/names.ts";
 const I32_MAX = 2 ** 31 - 1;
 const I32_MIN = -(2 ** 31);
 
-/** The pieces of a reading: `step` leads from `path` to the value, `key` is what a scalar's reader is told instead. */
+/** Expressions and names that a reading is made of. */
 export interface Reading {
   readonly value: string;
+  /** Place of the value. */
   readonly path: string;
-  readonly step: string;
-  readonly key: string;
   /** Function that reads the value when it is a list or a map. */
   readonly reader: string;
-  /** Constant with the allowed values of an enum. */
-  readonly values: string;
 }
 
 /** AssemblyScript type of a field. */
@@ -90,39 +87,44 @@ export function readerName(owner: string, field: string): string {
 }
 
 /** The expression that reads a value of that type. */
-export function readExpression(type: ConfigType, { value, path, step, key, reader, values }: Reading): string {
-  const scalar = step === "at(items.index)" ? `${value}, ${path}.${step}, ""` : `${value}, ${path}, ${key}`;
+export function readExpression(type: ConfigType, { value, path, reader }: Reading): string {
+  const scalar = `${value}, ${path}, issues`;
   switch (type.kind) {
     case "string":
-      return stringRead(type, scalar, values);
+      return stringRead(type, scalar);
     case "integer":
       return integerRead(type, scalar);
     case "number":
-      return `readNumber(${scalar}, issues${numberBounds(type)})`;
+      return `readNumber(${scalar}${numberBounds(type)})`;
     case "boolean":
-      return `readBool(${scalar}, issues)`;
+      return `readBool(${scalar})`;
     case "list":
     case "map":
-      return `${reader}(${value}, ${path}.${step}, issues)`;
+      return `${reader}(${scalar})`;
     case "object":
-      return `${type.name}.decode(${value}, ${path}.${step}, issues)`;
+      return `${type.name}.decode(${scalar})`;
     case "json":
       return value;
   }
 }
 
-function stringRead(type: StringType, scalar: string, values: string): string {
-  if (type.values !== undefined) return `readEnum(${scalar}, issues, ${values})`;
+function stringRead(type: StringType, scalar: string): string {
+  if (type.values !== undefined) return `readEnum(${scalar}, ${words(type.values)})`;
   const read = type.bytes ? "readBytes" : "readString";
-  if (type.maxLength !== undefined) return `${read}(${scalar}, issues, ${type.minLength}, ${type.maxLength})`;
-  return `${read}(${scalar}, issues${type.minLength === 0 ? "" : `, ${type.minLength}`})`;
+  if (type.maxLength !== undefined) return `${read}(${scalar}, ${type.minLength}, ${type.maxLength})`;
+  return `${read}(${scalar}${type.minLength === 0 ? "" : `, ${type.minLength}`})`;
+}
+
+/** A list of names as the SDK takes them: one text, parted by spaces. */
+export function words(names: readonly string[]): string {
+  return JSON.stringify(names.join(" "));
 }
 
 function integerRead(type: IntegerType, scalar: string): string {
   const { minimum, maximum } = type;
   const low = minimum ?? "i64.MIN_VALUE";
   const bounds = maximum !== undefined ? `, ${low}, ${maximum}` : minimum !== undefined ? `, ${low}` : "";
-  const read = `readInteger(${scalar}, issues${bounds})`;
+  const read = `readInteger(${scalar}${bounds})`;
   return isNarrow(type) ? `<i32>${read}` : read;
 }
 

@@ -40,6 +40,24 @@ describe("parseConfigSchema refuses", () => {
       property: { type: "object", properties: {}, additionalProperties: { type: "string" } },
       message: /choose one/,
     },
+    {
+      name: "a key with a space",
+      property: { type: "object", properties: { "b c": { type: "string" } } },
+      message: /properties\.a\.properties\["b c"\]: "b c" holds a space/,
+    },
+    {
+      name: "an allowed value with a space",
+      property: { type: "string", enum: ["b", "c d"] },
+      message: /properties\.a\.enum: "c d" holds a space/,
+    },
+    {
+      name: "more keys than a decoder tells apart",
+      property: {
+        type: "object",
+        properties: Object.fromEntries(Array.from({ length: 129 }, (_, i) => [`k${i}`, { type: "string" }])),
+      },
+      message: /properties\.a: more than 128 properties/,
+    },
     { name: "a required key that is none", property: { type: "object", required: ["z"] }, message: /requires "z"/ },
   ])("$name", ({ property, message }) => {
     expect(() => parse({ a: property })).toThrow(message);

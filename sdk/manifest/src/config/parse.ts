@@ -28,6 +28,9 @@ const KEYWORDS: Readonly<Record<string, readonly string[]>> = {
   json: ["x-any", "type"],
 };
 
+/** Keys that the SDK's `GivenKeys` tells apart. */
+const MOST_PROPERTIES = 128;
+
 /**
  * Understands a plugin's configuration schema.
  * @param where file, for errors
@@ -84,7 +87,7 @@ class SchemaParser {
     this.checkKeywords(schema, path, KEYWORDS[kind] ?? []);
     switch (kind) {
       case "string":
-        return stringType(schema);
+        return this.stringType(schema, path);
       case "integer":
         return this.integerType(schema, path);
       case "number":
@@ -139,10 +142,13 @@ class SchemaParser {
     { owner, required }: { owner: string; required: readonly string[] },
   ): readonly Property[] {
     const fields = new Set<string>();
+    if (Object.keys(members).length > MOST_PROPERTIES)
+      throw this.error(path, `more than ${MOST_PROPERTIES} properties`);
     return Object.entries(members).map(([key, value]) => {
       const place = [...path, "properties", key];
       const schema = this.schemaAt(value, place);
       const field = fieldName(key);
+      this.checkWord(key, place);
       if (fields.has(field)) throw this.error(place, `its field would be named ${field} like another's`);
       fields.add(field);
       const type = this.type(schema, place, `${owner.replace(/Config$/, "")}${className(key)}`);
@@ -156,6 +162,11 @@ class SchemaParser {
         description: textOf(schema.description),
       };
     });
+  }
+
+  /** Decoders keep names as one text that spaces part. */
+  private checkWord(name: string, path: readonly string[]): void {
+    if (name.includes(" ")) throw this.error(path, `${JSON.stringify(name)} holds a space`);
   }
 
   /** A default that its own schema refuses would only show at run time. */
@@ -173,6 +184,19 @@ class SchemaParser {
     if (other !== undefined && other !== schema) throw this.error(path, `class ${own} is taken: give it another title`);
     this.classes.set(own, schema);
     return own;
+  }
+
+  private stringType(schema: JsonSchema, path: readonly string[]): StringType {
+    const values = Array.isArray(schema.enum) ? schema.enum.map(String) : undefined;
+    for (const value of values ?? []) this.checkWord(value, [...path, "enum"]);
+    return {
+      kind: "string",
+      minLength: numberOf(schema.minLength) ?? 0,
+      maxLength: numberOf(schema.maxLength),
+      values,
+      secret: schema["x-secret"] === true,
+      bytes: schema["x-bytes"] === true && values === undefined,
+    };
   }
 
   private integerType(schema: JsonSchema, path: readonly string[]): IntegerType {
@@ -201,17 +225,6 @@ class SchemaParser {
     if (isSchema(value)) return value;
     throw this.error(path, "a schema is an object");
   }
-}
-
-function stringType(schema: JsonSchema): StringType {
-  return {
-    kind: "string",
-    minLength: numberOf(schema.minLength) ?? 0,
-    maxLength: numberOf(schema.maxLength),
-    values: Array.isArray(schema.enum) ? schema.enum.map(String) : undefined,
-    secret: schema["x-secret"] === true,
-    bytes: schema["x-bytes"] === true && schema.enum === undefined,
-  };
 }
 
 /** Every object type within a type, innermost first, each once. */

@@ -39,11 +39,11 @@ export class ProbeDecoder extends ConfigDecoder<ProbeConfig> {
     config.poll = textOf(value, "poll", "", path, issues);
     config.farewell = textOf(value, "farewell", "", path, issues);
     const ballast = value.member("ballast");
-    if (ballast.exists) config.ballast = readBytes(ballast, path, "ballast", issues);
+    if (ballast.exists) config.ballast = readBytes(ballast, path.key("ballast"), issues);
     const timers = value.member("timers").items();
     while (timers.next()) {
       const name = timers.key.toString();
-      config.timers.set(name, <u32>readInteger(timers.value, path.key("timers"), name, issues, 1, 60_000));
+      config.timers.set(name, <u32>readInteger(timers.value, path.key("timers").key(name), issues, 1, 60_000));
     }
     return config;
   }
@@ -51,5 +51,5 @@ export class ProbeDecoder extends ConfigDecoder<ProbeConfig> {
 
 function textOf(value: JsonValue, key: string, fallback: string, path: ConfigPath, issues: ConfigIssues): string {
   const member = value.member(key);
-  return member.exists ? readString(member, path, key, issues) : fallback;
+  return member.exists ? readString(member, path.key(key), issues) : fallback;
 }

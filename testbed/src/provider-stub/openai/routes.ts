@@ -5,6 +5,7 @@ import { steer } from "../steering.ts";
 import { CREATED } from "../stub-server.ts";
 import { admit, sendJson } from "../transmit.ts";
 import { serveChat } from "./chat.ts";
+import type { ChatProfile } from "./chat-request.ts";
 import { serveCompletions } from "./completions.ts";
 import { embed } from "./embeddings.ts";
 import { OpenAiError, steeredError, unknownModel } from "./errors.ts";
@@ -28,13 +29,13 @@ interface Route {
 const MODELS = ["gpt-4o", "gpt-4o-mini", "o4-mini", "text-embedding-3-small", "stub-plain"];
 
 /** The API of one stub, with the responses and files it keeps. */
-export function openAiRoutes(): readonly Route[] {
+export function openAiRoutes(profile: ChatProfile): readonly Route[] {
   const responses = new ResponseStore();
   const files = new FileStore();
   const json = (exchange: Exchange, headers: OutgoingHttpHeaders, body: unknown): Promise<void> =>
     sendJson(exchange.response, 200, headers, body);
   return [
-    on("POST", "/v1/chat/completions", (exchange, headers) => serveChat(exchange, headers)),
+    on("POST", "/v1/chat/completions", (exchange, headers) => serveChat(exchange, headers, profile)),
     on("POST", "/v1/completions", serveCompletions),
     on("POST", "/v1/embeddings", embeddings),
     on("GET", "/v1/models", (exchange, headers) => json(exchange, headers, modelList())),

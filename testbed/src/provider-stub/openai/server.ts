@@ -4,20 +4,26 @@ import { SteeringError } from "../steering.ts";
 import { Ids, type ProviderStub, type StubOptions } from "../stub-server.ts";
 import { sendJson } from "../transmit.ts";
 import { checkKey } from "./auth.ts";
+import { OPENAI_PROFILE } from "./chat-request.ts";
 import { invalid, OpenAiError } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
 import { openAiRoutes, serveRoute } from "./routes.ts";
 
 export const OPENAI_STUB_KEY = "sk-stub-openai";
 
+export interface OpenAiStubOptions extends StubOptions {
+  /** Parameters of chats that others who speak the protocol have beside OpenAI's, `top_k` for one. Default none. */
+  readonly extra?: readonly string[];
+}
+
 /**
  * Starts a server that speaks OpenAI's protocol: chat completions, responses, completions, embeddings, images, speech,
  * moderations, files, batches, models, and rerank beside it.
  */
-export async function startOpenAiStub(options: StubOptions = {}): Promise<ProviderStub> {
+export async function startOpenAiStub(options: OpenAiStubOptions = {}): Promise<ProviderStub> {
   const keys = options.keys ?? [OPENAI_STUB_KEY];
   const ids = new Ids();
-  const routes = openAiRoutes();
+  const routes = openAiRoutes({ ...OPENAI_PROFILE, extra: options.extra ?? [] });
   const server = await startRecordingServer(async (request, response) => {
     const exchange = { request, response, ids };
     await serve(exchange, keys, (headers) => serveRoute(routes, exchange, headers));
