@@ -48,11 +48,8 @@ const enum Mode {
 
 /** Gets another answer in the place of one that failed. */
 export interface FailureTaker {
-  /**
-   * True when another answer will come, which the taker sees to; nothing of this one has gone on.
-   * @param hasBody whether more of its body comes, whose place the other one can take
-   */
-  takeFailure(hasBody: bool): bool;
+  /** True when another answer will come, which the taker sees to; nothing of this one has gone on. */
+  takeFailure(): bool;
 
   /** A piece of the failed answer, from then on. */
   onBody(size: i32, endOfStream: bool): DataStatus;
@@ -229,7 +226,7 @@ export class AnswerRewriter {
   /** No word came, or no answer at all; nothing of it has reached the client. */
   private fail(error: AiError, size: i32, endOfStream: bool): DataStatus {
     const failures = this.plan.failures;
-    if (failures != null && failures.takeFailure(!this.isTrailed)) {
+    if (failures != null && failures.takeFailure()) {
       return this.isTrailed ? DataStatus.StopIterationNoBuffer : failures.onBody(size, endOfStream);
     }
     this.verdict = error;

@@ -85,7 +85,7 @@ export class Answering implements RedoOwner, FailureTaker, Waiting {
     // What the host answers itself, because nobody took the request, is a failure too.
     const isFailure = redo != null && (redo.isUnderWay || status >= 400);
     if (redo != null && isFailure && redo.begin(isFromUpstream ? status : 0)) {
-      this.replacement = new Replacement(this.stream, !endOfStream);
+      this.replacement = new Replacement(this.stream);
       return HeadersStatus.StopIteration;
     }
     if (!isFromUpstream) return HeadersStatus.Continue;
@@ -96,7 +96,7 @@ export class Answering implements RedoOwner, FailureTaker, Waiting {
 
   onBody(size: i32, endOfStream: bool): DataStatus {
     const replacement = this.replacement;
-    if (replacement != null) return replacement.onBody(size);
+    if (replacement != null) return replacement.onBody(size, endOfStream);
     const rewriter = this.rewriter;
     return rewriter == null ? DataStatus.Continue : rewriter.onBody(size, endOfStream);
   }
@@ -109,10 +109,10 @@ export class Answering implements RedoOwner, FailureTaker, Waiting {
   }
 
   /** An answer of status 200 that turned out to be none; true when another one will come. */
-  takeFailure(hasBody: bool): bool {
+  takeFailure(): bool {
     const redo = this.redo;
     if (redo == null || !redo.begin(0)) return false;
-    this.replacement = new Replacement(this.stream, hasBody);
+    this.replacement = new Replacement(this.stream);
     return true;
   }
 
@@ -127,7 +127,7 @@ export class Answering implements RedoOwner, FailureTaker, Waiting {
   /** The first word is late: others are asked, and what still comes of this answer is dropped. */
   giveUp(): void {
     const redo = this.redo;
-    if (redo != null && redo.begin(0) && this.hasHead) this.replacement = new Replacement(this.stream, false);
+    if (redo != null && redo.begin(0) && this.hasHead) this.replacement = new Replacement(this.stream);
   }
 
   onRedone(answer: ReplacedAnswer): void {

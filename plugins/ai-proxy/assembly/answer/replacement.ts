@@ -11,81 +11,47 @@ import { CONTENT_TYPE } from "../header-names";
 import { addMark, markAnswer, setHead } from "./response-head";
 import { ReplacedAnswer } from "./replaced-answer";
 
-/** Stands for a body that is still to come: a host only lets go on, and lets be replaced, what it has a byte of. */
+/** Stands for a body: a host only lets be replaced what it has a byte of. */
 const PLACEHOLDER: Bytes = Bytes.of(" ");
-
-const enum State {
-  /** The other answer is not there yet. */
-  Waiting,
-  /** It is there, and waits for a place to be put. */
-  Ready,
-  Done,
-}
 
 /** Puts another answer in the place of the one that failed, whose head is held, however much of it has come. */
 @final
 export class Replacement {
-  private state: State = State.Waiting;
-  private answer: ReplacedAnswer | null = null;
-  /** Whether the host holds a piece of the body. */
-  private holdsBody: bool = false;
+  private isDone: bool = false;
+  /** Whether the failed answer is over, and the host holds the byte that stands for it. */
+  private isHeld: bool = false;
 
-  /** @param hasBody whether a body is sure to come, whose place the other answer takes; else that is a local reply */
-  constructor(
-    private readonly stream: HttpContext,
-    private hasBody: bool,
-  ) {}
+  constructor(private readonly stream: HttpContext) {}
 
   /** A piece of the failed answer. */
-  onBody(size: i32): DataStatus {
-    switch (this.state) {
-      case State.Waiting:
-        if (!this.hasBody) {
-          if (size > 0) responseBody.replaceAll(Bytes.empty());
-          return DataStatus.StopIterationNoBuffer;
-        }
-        responseBody.replaceAll(PLACEHOLDER);
-        this.holdsBody = true;
-        return DataStatus.StopIterationAndBuffer;
-      case State.Ready:
-        this.write();
-        return DataStatus.Continue;
-      default:
-        if (size > 0) responseBody.replaceAll(Bytes.empty());
-        return DataStatus.Continue;
-    }
+  onBody(size: i32, endOfStream: bool): DataStatus {
+    this.isHeld = endOfStream && !this.isDone;
+    if (this.isHeld) responseBody.replaceAll(PLACEHOLDER);
+    else if (size > 0) responseBody.replaceAll(Bytes.empty());
+    if (this.isDone) return DataStatus.Continue;
+    return endOfStream ? DataStatus.StopIterationAndBuffer : DataStatus.StopIterationNoBuffer;
   }
 
-  /** The failed answer has ended with trailers, which hold back what they end until the other answer has come. */
+  /** The failed answer has ended with trailers, which would let it go. */
   onTrailers(): TrailersStatus {
-    if (this.state == State.Done) return TrailersStatus.Continue;
-    const answer = this.answer;
-    if (!this.holdsBody) this.hasBody = false;
-    if (answer != null) this.put(answer);
-    return TrailersStatus.StopIteration;
+    return this.isDone ? TrailersStatus.Continue : TrailersStatus.StopIteration;
   }
 
-  /** The other answer has come. */
+  /**
+   * The other answer has come. The filters outside see it if the failed one is over; if not, nothing waits for its end, nor
+   * depends on it.
+   */
   put(answer: ReplacedAnswer): void {
-    this.answer = answer;
-    this.state = State.Ready;
-    if (!this.hasBody) {
-      this.state = State.Done;
+    this.isDone = true;
+    if (!this.isHeld) {
       replyWith(answer);
-    } else if (this.holdsBody) {
-      this.write();
-      this.stream.continueResponse();
+      return;
     }
-  }
-
-  private write(): void {
-    const answer = this.answer;
-    if (answer == null) return;
-    this.state = State.Done;
     setHead(answer.status, answer.type);
     answer.fitHead();
     markAnswer(answer.provider, answer.attempts);
     responseBody.replaceAll(answer.body);
+    this.stream.continueResponse();
   }
 }
 

@@ -316,7 +316,7 @@ export class ProviderEntry {
   apiTokens: Array<string> = [];
   /** Milliseconds for the calls that ai-proxy makes of its own. Requests have the route's timeout. */
   timeout: i32 = 120000;
-  /** On streamed requests, milliseconds sent as `x-envoy-upstream-rq-first-byte-timeout-ms`, which Higress heeds; 0 sends none. */
+  /** Milliseconds in which a stream must begin, told to the host by `x-envoy-upstream-rq-first-byte-timeout-ms` (Higress) and `x-envoy-upstream-rq-per-try-timeout-ms` (Envoy). With `fallback` or `retryOnFailure` it is the time until the first word, after which another attempt is made. 0: no limit. Not in the providers' cluster, where the route's retry policy has the limits. */
   firstByteTimeout: i32 = 0;
   /** Model asked for → the provider's. A key is a whole name, `prefix*`, `~regex` (its value may use `$1`) or `*`. The whole name wins, then the longest prefix, then regular expressions in order, then `*`. An empty value keeps the name. */
   modelMapping: ConfigMap<string> = new ConfigMap<string>();
