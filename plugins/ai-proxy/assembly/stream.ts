@@ -3,6 +3,7 @@ import {
   allowResponseBuffer,
   BodyProgress,
   Bytes,
+  clusterName,
   DataStatus,
   HeadersStatus,
   HttpContext,
@@ -31,7 +32,7 @@ import { announcesMoreThan, checkContent, ContentVerdict, foreignContent, tooLar
 import { joined } from "./request/custom-settings";
 import { escaped, prepareBody, readsBody } from "./request/prepare";
 import { PreparedBody } from "./request/prepared";
-import { beginAttempt } from "./request/attempt-head";
+import { beginAttempt, rotateKeys } from "./request/attempt-head";
 import { clientTarget, rewriteHead } from "./request/request-head";
 import { Waiting, WaitingRoom } from "./waiting/waiting-room";
 
@@ -166,7 +167,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
 
   isReady(): bool {
     const call = this.call;
-    return call == null || call.provider.isReady();
+    return call == null || call.isReady;
   }
 
   resume(): void {
@@ -191,7 +192,9 @@ export class AiProxyStream extends HttpContext implements Waiting {
   private send(policy: AiProxyPolicy, given: Bytes): Sent {
     const call = this.call;
     if (call == null) return Sent.Gone;
-    if (!call.provider.isReady()) {
+    if (!call.isReady) {
+      const context = call.provider.context;
+      if (context != null) context.cluster = clusterName();
       this.held = given;
       if (this.waiting.enter(this, this)) return Sent.Waits;
       this.giveUp();
@@ -205,6 +208,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
       return Sent.Refused;
     }
     const change = prepared.change;
+    if (this.isAttempt) rotateKeys(call);
     this.expectAnswer(policy, call, given);
     sendHead(call, call.provider.signatures.isNeeded ? joined(given, change) : Bytes.empty());
     if (change != null) requestBody.replacePrefix(change.length, change.bytes);

@@ -513,7 +513,7 @@ export class ProviderEntry {
   azureServiceUrl: string = "";
   /** Whether `azureServiceUrl` was given. */
   hasAzureServiceUrl: bool = false;
-  /** For `moonshot`: a file whose text is put behind the leading system messages. */
+  /** For `moonshot`: a file of the account whose text is put behind the leading system messages of every chat; fetched once, from `serviceName` or the route's own cluster. Not beside `context`. */
   moonshotFileId: string = "";
   /** Whether `moonshotFileId` was given. */
   hasMoonshotFileId: bool = false;
@@ -657,7 +657,7 @@ export class ProviderEntry {
   genericHost: string = "";
   /** Whether `genericHost` was given. */
   hasGenericHost: bool = false;
-  /** Service that requests which ai-proxy sends itself go to: those of `fallback`. A cluster of the host, `name.dns`, `name.static`, or another name that Higress knows; by default the route's own cluster. */
+  /** Service that requests which ai-proxy sends itself go to: those of `fallback`, and for `moonshotFileId`. A cluster of the host, `name.dns`, `name.static`, or another name that Higress knows; by default the route's own cluster. */
   serviceName: string = "";
   /** Whether `serviceName` was given. */
   hasServiceName: bool = false;

@@ -205,7 +205,7 @@ export function descriptorText(type: Bytes): Bytes {
     );
   if (type.equalsString("zhipuai"))
     return Bytes.of(
-      "open.bigmodel.cn|0|0|0|/api/paas/v4|8186|0|20|||2=/api/anthropic/v1/messages;",
+      "open.bigmodel.cn|0|0|0|/api/{plan}paas/v4|8186|0|20|||2=/api/anthropic/v1/messages;",
     );
   return Bytes.empty();
 }

@@ -9,6 +9,16 @@ import { prepareBody } from "../request/prepare";
 import { PreparedBody } from "../request/prepared";
 import { rewriteHead } from "../request/request-head";
 
+/** The head of a request that no client made. */
+export function ownHead(method: string, path: string): HeaderList {
+  return new HeaderList()
+    .add(":method", method)
+    .add(":path", path)
+    .add(":scheme", "https")
+    .add(":authority", "ai-proxy")
+    .add("content-type", "application/json");
+}
+
 /** A request that ai-proxy sends itself: a client's once more, for another provider or with another key, or a probe. */
 @final
 export class OwnRequest {
