@@ -26,6 +26,7 @@ import { Call } from "./call";
 import { Api } from "./generated/apis.gen";
 import { CONTENT_LENGTH, CONVERSATION } from "./header-names";
 import { AiProxyPolicy } from "./policy";
+import { notReady } from "./provider/not-ready";
 import { Serving } from "./provider/serving";
 import { refuse } from "./refuse";
 import { announcesMoreThan, checkContent, ContentVerdict, foreignContent, tooLarge } from "./request/content-check";
@@ -180,8 +181,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
 
   giveUp(): void {
     this.held = null;
-    const message = "The provider's access token or context text could not be fetched";
-    this.refuse(AiError.of(AiErrorKind.Overloaded, message, "provider_not_ready"), BODY_FAILED);
+    this.refuse(notReady(), BODY_FAILED);
   }
 
   onLog(): void {

@@ -3,6 +3,7 @@ import { AiError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { apiOf } from "../api";
 import { Call } from "../call";
 import { CONTENT_LENGTH, PATH } from "../header-names";
+import { notReady } from "../provider/not-ready";
 import { Provider } from "../provider/provider";
 import { joined } from "../request/custom-settings";
 import { prepareBody } from "../request/prepare";
@@ -44,7 +45,7 @@ export class OwnRequest {
     call.tried = tried;
     this.call = call;
     const prepared = body.length == 0 ? new PreparedBody() : prepareBody(call, body);
-    this.error = prepared.error;
+    this.error = call.isReady ? prepared.error : notReady();
     this.body = joined(body, prepared.change);
   }
 
