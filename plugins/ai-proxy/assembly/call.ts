@@ -59,6 +59,11 @@ export class Call {
     if (this.serving == Serving.Converted) this.conversion = conversionOf(protocol, this.api, call);
   }
 
+  /** Whether the provider has all that the request needs. */
+  get isReady(): bool {
+    return this.provider.isReady(this.asked.isChat && !this.provider.isOriginal);
+  }
+
   get api(): Api {
     return this.asked.api;
   }

@@ -3,6 +3,7 @@ import {
   allowResponseBuffer,
   BodyProgress,
   Bytes,
+  clusterName,
   DataStatus,
   HeadersStatus,
   HttpContext,
@@ -26,13 +27,14 @@ import { Call } from "./call";
 import { Api } from "./generated/apis.gen";
 import { CONTENT_LENGTH, CONVERSATION } from "./header-names";
 import { AiProxyPolicy } from "./policy";
+import { notReady } from "./provider/not-ready";
 import { Serving } from "./provider/serving";
 import { refuse } from "./refuse";
 import { announcesMoreThan, checkContent, ContentVerdict, foreignContent, tooLarge } from "./request/content-check";
 import { ClientBody } from "./request/client-body";
 import { escaped, readsBody } from "./request/prepare";
 import { PreparedBody } from "./request/prepared";
-import { beginAttempt } from "./request/attempt-head";
+import { beginAttempt, rotateKeys } from "./request/attempt-head";
 import { clientTarget, limitFirstByte, rewriteHead } from "./request/request-head";
 import { LONGEST_WAIT, Waiting, WaitingRoom } from "./waiting/waiting-room";
 
@@ -168,7 +170,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
 
   isReady(): bool {
     const call = this.call;
-    return call == null || call.provider.isReady();
+    return call == null || call.isReady;
   }
 
   resume(): void {
@@ -181,8 +183,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
 
   giveUp(): void {
     this.held = null;
-    const message = "The provider's access token or context text could not be fetched";
-    this.refuse(AiError.of(AiErrorKind.Overloaded, message, "provider_not_ready"), BODY_FAILED);
+    this.refuse(notReady(), BODY_FAILED);
   }
 
   onLog(): void {
@@ -210,7 +211,9 @@ export class AiProxyStream extends HttpContext implements Waiting {
   private send(policy: AiProxyPolicy, given: ClientBody): Sent {
     const call = this.call;
     if (call == null) return Sent.Gone;
-    if (!call.provider.isReady()) {
+    if (!call.isReady) {
+      const context = call.provider.context;
+      if (context != null) context.cluster = clusterName();
       this.held = given;
       if (this.waiting.enter(this, this, LONGEST_WAIT)) return Sent.Waits;
       this.giveUp();
@@ -223,6 +226,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
       this.refuse(error, BODY_FAILED);
       return Sent.Refused;
     }
+    if (this.isAttempt) rotateKeys(call);
     this.expectAnswer(policy, call, given.bytes);
     given.replace(prepared.change);
     sendHead(call, this.isAttempt);

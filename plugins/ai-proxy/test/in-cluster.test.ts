@@ -1,4 +1,4 @@
-import { type Gateway, hosts, showLogsOnFailure } from "@sluice/testbed";
+import { type Gateway, hosts, showLogsOnFailure, startUpstream } from "@sluice/testbed";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { closeStubs, openAiClient, providerOf, type Stubs, startStubs } from "./gateways.ts";
 
@@ -131,6 +131,52 @@ describe.each(withUpstreamFilters)("ai-proxy in the cluster on $name", (host) =>
     ])("a stream without a word ($flags) is an error with its status", async ({ flags, error }) => {
       const client = openAiClient(await openLast(flags));
       await expect(client.chat.completions.create({ ...ask, stream: true })).rejects.toMatchObject(error);
+    });
+  });
+
+  describe("with several keys", () => {
+    const upstreams = startUpstream();
+    afterAll(async () => (await upstreams).close());
+
+    /** Asks a provider that always fails, by as many attempts as there may be; answers their keys. */
+    async function keysOf(apiTokens: string[], path = "/v1/chat/completions", attempts = 3): Promise<unknown[]> {
+      const upstream = await upstreams;
+      upstream.clear();
+      const endpoint = { url: upstream.url, metadata: { provider: "openai" } };
+      gateway ??= await host.open({
+        plugins: [
+          {
+            plugin: "ai-proxy",
+            config: { providers: [providerOf("openai", stubs, { apiTokens })] },
+            position: "upstream",
+          },
+        ],
+        upstreams: { main: { ...endpoint, fallback: Array.from({ length: attempts - 1 }, () => endpoint) } },
+      });
+      await fetch(`${gateway.url}${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-stub-status": "503" },
+        body: JSON.stringify(ask),
+      });
+      return upstream.requests.map(({ headers }) => headers.authorization);
+    }
+
+    test("each attempt at a provider takes another one", async () => {
+      for (let i = 0; i < 5; i++) {
+        expect((await keysOf(["a", "b", "c"])).sort()).toEqual(["Bearer a", "Bearer b", "Bearer c"]);
+      }
+    });
+
+    test("when all were tried, one is tried again", async () => {
+      const keys = await keysOf(["a", "b"]);
+      expect(keys).toHaveLength(3);
+      expect(new Set(keys)).toEqual(new Set(["Bearer a", "Bearer b"]));
+    });
+
+    test("an API whose objects belong to an account stays with its key", async () => {
+      const keys = await keysOf(["a", "b", "c"], "/v1/responses");
+      expect(keys).toHaveLength(3);
+      expect(new Set(keys).size).toBe(1);
     });
   });
 

@@ -54,6 +54,12 @@ describe.each(hosts)("what a provider's configuration does to chats on $name", (
       becomes: [user("a\n\nb"), assistant("c\n\nd")],
     },
     {
+      name: "HiClaw's mode joins them too",
+      provider: { type: "openai", hiclawMode: true },
+      messages: [user("a"), user("b")],
+      becomes: [user("a\n\nb")],
+    },
+    {
       name: "a provider without the role gets developer messages as system's",
       provider: { type: "deepseek" },
       messages: [{ role: "developer", content: "d" }, user("a")],
@@ -123,8 +129,13 @@ describe.each(hosts)("what a provider's configuration does to chats on $name", (
       expect(text).toMatch(/^<think>.*<\/think>\nYou said: hi$/s);
     });
 
-    test.each([false, true])("thinking becomes the text of an answer that has none (streamed: %s)", async (stream) => {
-      const text = await answer({ promoteThinkingOnEmpty: true }, "stub-thinking+words-0", stream);
+    test.each([
+      { option: "promoteThinkingOnEmpty", stream: false },
+      { option: "promoteThinkingOnEmpty", stream: true },
+      { option: "hiclawMode", stream: false },
+      { option: "hiclawMode", stream: true },
+    ])("$option: thinking becomes the text of an answer that has none (streamed: $stream)", async (given) => {
+      const text = await answer({ [given.option]: true }, "stub-thinking+words-0", given.stream);
       expect(text).toBe("Let me look at what was said.");
     });
   });
@@ -148,6 +159,62 @@ describe.each(hosts)("what a provider's configuration does to chats on $name", (
       await client.chat.completions.create({ model: "stub-plain", messages });
       const { json } = await stubs.openai.nextRequest();
       expect(json).toMatchObject({ messages: [system("s"), { role: "system" }, user("hi")] });
+    });
+  });
+
+  describe("with a file of Moonshot's", () => {
+    const file = { content: 'The "text"', file_type: "text/plain", filename: "a.txt", title: "", type: "file" };
+
+    /** Answers for the file and for chats. */
+    const respond = (status = 200) =>
+      upstream.respond(({ path }, response) => {
+        const isFile = path.endsWith("/content");
+        response.writeHead(isFile ? status : 200, { "content-type": "application/json" });
+        response.end(JSON.stringify(isFile ? file : { choices: [] }));
+      });
+    afterEach(() => upstream.respond(undefined));
+
+    test.each([
+      { name: "the route's own cluster", more: {} },
+      { name: "the service that the configuration names", more: { serviceName: "files", servicePort: 80 } },
+    ])("every chat begins with its text, from $name", async ({ more }) => {
+      respond();
+      gateway = await host.open({
+        plugins: [
+          {
+            plugin: "ai-proxy",
+            config: { provider: { type: "moonshot", apiTokens: ["k"], moonshotFileId: "a/f 1", ...more } },
+          },
+        ],
+        upstreams: { main: { url: upstream.url }, files: { url: upstream.url } },
+      });
+      const client = openAiClient(gateway);
+      const messages = [system("s"), user("hi")];
+      await client.chat.completions.create({ model: "m", messages });
+      await client.chat.completions.create({ model: "m", messages });
+      const asked = upstream.requests.filter(({ path }) => path.endsWith("/content"));
+      // By each worker: Envoy may have as many as there were chats.
+      expect([1, 2]).toContain(asked.length);
+      for (const request of asked) {
+        expect(request).toMatchObject({
+          method: "GET",
+          path: "/v1/files/a%2Ff%201/content",
+          headers: { authorization: "Bearer k" },
+        });
+      }
+      const chats = upstream.requests.filter(({ path }) => path.endsWith("/completions"));
+      const expected = { model: "m", messages: [system("s"), system('The "text"'), user("hi")] };
+      expect(chats.map(({ json }) => json)).toEqual([expected, expected]);
+    });
+
+    test("what is no chat does not wait for it", async () => {
+      respond(500);
+      const provider = { type: "moonshot", apiTokens: ["k"], moonshotFileId: "f" };
+      gateway = await host.open({
+        plugins: [{ plugin: "ai-proxy", config: { provider } }],
+        upstreams: { main: { url: upstream.url } },
+      });
+      expect((await fetch(`${gateway.url}/v1/models`)).status).toBe(200);
     });
   });
 });

@@ -1,6 +1,6 @@
 import { Bytes, jsonParse, JsonKind } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { cleanContext } from "../request/context-cleanup";
-import { insertContext } from "../request/context-message";
+import { insertContext, insertSystem } from "../request/context-message";
 import { developerToSystem } from "../request/developer-role";
 import { mergeMessages } from "../request/merged-messages";
 import { withResponseFormat } from "../request/response-format";
@@ -150,5 +150,30 @@ describe("what has no messages", () => {
     expect(developerToSystem(request).toString()).toBe(
       '{"messages":[' + U + '],"messages":[' + D.replace("developer", "system") + "]}",
     );
+  });
+});
+
+const TEXT: Bytes = Bytes.of('a "b"');
+
+describe("a context text for Anthropic", () => {
+  test("stands behind what the system says, in whichever form", () => {
+    const table = [
+      ["{}", '{"system":"a \\"b\\""}'],
+      ['{"model":"m"}', '{"system":"a \\"b\\"","model":"m"}'],
+      ['{"system":null}', '{"system":"a \\"b\\""}'],
+      ['{"system":"s","x":1}', '{"system":[{"type":"text","text":"s"},{"type":"text","text":"a \\"b\\""}],"x":1}'],
+      ['{"system":[ ],"x":1}', '{"system":[ {"type":"text","text":"a \\"b\\""}],"x":1}'],
+      ['{"system":[{"type":"text"}]}', '{"system":[{"type":"text"},{"type":"text","text":"a \\"b\\""}]}'],
+    ];
+    for (let i = 0; i < table.length; i++) {
+      // Part of a larger buffer, as bodies are.
+      const body = Bytes.of(" " + table[i][0] + " ").slice(1, table[i][0].length + 1);
+      expect(insertSystem(body, TEXT).toString()).toBe(table[i][1], table[i][0]);
+    }
+  });
+
+  test("leaves what is no request alone", () => {
+    const bodies = ["", "[]", "null", '{"system":1}'];
+    for (let i = 0; i < bodies.length; i++) expect(insertSystem(Bytes.of(bodies[i]), TEXT).toString()).toBe(bodies[i]);
   });
 });

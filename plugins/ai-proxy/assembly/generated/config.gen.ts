@@ -362,7 +362,7 @@ export class ProviderEntry {
   responseJsonSchema: JsonValue = JsonValue.missing();
   /** For `azure`: URL of the service with its `api-version` (not needed below `/openai/v1`): the host alone, with a deployment, or with the full path. */
   azureServiceUrl: string = "";
-  /** For `moonshot`: a file whose text is put behind the leading system messages. */
+  /** For `moonshot`: a file of the account whose text is put behind the leading system messages of every chat; fetched once, from `serviceName` or the route's own cluster. Not beside `context`. */
   moonshotFileId: string = "";
   /** For `qwen`, its native API: files for `qwen-long`. */
   qwenFileIds: Array<string> = [];
@@ -446,7 +446,7 @@ export class ProviderEntry {
   zhipuCodePlanMode: bool = false;
   /** For `generic`: host of the provider; without it the client's stays. */
   genericHost: string = "";
-  /** Service that requests which ai-proxy sends itself go to: those of `fallback`. A cluster of the host, `name.dns`, `name.static`, or another name that Higress knows; by default the route's own cluster. */
+  /** Service that requests which ai-proxy sends itself go to: those of `fallback`, and for `moonshotFileId`. A cluster of the host, `name.dns`, `name.static`, or another name that Higress knows; by default the route's own cluster. */
   serviceName: string = "";
   /** The service's port. */
   servicePort: i32 = 443;

@@ -55,6 +55,6 @@ export function providerTable(): Bytes {
     "vllm||0|0|2|/v1|10002b0ce|0|202|||\n" +
     "xai|api.x.ai|0|0|0|/v1|400201ce|0|4|||\n" +
     "yi|api.lingyiwanwu.com|0|0|0|/v1|2|0|0|||\n" +
-    "zhipuai|open.bigmodel.cn|0|0|0|/api/paas/v4|8186|0|20|||2=/api/anthropic/v1/messages;\n",
+    "zhipuai|open.bigmodel.cn|0|0|0|/api/{plan}paas/v4|8186|0|20|||2=/api/anthropic/v1/messages;\n",
   );
 }

@@ -5,13 +5,12 @@ import {
   CalloutReply,
   clusterName,
   getShared,
-  HeaderList,
   JsonWriter,
   PluginContext,
   setShared,
   Timer,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { OwnRequest } from "../outcall/own-request";
+import { OwnRequest, ownHead } from "../outcall/own-request";
 import { Provider } from "../provider/provider";
 import { KeyRing, takeLease } from "./key-ring";
 
@@ -53,7 +52,7 @@ export class HealthCheck extends Timer {
   }
 
   private probe(key: i32, cluster: string): void {
-    const request = new OwnRequest(this.provider, probeHead(), this.body(), []);
+    const request = new OwnRequest(this.provider, ownHead("POST", "/v1/chat/completions"), this.body(), []);
     if (request.error != null) return;
     request.call.key = key;
     const timeout = this.provider.keys.failover.healthCheckTimeout;
@@ -67,11 +66,6 @@ export class HealthCheck extends Timer {
     out.text(',"messages":[{"role":"user","content":"who are you?"}],"max_tokens":16}');
     return out.take();
   }
-}
-
-function probeHead(): HeaderList {
-  const head = new HeaderList().add(":method", "POST").add(":path", "/v1/chat/completions").add(":scheme", "https");
-  return head.add(":authority", "ai-proxy").add("content-type", "application/json");
 }
 
 @final

@@ -115,7 +115,8 @@ export class KeyRing {
     const key = states.firstInUse(from, tried);
     if (key >= 0) return key;
     // All are out: one of them may work again.
-    return new KeyStates(count, Bytes.empty()).firstInUse(from, tried);
+    const other = new KeyStates(count, Bytes.empty()).firstInUse(from, tried);
+    return other >= 0 || tried.length == 0 ? other : this.pick(from, []);
   }
 
   /** Tells how a request with the key ended; statuses that say nothing of a key are passed over. */

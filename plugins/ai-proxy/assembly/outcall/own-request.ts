@@ -4,10 +4,21 @@ import { sha256 } from "proxy-wasm-assemblyscript-sdk/assembly/crypto";
 import { apiOf } from "../api";
 import { Call } from "../call";
 import { CONTENT_LENGTH, PATH } from "../header-names";
+import { notReady } from "../provider/not-ready";
 import { Provider } from "../provider/provider";
 import { ClientBody } from "../request/client-body";
 import { PreparedBody } from "../request/prepared";
 import { limitFirstByte, rewriteHead } from "../request/request-head";
+
+/** The head of a request that no client made. */
+export function ownHead(method: string, path: string): HeaderList {
+  return new HeaderList()
+    .add(":method", method)
+    .add(":path", path)
+    .add(":scheme", "https")
+    .add(":authority", "ai-proxy")
+    .add("content-type", "application/json");
+}
 
 /** A request that ai-proxy sends itself: a client's once more, for another provider or with another key, or a probe. */
 @final
@@ -35,7 +46,7 @@ export class OwnRequest {
     this.call = call;
     const given = ClientBody.kept(body);
     const prepared = body.length == 0 ? new PreparedBody() : given.prepare(call);
-    this.error = prepared.error;
+    this.error = call.isReady ? prepared.error : notReady();
     this.body = given.changed(prepared.change);
   }
 

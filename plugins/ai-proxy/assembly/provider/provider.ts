@@ -12,7 +12,7 @@ import { ProviderEntry } from "../generated/config.gen";
 import { KeyRing } from "../keys/key-ring";
 import { StatusSet } from "../keys/status-set";
 import { ModelMapping } from "../model-mapping";
-import { ContextText } from "../request/context-text";
+import { RemoteText } from "../request/remote-text";
 import { CustomSettings } from "../request/custom-settings";
 import { AzureUrl } from "./azure-url";
 import { CustomUrl } from "./custom-url";
@@ -41,7 +41,7 @@ export class Provider {
   tokens: AccessTokens | null = null;
   private policies: AnswerPolicies | null = null;
   /** What every chat begins with; null when there is no such text. */
-  context: ContextText | null = null;
+  context: RemoteText | null = null;
   mapping: ModelMapping = new ModelMapping();
   settings: CustomSettings = new CustomSettings();
   url: CustomUrl = CustomUrl.none();
@@ -96,11 +96,11 @@ export class Provider {
     return this.nativeOr(this.kind.converts(api) ? Serving.Converted : Serving.None, api);
   }
 
-  /** Whether all is there that its requests need. */
-  isReady(): bool {
+  /** Whether all is there that a request needs. @param isChat whether the context text belongs to it */
+  isReady(isChat: bool): bool {
     const tokens = this.tokens;
     const context = this.context;
-    return (tokens == null || tokens.current().length > 0) && (context == null || context.isThere);
+    return (tokens == null || tokens.current().length > 0) && (context == null || context.isThere || !isChat);
   }
 
   /** What becomes of its answers. */
@@ -214,7 +214,7 @@ export class Provider {
 }
 
 /** APIs whose objects belong to the account behind the key. */
-function keepsState(api: Api): bool {
+export function keepsState(api: Api): bool {
   return api == Api.Responses || api == Api.StoredResponses || (api >= Api.Files && api <= Api.FineTuning);
 }
 

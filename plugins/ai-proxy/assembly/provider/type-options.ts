@@ -6,6 +6,7 @@ import { AwsSigner } from "../auth/sigv4";
 import { Tc3Signer } from "../auth/tc3";
 import { Protocol } from "../back/protocol";
 import { ContextText } from "../request/context-text";
+import { MoonshotFile } from "../request/moonshot-file";
 import { AzureUrl } from "./azure-url";
 import { AuthScheme } from "./descriptor";
 import { Provider } from "./provider";
@@ -26,10 +27,17 @@ export function readTypeOptions(provider: Provider, path: ConfigPath, issues: Co
   else if (type == "cloudflare")
     required(provider, "account", entry.cloudflareAccountId, path, "cloudflareAccountId", issues);
   else if (type == "deepl" && entry.targetLang.length == 0) issues.missing(path, "targetLang");
-  else if (type == "qwen") domain(provider, entry.qwenDomain, path, "qwenDomain", issues);
-  else if (type == "doubao") domain(provider, entry.doubaoDomain, path, "doubaoDomain", issues);
-  else if (type == "zhipuai") domain(provider, entry.zhipuDomain, path, "zhipuDomain", issues);
-  else if (type == "generic") domain(provider, entry.genericHost, path, "genericHost", issues);
+  else if (type == "moonshot" && entry.hasMoonshotFileId) {
+    if (entry.hasContext) issues.error(path.key("moonshotFileId"), ONE_CONTEXT);
+    provider.context = new MoonshotFile(provider);
+  } else if (type == "qwen") {
+    if (entry.qwenFileIds.length > 0 && entry.hasContext) issues.error(path.key("qwenFileIds"), ONE_CONTEXT);
+    domain(provider, entry.qwenDomain, path, "qwenDomain", issues);
+  } else if (type == "doubao") domain(provider, entry.doubaoDomain, path, "doubaoDomain", issues);
+  else if (type == "zhipuai") {
+    domain(provider, entry.zhipuDomain, path, "zhipuDomain", issues);
+    if (entry.zhipuCodePlanMode) provider.values.set(Bytes.of("plan"), Bytes.of("coding/"));
+  } else if (type == "generic") domain(provider, entry.genericHost, path, "genericHost", issues);
   else if (type == "vllm") {
     domain(provider, entry.vllmServerHost, path, "vllmServerHost", issues);
     if (entry.hasVllmCustomUrl) readUrl(provider, entry.vllmCustomUrl, path.key("vllmCustomUrl"), issues);
@@ -51,6 +59,8 @@ export function readTypeOptions(provider: Provider, path: ConfigPath, issues: Co
     provider.signatures.tc3 = new Tc3Signer(id, secret, Bytes.of("hunyuan"), host, TC3_ACTION);
   }
 }
+
+const ONE_CONTEXT: string = "cannot stand beside context";
 
 function domain(provider: Provider, host: string, path: ConfigPath, key: string, issues: ConfigIssues): void {
   if (host.length > 0) provider.domain = readDomain(host, path.key(key), issues);
@@ -125,7 +135,6 @@ function readServiceAccount(provider: Provider, path: ConfigPath, issues: Config
   );
 }
 
-/** `context`, and Moonshot's file that stands for it. */
 function readContext(provider: Provider, path: ConfigPath, issues: ConfigIssues): void {
   const context = provider.entry.context;
   const url = Url.parse(Bytes.of(context.fileUrl));

@@ -1,6 +1,7 @@
-import { ByteWriter, Bytes, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ByteWriter, Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { edited, isInstruction, messagesOf } from "./message-list";
 import { PrefixEdits } from "./prefix-edits";
+import { withMember } from "./response-format";
 
 /**
  * A chat request with one more system message behind the instructions that it begins with; a request without a list of
@@ -24,6 +25,30 @@ export function insertContext(body: Bytes, text: Bytes): Bytes {
   if (isFirst && hasNext) message.byte(COMMA);
   const edits = new PrefixEdits(body);
   edits.insert(at - body.start, message.take());
+  return edited(body, edits);
+}
+
+/**
+ * A request of Anthropic's with one more text behind its `system`: there such messages are refused.
+ * @param text UTF-8
+ */
+export function insertSystem(body: Bytes, text: Bytes): Bytes {
+  const system = JsonValue.of(body).member("system");
+  const out = new ByteWriter(text.length + 96);
+  const isList = system.kind == JsonKind.Array;
+  const isText = system.kind == JsonKind.String;
+  if (isText) {
+    out.text('[{"type":"text","text":');
+    out.bytes(system.raw);
+    out.text("},");
+  } else if (isList && system.items().next()) out.byte(COMMA);
+  if (isText || isList) out.text('{"type":"text","text":');
+  new JsonWriter(out).stringBytes(text);
+  if (!isText && !isList) return withMember(body, "system", out.take());
+  out.text(isText ? "}]" : "}");
+  const edits = new PrefixEdits(body);
+  if (isText) edits.replace(system.raw, out.take());
+  else edits.insert(system.raw.end - body.start - 1, out.take());
   return edited(body, edits);
 }
 

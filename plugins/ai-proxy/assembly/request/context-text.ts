@@ -1,80 +1,34 @@
-import {
-  Bytes,
-  CalloutHandler,
-  CalloutReply,
-  CalloutRequest,
-  isUtf8,
-  LogLevel,
-  log,
-  PluginContext,
-  Timer,
-  Url,
-} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, CalloutRequest, Url } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { clustersOf } from "../outcall/clusters";
+import { RemoteText } from "./remote-text";
 
-/** Milliseconds between attempts to fetch a text that is not there yet. */
-const PERIOD: u32 = 1000;
-
-/** Largest text, in bytes. */
-const TEXT_LIMIT: i32 = 4 * 1024 * 1024;
-
-/** A text for the beginning of every chat of a provider, fetched once by each worker. */
+/** The text of `context`. */
 @final
-export class ContextText extends Timer {
-  /** UTF-8 */
-  text: Bytes = Bytes.empty();
-  isThere: bool = false;
-  private isAsked: bool = false;
-  private plugin: PluginContext | null = null;
-
+export class ContextText extends RemoteText {
   constructor(
     private readonly url: Url,
     private readonly service: string,
     private readonly port: i32,
+    /** milliseconds */
     private readonly timeout: i32,
   ) {
-    super(PERIOD);
-  }
-
-  start(plugin: PluginContext): void {
-    this.plugin = plugin;
-    plugin.every(this);
-    this.run();
-  }
-
-  run(): void {
-    const plugin = this.plugin;
-    if (this.isThere || this.isAsked || plugin == null) return;
-    const clusters = clustersOf(this.service, this.port);
-    for (let i = 0; i < clusters.length && !this.isAsked; i++) {
-      const target = this.url.target.withPath(this.url.path.length > 0 ? this.url.path : Bytes.of("/")).toString();
-      const request = new CalloutRequest(clusters[i], "GET", this.url.authority.toString(), target);
-      request.timeout = <u32>this.timeout;
-      this.isAsked = plugin.callout(request, new ContextReply(this));
-    }
-    if (!this.isAsked) log(LogLevel.Warn, "ai-proxy: context: the host has no cluster for serviceName");
-  }
-
-  /** The reply came. */
-  take(status: u32, body: Bytes): void {
-    this.isAsked = false;
-    if (status != 200 || !isUtf8(body)) {
-      const reason = status == 200 ? "the text is not UTF-8" : "status " + status.toString();
-      log(LogLevel.Warn, "ai-proxy: context: the text could not be fetched: " + reason);
-      return;
-    }
-    this.text = body;
-    this.isThere = true;
-  }
-}
-
-@final
-class ContextReply extends CalloutHandler {
-  constructor(private readonly context: ContextText) {
     super();
   }
 
-  onReply(reply: CalloutReply): void {
-    this.context.take(reply.status, reply.body(TEXT_LIMIT));
+  protected requests(): CalloutRequest[] {
+    const url = this.url;
+    const target = url.target.withPath(url.path.length > 0 ? url.path : Bytes.of("/")).toString();
+    const clusters = clustersOf(this.service, this.port);
+    const out: CalloutRequest[] = [];
+    for (let i = 0; i < clusters.length; i++) {
+      const request = new CalloutRequest(clusters[i], "GET", url.authority.toString(), target);
+      request.timeout = <u32>this.timeout;
+      out.push(request);
+    }
+    return out;
+  }
+
+  protected textOf(body: Bytes): Bytes {
+    return body;
   }
 }

@@ -4,8 +4,9 @@ import { Call } from "../call";
 import { Api } from "../generated/apis.gen";
 import { Quirk } from "../provider/descriptor";
 import { Provider } from "../provider/provider";
+import { Serving } from "../provider/serving";
 import { cleanContext } from "./context-cleanup";
-import { insertContext } from "./context-message";
+import { insertContext, insertSystem } from "./context-message";
 import { developerToSystem } from "./developer-role";
 import { mergeMessages } from "./merged-messages";
 import { withResponseFormat } from "./response-format";
@@ -18,11 +19,12 @@ export function applyPolicies(call: Call, body: Bytes): Bytes {
   if (entry.contextCleanupCommands.length > 0) out = cleanContext(out, entry.contextCleanupCommands);
   if (entry.mergeConsecutiveMessages || entry.hiclawMode) out = mergeMessages(out);
   if (provider.kind.protocol == Protocol.OpenAi && !provider.is(Quirk.DeveloperRole)) out = developerToSystem(out);
-  if (entry.responseJsonSchema.exists && takesSchema(entry.type_)) {
+  const isAnthropic = call.serving == Serving.Native && call.api == Api.Messages;
+  if (entry.responseJsonSchema.exists && takesSchema(entry.type_) && !isAnthropic) {
     out = withResponseFormat(out, entry.responseJsonSchema.raw);
   }
   const context = provider.context;
-  if (context != null) out = insertContext(out, context.text);
+  if (context != null) out = isAnthropic ? insertSystem(out, context.text) : insertContext(out, context.text);
   return applyQuirks(call, out);
 }
 
