@@ -28,7 +28,8 @@ const matches = (value: unknown, side: string, name: string): Promise<void> =>
 
 /** The neutral form of a Gemini request. Thinking is kept for providers that may take it back. */
 function neutral(request: unknown, { keepThinking = false, isStream = false } = {}): Record<string, unknown> {
-  const call = translator.begin("gemini", keepThinking ? "gemini" : "openai", isStream);
+  // OpenRouter is the one of OpenAI's protocol that fetches files.
+  const call = translator.begin("gemini", keepThinking ? "gemini" : "openai", isStream, { type: "openrouter" });
   call.request(Buffer.from(JSON.stringify(request)));
   return JSON.parse(call.neutral());
 }
