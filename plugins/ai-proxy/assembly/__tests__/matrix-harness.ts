@@ -83,6 +83,7 @@ export function arrays(reads: bool, writes: bool): void {
 export function request(): void {
   const options = new RequestOptions();
   options.keepThinking = exchange.protocol != Protocol.OpenAi;
+  options.isOpenAi = exchange.protocol == Protocol.OpenAi || exchange.protocol == Protocol.Responses;
   options.model = exchange.model;
   options.isStream = exchange.toStream;
   const read = readRequest(exchange.front, given(), options);

@@ -107,6 +107,7 @@ function translate(call: Call, given: Bytes, body: Bytes): PreparedBody {
   const protocol = provider.protocolFor(call.model);
   const options = new RequestOptions();
   options.keepThinking = protocol >= Protocol.Claude && protocol <= Protocol.Responses;
+  options.isOpenAi = protocol == Protocol.OpenAi || protocol == Protocol.Responses;
   options.model = escaped(call.model);
   options.isStream = call.isStream;
   const read = readRequest(call.front, body, options);

@@ -104,7 +104,8 @@ describe("a Gemini request becomes a chat request", () => {
     { config: { thinkingLevel: "THINKING_LEVEL_UNSPECIFIED" }, effort: undefined },
   ];
   test.each(thinking)("a thinking config of $config", ({ config, effort }) => {
-    const out = neutral({ contents: [], generationConfig: { thinkingConfig: config } });
+    const request = { contents: [{ parts: [{ text: "hi" }] }], generationConfig: { thinkingConfig: config } };
+    const out = neutral(request, { keepThinking: true });
     expect(out.reasoning_effort).toBe(effort);
   });
 
