@@ -86,11 +86,11 @@ export const REASONS: Readonly<Partial<Record<Back, Readonly<Partial<Record<Case
 /** What else a provider's protocol has no place for, though every case of the matrix is there. */
 export const LOSSES: Readonly<Record<Back, string>> = {
   openai:
-    "of Anthropic's clients thinking of earlier turns, cache marks and server tools are left out, of Gemini's safety settings, cached content and labels: they only guide the model",
+    "of Anthropic's clients thinking of earlier turns, cache marks and server tools are left out, of Gemini's safety settings, cached content and labels: they only guide the model; files by address are refused, save by OpenRouter, which fetches them",
   claude:
     "`n`, `seed`, penalties, log probabilities, biases, and the temperature beside thinking are left out; audio and custom tools are refused; a schema that is not strict becomes an instruction",
   gemini:
-    "thoughts of earlier turns stay behind, their signatures go; models before 2.5 are not told how much to think; members that Gemini refuses are left out",
+    "thoughts of earlier turns stay behind, the signatures of calls go, those of texts from clients of OpenAI chat and Gemini only; models before 2.5 are not told how much to think; members that Gemini refuses are left out",
   bedrock:
     "`seed`, penalties, log probabilities, the user and `parallel_tool_calls` are left out; models other than Claude get no thoughts back, older ones no schema",
   responses:
