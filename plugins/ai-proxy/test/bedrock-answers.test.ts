@@ -38,8 +38,8 @@ describe.each([
   { word: "stop_sequence", openai: "stop", anthropic: "stop_sequence" },
   { word: "guardrail_intervened", openai: "content_filter", anthropic: "refusal" },
   { word: "content_filtered", openai: "content_filter", anthropic: "refusal" },
-  { word: "malformed_model_output", openai: "stop", anthropic: "end_turn" },
-  { word: "malformed_tool_use", openai: "stop", anthropic: "end_turn" },
+  { word: "malformed_model_output", openai: "length", anthropic: "max_tokens" },
+  { word: "malformed_tool_use", openai: "length", anthropic: "max_tokens" },
   { word: "something_new", openai: "stop", anthropic: "end_turn" },
 ] as const)("the stop reason $word", ({ word, openai, anthropic }) => {
   test("of a whole answer", () => {

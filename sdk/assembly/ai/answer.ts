@@ -26,7 +26,10 @@ export abstract class AnswerSink {
   /** More of the model's thinking. */
   reasoning(delta: Bytes): void {}
 
-  /** The signature that proves the thinking up to here; the client has to send both back. */
+  /**
+   * The signature that proves the thinking up to here; the client has to send both back. Whoever else made it than Claude is
+   * marked in it (front/signature-maker.ts), here and in `redactedReasoning`: other providers refuse it.
+   */
   reasoningSignature(signature: Bytes): void {}
 
   /** A piece of thinking that only the provider can read; the client has to send it back. */

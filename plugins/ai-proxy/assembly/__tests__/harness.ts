@@ -89,6 +89,7 @@ export function plain(from: Front, to: Front, toStream: bool): void {
 export function fromAnthropicRequest(keepThinking: bool): void {
   const options = new RequestOptions();
   options.keepThinking = keepThinking;
+  options.isOpenAi = !keepThinking;
   settle(readRequest(Front.AnthropicMessages, Bytes.wrap(exchange.input), options));
 }
 

@@ -84,6 +84,7 @@ export function request(): void {
   const options = new RequestOptions();
   options.keepThinking = exchange.protocol != Protocol.OpenAi;
   options.isClaude = hasClaude(exchange.protocol, exchange.model);
+  options.isOpenAi = exchange.protocol == Protocol.OpenAi || exchange.protocol == Protocol.Responses;
   options.model = exchange.model;
   options.isStream = exchange.toStream;
   const read = readRequest(exchange.front, given(), options);

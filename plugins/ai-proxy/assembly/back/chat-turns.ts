@@ -115,14 +115,15 @@ export class ChatTurns {
     let any = false;
     const items = blocks.items();
     while (items.next()) {
-      const signature = items.value.member("signature");
-      const data = items.value.member("data");
-      // Without a signature Anthropic refuses the block.
-      if (signature.kind == JsonKind.String) {
+      const signature = items.value.member("signature").rawText();
+      const data = items.value.member("data").rawText();
+      // Without a signature, and with another provider's, Anthropic refuses the block.
+      if (!isOwnDetail(items.value, FORMAT)) continue;
+      if (signature.length > 0) {
         let text = items.value.member("text");
         if (!text.exists) text = items.value.member("thinking");
-        this.turn.reasoning(text.exists || any ? text.rawText() : thought, signature.rawText());
-      } else if (data.kind == JsonKind.String) this.turn.redactedReasoning(data.rawText());
+        this.turn.reasoning(text.exists || any ? text.rawText() : thought, signature);
+      } else if (data.length > 0) this.turn.redactedReasoning(data);
       else continue;
       any = true;
     }
@@ -176,6 +177,14 @@ export class ChatTurns {
     }
     turn.write(this.json);
   }
+}
+
+const FORMAT: Bytes = Bytes.of("anthropic-claude-v1");
+
+/** Whether a detail of thinking may go to the maker of that format: it names no other. */
+export function isOwnDetail(detail: JsonValue, own: Bytes): bool {
+  const format = detail.member("format");
+  return format.kind != JsonKind.String || format.rawText().equals(own);
 }
 
 /** Adds the content of a system or developer message: a string, or text parts. */

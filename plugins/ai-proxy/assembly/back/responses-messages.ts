@@ -1,5 +1,6 @@
 import { ByteWriter, Bytes, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { textOf } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { isOwnDetail } from "./chat-turns";
 import { isAddress } from "./claude-parts";
 import { NO_MESSAGES, NO_ROLE, noCounterpart } from "./content";
 
@@ -94,17 +95,17 @@ export class ResponsesMessages {
 
   /** Thinking that a client sends back, in OpenRouter's form; it counts with what proves it only. */
   private reasoning(detail: JsonValue): void {
-    const signature = detail.member("signature");
-    const encrypted = signature.kind == JsonKind.String ? signature : detail.member("data");
-    if (encrypted.kind != JsonKind.String) return;
+    const signature = detail.member("signature").rawText();
+    const encrypted = signature.length > 0 ? signature : detail.member("data").rawText();
+    if (encrypted.length == 0 || !isOwnDetail(detail, FORMAT)) return;
     this.hasReasoning = true;
     const json = this.json;
     json.beginObject().key("type").string("reasoning").key("summary").beginArray();
-    if (signature.kind == JsonKind.String) {
+    if (signature.length > 0) {
       json.beginObject().key("type").string("summary_text");
       json.key("text").stringRaw(detail.member("text").rawText()).endObject();
     }
-    json.endArray().key("encrypted_content").raw(encrypted.raw).endObject();
+    json.endArray().key("encrypted_content").stringRaw(encrypted).endObject();
   }
 
   private call(id: JsonValue, body: JsonValue): void {
@@ -141,6 +142,8 @@ export class ResponsesMessages {
     return "";
   }
 }
+
+const FORMAT: Bytes = Bytes.of("openai-responses-v1");
 
 /** False when the part has no counterpart. */
 function writePart(json: JsonWriter, part: JsonValue, isOutput: bool): bool {

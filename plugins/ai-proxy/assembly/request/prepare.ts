@@ -111,6 +111,7 @@ function translate(call: Call, given: Bytes, body: Bytes): PreparedBody {
   const options = new RequestOptions();
   options.keepThinking = protocol >= Protocol.Claude && protocol <= Protocol.Responses;
   options.isClaude = hasClaude(protocol, call.model);
+  options.isOpenAi = protocol == Protocol.OpenAi || protocol == Protocol.Responses;
   options.model = escaped(call.model);
   options.isStream = call.isStream;
   const read = readRequest(call.front, body, options);

@@ -77,7 +77,7 @@ describe("a finish reason", () => {
     ...[
       ...["MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS", "NO_IMAGE"],
       ...["MALFORMED_RESPONSE", "MISSING_THOUGHT_SIGNATURE"],
-    ].map((word) => ({ word, openai: "stop", anthropic: "end_turn", gemini: "OTHER" })),
+    ].map((word) => ({ word, openai: "length", anthropic: "max_tokens", gemini: "OTHER" })),
     { word: "FINISH_REASON_UNSPECIFIED", openai: "stop", anthropic: "end_turn", gemini: "STOP" },
   ];
 

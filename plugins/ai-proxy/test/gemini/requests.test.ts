@@ -28,7 +28,8 @@ const matches = (value: unknown, side: string, name: string): Promise<void> =>
 
 /** The neutral form of a Gemini request. Thinking is kept for providers that may take it back. */
 function neutral(request: unknown, { keepThinking = false, isStream = false } = {}): Record<string, unknown> {
-  const call = translator.begin("gemini", keepThinking ? "gemini" : "openai", isStream);
+  // OpenRouter is the one of OpenAI's protocol that fetches files.
+  const call = translator.begin("gemini", keepThinking ? "gemini" : "openai", isStream, { type: "openrouter" });
   call.request(Buffer.from(JSON.stringify(request)));
   return JSON.parse(call.neutral());
 }
@@ -103,7 +104,8 @@ describe("a Gemini request becomes a chat request", () => {
     { config: { thinkingLevel: "THINKING_LEVEL_UNSPECIFIED" }, effort: undefined },
   ];
   test.each(thinking)("a thinking config of $config", ({ config, effort }) => {
-    const out = neutral({ contents: [], generationConfig: { thinkingConfig: config } });
+    const request = { contents: [{ parts: [{ text: "hi" }] }], generationConfig: { thinkingConfig: config } };
+    const out = neutral(request, { keepThinking: true });
     expect(out.reasoning_effort).toBe(effort);
   });
 

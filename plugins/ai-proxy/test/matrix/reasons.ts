@@ -86,11 +86,11 @@ export const REASONS: Readonly<Partial<Record<Back, Readonly<Partial<Record<Case
 /** What else a provider's protocol has no place for, though every case of the matrix is there. */
 export const LOSSES: Readonly<Record<Back, string>> = {
   openai:
-    "of Anthropic's clients thinking of earlier turns, cache marks and server tools are left out, of Gemini's safety settings, cached content and labels: they only guide the model",
+    "of Anthropic's clients thinking of earlier turns, cache marks and server tools are left out, of Gemini's safety settings, cached content and labels: they only guide the model; files by address are refused, save by OpenRouter, which fetches them",
   claude:
     "`n`, `seed`, penalties, log probabilities, biases, and the temperature beside thinking (from Claude 4.7 on always) are left out; audio and custom tools are refused; a schema that is not strict becomes an instruction, and any schema at Vertex AI, where structured output is off by default; limits of numbers and lengths in a strict one become words; models that think within an effort get that in the place of a budget, those that always think cannot be made to call a tool",
   gemini:
-    "thoughts of earlier turns stay behind, their signatures go; models before 2.5 are not told how much to think, later ones get no penalties; budgets are cut to the model's range; files by another provider's id are refused; members that Gemini refuses are left out",
+    "thoughts of earlier turns stay behind, the signatures of calls go, those of texts from clients of OpenAI chat and Gemini only; models before 2.5 are not told how much to think, later ones get no penalties; budgets are cut to the model's range; files by another provider's id are refused; members that Gemini refuses are left out",
   bedrock:
     "`seed`, penalties, log probabilities, the user and `parallel_tool_calls` are left out; models other than Claude get no thoughts back, older ones no schema; a choice among tools is told to Claude and Nova, to Mistral without a name; of an Anthropic client's cache marks those of the assistant's turns stay behind; for Claude's models what stands at Anthropic messages",
   responses:

@@ -139,7 +139,7 @@ describe("reasoning", () => {
   });
   const signed = (given: string): Json => ({
     reasoning_details: [
-      { type: "reasoning.text", text: given, signature: "c2ln", format: "anthropic-claude-v1", index: 0 },
+      { type: "reasoning.text", text: given, signature: "c2ln", format: "openai-responses-v1", index: 0 },
     ],
   });
   const item = (more: Json): Json => ({ type: "reasoning", summary: [], encrypted_content: "c2ln", ...more });
@@ -174,7 +174,7 @@ describe("reasoning", () => {
       name: "encrypted only",
       events: [added(item({ encrypted_content: "half" })), done(item({}))],
       message: {
-        reasoning_details: [{ type: "reasoning.encrypted", data: "c2ln", format: "anthropic-claude-v1", index: 0 }],
+        reasoning_details: [{ type: "reasoning.encrypted", data: "c2ln", format: "openai-responses-v1", index: 0 }],
       },
     },
     {

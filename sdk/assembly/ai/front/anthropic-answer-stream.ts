@@ -1,8 +1,9 @@
+import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 import { JsonKind } from "../../json/kind";
 import { jsonParse } from "../../json/parse";
 import { JsonValue } from "../../json/value";
-import { AnswerSink } from "../answer";
+import { AnswerSink, ExtraScope } from "../answer";
 import { finishReasonOf } from "../finish-reason";
 import { readProviderError } from "../provider-error";
 import { Usage } from "../usage";
@@ -59,7 +60,7 @@ export class AnthropicAnswerStream extends AnswerEvents {
     } else if (type.equalsString("signature_delta")) {
       const signature = delta.member("signature").rawText();
       if (signature.length > 0) this.sink.reasoningSignature(signature);
-    }
+    } else if (type.equalsString("citations_delta")) tellCitation(this.sink, delta.member("citation"));
   }
 
   private messageDelta(event: EventMembers): void {
@@ -85,6 +86,20 @@ export function tellText(sink: AnswerSink, text: Bytes): void {
 /** Tells thinking, if there is any. */
 export function tellReasoning(sink: AnswerSink, text: Bytes): void {
   if (text.length > 0) sink.reasoning(text);
+}
+
+/** Tells a page or a search result that the text cites as OpenAI's `annotations`; places in documents have no address. */
+export function tellCitation(sink: AnswerSink, citation: JsonValue): void {
+  let url = citation.member("url");
+  if (!url.exists) url = citation.member("source");
+  if (url.kind != JsonKind.String) return;
+  const out = new ByteWriter(128);
+  out.text('[{"type":"url_citation","url_citation":{"url":');
+  out.bytes(url.raw);
+  out.text(',"title":"');
+  out.bytes(citation.member("title").rawText());
+  out.text('"}}]');
+  sink.extra(ExtraScope.Message, Bytes.of("annotations"), out.take());
 }
 
 /** The members of an event that are read, found in one pass. */

@@ -7,7 +7,7 @@ import { AnswerSink } from "../answer";
 import { finishReasonOf } from "../finish-reason";
 import { readProviderError } from "../provider-error";
 import { Usage } from "../usage";
-import { tellReasoning, tellText } from "./anthropic-answer-stream";
+import { tellCitation, tellReasoning, tellText } from "./anthropic-answer-stream";
 import { AnthropicTools } from "./anthropic-tools";
 
 /** Tells a whole Anthropic message to `sink`; a body that is none becomes an error. False in that case. */
@@ -41,8 +41,12 @@ function readMessage(message: JsonValue, sink: AnswerSink): void {
 
 function readBlock(block: JsonValue, index: i32, tools: AnthropicTools, sink: AnswerSink): void {
   const type = block.member("type").rawText();
-  if (type.equalsString("text")) tellText(sink, block.member("text").rawText());
-  else if (type.equalsString("thinking")) {
+  if (type.equalsString("text")) {
+    tellText(sink, block.member("text").rawText());
+    const citations = block.member("citations");
+    const items = citations.items();
+    while (citations.kind == JsonKind.Array && items.next()) tellCitation(sink, items.value);
+  } else if (type.equalsString("thinking")) {
     tellReasoning(sink, block.member("thinking").rawText());
     const signature = block.member("signature").rawText();
     if (signature.length > 0) sink.reasoningSignature(signature);

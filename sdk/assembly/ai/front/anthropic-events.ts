@@ -93,6 +93,10 @@ export class AnthropicEvents extends AnswerSink {
     this.tools.begin(index, id.length > 0 ? id : this.madeUpId(index), name);
   }
 
+  toolSignature(index: i32, signature: Bytes): void {
+    if (!this.foreignChoice) this.tools.sign(index, signature);
+  }
+
   toolArguments(index: i32, fragment: Bytes): void {
     if (this.accepts(fragment)) this.tools.add(index, fragment);
   }

@@ -12,6 +12,7 @@ import { writeAnthropicError } from "./anthropic-error";
 import { anthropicFinish } from "./anthropic-finish";
 import { writeAnthropicUsage } from "./anthropic-usage";
 import { AnswerOptions } from "./options";
+import { writeIdSignature } from "./signed-id";
 
 /** Collects an answer and, at its end, writes it as one Anthropic message (or as an error body) to `out`. */
 @final
@@ -90,6 +91,7 @@ function writeToolUse(out: ByteWriter, block: CollectedBlock, options: AnswerOpt
     out.byte(0x5f);
     out.integer(block.toolIndex);
   }
+  writeIdSignature(out, block.signature);
   out.text('","name":');
   writeQuoted(out, block.name);
   out.text(',"input":');

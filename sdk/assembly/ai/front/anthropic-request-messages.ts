@@ -6,7 +6,10 @@ import { JsonValue } from "../../json/value";
 import { JsonWriter } from "../../json/writer";
 import { turnProblem } from "./anthropic-request-check";
 import { AnthropicParts, copyMark, plainText } from "./anthropic-request-parts";
+import { writeSignatureMember } from "./openai-signature";
 import { RequestOptions } from "./request-options";
+import { Maker, writeSigned } from "./signature-maker";
+import { idOf, idSignature } from "./signed-id";
 
 /** How Claude Code's billing line begins, a pseudo system prompt that differs in every request and means nothing elsewhere. */
 const BILLING_LINE: Bytes = Bytes.of("x-anthropic-billing-header:");
@@ -81,7 +84,10 @@ export class AnthropicMessages {
   private toolResult(block: JsonValue): void {
     const json = this.json;
     json.beginObject().key("role").string("tool");
-    json.key("tool_call_id").stringRaw(block.member("tool_use_id").rawText()).key("content");
+    json
+      .key("tool_call_id")
+      .stringRaw(idOf(block.member("tool_use_id").rawText()))
+      .key("content");
     let text = plainText(block.member("content"));
     if (block.member("is_error").kind == JsonKind.True) {
       const marked = new ByteWriter(text.length + 16);
@@ -116,12 +122,15 @@ export class AnthropicMessages {
       const block = blocks.value;
       if (!isType(block, "tool_use")) continue;
       const input = block.member("input");
-      json.beginObject().key("id").stringRaw(block.member("id").rawText()).key("type").string("function");
+      const id = block.member("id").rawText();
+      json.beginObject().key("id").stringRaw(idOf(id)).key("type").string("function");
       json.key("function").beginObject().key("name").stringRaw(block.member("name").rawText());
       json.key("arguments");
       if (input.kind == JsonKind.Object) json.stringBytes(input.raw);
       else json.string("{}");
-      json.endObject().endObject();
+      json.endObject();
+      if (this.options.keepThinking) writeSignatureMember(json, idSignature(id));
+      json.endObject();
     }
     json.endArray();
   }
@@ -134,17 +143,12 @@ export class AnthropicMessages {
       const isText = isType(block, "thinking");
       if (!isText && !isType(block, "redacted_thinking")) continue;
       if (count++ == 0) json.key("reasoning_details").beginArray();
-      json
-        .beginObject()
-        .key("type")
-        .string(isText ? "reasoning.text" : "reasoning.encrypted");
+      json.beginObject().key("type");
       if (isText) {
-        json.key("text").stringRaw(block.member("thinking").rawText());
-        json.key("signature").stringRaw(block.member("signature").rawText());
-      } else json.key("data").stringRaw(block.member("data").rawText());
+        json.string("reasoning.text").key("text").stringRaw(block.member("thinking").rawText()).key("signature");
+      } else json.string("reasoning.encrypted").key("data");
+      writeSigned(json, block.member(isText ? "signature" : "data").rawText(), Maker.Claude);
       json
-        .key("format")
-        .string("anthropic-claude-v1")
         .key("index")
         .integer(count - 1)
         .endObject();

@@ -35,15 +35,18 @@ export function readAnthropicRequest(body: Bytes, options: RequestOptions): Resu
   json.endArray();
   writeTools(json, request.tools, request.toolChoice, options.isClaude);
   writeToolChoice(json, request.tools, request.toolChoice);
-  writeParameters(json, request);
+  writeParameters(json, request, options.isOpenAi);
   if (options.isClaude) copyReasoning(json, request);
-  else writeReasoning(json, request);
+  else writeReasoning(json, request, options.isOpenAi);
   request.copyUnknown(json);
   json.endObject();
   return Result.of(out.take());
 }
 
-function writeParameters(json: JsonWriter, request: AnthropicMembers): void {
+/** Longest `user` that OpenAI takes, in bytes. */
+const USER_LIMIT: i32 = 64;
+
+function writeParameters(json: JsonWriter, request: AnthropicMembers, isOpenAi: bool): void {
   copyNumber(json, "max_tokens", request.maxTokens);
   copyNumber(json, "temperature", request.temperature);
   copyNumber(json, "top_p", request.topP);
@@ -51,7 +54,8 @@ function writeParameters(json: JsonWriter, request: AnthropicMembers): void {
   const stops = request.stopSequences;
   if (stops.kind == JsonKind.Array && stops.items().next()) json.key("stop").raw(stops.raw);
   const user = request.metadata.member("user_id");
-  if (user.kind == JsonKind.String) json.key("user").raw(user.raw);
+  const isShort = !isOpenAi || user.rawText().length <= USER_LIMIT;
+  if (user.kind == JsonKind.String && isShort) json.key("user").raw(user.raw);
   const tier = request.serviceTier.rawText();
   if (tier.equalsString("standard_only")) json.key("service_tier").string("default");
   else if (tier.length > 0) json.key("service_tier").stringRaw(tier);
@@ -77,11 +81,14 @@ function writeFormat(json: JsonWriter, format: JsonValue): void {
 const LOW_BUDGET: i64 = 4096;
 const MEDIUM_BUDGET: i64 = 16384;
 
-function writeReasoning(json: JsonWriter, request: AnthropicMembers): void {
+function writeReasoning(json: JsonWriter, request: AnthropicMembers, isOpenAi: bool): void {
   const effort = request.outputConfig.member("effort").rawText();
   const thinking = request.thinking.member("type").rawText();
-  if (thinking.equalsString("disabled")) return;
-  if (effort.length > 0) json.key("reasoning_effort").stringRaw(effort);
+  if (thinking.equalsString("disabled")) {
+    if (!isOpenAi) json.key("reasoning_effort").string("none");
+  } else if (isOpenAi && (effort.equalsString("max") || effort.equalsString("xhigh"))) {
+    json.key("reasoning_effort").string("high");
+  } else if (effort.length > 0) json.key("reasoning_effort").stringRaw(effort);
   else if (thinking.equalsString("enabled")) {
     const budget = request.thinking.member("budget_tokens").asI64();
     json.key("reasoning_effort").string(budget < LOW_BUDGET ? "low" : budget < MEDIUM_BUDGET ? "medium" : "high");

@@ -13,6 +13,7 @@ import { tellLogprobs } from "./gemini-logprobs";
 import { GeminiPart } from "./gemini-part";
 import { writeSignatureValue } from "./openai-signature";
 import { Repeated } from "./proto-json";
+import { Maker, remarked } from "./signature-maker";
 
 /** Most function calls of one candidate; further ones are dropped. */
 const MAX_CALLS: i32 = 1024;
@@ -98,7 +99,9 @@ export class GeminiCandidate {
     if (isCall) this.call(part);
     else if (part.isThought) {
       tellReasoning(sink, part.text);
-      if (part.signature.length > 0) sink.reasoningSignature(part.signature);
+      if (part.signature.length > 0) {
+        sink.reasoningSignature(remarked(part.signature, Maker.Gemini, Maker.Claude));
+      }
     } else {
       this.citations.text(part.text);
       tellText(sink, part.text);

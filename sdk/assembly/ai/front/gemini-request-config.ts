@@ -17,7 +17,7 @@ const LOW_BUDGET: i64 = 4096;
 const MEDIUM_BUDGET: i64 = 16384;
 
 /** Writes what a `generationConfig` asks for. What OpenAI has no word for is left out. */
-export function writeGenerationConfig(json: JsonWriter, config: JsonValue): void {
+export function writeGenerationConfig(json: JsonWriter, config: JsonValue, isOpenAi: bool): void {
   const members = config.items();
   while (config.kind == JsonKind.Object && members.next()) {
     const key = camelCase(members.key);
@@ -25,7 +25,7 @@ export function writeGenerationConfig(json: JsonWriter, config: JsonValue): void
     const name = pairedWord(GENERATION_NAMES, key);
     if (name.length > 0 && value.kind != JsonKind.Null) json.keyBytes(name).raw(value.raw);
     else if (key.equalsString("responseModalities")) json.key("modalities").raw(lowerCase(value.raw));
-    else if (key.equalsString("thinkingConfig")) writeThinking(json, value);
+    else if (key.equalsString("thinkingConfig")) writeThinking(json, value, isOpenAi);
   }
   writeFormat(json, config);
 }
@@ -45,12 +45,13 @@ function writeFormat(json: JsonWriter, config: JsonValue): void {
 }
 
 /** A budget of -1 leaves it to the model. Who asks for the thoughts alone wants the model to think. */
-function writeThinking(json: JsonWriter, thinking: JsonValue): void {
+function writeThinking(json: JsonWriter, thinking: JsonValue, isOpenAi: bool): void {
   const level = lowerCase(protoMember(thinking, "thinkingLevel").rawText());
   const budget = protoMember(thinking, "thinkingBudget").asI64(-1);
   const isShown = protoMember(thinking, "includeThoughts").kind == JsonKind.True;
   if (level.length > 0 && level.indexOfByte(0x5f) < 0) json.key("reasoning_effort").stringRaw(level);
   else if (budget >= 0) {
+    if (budget == 0 && isOpenAi) return;
     json
       .key("reasoning_effort")
       .string(budget == 0 ? "none" : budget < LOW_BUDGET ? "low" : budget < MEDIUM_BUDGET ? "medium" : "high");

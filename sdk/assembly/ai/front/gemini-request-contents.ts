@@ -5,7 +5,9 @@ import { JsonValue } from "../../json/value";
 import { JsonWriter } from "../../json/writer";
 import { writeMediaPart } from "./gemini-request-media";
 import { GeminiPart } from "./gemini-part";
+import { writeSignatureMember } from "./openai-signature";
 import { Repeated } from "./proto-json";
+import { Maker, writeSigned } from "./signature-maker";
 
 /** Most calls of one turn whose results are looked up by name. */
 const MAX_CALLS: i32 = 256;
@@ -135,7 +137,7 @@ export class GeminiContents {
     if (hasCalls) this.toolCalls(parts);
     if (this.keepThinking) {
       this.thinking(parts);
-      this.signature(signature);
+      writeSignatureMember(json, signature);
     }
     json.endObject();
   }
@@ -153,7 +155,7 @@ export class GeminiContents {
       json.beginObject().key("id").stringRaw(id).key("type").string("function").key("function").beginObject();
       json.key("name").stringRaw(name).key("arguments");
       json.stringBytes(args.kind == JsonKind.Object ? args.raw : EMPTY_OBJECT).endObject();
-      if (this.keepThinking) this.signature(parts[i].signature);
+      if (this.keepThinking) writeSignatureMember(json, parts[i].signature);
       json.endObject();
     }
     json.endArray();
@@ -173,21 +175,15 @@ export class GeminiContents {
       if (count++ == 0) json.key("reasoning_details").beginArray();
       json.beginObject().key("type");
       if (part.isSealed) {
-        json.string("reasoning.encrypted").key("data").stringRaw(part.signature);
+        writeSigned(json.string("reasoning.encrypted").key("data"), part.signature, Maker.Gemini);
         text.clear();
       } else {
         json.string("reasoning.text").key("text").stringRaw(text.take());
-        if (part.signature.length > 0) json.key("signature").stringRaw(part.signature);
+        if (part.signature.length > 0) writeSigned(json.key("signature"), part.signature, Maker.Gemini);
       }
       json.endObject();
     }
     if (count > 0) json.endArray();
-  }
-
-  private signature(signature: Bytes): void {
-    if (signature.length == 0) return;
-    this.json.key("extra_content").beginObject().key("google").beginObject();
-    this.json.key("thought_signature").stringRaw(signature).endObject().endObject();
   }
 
   private madeUpId(): Bytes {

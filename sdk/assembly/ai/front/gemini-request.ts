@@ -31,7 +31,7 @@ export function readGeminiRequest(body: Bytes, options: RequestOptions): Result<
   if (problem.length > 0) return Result.fail(Bytes.empty(), problem);
   json.endArray();
   writeGeminiTools(json, protoMember(document, "tools"), protoMember(document, "toolConfig"));
-  writeGenerationConfig(json, protoMember(document, "generationConfig"));
+  writeGenerationConfig(json, protoMember(document, "generationConfig"), options.isOpenAi);
   if (options.isStream) {
     // A Gemini stream always tells its usage.
     json.key("stream").bool(true).key("stream_options").beginObject().key("include_usage").bool(true).endObject();

@@ -10,6 +10,7 @@ import { Usage } from "../usage";
 import { writeToolInput } from "./anthropic-plain";
 import { signatureIn } from "./openai-signature";
 import { AnswerOptions } from "./options";
+import { Maker, remarked } from "./signature-maker";
 
 /** Appends `,"thoughtSignature":"…"`, if there is one, and the end of a part. */
 function endPart(out: ByteWriter, signature: Bytes): void {
@@ -32,13 +33,13 @@ export function writeThoughtPart(out: ByteWriter, text: Bytes, signature: Bytes)
   out.text('{"text":');
   writeQuoted(out, text);
   out.text(',"thought":true');
-  endPart(out, signature);
+  endPart(out, remarked(signature, Maker.Claude, Maker.Gemini));
 }
 
 /** Appends thinking that only the provider can read: a signature without any text member. */
 export function writeRedactedPart(out: ByteWriter, data: Bytes): void {
   out.text('{"thought":true');
-  endPart(out, data);
+  endPart(out, remarked(data, Maker.Claude, Maker.Gemini));
 }
 
 /** Appends a function call. Its arguments, escaped JSON text, become an object. */

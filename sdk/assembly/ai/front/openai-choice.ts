@@ -4,6 +4,7 @@ import { JsonValue } from "../../json/value";
 import { AnswerSink, ExtraScope } from "../answer";
 import { FinishReason, finishReasonOf } from "../finish-reason";
 import { OpenAiToolCalls } from "./openai-tool-calls";
+import { markedAs } from "./signature-maker";
 
 /** Reads one choice of an OpenAI answer: over the chunks of a stream its deltas, else its message. */
 @final
@@ -48,8 +49,9 @@ export class OpenAiChoiceReader {
     const details = parts.reasoningDetails.items();
     while (details.next()) {
       const detail = details.value;
-      const signature = detail.member("signature").rawText();
-      const data = detail.member("data").rawText();
+      const format = detail.member("format").rawText();
+      const signature = markedAs(detail.member("signature").rawText(), format);
+      const data = markedAs(detail.member("data").rawText(), format);
       // Some providers send the thinking in the details alone.
       const own = text.length == 0 ? detail.member("text").rawText() : Bytes.empty();
       if (own.length > 0) this.sink.reasoning(own);

@@ -11,6 +11,7 @@ import { openAiFinish } from "./openai-finish";
 import { writeSignature } from "./openai-signature";
 import { writeOpenAiUsage } from "./openai-usage";
 import { AnswerOptions } from "./options";
+import { formatOf, Maker, unmarked } from "./signature-maker";
 
 /** Most choices that are told apart (OpenAI's own limit of `n`). */
 const MAX_CHOICES: i32 = 128;
@@ -196,8 +197,11 @@ export class OpenAiEvents extends AnswerSink {
     this.details[this.choiceIndex] = after;
     out.text('"reasoning_details":[{"type":');
     out.text(member);
-    writeQuoted(out, content);
-    if ((after & 1) == 0) out.text(',"format":"anthropic-claude-v1"');
+    writeQuoted(out, (after & 1) == 0 ? unmarked(content) : content);
+    if ((after & 1) == 0) {
+      out.text(',"format":');
+      writeQuoted(out, formatOf(content, Maker.Claude));
+    }
     out.text(',"index":');
     out.integer((after - 1) >> 1);
     out.text("}]");

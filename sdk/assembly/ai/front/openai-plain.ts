@@ -11,6 +11,7 @@ import { openAiFinish } from "./openai-finish";
 import { writeSignature } from "./openai-signature";
 import { writeOpenAiUsage } from "./openai-usage";
 import { AnswerOptions } from "./options";
+import { formatOf, Maker, unmarked } from "./signature-maker";
 
 /** Collects an answer and, at its end, writes it as one OpenAI chat completion (or as an error body) to `out`. */
 @final
@@ -129,16 +130,17 @@ function writeReasoningDetails(out: ByteWriter, choice: CollectedChoice): void {
 }
 
 function writeReasoningDetail(out: ByteWriter, block: CollectedBlock, index: i32): void {
-  if (block.kind == BlockKind.RedactedReasoning) {
-    out.text('{"type":"reasoning.encrypted","data":');
-    writeQuoted(out, block.content.view());
-  } else {
-    out.text('{"type":"reasoning.text","text":');
+  const isText = block.kind == BlockKind.Reasoning;
+  const proof = isText ? block.signature : block.content.view();
+  out.text(isText ? '{"type":"reasoning.text","text":' : '{"type":"reasoning.encrypted","data":');
+  if (isText) {
     writeQuoted(out, block.content.view());
     out.text(',"signature":');
-    writeQuoted(out, block.signature);
   }
-  out.text(',"format":"anthropic-claude-v1","index":');
+  writeQuoted(out, unmarked(proof));
+  out.text(',"format":');
+  writeQuoted(out, formatOf(proof, Maker.Claude));
+  out.text(',"index":');
   out.integer(index);
   out.byte(0x7d);
 }

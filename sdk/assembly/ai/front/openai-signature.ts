@@ -1,6 +1,7 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 import { JsonValue } from "../../json/value";
+import { JsonWriter } from "../../json/writer";
 import { writeQuoted } from "../escaped";
 
 /**
@@ -17,6 +18,13 @@ export function writeSignatureValue(out: ByteWriter, signature: Bytes): void {
   out.text('{"google":{"thought_signature":');
   writeQuoted(out, signature);
   out.text("}}");
+}
+
+/** Writes the member, if there is a signature. */
+export function writeSignatureMember(json: JsonWriter, signature: Bytes): void {
+  if (signature.length == 0) return;
+  json.key("extra_content").beginObject().key("google").beginObject();
+  json.key("thought_signature").stringRaw(signature).endObject().endObject();
 }
 
 /** The signature of a tool call or message, escaped; empty when it has none. */

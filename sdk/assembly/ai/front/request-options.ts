@@ -13,6 +13,11 @@ export class RequestOptions {
    * and caching goes on as it stands.
    */
   isClaude: bool = false;
+  /**
+   * Whether the provider speaks one of OpenAI's own protocols: some of its models refuse to be told not to think, or to think
+   * more than much, and all of them a long user.
+   */
+  isOpenAi: bool = false;
   /** The model, where the path names it (Gemini); escaped JSON string content. */
   model: Bytes = Bytes.empty();
   /** Whether the path asks for a stream (Gemini). */

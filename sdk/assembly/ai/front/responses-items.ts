@@ -7,7 +7,9 @@ import { writeSseJson } from "../../sse/writer";
 import { CollectedAnswer } from "../collected-answer";
 import { BlockKind, CollectedBlock } from "../collected-choice";
 import { writeQuoted, writeQuotedOrNull } from "../escaped";
+import { writeSignature } from "./openai-signature";
 import { AnswerOptions } from "./options";
+import { Maker, remarked } from "./signature-maker";
 
 /** How far an item of a response is. */
 export const enum ItemStatus {
@@ -128,6 +130,7 @@ export class ResponsesItems extends CollectedAnswer {
     writeQuoted(out, block.name);
     out.text(',"arguments":');
     writeQuoted(out, isEmpty ? Bytes.empty() : block.content.view());
+    if (block.signature.length > 0) writeSignature(out, block.signature);
   }
 
   /** Signed thinking has a summary, though it be empty; thinking that only the provider can read has none. */
@@ -138,7 +141,8 @@ export class ResponsesItems extends CollectedAnswer {
     out.text('","type":"reasoning","summary":[');
     if (!isEmpty && !isHidden) this.writePart(at, false);
     out.text('],"encrypted_content":');
-    writeQuotedOrNull(out, isEmpty ? Bytes.empty() : isHidden ? block.content.view() : block.signature);
+    const proof = remarked(isHidden ? block.content.view() : block.signature, Maker.Claude, Maker.OpenAi);
+    writeQuotedOrNull(out, isEmpty ? Bytes.empty() : proof);
   }
 
   private extraOf(name: string): Bytes {

@@ -4,6 +4,7 @@ import { JsonKind } from "../../json/kind";
 import { JsonValue } from "../../json/value";
 import { JsonWriter } from "../../json/writer";
 import { AnswerSink, ExtraScope } from "../answer";
+import { Maker, remarked } from "./signature-maker";
 
 /** Most output items of one response; further ones are dropped. */
 const MAX_ITEMS: i32 = 4096;
@@ -134,7 +135,7 @@ export class ResponsesOutput {
       const parts = (hasSummary ? summary : value.member("content")).items();
       while (parts.next()) this.reasoning(item.index, parts.value.member("text").rawText(), parts.index, hasSummary);
     }
-    const encrypted = value.member("encrypted_content").rawText();
+    const encrypted = remarked(value.member("encrypted_content").rawText(), Maker.OpenAi, Maker.Claude);
     if (encrypted.length == 0 || (item.told & ENCRYPTED) != 0) return;
     item.told |= ENCRYPTED;
     if (hasSummary || (item.told & (SUMMARY | THOUGHTS)) != 0) this.sink.reasoningSignature(encrypted);

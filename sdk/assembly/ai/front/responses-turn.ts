@@ -5,6 +5,7 @@ import { JsonValue } from "../../json/value";
 import { JsonWriter } from "../../json/writer";
 import { textOf } from "./openai-request";
 import { writeChatPart } from "./responses-parts";
+import { Maker, writeSigned } from "./signature-maker";
 
 /** One turn of the model's on its way into a chat message: what it thought, said and called. */
 @final
@@ -27,7 +28,8 @@ export class ResponsesTurn {
     if (summary.items().next()) {
       json.string("reasoning.text").key("text").stringRaw(textOf(summary)).key("signature");
     } else json.string("reasoning.encrypted").key("data");
-    json.raw(encrypted.raw).endObject();
+    writeSigned(json, encrypted.rawText(), Maker.OpenAi);
+    json.endObject();
   }
 
   /** The content of a message; answers what cannot be translated, at which part, or nothing. */

@@ -2,6 +2,7 @@ import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 import { AnthropicBlocks } from "./anthropic-blocks";
 import { ArgumentsBalance } from "./arguments-balance";
+import { writeIdSignature } from "./signed-id";
 
 /** Most tool calls that wait at a time; beyond it further ones are dropped. */
 const MAX_WAITING: i32 = 256;
@@ -27,7 +28,7 @@ export class WaitingTool {
 /**
  * Brings tool calls, whose fragments OpenAI's protocol may interleave, into Anthropic's one block after the other. The
  * first call streams at once; a later one too as soon as the arguments of the one before are a complete object, and only
- * until then it waits here.
+ * until then it waits here. A call begins with the first of its arguments, since its id holds the signature that comes before.
  */
 @final
 export class ToolQueue {
@@ -48,9 +49,12 @@ export class ToolQueue {
 
   begin(index: i32, id: Bytes, name: Bytes): void {
     this.seen = true;
-    const tool = new WaitingTool(index, id, name, this.limit);
-    if (!this.isBusy) this.open(tool);
-    else if (this.waiting.length < MAX_WAITING) this.waiting.push(tool);
+    if (this.waiting.length < MAX_WAITING) this.waiting.push(new WaitingTool(index, id, name, this.limit));
+  }
+
+  sign(index: i32, signature: Bytes): void {
+    const tool = this.find(index);
+    if (tool) tool.signature = signature;
   }
 
   add(index: i32, fragment: Bytes): void {
@@ -60,17 +64,16 @@ export class ToolQueue {
       if (this.balance.isComplete) this.advance();
       return;
     }
-    for (let i = 0; i < this.waiting.length; i++) {
-      const tool = this.waiting[i];
-      if (tool.index != index) continue;
-      tool.fragments.bytes(fragment);
-      tool.balance.add(fragment);
-      return;
-    }
+    const tool = this.find(index);
+    if (!tool) return;
+    tool.fragments.bytes(fragment);
+    tool.balance.add(fragment);
+    this.advance();
   }
 
   /** Keeps text that arrives amid an unfinished call for after it; false when no call is unfinished. */
   holdText(delta: Bytes): bool {
+    this.advance();
     if (!this.isBusy) {
       this.openIndex = -1;
       return false;
@@ -86,6 +89,11 @@ export class ToolQueue {
     this.releaseText();
   }
 
+  private find(index: i32): WaitingTool | null {
+    for (let i = 0; i < this.waiting.length; i++) if (this.waiting[i].index == index) return this.waiting[i];
+    return null;
+  }
+
   private get isBusy(): bool {
     return this.openIndex >= 0 && !this.balance.isComplete;
   }
@@ -98,7 +106,10 @@ export class ToolQueue {
   private open(tool: WaitingTool): void {
     this.openIndex = tool.index;
     this.balance = tool.balance;
-    this.blocks.tool(tool.id, tool.name);
+    const id = new ByteWriter(64);
+    id.bytes(tool.id);
+    writeIdSignature(id, tool.signature);
+    this.blocks.tool(id.take(), tool.name);
     if (tool.fragments.length > 0) this.blocks.toolInput(tool.fragments.take());
   }
 
