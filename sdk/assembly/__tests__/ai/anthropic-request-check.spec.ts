@@ -3,7 +3,7 @@ import { Bytes } from "../../bytes";
 
 function says(members: string): string {
   const body = Bytes.of('{"model":"m","max_tokens":9,' + members + "}");
-  return readRequest(Front.Anthropic, body, new RequestOptions()).error;
+  return readRequest(Front.AnthropicMessages, body, new RequestOptions()).error;
 }
 
 function saysOf(content: string): string {
