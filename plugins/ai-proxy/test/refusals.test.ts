@@ -46,6 +46,7 @@ const vertex = {
   vertexAuthServiceName: "g",
 };
 const context = { fileUrl: "http://a/b", serviceName: "s", servicePort: 80 };
+const bedrock = { type: "bedrock", awsRegion: "us-east-1", awsAccessKey: "AK", awsSecretKey: "s" };
 const hunyuan = { type: "hunyuan", hunyuanAuthId: "i".repeat(36), hunyuanAuthKey: "k".repeat(32) };
 
 describe("an option that a type cannot do without is asked for", () => {
@@ -113,6 +114,17 @@ describe("a value that cannot be is refused", () => {
       capabilities: { "openai/v1/models": "m" },
       says: 'capabilities["openai/v1/models"]: expected a path',
     },
+    {
+      type: "openai",
+      capabilities: { "openai/v1/models": "/x\r\ny" },
+      says: 'capabilities["openai/v1/models"]: expected a path',
+    },
+    { ...bedrock, awsAccessKey: "AK\n", says: "awsAccessKey: must be visible ASCII" },
+    { ...bedrock, awsSessionToken: "tok\n", says: "awsSessionToken: must be visible ASCII" },
+    { ...bedrock, awsRegion: "us east/1", says: "awsRegion: expected host or host:port" },
+    { type: "triton", tritonModelVersion: "1 2", says: "tritonModelVersion: must be visible ASCII" },
+    { type: "openai", context: { ...context, fileUrl: "ftp://h/x" }, says: "context.fileUrl: expected http" },
+    { type: "openai", failover: { ...failover, failureThreshold: 256 }, says: "failover.failureThreshold: " },
     { type: "openai", modelMapping: { "~(": "x" }, says: 'modelMapping["~("]: ' },
     { type: "openai", modelMapping: { a: 1 }, says: "modelMapping" },
     {

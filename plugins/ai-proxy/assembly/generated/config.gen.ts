@@ -228,10 +228,10 @@ export class Failover {
           this.enabled = readBool(member, place, issues);
           break;
         case 1:
-          this.failureThreshold = <i32>readInteger(member, place, issues, 1, 2147483647);
+          this.failureThreshold = <i32>readInteger(member, place, issues, 1, 255);
           break;
         case 2:
-          this.successThreshold = <i32>readInteger(member, place, issues, 1, 2147483647);
+          this.successThreshold = <i32>readInteger(member, place, issues, 1, 255);
           break;
         case 3:
           this.healthCheckInterval = <i32>readInteger(member, place, issues, 100, 2147483647);
@@ -350,7 +350,7 @@ export class ProviderEntry {
   retryOnFailure: RetryOnFailure = new RetryOnFailure();
   /** API → path at the provider, for example `"openai/v1/embeddings": "/embed"`; adds to what the type has, or takes its place. `{file_id}`, `{batch_id}` and `{video_id}` are filled in. */
   capabilities: ConfigMap<string> = new ConfigMap<string>();
-  /** When the last message of the user is exactly one of these, it and everything before it but system messages is left out. */
+  /** The last message of the user that is exactly one of these is left out, with everything before it but system messages. */
   contextCleanupCommands: Array<string> = [];
   /** Joins neighbouring messages of the user, and of the assistant, by a blank line. */
   mergeConsecutiveMessages: bool = false;

@@ -55,7 +55,7 @@ export function readUrl(provider: Provider, text: string, path: ConfigPath, issu
   else provider.url = url.value;
 }
 
-const NO_FIELD_VALUE: string = "must be visible ASCII";
+export const NO_FIELD_VALUE: string = "must be visible ASCII";
 
 function readTokens(entry: ProviderEntry, path: ConfigPath, issues: ConfigIssues): Secret[] {
   const keys: Secret[] = [];

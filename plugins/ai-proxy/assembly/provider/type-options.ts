@@ -10,7 +10,7 @@ import { MoonshotFile } from "../request/moonshot-file";
 import { AzureUrl } from "./azure-url";
 import { AuthScheme } from "./descriptor";
 import { Provider } from "./provider";
-import { isFieldValue, readDomain, readUrl } from "./read-provider";
+import { isFieldValue, NO_FIELD_VALUE, readDomain, readUrl } from "./read-provider";
 import { setVertexValues, vertexHost } from "./vertex";
 
 /** Takes over what only providers of some types have; an option that a type cannot do without is asked for. */
@@ -44,6 +44,7 @@ export function readTypeOptions(provider: Provider, path: ConfigPath, issues: Co
   } else if (type == "triton") {
     domain(provider, entry.tritonDomain, path, "tritonDomain", issues);
     if (entry.hasTritonModelVersion) {
+      fieldValue(entry.tritonModelVersion, path, "tritonModelVersion", issues);
       provider.values.set(Bytes.of("version"), Bytes.of("/versions/" + entry.tritonModelVersion));
     }
   }
@@ -64,6 +65,11 @@ const ONE_CONTEXT: string = "cannot stand beside context";
 
 function domain(provider: Provider, host: string, path: ConfigPath, key: string, issues: ConfigIssues): void {
   if (host.length > 0) provider.domain = readDomain(host, path.key(key), issues);
+}
+
+/** A value that becomes part of a header: a line end from a file would have the host drop it, with each request. */
+function fieldValue(value: string, path: ConfigPath, key: string, issues: ConfigIssues): void {
+  if (!isFieldValue(Bytes.of(value))) issues.error(path.key(key), NO_FIELD_VALUE);
 }
 
 /** A value that the templates of the paths need. */
@@ -92,9 +98,12 @@ function readAzure(provider: Provider, path: ConfigPath, issues: ConfigIssues): 
 function readBedrock(provider: Provider, path: ConfigPath, issues: ConfigIssues): void {
   const entry = provider.entry;
   required(provider, "region", entry.awsRegion, path, "awsRegion", issues);
+  if (entry.hasAwsRegion) readDomain(entry.awsRegion, path.key("awsRegion"), issues);
   if (entry.apiTokens.length > 0) return;
   if (!entry.hasAwsAccessKey) issues.missing(path, "awsAccessKey");
   if (!entry.hasAwsSecretKey) issues.missing(path, "awsSecretKey");
+  fieldValue(entry.awsAccessKey, path, "awsAccessKey", issues);
+  fieldValue(entry.awsSessionToken, path, "awsSessionToken", issues);
   provider.signatures.aws = new AwsSigner(
     Bytes.of(entry.awsAccessKey),
     Secret.of(entry.awsSecretKey),
@@ -138,7 +147,8 @@ function readServiceAccount(provider: Provider, path: ConfigPath, issues: Config
 function readContext(provider: Provider, path: ConfigPath, issues: ConfigIssues): void {
   const context = provider.entry.context;
   const url = Url.parse(Bytes.of(context.fileUrl));
-  if (!url.ok) issues.error(path.key("fileUrl"), url.error);
+  const isHttp = context.fileUrl.startsWith("http://") || context.fileUrl.startsWith("https://");
+  if (!url.ok || !isHttp) issues.error(path.key("fileUrl"), url.ok ? "expected http:// or https://" : url.error);
   else provider.context = new ContextText(url.value, context.serviceName, context.servicePort, provider.entry.timeout);
 }
 
@@ -162,5 +172,5 @@ function readDify(provider: Provider, path: ConfigPath, issues: ConfigIssues): v
 function readVersion(provider: Provider, path: ConfigPath, issues: ConfigIssues): void {
   const entry = provider.entry;
   const version = Bytes.of(entry.hasClaudeVersion ? entry.claudeVersion : entry.apiVersion);
-  if (!isFieldValue(version)) issues.error(path.key("claudeVersion"), "must be visible ASCII");
+  if (!isFieldValue(version)) issues.error(path.key("claudeVersion"), NO_FIELD_VALUE);
 }

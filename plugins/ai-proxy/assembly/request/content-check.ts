@@ -12,14 +12,18 @@ export const enum ContentVerdict {
 }
 
 export function checkContent(): ContentVerdict {
-  const isPlain = requestHeaders.getBytes(CONTENT_ENCODING).length == 0;
   const isJson = MediaType.parse(requestHeaders.getBytes(CONTENT_TYPE)).isJson;
-  return isPlain && isJson ? ContentVerdict.Readable : ContentVerdict.Foreign;
+  return !isCompressed() && isJson ? ContentVerdict.Readable : ContentVerdict.Foreign;
+}
+
+function isCompressed(): bool {
+  const coding = requestHeaders.getBytes(CONTENT_ENCODING);
+  return coding.length > 0 && !coding.equalsString("identity");
 }
 
 /** Why a body that is not readable JSON is refused. */
 export function foreignContent(): AiError {
-  if (requestHeaders.getBytes(CONTENT_ENCODING).length > 0) {
+  if (isCompressed()) {
     return invalid(415, "The body may not be compressed", "unsupported_content_encoding");
   }
   const type = requestHeaders.getBytes(CONTENT_TYPE);

@@ -5,6 +5,7 @@ import {
   JsonWriter,
   jsonErrorAt,
   jsonParse,
+  percentDecode,
   Result,
   Splice,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
@@ -84,7 +85,7 @@ function convert(call: Call, given: Bytes, body: Bytes): PreparedBody {
 /** Finds the model and what the provider calls it. */
 function resolveModel(call: Call, members: RequestMembers): AiError | null {
   const isInPath = call.front == Front.Gemini;
-  const name = isInPath ? call.asked.id : members.model.asBytes();
+  const name = isInPath ? percentDecode(call.asked.id) : members.model.asBytes();
   if (name.length == 0) return needsModel(call) ? missingModel() : null;
   const mapping = call.provider.mapping;
   const mapped = mapping.isEmpty ? name : Bytes.of(mapping.resolve(name.toString()));
