@@ -13,7 +13,7 @@ const ANSWER_LIMIT = 30 * MEBIBYTE;
 
 /** An attempt's answer is gathered in the VM, whose memory may double when it grows. Pages of 64 KiB. */
 const pagesOf = (position: Position, held: number): number =>
-  position === "upstream" ? MAX_PAGES + (2 * held) / 65_536 : MAX_PAGES;
+  position === "upstream" ? MAX_PAGES + (4 * held) / 65_536 : MAX_PAGES;
 
 async function openGateway(host: TestHost, position: Position, url: string): Promise<Gateway> {
   const config = { providers: [{ id: "gemini", type: "gemini", apiTokens: ["k"] }], activeProviderId: "gemini" };

@@ -65,7 +65,7 @@ describe("what is no request is refused with its place", () => {
     { name: "messages missing", text: "{}", reason: /^messages: expected/ },
     {
       name: "a role unknown",
-      text: '{"messages":[{"role":"user"},{"role":"robot"}]}',
+      text: '{"messages":[{"role":"user","content":"a"},{"role":"robot","content":"b"}]}',
       reason: /^messages\[1\]\.role: /,
     },
   ];
