@@ -56,10 +56,17 @@ export class ContextText extends Timer {
   }
 
   /** The reply came. */
-  take(status: u32, body: Bytes): void {
+  take(reply: CalloutReply): void {
     this.isAsked = false;
-    if (status != 200 || !isUtf8(body)) {
-      const reason = status == 200 ? "the text is not UTF-8" : "status " + status.toString();
+    const body = reply.body(TEXT_LIMIT);
+    const isCut = reply.bodySize > <u32>TEXT_LIMIT;
+    if (reply.status != 200 || isCut || !isUtf8(body)) {
+      const limit = "the text is larger than " + TEXT_LIMIT.toString() + " bytes";
+      const reason = isCut
+        ? limit
+        : reply.status == 200
+          ? "the text is not UTF-8"
+          : "status " + reply.status.toString();
       log(LogLevel.Warn, "ai-proxy: context: the text could not be fetched: " + reason);
       return;
     }
@@ -75,6 +82,6 @@ class ContextReply extends CalloutHandler {
   }
 
   onReply(reply: CalloutReply): void {
-    this.context.take(reply.status, reply.body(TEXT_LIMIT));
+    this.context.take(reply);
   }
 }
