@@ -137,8 +137,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
 
   onResponseTrailers(): TrailersStatus {
     const answering = this.answering;
-    if (answering != null) answering.onTrailers();
-    return TrailersStatus.Continue;
+    return answering == null ? TrailersStatus.Continue : answering.onTrailers();
   }
 
   private beginRequest(policy: AiProxyPolicy, call: Call, endOfStream: bool): HeadersStatus {

@@ -4,26 +4,20 @@ import {
   Bytes,
   collectMidway,
   DataStatus,
-  HeaderList,
   HeadersStatus,
   HttpContext,
   localReply,
   MediaType,
   responseBody,
   responseHeaders,
+  TrailersStatus,
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import {
-  AiError,
-  AiErrorKind,
-  errorStatus,
-  Front,
-  readProviderError,
-  writeError,
-} from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { CONTENT_LENGTH, CONTENT_TYPE, CONVERSATION, ERROR_TYPE, JSON_TYPE, RETRY_AFTER } from "../header-names";
-import { isCompressed, setHead, statusOf, translateHead } from "./response-head";
+import { AiError, errorStatus, Front, readProviderError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { CONTENT_LENGTH, CONTENT_TYPE, CONVERSATION, ERROR_TYPE, JSON_TYPE } from "../header-names";
+import { headOfReply, isCompressed, setHead, statusOf, translateHead } from "./response-head";
 import { AnswerGate, GateState } from "./answer-gate";
+import { answerTooLarge, compressedAnswer } from "./own-errors";
 import { StreamEditor, UneditedStream } from "./stream-editor";
 import { editInWindows, exchange, put, STREAM_WINDOW } from "./stream-windows";
 import { AnswerTranslation } from "./translation";
@@ -50,8 +44,11 @@ const enum Mode {
 
 /** Gets another answer in the place of one that failed. */
 export interface FailureTaker {
-  /** True when another answer will come, which the taker sees to; nothing of this one has gone on. */
-  takeFailure(): bool;
+  /**
+   * An answer of status 200 turned out to be none. True when another one will come, which the taker sees to; nothing of this
+   * one has gone on.
+   */
+  takeFailure(error: AiError): bool;
 
   /** A piece of the failed answer, from then on. */
   onBody(size: i32, endOfStream: bool): DataStatus;
@@ -105,10 +102,7 @@ export class AnswerRewriter {
   onHeaders(endOfStream: bool): HeadersStatus {
     const translation = this.plan.translation;
     this.status = statusOf();
-    if (endOfStream) {
-      if (translation != null) replaceEmpty(translation, this.status);
-      return HeadersStatus.Continue;
-    }
+    if (endOfStream) return this.replaceEmpty();
     const type = MediaType.parse(responseHeaders.getBytes(CONTENT_TYPE));
     this.isEvents = translation == null ? type.is("text/event-stream") : translation.isStream(type);
     const isCoded = isCompressed();
@@ -140,8 +134,20 @@ export class AnswerRewriter {
   }
 
   /** The body has ended, and trailers come: what is held is to go on before them. */
-  onTrailers(): void {
-    if (this.mode == Mode.Collect) this.collect(responseBody.read(0, i32.MAX_VALUE).length, true);
+  onTrailers(): TrailersStatus {
+    if (this.mode != Mode.Collect) return TrailersStatus.Continue;
+    const status = this.collect(responseBody.read(0, i32.MAX_VALUE).length, true);
+    return status == DataStatus.Continue ? TrailersStatus.Continue : TrailersStatus.StopIteration;
+  }
+
+  /** An answer without a body can get one only by being replaced. */
+  private replaceEmpty(): HeadersStatus {
+    const translation = this.plan.translation;
+    const isNone = this.status < 400;
+    if (translation == null && !(this.plan.gates && isNone)) return HeadersStatus.Continue;
+    if (isNone || translation == null) replyInPlace(WholeAnswer.failed(this.plan.front, AiError.malformed()));
+    else replyInPlace(translation.refused(this.status, Bytes.empty()));
+    return HeadersStatus.StopIteration;
   }
 
   /** A stream of the client's own protocol. */
@@ -171,7 +177,8 @@ export class AnswerRewriter {
       return this.beginStream(this.plan.gates ? stream.gate() : null);
     }
     this.mode = Mode.Collect;
-    if (isSuccess && isCoded) this.verdict = unreadable();
+    if (isSuccess && isCoded) this.verdict = compressedAnswer();
+    else if (!isSuccess && this.status < 400) this.verdict = AiError.malformed();
     const verdict = this.verdict;
     const error = verdict != null ? verdict : readProviderError(this.status, Bytes.empty());
     // What goes wrong after a 2xx shows in the body only, and the status must wait for it.
@@ -206,14 +213,14 @@ export class AnswerRewriter {
   /** No word came, or no answer at all; nothing of it has reached the client. */
   private fail(error: AiError, size: i32, endOfStream: bool): DataStatus {
     const failures = this.plan.failures;
-    if (failures != null && failures.takeFailure()) return failures.onBody(size, endOfStream);
+    if (failures != null && failures.takeFailure(error)) return failures.onBody(size, endOfStream);
     this.verdict = error;
     this.mode = Mode.Fail;
     put(size, Bytes.empty());
     const status = errorStatus(this.plan.front, error);
     if (!this.plan.mayFallBack) {
       this.mode = Mode.Drop;
-      replyInPlace(new WholeAnswer(status, this.errorBody(), false));
+      replyInPlace(WholeAnswer.failed(this.plan.front, error));
       return DataStatus.StopIterationNoBuffer;
     }
     // The host judges by the status and tries the next provider, provided that no byte of a body comes with it. When it does
@@ -227,10 +234,8 @@ export class AnswerRewriter {
   }
 
   private errorBody(): Bytes {
-    const out = new ByteWriter();
     const verdict = this.verdict;
-    writeError(this.plan.front, out, verdict != null ? verdict : AiError.malformed());
-    return out.take();
+    return WholeAnswer.failed(this.plan.front, verdict != null ? verdict : AiError.malformed()).body;
   }
 
   private collect(size: i32, endOfStream: bool): DataStatus {
@@ -241,14 +246,16 @@ export class AnswerRewriter {
     if (this.plan.isAttempt) return this.gather(translation, size, endOfStream);
     const progress = this.body.next(size, endOfStream);
     if (progress == BodyProgress.Waiting) return DataStatus.StopIterationAndBuffer;
-    if (progress == BodyProgress.TooLarge) return this.finish(translation.failed(overLimit()), size, endOfStream);
+    if (progress == BodyProgress.TooLarge)
+      return this.finish(translation.failed(answerTooLarge(ANSWER_LIMIT)), size, endOfStream);
     return this.finish(this.answer(this.body.read(size)), size, endOfStream);
   }
 
   /** Gathers the body here: with bytes in its own buffer Envoy crashes when the held head asks for another attempt. */
   private gather(translation: AnswerTranslation, size: i32, endOfStream: bool): DataStatus {
     this.gathered.bytes(responseBody.read(0, size));
-    if (this.gathered.overflowed) return this.finish(translation.failed(overLimit()), size, endOfStream);
+    if (this.gathered.overflowed)
+      return this.finish(translation.failed(answerTooLarge(ANSWER_LIMIT)), size, endOfStream);
     return endOfStream ? this.finish(this.answer(this.gathered.take()), size, true) : DataStatus.StopIterationNoBuffer;
   }
 
@@ -278,28 +285,7 @@ function typeOf(plan: AnswerPlan, answer: WholeAnswer): Bytes {
   return answer.isStream && translation != null ? translation.streamType : JSON_TYPE;
 }
 
-/** An answer without a body can get one only by being replaced. */
-function replaceEmpty(translation: AnswerTranslation, status: i32): void {
-  replyInPlace(status < 300 ? translation.failed(AiError.malformed()) : translation.refused(status, Bytes.empty()));
-}
-
 /** Answers in the provider's place. */
 function replyInPlace(answer: WholeAnswer): void {
-  const headers = new HeaderList().addBytes(CONTENT_TYPE, JSON_TYPE);
-  const retryAfter = responseHeaders.getBytes(RETRY_AFTER);
-  if (retryAfter.length > 0) headers.addBytes(RETRY_AFTER, retryAfter);
-  localReply(<u32>answer.status, answer.body, "ai-proxy.proc_resp_body_failed", headers);
-}
-
-function unreadable(): AiError {
-  return badGateway("The provider sent a compressed answer, though none was asked for", "compressed_answer");
-}
-
-function overLimit(): AiError {
-  return badGateway("The provider's answer is larger than " + ANSWER_LIMIT.toString() + " bytes", "answer_too_large");
-}
-
-function badGateway(message: string, code: string): AiError {
-  const error = AiError.of(AiErrorKind.Api, message, code);
-  return new AiError(error.kind, 502, error.message, error.code, error.param);
+  localReply(<u32>answer.status, answer.body, "ai-proxy.proc_resp_body_failed", headOfReply(JSON_TYPE));
 }

@@ -1,13 +1,13 @@
 import {
   Bytes,
   DataStatus,
-  HeaderList,
   HttpContext,
   localReply,
   responseBody,
+  responseHeaders,
+  TrailersStatus,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { CONTENT_TYPE } from "../header-names";
-import { markAnswer, setHead } from "./response-head";
+import { STATUS } from "../header-names";
 import { ReplacedAnswer } from "./replaced-answer";
 
 /** Stands for a body that is still to come: a host only lets go on, and lets be replaced, what it has a byte of. */
@@ -28,18 +28,37 @@ export class Replacement {
   private answer: ReplacedAnswer | null = null;
   /** Whether the host holds a piece of the body. */
   private holdsBody: bool = false;
+  /** Bytes of the failed answer that the host holds. */
+  size: i32 = 0;
 
-  /** @param hasBody whether the failed answer has a body at all; without one the other answer is a local reply */
+  /**
+   * @param isOver whether nothing more of the failed answer comes; of one that is over before its body began the host has no
+   * byte, and the other answer is a local reply
+   * @param limit bytes of the failed answer that are kept, for the case that no other one comes; with more none are
+   */
   constructor(
     private readonly stream: HttpContext,
-    private readonly hasBody: bool,
+    public isOver: bool,
+    private readonly limit: i32,
   ) {}
 
+  /** Whether the failed answer is there as far as it came. */
+  get isKept(): bool {
+    return this.size <= this.limit;
+  }
+
+  /** Whether the failed answer has no body. */
+  get isBodiless(): bool {
+    return this.isOver && !this.holdsBody;
+  }
+
   /** A piece of the failed answer. */
-  onBody(size: i32): DataStatus {
+  onBody(size: i32, endOfStream: bool): DataStatus {
     switch (this.state) {
       case State.Waiting:
-        responseBody.replaceAll(PLACEHOLDER);
+        this.size = max(size, this.size);
+        if (size == 0 || !this.isKept) responseBody.replaceAll(PLACEHOLDER);
+        this.isOver = endOfStream;
         this.holdsBody = true;
         return DataStatus.StopIterationAndBuffer;
       case State.Ready:
@@ -51,16 +70,25 @@ export class Replacement {
     }
   }
 
+  /** The failed answer has ended, and is held with its trailers. */
+  onTrailers(): TrailersStatus {
+    const answer = this.answer;
+    this.isOver = true;
+    if (this.state == State.Ready && answer != null) this.put(answer);
+    else if (this.state == State.Done) return TrailersStatus.Continue;
+    return TrailersStatus.StopIteration;
+  }
+
   /** The other answer has come. */
   put(answer: ReplacedAnswer): void {
     this.answer = answer;
     this.state = State.Ready;
-    if (!this.hasBody) {
-      this.state = State.Done;
-      replyWith(answer);
-    } else if (this.holdsBody) {
+    if (this.holdsBody) {
       this.write();
       this.stream.continueResponse();
+    } else if (this.isOver) {
+      this.state = State.Done;
+      replyWith(answer);
     }
   }
 
@@ -68,15 +96,12 @@ export class Replacement {
     const answer = this.answer;
     if (answer == null) return;
     this.state = State.Done;
-    setHead(answer.status, answer.type);
-    answer.fitHead();
-    markAnswer(answer.provider, answer.attempts);
+    responseHeaders.setAll(answer.head.addBytes(STATUS, Bytes.of(answer.status.toString())));
     responseBody.replaceAll(answer.body);
   }
 }
 
 /** Answers by it where no answer of the provider is under way. */
 export function replyWith(answer: ReplacedAnswer): void {
-  const headers = new HeaderList().addBytes(CONTENT_TYPE, answer.type);
-  localReply(<u32>answer.status, answer.body, "ai-proxy.retried", headers);
+  localReply(<u32>answer.status, answer.body, "ai-proxy.retried", answer.head);
 }

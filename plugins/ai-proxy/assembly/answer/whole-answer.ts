@@ -1,5 +1,5 @@
-import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AiError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { ByteWriter, Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { AiError, errorStatus, Front, writeError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 
 /** An answer complete with its status. */
 @final
@@ -12,4 +12,11 @@ export class WholeAnswer {
     /** What the body says when it is an error. */
     readonly failure: AiError | null = null,
   ) {}
+
+  /** An error in the words of the client's protocol. */
+  static failed(front: Front, error: AiError): WholeAnswer {
+    const out = new ByteWriter();
+    writeError(front, out, error);
+    return new WholeAnswer(errorStatus(front, error), out.take(), false, error);
+  }
 }

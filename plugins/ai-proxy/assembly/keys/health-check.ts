@@ -54,7 +54,7 @@ export class HealthCheck extends Timer {
 
   private probe(key: i32, cluster: string): void {
     const request = new OwnRequest(this.provider, probeHead(), this.body(), []);
-    if (request.error != null) return;
+    if (!request.canBeSent) return;
     request.call.key = key;
     const timeout = this.provider.keys.failover.healthCheckTimeout;
     this.plugin.callout(request.callout(cluster, timeout), new ProbeReply(this.provider.keys, key));

@@ -1,5 +1,4 @@
 import { Bytes, CalloutRequest, HeaderList, hexEncode, RequestTarget } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AiError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { sha256 } from "proxy-wasm-assemblyscript-sdk/assembly/crypto";
 import { apiOf } from "../api";
 import { Call } from "../call";
@@ -14,8 +13,8 @@ import { rewriteHead } from "../request/request-head";
 @final
 export class OwnRequest {
   readonly call: Call;
-  /** Why the provider cannot be asked; null when it can. */
-  readonly error: AiError | null;
+  /** Whether the provider can be asked: it has its access token and context text, and takes what the client wants. */
+  readonly canBeSent: bool;
   private body: Bytes = Bytes.empty();
 
   /**
@@ -34,8 +33,9 @@ export class OwnRequest {
     const call = new Call(provider, apiOf(target.path), target);
     call.tried = tried;
     this.call = call;
-    const prepared = body.length == 0 ? new PreparedBody() : prepareBody(call, body);
-    this.error = prepared.error;
+    const isReady = provider.isReady();
+    const prepared = isReady && body.length > 0 ? prepareBody(call, body) : new PreparedBody();
+    this.canBeSent = isReady && prepared.error == null;
     this.body = joined(body, prepared.change);
   }
 
