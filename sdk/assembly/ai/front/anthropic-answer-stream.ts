@@ -1,6 +1,5 @@
 import { Bytes } from "../../bytes";
 import { JsonKind } from "../../json/kind";
-import { jsonParse } from "../../json/parse";
 import { JsonValue } from "../../json/value";
 import { AnswerSink } from "../answer";
 import { finishReasonOf } from "../finish-reason";
@@ -22,7 +21,7 @@ export class AnthropicAnswerStream extends AnswerEvents {
 
   event(name: Bytes, data: Bytes): void {
     if (this.ended || data.length == 0) return;
-    const document = jsonParse(data);
+    const document = this.parsed(data);
     if (document.kind != JsonKind.Object) return;
     const event = new EventMembers(document);
     const type = event.type.length > 0 ? event.type : name;
