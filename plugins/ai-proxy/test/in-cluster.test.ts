@@ -127,7 +127,7 @@ describe.each(withUpstreamFilters)("ai-proxy in the cluster on $name", (host) =>
 
     test.each([
       { flags: "first-error", error: { status: 503, code: "overloaded" } },
-      { flags: "empty", error: { status: 500, code: "stream_truncated" } },
+      { flags: "empty", error: { status: 502, code: "stream_truncated" } },
     ])("a stream without a word ($flags) is an error with its status", async ({ flags, error }) => {
       const client = openAiClient(await openLast(flags));
       await expect(client.chat.completions.create({ ...ask, stream: true })).rejects.toMatchObject(error);
