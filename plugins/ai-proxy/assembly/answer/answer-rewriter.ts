@@ -142,11 +142,20 @@ export class AnswerRewriter {
 
   /** An answer without a body can get one only by being replaced. */
   private replaceEmpty(): HeadersStatus {
-    const translation = this.plan.translation;
+    const plan = this.plan;
+    const translation = plan.translation;
     const isNone = this.status < 400;
-    if (translation == null && !(this.plan.gates && isNone)) return HeadersStatus.Continue;
-    if (isNone || translation == null) replyInPlace(WholeAnswer.failed(this.plan.front, AiError.malformed()));
-    else replyInPlace(translation.refused(this.status, Bytes.empty()));
+    if (translation == null && !(plan.gates && isNone)) return HeadersStatus.Continue;
+    const answer =
+      isNone || translation == null
+        ? WholeAnswer.failed(plan.front, AiError.malformed())
+        : translation.refused(this.status, Bytes.empty());
+    if (plan.mayFallBack) {
+      // The host tries nobody else after a reply of ours, only after the provider's own answer.
+      setHead(answer.status, JSON_TYPE);
+      return HeadersStatus.Continue;
+    }
+    replyInPlace(answer);
     return HeadersStatus.StopIteration;
   }
 
