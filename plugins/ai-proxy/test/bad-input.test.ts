@@ -203,10 +203,11 @@ describe.each(places)("bad answers on $host.name, $position", ({ host, position 
       await expectError(reply, front);
     });
 
-    test("an event that is not JSON is passed over", async () => {
+    test("a stream with half an event in its midst ends with an error event", async () => {
       const text = await (await call("stub-bad-json", true)).text();
-      expect(text).toContain("there");
-      expect(text.endsWith(front === "openai" ? FIN : 'data: {"type":"message_stop"}\n\n')).toBe(true);
+      expect(text).toContain("You");
+      expect(text).toContain("could not be read");
+      expect(text).not.toContain(terminal);
     });
 
     test("a plain answer to a streamed request becomes a stream", async () => {

@@ -58,6 +58,37 @@ describe.each(withUpstreamFilters)("ai-proxy in the cluster on $name", (host) =>
     },
   );
 
+  test.each([
+    { status: 200, type: "openai" as const },
+    { status: 200, type: "claude" as const },
+    { status: 503, type: "claude" as const },
+  ])("after $status without a body from $type the next provider is asked", async ({ status, type }) => {
+    const silent = await startUpstream();
+    silent.respond((_, response) => {
+      response.writeHead(status, { "content-type": "text/event-stream", "content-length": "0" }).end();
+    });
+    const providers = [{ ...providerOf(type, stubs), id: "silent" }, providerOf("openai", stubs)];
+    gateway = await host.open({
+      plugins: [{ plugin: "ai-proxy", config: { providers }, position: "upstream" }],
+      upstreams: {
+        main: {
+          url: silent.url,
+          metadata: { provider: "silent", fallback: "true" },
+          fallback: [{ url: stubs.openai.url, metadata: { provider: "openai" } }],
+        },
+      },
+    });
+    try {
+      const stream = await openAiClient(gateway).chat.completions.create({ ...ask, model: "stub-plain", stream: true });
+      let text = "";
+      for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? "";
+      expect(text).toBe("You said: hi there");
+      expect(silent.requests).toHaveLength(1);
+    } finally {
+      await silent.close();
+    }
+  });
+
   test("a stream that falls back stays a stream", async () => {
     const client = openAiClient(await open("error-503"));
     const stream = await client.chat.completions.create({ ...ask, stream: true });
@@ -127,7 +158,7 @@ describe.each(withUpstreamFilters)("ai-proxy in the cluster on $name", (host) =>
 
     test.each([
       { flags: "first-error", error: { status: 503, code: "overloaded" } },
-      { flags: "empty", error: { status: 500, code: "stream_truncated" } },
+      { flags: "empty", error: { status: 502, code: "stream_truncated" } },
     ])("a stream without a word ($flags) is an error with its status", async ({ flags, error }) => {
       const client = openAiClient(await openLast(flags));
       await expect(client.chat.completions.create({ ...ask, stream: true })).rejects.toMatchObject(error);

@@ -81,11 +81,33 @@ describe.each(["envoy", "higress"] as const)("a request that is sent once more o
     },
   );
 
-  test("ends with an error of the client's protocol when all attempts break off", () => {
+  test("ends with the first provider's error when all others break off", () => {
     const stream = begin("reset", false, "reset");
-    stream.respond({ status: 503, body: "{}" });
-    expect(stream.response).toMatchObject({ status: 502, ended: true });
-    expect(stream.response.json).toMatchObject({ error: { code: "no_answer" } });
+    stream.respond({ status: 503, headers: JSON_HEADERS, body: '{"error":{"message":"boom"}}' });
+    expect(stream.response).toMatchObject({ status: 503, ended: true });
+    expect(stream.response.json).toMatchObject({ error: { message: "boom" } });
+    expect(stream.response.headers.get("x-sluice-provider")).toBe("first");
+    expect(stream.response.headers.get("x-sluice-attempts")).toBe("3");
+  });
+
+  test.each([
+    { name: "the end", rest: { body: '{"message":"boom"}}' } },
+    { name: "trailers", rest: { body: '{"message":"boom"}}', trailers: { "x-end": "1" } } },
+  ])("waits for $name of that error", ({ rest }) => {
+    const stream = begin("reset", false, "reset");
+    const failure = stream.respond({ status: 503, headers: JSON_HEADERS }).body('{"error":');
+    expect(stream.response.started).toBe(false);
+    if (rest.trailers === undefined) failure.body(rest.body, { end: true });
+    else failure.body(rest.body).trailers(rest.trailers);
+    expect(stream.response).toMatchObject({ status: 503, ended: true });
+    expect(stream.response.json).toMatchObject({ error: { message: "boom" } });
+  });
+
+  test("does not wait for the end of one that is larger than what is kept", () => {
+    const stream = begin("reset", false, "reset");
+    stream.respond({ status: 503, headers: JSON_HEADERS }).body(" ".repeat(2 << 20));
+    expect(stream.response).toMatchObject({ status: 503, ended: true });
+    expect(stream.response.json).toMatchObject({ error: { message: expect.any(String) } });
   });
 
   describe("because no word came in time", () => {
@@ -97,6 +119,13 @@ describe.each(["envoy", "higress"] as const)("a request that is sent once more o
       expect(stream.response.headers.get("x-sluice-provider")).toBe("second");
       expect(stream.response.headers.get("x-sluice-attempts")).toBe("2");
       expect(stream.expectUpstream().aborted).toBe(true);
+    });
+
+    test("ends with an error of the client's protocol when all others break off", () => {
+      const stream = begin("reset", true, "reset");
+      host.clock.advance(LIMIT + 2 * LATE);
+      expect(stream.response).toMatchObject({ status: 502, ended: true });
+      expect(stream.response.json).toMatchObject({ error: { code: "no_answer" } });
     });
 
     test.each([

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { HostEmulator } from "@sluice/host";
+import { type CalloutAnswer, HostEmulator } from "@sluice/host";
 import { beforeAll, describe, expect, test } from "vitest";
 
 /** Trailers end a body without an empty last piece; clients and providers of HTTP/2 may send them. */
@@ -57,5 +57,41 @@ describe.each(["envoy", "higress"] as const)("trailers on the emulated %s", (per
     stream.respond({ status: 429, headers: { "content-type": "application/json" }, body, trailers: { "x-end": "1" } });
     expect(stream.expectResponse()).toMatchObject({ status: 429 });
     expect(stream.response.json).toMatchObject({ error: { message: "slow down", type: "rate_limit_error" } });
+  });
+
+  /** The failed answer ends with trailers while the repetition is under way. */
+  async function repeat(body: string, call: () => CalloutAnswer) {
+    const own = (id: string) => ({ id, type: "openai", apiTokens: ["k"], serviceName: id, servicePort: 80 });
+    const providers = [own("first"), own("other")];
+    const config = JSON.stringify({ providers, activeProviderId: "first", fallback: ["other"] });
+    const repeating = await HostEmulator.load({
+      personality,
+      plugins: [{ name: "ai-proxy", wasm: WASM, config }],
+      calls: { other: call },
+    });
+    const headers = { "content-type": "application/json" };
+    const path = "/v1/chat/completions";
+    const stream = repeating.request({ method: "POST", path, headers, body: JSON.stringify(REQUEST) });
+    stream.respond({ status: 500, headers, body, trailers: { "x-end": "1" } });
+    repeating.clock.advance(1000);
+    return stream.expectResponse();
+  }
+
+  const answer = JSON.stringify({
+    id: "x",
+    choices: [{ index: 0, message: { content: "ok" }, finish_reason: "stop" }],
+  });
+
+  test.each(["{}", ""])("behind an error of body '%s': the repetition's answer is waited for", async (body) => {
+    const headers = { "content-type": "application/json" };
+    const response = await repeat(body, () => ({ status: 200, headers, body: answer, delayMs: 100 }));
+    expect(response.status).toBe(200);
+    expect(response.text).toBe(answer);
+  });
+
+  test("behind an error: it is told when the repetition breaks off", async () => {
+    const response = await repeat('{"error":{"message":"boom"}}', () => "reset");
+    expect(response.status).toBe(500);
+    expect(response.json).toMatchObject({ error: { message: "boom" } });
   });
 });

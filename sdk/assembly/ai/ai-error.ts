@@ -38,22 +38,17 @@ export class AiError {
 
   /** The upstream closed its stream before the answer was complete. */
   static truncated(): AiError {
-    return AiError.of(
-      AiErrorKind.Api,
-      "The provider ended the stream before the answer was complete",
-      "stream_truncated",
-    );
+    return AiError.badGateway("The provider ended the stream before the answer was complete", "stream_truncated");
   }
 
   /** The upstream's answer was no answer of its protocol. */
   static malformed(): AiError {
-    return new AiError(
-      AiErrorKind.Api,
-      502,
-      escapeText("The provider sent an answer that could not be read"),
-      escapeText("malformed_answer"),
-      Bytes.empty(),
-    );
+    return AiError.badGateway("The provider sent an answer that could not be read", "malformed_answer");
+  }
+
+  /** What came is no answer. @param message as `code` plain text */
+  static badGateway(message: string, code: string): AiError {
+    return new AiError(AiErrorKind.Api, 502, escapeText(message), escapeText(code), Bytes.empty());
   }
 }
 

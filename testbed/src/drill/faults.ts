@@ -13,6 +13,8 @@ export interface Fault {
   readonly streamed: Effect;
   /** Seen only where the answer is translated; where it is not, it passes and the client has to do with it. */
   readonly translatedOnly?: boolean;
+  /** A stream of it passes where it is not translated. */
+  readonly passesAsStream?: boolean;
   /** A limit on an attempt's time ends it. */
   readonly timed?: boolean;
 }
@@ -35,7 +37,7 @@ export const FAILURES: readonly Fault[] = [
 const HALF_FAILURES: readonly Fault[] = [
   { name: "error event inside a 200", flags: "first-error", plain: "answers", streamed: "fails" },
   { name: "empty stream", flags: "empty", plain: "answers", streamed: "fails" },
-  { name: "not JSON", flags: "bad-json", plain: "fails", streamed: "answers" },
+  { name: "not JSON", flags: "bad-json", plain: "fails", streamed: "cuts", passesAsStream: true },
 ];
 
 /** After the first word of a stream nobody else can go on with it. */
@@ -66,6 +68,7 @@ export function failuresOf(stream: boolean): Fault[] {
 
 /** @param isTranslated whether client and provider speak different protocols */
 export function effectOf(fault: Fault, stream: boolean, isTranslated: boolean): Effect {
-  if (fault.translatedOnly === true && !isTranslated) return "answers";
+  const passes = fault.translatedOnly === true || (fault.passesAsStream === true && stream);
+  if (passes && !isTranslated) return "answers";
   return stream ? fault.streamed : fault.plain;
 }

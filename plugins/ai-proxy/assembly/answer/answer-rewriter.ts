@@ -15,7 +15,7 @@ import {
   TrailersStatus,
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AiError, errorStatus, Front, readProviderError, writeError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { AiError, errorStatus, Front, readProviderError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { LARGEST_WHOLE } from "../request/client-body";
 import { CONTENT_LENGTH, CONTENT_TYPE, CONVERSATION, ERROR_TYPE, EVENT_STREAM, JSON_TYPE } from "../header-names";
 import { headOfReply, isCompressed, setHead, statusOf, translateHead } from "./response-head";
@@ -48,8 +48,11 @@ const enum Mode {
 
 /** Gets another answer in the place of one that failed. */
 export interface FailureTaker {
-  /** True when another answer will come, which the taker sees to; nothing of this one has gone on. */
-  takeFailure(): bool;
+  /**
+   * An answer of status 200 turned out to be none. True when another one will come, which the taker sees to; nothing of this
+   * one has gone on.
+   */
+  takeFailure(error: AiError): bool;
 
   /** A piece of the failed answer, from then on. */
   onBody(size: i32, endOfStream: bool): DataStatus;
@@ -112,10 +115,7 @@ export class AnswerRewriter {
   onHeaders(endOfStream: bool): HeadersStatus {
     const translation = this.plan.translation;
     this.status = statusOf();
-    if (endOfStream) {
-      if (translation != null) replaceEmpty(translation, this.status);
-      return HeadersStatus.Continue;
-    }
+    if (endOfStream) return this.replaceEmpty();
     const type = MediaType.parse(responseHeaders.getBytes(CONTENT_TYPE));
     this.isEvents = translation == null ? type.is("text/event-stream") : translation.isStream(type);
     const isCoded = isCompressed();
@@ -163,6 +163,25 @@ export class AnswerRewriter {
     return status == DataStatus.Continue ? TrailersStatus.Continue : TrailersStatus.StopIteration;
   }
 
+  /** An answer without a body can get one only by being replaced. */
+  private replaceEmpty(): HeadersStatus {
+    const plan = this.plan;
+    const translation = plan.translation;
+    const isNone = this.status < 400;
+    if (translation == null && !((plan.gates || plan.holds) && isNone)) return HeadersStatus.Continue;
+    const answer =
+      isNone || translation == null
+        ? WholeAnswer.failed(plan.front, AiError.malformed())
+        : translation.refused(this.status, Bytes.empty());
+    if (plan.mayFallBack) {
+      // The host tries nobody else after a reply of ours, only after the provider's own answer.
+      setHead(answer.status, JSON_TYPE);
+      return HeadersStatus.Continue;
+    }
+    replyInPlace(answer, JSON_TYPE);
+    return HeadersStatus.StopIteration;
+  }
+
   /** A stream of the client's own protocol. */
   private beginEdit(): HeadersStatus {
     const plan = this.plan;
@@ -191,6 +210,7 @@ export class AnswerRewriter {
     }
     this.mode = Mode.Collect;
     if (isSuccess && isCoded) this.verdict = compressedAnswer();
+    else if (!isSuccess && this.status < 400) this.verdict = AiError.malformed();
     const verdict = this.verdict;
     const error = verdict != null ? verdict : readProviderError(this.status, Bytes.empty());
     // What goes wrong after a 2xx shows in the body only, and the status must wait for it.
@@ -226,7 +246,7 @@ export class AnswerRewriter {
   /** No word came, or no answer at all; nothing of it has reached the client. */
   private fail(error: AiError, size: i32, endOfStream: bool): DataStatus {
     const failures = this.plan.failures;
-    if (failures != null && failures.takeFailure()) {
+    if (failures != null && failures.takeFailure(error)) {
       return this.isTrailed ? DataStatus.StopIterationNoBuffer : failures.onBody(size, endOfStream);
     }
     this.verdict = error;
@@ -247,10 +267,8 @@ export class AnswerRewriter {
   }
 
   private errorBody(): Bytes {
-    const out = new ByteWriter();
     const verdict = this.verdict;
-    writeError(this.plan.front, out, verdict != null ? verdict : AiError.malformed());
-    return out.take();
+    return WholeAnswer.failed(this.plan.front, verdict != null ? verdict : AiError.malformed()).body;
   }
 
   private collect(size: i32, endOfStream: bool): DataStatus {
@@ -342,13 +360,6 @@ function typeOf(plan: AnswerPlan, answer: WholeAnswer): Bytes {
   const translation = plan.translation;
   if (!answer.isStream) return JSON_TYPE;
   return translation == null ? EVENT_STREAM : translation.streamType;
-}
-
-/** An answer without a body can get one only by being replaced. */
-function replaceEmpty(translation: AnswerTranslation, status: i32): void {
-  const isSuccess = status < 300;
-  const answer = isSuccess ? translation.failed(AiError.malformed()) : translation.refused(status, Bytes.empty());
-  replyInPlace(answer, JSON_TYPE);
 }
 
 /** Answers in the provider's place. */

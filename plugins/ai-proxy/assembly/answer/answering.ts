@@ -8,18 +8,21 @@ import {
   randomBytes,
   requestHeaders,
   responseFromUpstream,
+  responseHeaders,
   TrailersStatus,
   wallMilliseconds,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AnswerOptions, Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { AiError, AnswerOptions, Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Call } from "../call";
 import { ATTEMPT_COUNT } from "../header-names";
 import { rememberCluster } from "../keys/health-check";
 import { numberOf } from "../lines";
 import { Provider } from "../provider/provider";
-import { Redo, RedoOwner } from "../retry/redo";
+import { Redo, RedoOwner, UNANSWERED } from "../retry/redo";
+import { Redone } from "../retry/redone";
 import { Waiting } from "../waiting/waiting-room";
 import { AnswerPlan, AnswerRewriter, FailureTaker } from "./answer-rewriter";
+import { unanswered } from "./own-errors";
 import { ReplacedAnswer } from "./replaced-answer";
 import { Replacement, replyWith } from "./replacement";
 import { markAnswer, statusOf } from "./response-head";
@@ -31,6 +34,10 @@ export class Answering implements RedoOwner, FailureTaker, Waiting {
   private rewriter: AnswerRewriter | null = null;
   private redo: Redo | null = null;
   private replacement: Replacement | null = null;
+  /** What was wrong with an answer that had no error status; null when it is none yet. */
+  private failure: AiError | null = null;
+  /** Whether no other answer will come, and the end of the first one is waited for. */
+  private returns: bool = false;
   /** Whether the client is told who answered: where it may be one of several. */
   private marks: bool = false;
   private includesUsage: bool = true;
@@ -83,10 +90,14 @@ export class Answering implements RedoOwner, FailureTaker, Waiting {
     const redo = this.redo;
     this.hasHead = true;
     // What the host answers itself, because nobody took the request, is a failure too.
-    const isFailure = redo != null && (redo.isUnderWay || status >= 400);
-    if (redo != null && isFailure && redo.begin(isFromUpstream ? status : 0)) {
-      this.replacement = new Replacement(this.stream);
-      return HeadersStatus.StopIteration;
+    const verdict = isFromUpstream ? this.verdictOn(status, endOfStream) : UNANSWERED;
+    if (redo != null && (redo.isUnderWay || verdict >= 400)) {
+      // What comes after its time is not told, whatever it is.
+      const head = redo.isUnderWay ? new HeaderList() : responseHeaders.all();
+      if (redo.begin(verdict)) {
+        this.replacement = new Replacement(status, head, endOfStream);
+        return HeadersStatus.StopIteration;
+      }
     }
     if (!isFromUpstream) return HeadersStatus.Continue;
     if (this.marks) markAnswer(provider.name, attemptNumber());
@@ -94,25 +105,40 @@ export class Answering implements RedoOwner, FailureTaker, Waiting {
     return rewriter == null ? HeadersStatus.Continue : rewriter.onHeaders(endOfStream);
   }
 
+  /** The status that an answer counts as by its head: a chat is not answered by a redirect, nor without a body. */
+  private verdictOn(status: i32, endOfStream: bool): i32 {
+    const isRead = this.call.back != null || this.call.asked.isChat;
+    return isRead && status < 400 && (endOfStream || status >= 300) ? 502 : status;
+  }
+
   onBody(size: i32, endOfStream: bool): DataStatus {
     const replacement = this.replacement;
-    if (replacement != null) return replacement.onBody(size, endOfStream);
+    if (replacement != null) {
+      const status = replacement.onBody(size, endOfStream);
+      if (!this.returns || !replacement.isComplete) return status;
+      return this.put(this.first()) ? DataStatus.Continue : DataStatus.StopIterationNoBuffer;
+    }
     const rewriter = this.rewriter;
     return rewriter == null ? DataStatus.Continue : rewriter.onBody(size, endOfStream);
   }
 
   onTrailers(): TrailersStatus {
     const replacement = this.replacement;
-    if (replacement != null) return replacement.onTrailers();
+    if (replacement != null) {
+      const status = replacement.onTrailers();
+      if (this.returns) this.put(this.first());
+      return status;
+    }
     const rewriter = this.rewriter;
     return rewriter == null ? TrailersStatus.Continue : rewriter.onTrailers();
   }
 
   /** An answer of status 200 that turned out to be none; true when another one will come. */
-  takeFailure(): bool {
+  takeFailure(error: AiError): bool {
     const redo = this.redo;
-    if (redo == null || !redo.begin(0)) return false;
-    this.replacement = new Replacement(this.stream);
+    if (redo == null || !redo.begin(error.status)) return false;
+    this.failure = error;
+    this.drop();
     return true;
   }
 
@@ -127,15 +153,44 @@ export class Answering implements RedoOwner, FailureTaker, Waiting {
   /** The first word is late: others are asked, and what still comes of this answer is dropped. */
   giveUp(): void {
     const redo = this.redo;
-    if (redo != null && redo.begin(0) && this.hasHead) this.replacement = new Replacement(this.stream);
+    if (redo != null && redo.begin(UNANSWERED) && this.hasHead) this.drop();
   }
 
-  onRedone(answer: ReplacedAnswer): void {
+  /** Nothing of this answer is told. */
+  private drop(): void {
+    this.replacement = new Replacement(0, new HeaderList(), false);
+  }
+
+  onRedone(answer: ReplacedAnswer | null): void {
+    const replacement = this.replacement;
+    this.returns = answer == null && replacement != null && !replacement.isComplete;
+    if (this.returns) return;
+    if (this.put(answer != null ? answer : this.first())) this.stream.continueResponse();
+  }
+
+  /** True when the host holds it in the place of the first answer; else it has left. */
+  private put(answer: ReplacedAnswer): bool {
+    const replacement = this.replacement;
     // What the host makes of the reply comes through this filter as well.
     this.redo = null;
+    this.returns = false;
+    if (replacement != null) return replacement.put(answer);
+    replyWith(answer);
+    return false;
+  }
+
+  /** The first answer, or what was wrong with it: the best there is. */
+  private first(): ReplacedAnswer {
+    const call = this.call;
+    const redo = this.redo;
     const replacement = this.replacement;
-    if (replacement != null) replacement.put(answer);
-    else replyWith(answer);
+    const attempts = redo == null ? 1 : redo.attempts;
+    if (replacement == null || replacement.head.pairs.length == 0) {
+      const failure = this.failure;
+      return Redone.failed(failure != null ? failure : unanswered(), call, attempts);
+    }
+    const options = this.answerOptionsOf(call);
+    return Redone.read(replacement.status, replacement.head, replacement.takeBody(), call, options, attempts).answer;
   }
 
   answerOptionsOf(call: Call): AnswerOptions {

@@ -18,7 +18,11 @@ export function statusOf(): i32 {
 
 /** Whether the body can be read as it is. */
 export function isCompressed(): bool {
-  const encoding = responseHeaders.getBytes(CONTENT_ENCODING);
+  return isCoded(responseHeaders.getBytes(CONTENT_ENCODING));
+}
+
+/** @param encoding value of `content-encoding`; empty when absent */
+export function isCoded(encoding: Bytes): bool {
   return encoding.length > 0 && !encoding.equalsString("identity");
 }
 
@@ -30,6 +34,23 @@ export function translateHead(front: Front, type: Bytes): void {
   const isAnthropic = front == Front.AnthropicMessages;
   const id = responseHeaders.getBytes(isAnthropic ? X_REQUEST_ID : REQUEST_ID);
   if (id.length > 0) responseHeaders.replaceBytes(isAnthropic ? REQUEST_ID : X_REQUEST_ID, id);
+}
+
+/** Prepares the head of a callout's answer in the same way. */
+export function fitHead(head: HeaderList, front: Front, type: Bytes): void {
+  head.removeBytes(CONTENT_ENCODING);
+  head.replaceBytes(CONTENT_TYPE, type);
+  const isAnthropic = front == Front.AnthropicMessages;
+  const id = head.getBytes(isAnthropic ? X_REQUEST_ID : REQUEST_ID);
+  if (id.length > 0) head.replaceBytes(isAnthropic ? REQUEST_ID : X_REQUEST_ID, id);
+}
+
+/** Tells the client who answered, in the head of an answer that is put whole, and takes away what its place decides. */
+export function markHead(head: HeaderList, provider: string, attempts: i32): void {
+  head.removeBytes(STATUS);
+  head.removeBytes(CONTENT_LENGTH);
+  head.replaceBytes(PROVIDER, Bytes.of(provider));
+  head.replaceBytes(ATTEMPTS, Bytes.of(attempts.toString()));
 }
 
 /** Puts the status and the type of an answer that was made anew; the head has not left yet. */
@@ -45,11 +66,6 @@ const ATTEMPTS: Bytes = Bytes.of("x-sluice-attempts");
 export function markAnswer(provider: string, attempts: i32): void {
   responseHeaders.replaceBytes(PROVIDER, Bytes.of(provider));
   responseHeaders.replaceBytes(ATTEMPTS, Bytes.of(attempts.toString()));
-}
-
-/** The same in the head of a reply of our own. */
-export function addMark(head: HeaderList, provider: string, attempts: i32): void {
-  head.addBytes(PROVIDER, Bytes.of(provider)).addBytes(ATTEMPTS, Bytes.of(attempts.toString()));
 }
 
 /** What a reply in the place of the provider's answer keeps of the answer's head. */

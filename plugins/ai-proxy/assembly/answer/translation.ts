@@ -1,13 +1,5 @@
 import { ByteWriter, Bytes, MediaType, unescapeText } from "proxy-wasm-assemblyscript-sdk/assembly";
-import {
-  AiError,
-  AnswerOptions,
-  AnswerStream,
-  answerWriter,
-  errorStatus,
-  Front,
-  writeError,
-} from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { AiError, AnswerOptions, AnswerStream, answerWriter, Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Back } from "../back/back";
 import { EVENT_STREAM, JSON_TYPE } from "../header-names";
 import { AnswerPolicies } from "./answer-policies";
@@ -65,20 +57,14 @@ export class AnswerTranslation {
     this.back.errorType = type;
   }
 
-  /** The answer to a body that came with an error status. */
+  /** The answer to a body that came with another status than 2xx: of an error, or one that no answer has. */
   refused(status: i32, body: Bytes): WholeAnswer {
-    return this.failed(this.back.error(status, body));
+    return this.failed(status < 400 ? AiError.malformed() : this.back.error(status, body));
   }
 
   /** An answer of our own. */
   failed(error: AiError): WholeAnswer {
-    const isArray = this.options.isArray;
-    const out = new ByteWriter();
-    // Where an array would be streamed, Google's errors come in one, too.
-    if (isArray) out.byte(0x5b);
-    writeError(this.front, out, error);
-    if (isArray) out.byte(0x5d);
-    return new WholeAnswer(errorStatus(this.front, error), out.take(), false, error);
+    return WholeAnswer.failed(this.front, error, this.options.isArray);
   }
 }
 

@@ -1,5 +1,5 @@
-import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AiError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { ByteWriter, Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { AiError, errorStatus, Front, writeError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 
 /** An answer complete with its status. */
 @final
@@ -12,4 +12,14 @@ export class WholeAnswer {
     /** What the body says when it is an error. */
     readonly failure: AiError | null = null,
   ) {}
+
+  /** An error in the words of the client's protocol. @param isArray whether a JSON array would be streamed to the client */
+  static failed(front: Front, error: AiError, isArray: bool = false): WholeAnswer {
+    const out = new ByteWriter();
+    // Google's errors come in one then, too.
+    if (isArray) out.byte(0x5b);
+    writeError(front, out, error);
+    if (isArray) out.byte(0x5d);
+    return new WholeAnswer(errorStatus(front, error), out.take(), false, error);
+  }
 }

@@ -31,7 +31,7 @@ export class BedrockAnswerStream extends AnswerEvents {
       this.fail(bedrockError(0, data, name.slice(name.indexOfByte(0x3a) + 1)));
       return;
     }
-    const event = jsonParse(data);
+    const event = this.parsed(data);
     const index = event.member("contentBlockIndex").asI64(-1);
     if (name.equalsString("contentBlockDelta")) this.block(index, event.member("delta"));
     else if (name.equalsString("contentBlockStart")) this.block(index, event.member("start"));

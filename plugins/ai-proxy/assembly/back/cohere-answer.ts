@@ -24,7 +24,7 @@ export class CohereAnswer extends AnswerEvents {
   }
 
   event(name: Bytes, data: Bytes): void {
-    const event = jsonParse(data);
+    const event = this.parsed(data);
     if (this.ended || event.kind != JsonKind.Object) return;
     const type = event.member("type").rawText();
     const delta = event.member("delta");

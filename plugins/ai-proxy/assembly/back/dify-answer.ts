@@ -44,7 +44,7 @@ export class DifyAnswer extends AnswerEvents {
   }
 
   event(name: Bytes, data: Bytes): void {
-    const event = jsonParse(data);
+    const event = this.parsed(data);
     if (this.ended || event.kind != JsonKind.Object) return;
     const type = event.member("event").rawText();
     if (type.equalsString("error")) this.fail(difyError(<i32>event.member("status").asI64(), data));

@@ -26,6 +26,7 @@ export class HunyuanEvents extends OpenAiBasedEvents {
     const error = errorOf(0, document);
     if (error != null) this.inner.fail(error);
     else this.inner.event(name, renamed(document, data));
+    this.isBroken = this.inner.isBroken;
   }
 }
 

@@ -1,4 +1,4 @@
-import { ByteWriter, Bytes, JsonKind, JsonValue, jsonParse } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ByteWriter, Bytes, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
   AiError,
   AnswerEvents,
@@ -33,7 +33,7 @@ export class MiniMaxAnswer extends AnswerEvents {
   }
 
   event(name: Bytes, data: Bytes): void {
-    const event = jsonParse(data);
+    const event = this.parsed(data);
     if (!this.ended && event.kind == JsonKind.Object) this.read(event);
   }
 

@@ -28,7 +28,7 @@ export class OllamaAnswer extends AnswerEvents {
   }
 
   event(name: Bytes, data: Bytes): void {
-    const line = jsonParse(data);
+    const line = this.parsed(data);
     if (!this.ended && line.kind == JsonKind.Object) this.line(line);
   }
 

@@ -1,4 +1,4 @@
-import { Bytes, JsonKind, JsonValue, jsonParse } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AiError, AnswerEvents, AnswerSink, readProviderError, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { QwenChoice } from "./qwen-choice";
 
@@ -22,7 +22,7 @@ export class QwenAnswer extends AnswerEvents {
   }
 
   event(name: Bytes, data: Bytes): void {
-    const event = jsonParse(data);
+    const event = this.parsed(data);
     if (!this.ended && event.kind == JsonKind.Object) this.read(event);
   }
 

@@ -25,7 +25,7 @@ export class SparkEvents extends OpenAiBasedEvents {
 
   event(name: Bytes, data: Bytes): void {
     const relay = this.relay;
-    const document = jsonParse(data);
+    const document = this.parsed(data);
     relay.sid = document.member("sid").rawText();
     const error = errorOf(document);
     if (error == null) {

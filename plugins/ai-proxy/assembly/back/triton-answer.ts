@@ -1,4 +1,4 @@
-import { Bytes, JsonKind, JsonValue, jsonParse } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
   AiError,
   AnswerEvents,
@@ -22,7 +22,7 @@ export class TritonAnswer extends AnswerEvents {
   }
 
   event(name: Bytes, data: Bytes): void {
-    const document = jsonParse(data);
+    const document = this.parsed(data);
     if (this.ended || document.kind != JsonKind.Object) return;
     if (document.member("error").exists) {
       this.fail(readProviderError(0, data));

@@ -58,9 +58,11 @@ export abstract class RemoteText extends Timer {
   }
 
   /** The reply came. */
-  take(status: u32, body: Bytes): void {
+  take(reply: CalloutReply): void {
+    const body = reply.body(TEXT_LIMIT);
     this.isAsked = false;
-    if (status != 200) this.fail("status " + status.toString());
+    if (reply.status != 200) this.fail("status " + reply.status.toString());
+    else if (reply.bodySize > <u32>TEXT_LIMIT) this.fail("it is larger than " + TEXT_LIMIT.toString() + " bytes");
     else if (!isUtf8(body)) this.fail("it is not UTF-8");
     else {
       this.text = this.textOf(body);
@@ -81,6 +83,6 @@ class TextReply extends CalloutHandler {
   }
 
   onReply(reply: CalloutReply): void {
-    this.context.take(reply.status, reply.body(TEXT_LIMIT));
+    this.context.take(reply);
   }
 }

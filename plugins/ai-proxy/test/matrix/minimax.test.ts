@@ -270,7 +270,6 @@ describe("streams", () => {
   test.each([
     "{}",
     "[]",
-    "{",
     '{"choices":null,"base_resp":null}',
     '{"choices":{"a":1}}',
     '{"choices":[7]}',
@@ -281,6 +280,13 @@ describe("streams", () => {
       text: "Hi",
       finish: "stop",
       done: true,
+    });
+  });
+
+  test("behind an event that is garbled the stream ends with an error, for a part of the answer is lost", () => {
+    expect(minimax.streamed(events(part("Hi"), '{"choices":[', part("Hi"), last("Hi")))).toMatchObject({
+      error: { code: "malformed_answer" },
+      done: false,
     });
   });
 });

@@ -255,7 +255,6 @@ describe("streams", () => {
     "{}",
     "[1]",
     "null",
-    "{",
     "data: {}",
     '{"message":7}',
     '{"message":{"content":3,"tool_calls":{"a":1}}}',
@@ -264,6 +263,11 @@ describe("streams", () => {
   ])("a line that makes no sense is passed over: %s", (odd) => {
     const got = ollama.streamed(lines(odd, part({ content: "Hi" }), part({}, END)));
     expect(got).toMatchObject({ text: "Hi", done: true });
+  });
+
+  test("behind a line that is garbled the stream ends with an error, for a part of the answer is lost", () => {
+    const got = ollama.streamed(lines('{"message":{"con', part({ content: "Hi" }), part({}, END)));
+    expect(got).toMatchObject({ error: { code: "malformed_answer" }, done: false });
   });
 });
 

@@ -368,7 +368,6 @@ describe("streams in pieces", () => {
     "{}",
     "[]",
     "7",
-    "{",
     '{"output":null}',
     '{"output":{"choices":{"a":1}}}',
     '{"output":{"choices":[3,{"index":-1},{"index":99,"message":{"content":"no"}},{"message":[]}]}}',
@@ -377,6 +376,11 @@ describe("streams in pieces", () => {
   ])("an event that makes no sense is passed over: %s", (odd) => {
     const got = qwen.streamed(`data:${odd}\n\n${events(choice({ content: "Hi" }), END)}`);
     expect(got).toMatchObject({ text: "Hi", finish: "stop", done: true });
+  });
+
+  test("behind an event that is garbled the stream ends with an error, for a part of the answer is lost", () => {
+    const got = qwen.streamed(`data:{"output":\n\n${events(choice({ content: "Hi" }), END)}`);
+    expect(got).toMatchObject({ error: { code: "malformed_answer" }, done: false });
   });
 });
 

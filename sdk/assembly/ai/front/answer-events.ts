@@ -1,11 +1,19 @@
 import { Bytes } from "../../bytes";
 import { FrameReader } from "../../frame-reader";
 import { SseParser } from "../../sse/parser";
+import { JsonKind } from "../../json/kind";
+import { jsonParse } from "../../json/parse";
+import { JsonValue } from "../../json/value";
 import { AiError } from "../ai-error";
 import { AnswerSink } from "../answer";
 
-/** Reads one protocol's answer event by event and tells it to a sink. Malformed and unknown events are passed over. */
+/**
+ * Reads one protocol's answer event by event and tells it to a sink. Unknown events are passed over, and so is what some
+ * servers send beside JSON.
+ */
 export abstract class AnswerEvents {
+  /** Whether the last event was an object that could not be read: if another one follows, a part of the answer is lost. */
+  isBroken: bool = false;
   protected ended: bool = false;
   protected finished: bool = false;
 
@@ -34,6 +42,13 @@ export abstract class AnswerEvents {
     this.sink.end();
   }
 
+  /** The document of an event; missing when it is no JSON. */
+  protected parsed(data: Bytes): JsonValue {
+    const document = jsonParse(data);
+    this.isBroken = document.kind != JsonKind.Object && data.at(0) == 0x7b;
+    return document;
+  }
+
   protected end(): void {
     if (this.ended) return;
     this.ended = true;
@@ -57,7 +72,10 @@ export class AnswerStream {
     const parser = this.parser;
     parser.push(chunk);
     if (endOfStream) parser.finish();
-    while (!this.events.isEnded && parser.next()) this.events.event(parser.event, parser.data);
+    while (!this.events.isEnded && parser.next()) {
+      if (this.events.isBroken) this.events.fail(AiError.malformed());
+      else this.events.event(parser.event, parser.data);
+    }
     if (parser.overflowed) this.events.fail(AiError.malformed());
     if (this.events.isEnded) parser.takeRest();
     else if (endOfStream) this.events.close();

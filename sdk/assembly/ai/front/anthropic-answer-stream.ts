@@ -1,7 +1,6 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 import { JsonKind } from "../../json/kind";
-import { jsonParse } from "../../json/parse";
 import { JsonValue } from "../../json/value";
 import { AnswerSink, ExtraScope } from "../answer";
 import { finishReasonOf } from "../finish-reason";
@@ -23,7 +22,7 @@ export class AnthropicAnswerStream extends AnswerEvents {
 
   event(name: Bytes, data: Bytes): void {
     if (this.ended || data.length == 0) return;
-    const document = jsonParse(data);
+    const document = this.parsed(data);
     if (document.kind != JsonKind.Object) return;
     const event = new EventMembers(document);
     const type = event.type.length > 0 ? event.type : name;

@@ -13,18 +13,21 @@ import { AnthropicTools } from "./anthropic-tools";
 /** Tells a whole Anthropic message to `sink`; a body that is none becomes an error. False in that case. */
 export function readAnthropicAnswer(body: Bytes, sink: AnswerSink): bool {
   const message = jsonParse(body);
-  if (message.kind != JsonKind.Object) {
-    sink.error(AiError.malformed());
-    sink.end();
-    return false;
-  }
+  if (message.kind != JsonKind.Object) return malformed(sink);
   if (message.member("type").rawText().equalsString("error") || message.member("error").kind == JsonKind.Object) {
     sink.error(readProviderError(0, body));
     sink.end();
     return true;
   }
+  if (message.member("content").kind != JsonKind.Array) return malformed(sink);
   readMessage(message, sink);
   return true;
+}
+
+function malformed(sink: AnswerSink): bool {
+  sink.error(AiError.malformed());
+  sink.end();
+  return false;
 }
 
 function readMessage(message: JsonValue, sink: AnswerSink): void {
@@ -33,13 +36,17 @@ function readMessage(message: JsonValue, sink: AnswerSink): void {
   sink.start(message.member("id").rawText(), message.member("model").rawText(), 0);
   const tools = new AnthropicTools(sink);
   const blocks = message.member("content").items();
-  while (blocks.next()) readBlock(blocks.value, blocks.index, tools, sink);
+  let isRead = false;
+  while (blocks.next()) isRead = readBlock(blocks.value, blocks.index, tools, sink) || isRead;
   const word = message.member("stop_reason").rawText();
-  sink.finish(finishReasonOf(word), word, message.member("stop_sequence").rawText());
+  // A list of blocks that nobody knows is an answer only if the model says why it ended there.
+  if (!isRead && word.length == 0) sink.error(AiError.malformed());
+  else sink.finish(finishReasonOf(word), word, message.member("stop_sequence").rawText());
   sink.end();
 }
 
-function readBlock(block: JsonValue, index: i32, tools: AnthropicTools, sink: AnswerSink): void {
+/** False for a kind that is not known. */
+function readBlock(block: JsonValue, index: i32, tools: AnthropicTools, sink: AnswerSink): bool {
   const type = block.member("type").rawText();
   if (type.equalsString("text")) {
     tellText(sink, block.member("text").rawText());
@@ -54,5 +61,6 @@ function readBlock(block: JsonValue, index: i32, tools: AnthropicTools, sink: An
   else if (type.equalsString("tool_use")) {
     tools.start(index, block);
     tools.stop(index);
-  }
+  } else return false;
+  return true;
 }

@@ -32,7 +32,7 @@ export class GeminiAnswerStream extends AnswerEvents {
   }
 
   event(name: Bytes, data: Bytes): void {
-    if (!this.ended && data.length > 0) this.chunk(jsonParse(data));
+    if (!this.ended && data.length > 0) this.chunk(this.parsed(data));
   }
 
   close(): void {

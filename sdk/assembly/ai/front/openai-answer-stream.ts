@@ -1,6 +1,5 @@
 import { Bytes } from "../../bytes";
 import { JsonKind } from "../../json/kind";
-import { jsonParse } from "../../json/parse";
 import { JsonValue } from "../../json/value";
 import { AiError } from "../ai-error";
 import { AnswerSink, ExtraScope } from "../answer";
@@ -22,6 +21,8 @@ export class OpenAiAnswerStream extends AnswerEvents {
   private started: bool = false;
   private current: i32 = 0;
   private readonly choices: OpenAiChoiceReader[] = [];
+  /** Whether any choice had a message or a finish reason. */
+  private hasAnswer: bool = false;
   private readonly usage: Usage = new Usage();
 
   constructor(sink: AnswerSink) {
@@ -31,7 +32,7 @@ export class OpenAiAnswerStream extends AnswerEvents {
   event(name: Bytes, data: Bytes): void {
     if (this.ended || data.length == 0) return;
     if (isDone(data)) this.done();
-    else this.chunk(jsonParse(data));
+    else this.chunk(this.parsed(data));
   }
 
   /** Takes in a chunk, or a whole completion; anything else is passed over. False when it was no object. */
@@ -54,7 +55,7 @@ export class OpenAiAnswerStream extends AnswerEvents {
 
   /** Ends a completion that came as one body, with or without its finish reasons. */
   endWhole(): void {
-    if (!this.started) this.fail(AiError.malformed());
+    if (!this.hasAnswer) this.fail(AiError.malformed());
     for (let i = 0; i < this.choices.length; i++) this.choices[i].complete();
     this.end();
   }
@@ -91,6 +92,7 @@ export class OpenAiAnswerStream extends AnswerEvents {
     const reader = this.choices[at];
     reader.read(members);
     this.finished = this.finished || reader.finished;
+    this.hasAnswer = this.hasAnswer || reader.finished || members.delta.kind == JsonKind.Object;
     // Moonshot reports within the choice.
     if (this.usage.merge(members.usage)) this.sink.usage(this.usage);
   }

@@ -27,7 +27,7 @@ export class ResponsesAnswerStream extends AnswerEvents {
 
   event(name: Bytes, data: Bytes): void {
     if (this.ended || data.length == 0) return;
-    const document = jsonParse(data);
+    const document = this.parsed(data);
     if (document.kind != JsonKind.Object) return;
     const event = new EventMembers(document);
     const type = event.type.length > 0 ? event.type : name;
