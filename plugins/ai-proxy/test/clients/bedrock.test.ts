@@ -16,7 +16,7 @@ const temporary =
 
 const rows = [
   row("temporary", startBedrockStub, temporary()),
-  row("expired", startBedrockStub, temporary("another session's")),
+  row("expired", startBedrockStub, temporary("another/session+token==")),
 ];
 
 const user = (content: string) => [{ role: "user" as const, content }];
