@@ -1,5 +1,6 @@
 import { Bytes, HeaderList, responseHeaders } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { isCoded } from "../content-coding";
 import {
   CONTENT_ENCODING,
   CONTENT_LENGTH,
@@ -16,14 +17,9 @@ export function statusOf(): i32 {
   return <i32>lengthOf(responseHeaders.getBytes(STATUS));
 }
 
-/** Whether the body can be read as it is. */
+/** Whether the body cannot be read as it is. */
 export function isCompressed(): bool {
   return isCoded(responseHeaders.getBytes(CONTENT_ENCODING));
-}
-
-/** @param encoding value of `content-encoding`; empty when absent */
-export function isCoded(encoding: Bytes): bool {
-  return encoding.length > 0 && !encoding.equalsString("identity");
 }
 
 /** Prepares the head for a body of another protocol. The provider's id of the request goes on under the front's name. */

@@ -1,5 +1,6 @@
 import { Bytes, MediaType, requestHeaders } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AiError, AiErrorKind } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { isCoded } from "../content-coding";
 import { CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE } from "../header-names";
 import { lengthOf } from "./request-head";
 
@@ -13,17 +14,14 @@ export const enum ContentVerdict {
 
 export function checkContent(): ContentVerdict {
   const isJson = MediaType.parse(requestHeaders.getBytes(CONTENT_TYPE)).isJson;
-  return !isCompressed() && isJson ? ContentVerdict.Readable : ContentVerdict.Foreign;
-}
-
-function isCompressed(): bool {
-  const coding = requestHeaders.getBytes(CONTENT_ENCODING);
-  return coding.length > 0 && !coding.equalsString("identity");
+  return !isCoded(requestHeaders.getBytes(CONTENT_ENCODING)) && isJson
+    ? ContentVerdict.Readable
+    : ContentVerdict.Foreign;
 }
 
 /** Why a body that is not readable JSON is refused. */
 export function foreignContent(): AiError {
-  if (isCompressed()) {
+  if (isCoded(requestHeaders.getBytes(CONTENT_ENCODING))) {
     return invalid(415, "The body may not be compressed", "unsupported_content_encoding");
   }
   const type = requestHeaders.getBytes(CONTENT_TYPE);

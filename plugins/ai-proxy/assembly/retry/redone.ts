@@ -3,11 +3,12 @@ import { AiError, AnswerOptions, readProviderError } from "proxy-wasm-assemblysc
 import { failureOf } from "../answer/answer-probe";
 import { answerTooLarge, compressedAnswer } from "../answer/own-errors";
 import { ReplacedAnswer } from "../answer/replaced-answer";
-import { fitHead, isCoded, markHead } from "../answer/response-head";
+import { fitHead, markHead } from "../answer/response-head";
 import { AnswerTranslation } from "../answer/translation";
 import { translationOf } from "../answer/translation-of";
 import { WholeAnswer } from "../answer/whole-answer";
 import { Call } from "../call";
+import { isCoded } from "../content-coding";
 import { CONTENT_ENCODING, CONTENT_TYPE, CONVERSATION, ERROR_TYPE, JSON_TYPE } from "../header-names";
 
 /** Largest answer that a callout may bring, in bytes. */
