@@ -46,6 +46,7 @@ export function parseObjects(text: string, file: string, options: ParseOptions):
     const issue = { file, line: 0, column: 0, object: "", path: "", severity: "error" as const };
     return {
       objects: [],
+      refused: [],
       complete: false,
       issues: [{ ...issue, message: `is larger than ${MAX_FILE_SIZE} characters` }],
     };
@@ -141,15 +142,14 @@ class DocumentReader {
     for (let length = at.length; length > 0; length -= 1) {
       const parent = this.#document.getIn(at.slice(0, length - 1), true);
       const key = at[length - 1];
-      const name = isMap(parent)
-        ? parent.items.map((item) => item.key).find((k) => isScalar(k) && k.value === key)
-        : null;
+      const keys = isMap(parent) ? parent.items.map((item) => item.key) : [];
+      const name = keys.find((candidate) => isScalar(candidate) && candidate.value === key);
       if (isScalar(name) && name.range) return name.range[0];
       const node = this.#document.getIn(at.slice(0, length), true);
       const range = typeof node === "object" && node !== null && "range" in node ? node.range : undefined;
       if (Array.isArray(range) && typeof range[0] === "number") return range[0];
     }
-    return this.#document.contents?.range?.[0] ?? this.#document.range[0];
+    return this.#document.contents?.range?.[0] ?? this.#document.range?.[0] ?? 0;
   }
 }
 
