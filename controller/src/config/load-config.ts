@@ -17,12 +17,12 @@ export function loadConfig(sources: ConfigSources): ControllerConfig {
   const file = sources.file === undefined ? {} : readFile(sources.file);
   const values = OPTIONS.map((option: OptionInfo): [string, unknown] => {
     const flag = sources.flags?.[option.name];
-    if (flag !== undefined) return [option.name, valueOf(option, flag, flagName(option.name))];
+    if (flag !== undefined) return [option.name, checked(option, flag, flagName(option.name))];
     const variable = variableName(option.name);
     const env = sources.env?.[variable];
-    if (env !== undefined && env !== "") return [option.name, valueOf(option, env, variable)];
+    if (env !== undefined && env !== "") return [option.name, checked(option, env, variable)];
     const written = file[option.name];
-    if (written !== undefined) return [option.name, valueOf(option, written, `${sources.file}: ${option.name}`)];
+    if (written !== undefined) return [option.name, checked(option, written, `${sources.file}: ${option.name}`)];
     return [option.name, option.default];
   });
   return Object.fromEntries(values) as ControllerConfig;
@@ -58,7 +58,7 @@ function readFile(file: string): Readonly<Record<string, unknown>> {
   });
 }
 
-function valueOf(option: OptionInfo, value: unknown, where: string): unknown {
+function checked(option: OptionInfo, value: unknown, where: string): unknown {
   const result = PARSERS[option.type](value);
   if (result === undefined || (option.values !== undefined && !option.values.includes(String(result)))) {
     const expected = option.values === undefined ? EXPECTED[option.type] : `one of ${option.values.join(", ")}`;
