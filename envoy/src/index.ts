@@ -26,6 +26,7 @@ export { type AccessLogFields, DEFAULT_ACCESS_LOG, fileAccessLog, stdoutAccessLo
 export { pipeAddress, socketAddress } from "./resource/address.ts";
 export { type HttpClusterInit, httpCluster, upstreamCodecFilter } from "./resource/cluster.ts";
 export { duration } from "./resource/duration.ts";
+export { withoutRequestHeaders } from "./resource/early-header-mutation.ts";
 export { type EndpointInit, type EndpointTls, METADATA_NAMESPACE } from "./resource/endpoint.ts";
 export { extension, httpFilter, typedConfig } from "./resource/extension.ts";
 export { routeRefreshFilter } from "./resource/header-mutation.ts";
