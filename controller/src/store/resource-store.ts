@@ -8,6 +8,8 @@ export interface Issue {
   readonly message: string;
   /** Whether the object may take effect nevertheless where there is no earlier version to keep. */
   readonly soft?: boolean;
+  /** `UnsupportedValue`: right, but nothing that this version can serve. Default `Invalid`. */
+  readonly reason?: "Invalid" | "UnsupportedValue";
 }
 
 /** One object as the store has it. */
