@@ -204,3 +204,21 @@ describe.each(hosts)("model-router chooses a target on $name", (host) => {
     await expect(open({ targets })).rejects.toThrow(line);
   });
 });
+
+/** Elsewhere the host's own limit, which is the plugin's there, comes first. */
+const withLargerBuffers = hosts.filter(({ upstreamFilters }) => upstreamFilters);
+
+describe.each(withLargerBuffers)("model-router with large bodies on $name", (host) => {
+  const { open, post, seen } = useScenario(host, "model-router");
+
+  test("one that is too large to be read counts as empty", { timeout: 60_000 }, async () => {
+    const price = { input: "1", output: "1" };
+    const choices = ["a", "b"].map((name) => ({ name, price }));
+    await open({ targets: { strategy: "LeastCost", choices } }, { bufferLimitBytes: 256 << 20 });
+    const length = (100 << 20) + 1;
+    await post(Buffer.alloc(length, " "));
+    const { headers, body } = await seen();
+    expect(headers[TARGET]).toBe("a");
+    expect(body).toHaveLength(length);
+  });
+});
