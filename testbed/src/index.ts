@@ -57,6 +57,7 @@ export { SPARK_STUB_KEY, startSparkStub } from "./provider-stub/spark/server.ts"
 export type { ProviderStub, StubOptions } from "./provider-stub/stub-server.ts";
 export { countTokens } from "./provider-stub/tokens.ts";
 export { startTritonStub } from "./provider-stub/triton/server.ts";
+export { type ModuleParts, moduleBytes, PLUGIN_EXPORTS } from "./registry/module-bytes.ts";
 export { type LogSource, showLogsOnFailure } from "./show-logs.ts";
 export { type Cut, chunksOf, cutAt, cutEverywhere } from "./stream-cuts.ts";
 export { testModule } from "./test-module.ts";
