@@ -338,6 +338,22 @@ describe.each(["sotw", "delta"] as const)("%s", (variant) => {
       expect(again.unread).toEqual([]);
     });
 
+    test("nothing is sent that Envoy still has when it has let go of something before", async () => {
+      server.setSnapshot("gw", snapshot(content));
+      const envoy = await connected("r", "s");
+      envoy.want("route", "s");
+      if (variant === "sotw") {
+        // Carries nothing but the version of what is left.
+        expect((await envoy.take("route")).names).toEqual([]);
+      }
+      const second = await restarted({ ...content, secret: { k: "1" } });
+      const again = envoy.reconnect(second.port);
+      onTestFinished(() => again.close());
+      again.want("secret", "k");
+      await again.take("secret");
+      expect(again.unread).toEqual([]);
+    });
+
     test("what changed meanwhile is sent, in order", async () => {
       server.setSnapshot("gw", snapshot(content));
       const envoy = await connected("r", "s");
@@ -373,6 +389,9 @@ describe.each(["sotw", "delta"] as const)("%s", (variant) => {
     server.setSnapshot("gw", snapshot({ listener: {}, route: { r: "1", s: "1" } }));
     const envoy = await connected("r", "s");
     envoy.want("route", "s");
+    if (variant === "sotw") {
+      expect((await envoy.take("route")).names).toEqual([]);
+    }
     envoy.want("route", "r", "s");
     expect((await envoy.take("route")).names).toEqual(["r"]);
   });

@@ -69,6 +69,8 @@ export class Subscription {
   #claim: string | undefined;
   /** State of the world: Envoy holds resources that we cannot tell, so each response must hold all. */
   #blind = false;
+  /** State of the world: Envoy has let go of something, so the version that it holds tells of more than it has. */
+  #outdated = false;
   /** What `#view` found, until something happens. */
   #seen: View | undefined;
 
@@ -131,7 +133,7 @@ export class Subscription {
     for (const name of names) {
       this.#names.add(name);
     }
-    this.#dropUncovered();
+    this.#outdated ||= this.#dropUncovered() > 0 && !this.#wildcard;
   }
 
   /** Delta, at the start of a stream: what Envoy has from an earlier one. */
@@ -192,13 +194,15 @@ export class Subscription {
     const changed = this.#blind && allowed.length > 0 ? this.#wanted(snapshot) : allowed;
     const removed = leaving.filter(allowance.mayRemove);
     const first = this.#wildcard && !this.#answered && allowance.scope === "all";
-    return changed.length > 0 || removed.length > 0 || first ? { changed, removed } : undefined;
+    const needed = changed.length > 0 || removed.length > 0 || first || this.#outdated;
+    return needed ? { changed, removed } : undefined;
   }
 
   sent(nonce: string, offer: Offer): void {
     const changed = new Map(offer.changed.map((resource) => [resource.name, resource]));
     this.#pending = { nonce, changed, removed: offer.removed };
     this.#answered = true;
+    this.#outdated = false;
   }
 
   /** Envoy has taken the response under way. */
@@ -320,9 +324,11 @@ export class Subscription {
     }
   }
 
-  #dropUncovered(): void {
-    const uncovered = (name: string) => !this.#covers(name);
-    this.#letGo([...this.#held.keys(), ...this.#refused.keys()].filter(uncovered));
+  /** Number of names that were let go. */
+  #dropUncovered(): number {
+    const names = [...this.#held.keys(), ...this.#refused.keys()].filter((name) => !this.#covers(name));
+    this.#letGo(names);
+    return names.length;
   }
 
   #letGo(names: readonly string[]): void {
