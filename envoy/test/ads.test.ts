@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { request } from "node:https";
 import type { AddressInfo } from "node:net";
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import {
   type AdsInit,
   type AdsRefusal,
@@ -101,6 +104,34 @@ function askTls(port: number, servername: string, ca: string): Promise<string> {
 
 const GROUP = "gateway/default/gw";
 
+test("Envoy and server show each other certificates, and the server knows whose it is", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "ads-test-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const [own, client] = [selfSigned("controller.internal"), selfSigned("gateway-a")];
+  const file = (name: string, text: string) => {
+    const path = join(directory, name);
+    writeFileSync(path, text);
+    return path;
+  };
+  const tls = { certificateChain: own.certificate, privateKey: own.key, clientAuthorities: client.certificate };
+  const server = await AdsServer.start({
+    tls,
+    groupOf: (_node, { certificateNames }) => certificateNames.join(),
+  });
+  onTestFinished(() => server.close());
+  server.setSnapshot("DNS:gateway-a", makeSnapshot(gateway()));
+  const shown = { certificateFile: file("client.pem", client.certificate), keyFile: file("key.pem", client.key) };
+  const ads: AdsInit = {
+    variant: "delta",
+    host: "127.0.0.1",
+    port: server.port,
+    tls: { caFile: file("ca.pem", own.certificate), serverName: "controller.internal", client: shown },
+  };
+  const envoy = await Envoy.start({ bootstrap: bootstrap({ ads }) });
+  onTestFinished(async () => void (await envoy.stop()));
+  expect((await ask(`${await envoy.url("web")}/x`)).body).toBe("one");
+});
+
 describe.each(["sotw", "delta"] as const)("Envoy by %s", (variant) => {
   let server: AdsServer;
   let envoy: Envoy;
@@ -111,7 +142,7 @@ describe.each(["sotw", "delta"] as const)("Envoy by %s", (variant) => {
     return AdsServer.start({
       port,
       groupOf: ({ metadata }) => String(metadata["sluice.dev/gateway"] ?? ""),
-      clusterLinger: 0,
+      clusterLinger: 50,
       events: { refused: (refusal) => refusals.push(refusal) },
     });
   }
@@ -139,8 +170,15 @@ describe.each(["sotw", "delta"] as const)("Envoy by %s", (variant) => {
     };
   });
 
+  /** Waits until the clusters of earlier configurations have gone; the backend and the server remain. */
+  async function tidy(): Promise<void> {
+    const gauge = "cluster_manager.active_clusters";
+    await expect.poll(async () => (await envoy.admin.stats(`${gauge}$`)).get(gauge)).toBe(2);
+  }
+
   beforeEach(async () => {
     await serve({});
+    await tidy();
     refusals.length = 0;
   });
 
@@ -197,6 +235,24 @@ describe.each(["sotw", "delta"] as const)("Envoy by %s", (variant) => {
     expect((await ask(`${url}/up`)).body).toBe("upstream\n");
   });
 
+  test("fails no request while routes move from cluster to cluster", async () => {
+    const statuses = new Set<number>();
+    let moving = true;
+    const client = async () => {
+      while (moving) {
+        statuses.add((await ask(`${url}/up`)).status);
+      }
+    };
+    const clients = [client(), client()];
+    for (let move = 0; move < 30; move++) {
+      const name = `cluster-${move}`;
+      await serve({ clusters: [discovered(name)], routes: [to(name)] });
+    }
+    moving = false;
+    await Promise.all(clients);
+    expect([...statuses]).toEqual([200]);
+  });
+
   test("adds and removes a listener with a certificate of its own", async () => {
     const { key, certificate } = selfSigned("a.test");
     const tls = downstreamTls({ certificates: ["a.test"] });
@@ -241,6 +297,7 @@ describe.each(["sotw", "delta"] as const)("Envoy by %s", (variant) => {
   test("serves on without the server, and takes nothing anew when it is back", async () => {
     await serve({ clusters: [discovered("backend"), discovered("gone")] });
     await serve({});
+    await tidy();
     const before = await updates();
     const { port } = server;
     await server.close();

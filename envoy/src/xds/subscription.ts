@@ -1,27 +1,7 @@
+import type { Allowance, Offer, Pending, Refusal, View } from "./offer.ts";
 import type { ResourceType } from "./resource-type.ts";
 import { compare, type Snapshot, type SnapshotResource, versionOf } from "./snapshot.ts";
-
-/** What one response carries. */
-export interface Offer {
-  readonly changed: readonly SnapshotResource[];
-  readonly removed: readonly string[];
-}
-
-/** A resource that Envoy did not take, in the version that it refused. */
-export interface Refusal {
-  readonly name: string;
-  readonly version: string;
-  /** Envoy's own words. */
-  readonly error: string;
-}
-
-/** What the stream allows a subscription to send. */
-export interface Allowance {
-  /** `fresh`: only what Envoy has asked for and not got yet, for which it waits. */
-  readonly scope: "all" | "fresh";
-  /** Whether a resource that is gone from the snapshot may be taken away. */
-  readonly mayRemove: (name: string) => boolean;
-}
+import { suspects } from "./suspects.ts";
 
 /** Version of what Envoy holds from an earlier stream, when all that is known is that it is not ours. */
 const UNKNOWN = "";
@@ -30,24 +10,6 @@ interface Held {
   readonly version: string;
   /** Undefined for what an earlier stream delivered. */
   readonly resource: SnapshotResource | undefined;
-}
-
-/** A snapshot as this Envoy should see it. */
-interface View {
-  readonly snapshot: Snapshot;
-  /** Resources whose version Envoy neither holds nor has refused. */
-  readonly changes: readonly SnapshotResource[];
-  /** Names that Envoy holds and that are gone. Only a wildcard subscription is told of that. */
-  readonly leaving: readonly string[];
-  /** Refusals of what is still in the snapshot. */
-  readonly refusals: readonly Refusal[];
-}
-
-interface Pending {
-  readonly nonce: string;
-  /** Names leave it when Envoy asks for them anew meanwhile. */
-  readonly changed: Map<string, SnapshotResource>;
-  readonly removed: readonly string[];
 }
 
 /**
@@ -337,17 +299,4 @@ export class Subscription {
       this.#refused.delete(name);
     }
   }
-}
-
-/**
- * How a refused response is taken apart: what Envoy's words do not name goes first, since of listeners and clusters it
- * has taken that already; otherwise in halves.
- */
-function suspects(names: readonly string[], error: string): (readonly string[])[] {
-  const named = names.filter((name) => error.includes(name));
-  if (named.length > 0 && named.length < names.length) {
-    return [names.filter((name) => !error.includes(name)), ...named.map((name) => [name])];
-  }
-  const half = Math.ceil(names.length / 2);
-  return [names.slice(0, half), names.slice(half)];
 }
