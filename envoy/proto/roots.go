@@ -37,6 +37,7 @@ import (
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/rbac/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/tcp_proxy/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/udp/udp_proxy/v3"
+	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/http/early_header_mutation/header_mutation/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/http/header_formatters/preserve_case/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/http/stateful_session/cookie/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/http/stateful_session/header/v3"
@@ -109,6 +110,7 @@ var roots = []string{
 	"envoy/extensions/filters/network/tcp_proxy/v3/tcp_proxy.proto",
 	"envoy/extensions/filters/udp/udp_proxy/v3/route.proto",
 	"envoy/extensions/filters/udp/udp_proxy/v3/udp_proxy.proto",
+	"envoy/extensions/http/early_header_mutation/header_mutation/v3/header_mutation.proto",
 	"envoy/extensions/http/header_formatters/preserve_case/v3/preserve_case.proto",
 	"envoy/extensions/http/stateful_session/cookie/v3/cookie.proto",
 	"envoy/extensions/http/stateful_session/header/v3/header.proto",

@@ -49,6 +49,8 @@ export { CORS_FILTER, type CorsInit, corsFilter, corsPolicy } from "./resource/c
 export { type DirectResponseInit, directResponse } from "./resource/direct-response.ts";
 export { type DownstreamTlsInit, downstreamTls } from "./resource/downstream-tls.ts";
 export { duration } from "./resource/duration.ts";
+export { withoutRequestHeaders } from "./resource/early-header-mutation.ts";
+export { type EdgeConnectionInit, edgeConnectionFilter } from "./resource/edge-connection.ts";
 export { type EndpointInit, type EndpointKind, type EndpointTls, METADATA_NAMESPACE } from "./resource/endpoint.ts";
 export { extension, httpFilter, typedConfig } from "./resource/extension.ts";
 export { type FilterChainInit, filterChain, tlsInspector } from "./resource/filter-chain.ts";
@@ -80,12 +82,19 @@ export {
 export { type LoadAssignmentInit, loadAssignment } from "./resource/load-assignment.ts";
 export { leastRequest, maglev, overrideHost, ringHash, roundRobin } from "./resource/load-balancing.ts";
 export { closeFilter, networkFilter } from "./resource/network-filter.ts";
+export { type OutlierDetectionInit, outlierDetection } from "./resource/outlier-detection.ts";
 export type { PathRewrite } from "./resource/path-rewrite.ts";
 export { type RedirectInit, type RedirectStatus, redirect } from "./resource/redirect.ts";
 export { FALLBACK_CONDITIONS, FALLBACK_STATUSES, type RetryInit, retryPolicy } from "./resource/retry.ts";
 export { type RouteBase, type RouteInit, route, type VirtualHostInit, virtualHost } from "./resource/route.ts";
 export { disabledFilter, enableFilter, skipFilter } from "./resource/route-filter.ts";
-export { type MatchInit, type PathMatch, routeMatch, type ValueMatch } from "./resource/route-match.ts";
+export {
+  type HeaderMatch,
+  type MatchInit,
+  type PathMatch,
+  routeMatch,
+  type ValueMatch,
+} from "./resource/route-match.ts";
 export type { MirrorInit, RouteTarget, WeightedTarget } from "./resource/route-target.ts";
 export {
   authoritiesSecret,
@@ -100,7 +109,7 @@ export {
   statefulSessionFilter,
 } from "./resource/stateful-session.ts";
 export { type HistogramBuckets, type StatsTag, statsConfig } from "./resource/stats.ts";
-export type { StringMatch } from "./resource/string-match.ts";
+export { quoteRegex, type StringMatch } from "./resource/string-match.ts";
 export { type TcpProxyInit, type TcpTarget, tcpProxy } from "./resource/tcp-proxy.ts";
 export { plainText, type SubjectAltName, type Trust, type UpstreamTlsInit, upstreamTls } from "./resource/tls.ts";
 export { type UdpListenerInit, udpListener } from "./resource/udp-listener.ts";
@@ -121,6 +130,13 @@ export type { AdsEvents, AdsPush, AdsRefusal } from "./xds/ads-events.ts";
 export type { AdsPeer } from "./xds/ads-hub.ts";
 export { AdsServer, type AdsServerOptions, type AdsServerTls } from "./xds/ads-server.ts";
 export type { AdsNode, NodeState } from "./xds/ads-session.ts";
+export {
+  decodeRoutes,
+  type EncodedRoutes,
+  encodeRoute,
+  encodeRouteConfiguration,
+  encodeVirtualHost,
+} from "./xds/encoded-routes.ts";
 export { type EnvoyResources, type ResourceKind, withFileXds, XdsFiles } from "./xds/file-xds.ts";
 export type { Refusal } from "./xds/offer.ts";
 export { RESOURCE_TYPES, type ResourceType } from "./xds/resource-type.ts";

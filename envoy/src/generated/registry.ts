@@ -117,6 +117,7 @@ import { file_envoy_type_v3_hash_policy } from "./envoy/type/v3/hash_policy_pb.j
 import { file_envoy_extensions_filters_network_tcp_proxy_v3_tcp_proxy } from "./envoy/extensions/filters/network/tcp_proxy/v3/tcp_proxy_pb.js";
 import { file_envoy_extensions_filters_udp_udp_proxy_v3_route } from "./envoy/extensions/filters/udp/udp_proxy/v3/route_pb.js";
 import { file_envoy_extensions_filters_udp_udp_proxy_v3_udp_proxy } from "./envoy/extensions/filters/udp/udp_proxy/v3/udp_proxy_pb.js";
+import { file_envoy_extensions_http_early_header_mutation_header_mutation_v3_header_mutation } from "./envoy/extensions/http/early_header_mutation/header_mutation/v3/header_mutation_pb.js";
 import { file_envoy_extensions_http_header_formatters_preserve_case_v3_preserve_case } from "./envoy/extensions/http/header_formatters/preserve_case/v3/preserve_case_pb.js";
 import { file_envoy_type_http_v3_cookie } from "./envoy/type/http/v3/cookie_pb.js";
 import { file_envoy_extensions_http_stateful_session_cookie_v3_cookie } from "./envoy/extensions/http/stateful_session/cookie/v3/cookie_pb.js";
@@ -277,6 +278,7 @@ export const files: readonly DescFile[] = [
   file_envoy_extensions_filters_network_tcp_proxy_v3_tcp_proxy,
   file_envoy_extensions_filters_udp_udp_proxy_v3_route,
   file_envoy_extensions_filters_udp_udp_proxy_v3_udp_proxy,
+  file_envoy_extensions_http_early_header_mutation_header_mutation_v3_header_mutation,
   file_envoy_extensions_http_header_formatters_preserve_case_v3_preserve_case,
   file_envoy_type_http_v3_cookie,
   file_envoy_extensions_http_stateful_session_cookie_v3_cookie,

@@ -12,6 +12,9 @@ import { type StringMatch, stringMatcher } from "./string-match.ts";
 /** A value, or whether there is one at all. */
 export type ValueMatch = StringMatch | { readonly present: boolean };
 
+/** `not`: the header is absent, or says something else. */
+export type HeaderMatch = ValueMatch | { readonly not: StringMatch };
+
 /** Without any: every path. None of them looks at the query. */
 export type PathMatch =
   /** Any text that the path begins with. */
@@ -25,16 +28,18 @@ export type PathMatch =
 
 /** All of the conditions given; none: every request. */
 export type MatchInit = PathMatch & {
-  /** By name; values of a header that comes more than once are joined by commas. */
-  readonly headers?: Readonly<Record<string, ValueMatch>>;
+  /** By name, one condition or several; values of a header that comes more than once are joined by commas. */
+  readonly headers?: Readonly<Record<string, HeaderMatch | readonly HeaderMatch[]>>;
   /** By name; of one that comes more than once the first counts. */
   readonly query?: Readonly<Record<string, ValueMatch>>;
   readonly method?: string;
 };
 
 export function routeMatch(init: MatchInit): RouteMatch {
-  const headers = Object.entries(init.headers ?? {});
-  const method: [string, ValueMatch][] = init.method === undefined ? [] : [[":method", init.method]];
+  const headers = Object.entries(init.headers ?? {}).flatMap(([name, matches]) =>
+    [matches].flat().map((match) => [name, match] as const),
+  );
+  const method = init.method === undefined ? [] : [[":method", init.method] as const];
   return create(RouteMatchSchema, {
     pathSpecifier: pathSpecifier(init),
     headers: [...method, ...headers].map(([name, match]) => headerMatcher(name, match)),
@@ -59,7 +64,16 @@ function pathSpecifier(match: PathMatch): RouteMatch["pathSpecifier"] {
   return { case: "prefix", value: match.prefix ?? "/" };
 }
 
-function headerMatcher(name: string, match: ValueMatch): HeaderMatcher {
+function headerMatcher(name: string, match: HeaderMatch): HeaderMatcher {
+  if (typeof match === "object" && "not" in match) {
+    return create(HeaderMatcherSchema, {
+      name,
+      headerMatchSpecifier: { case: "stringMatch", value: stringMatcher(match.not) },
+      invertMatch: true,
+      // Otherwise Envoy compares nothing where there is no header, and the request does not match.
+      treatMissingHeaderAsEmpty: true,
+    });
+  }
   return create(HeaderMatcherSchema, {
     name,
     headerMatchSpecifier:

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { create, type DescMessage, type Message } from "@bufbuild/protobuf";
-import { type Any, anyPack } from "@bufbuild/protobuf/wkt";
+import { type Any, AnySchema, anyPack } from "@bufbuild/protobuf/wkt";
 import { type Cluster, Cluster_DiscoveryType } from "../generated/envoy/config/cluster/v3/cluster_pb.js";
 import type { TypedExtensionConfig } from "../generated/envoy/config/core/v3/extension_pb.js";
 import {
@@ -10,6 +10,7 @@ import {
 import type { Listener } from "../generated/envoy/config/listener/v3/listener_pb.js";
 import type { RouteConfiguration } from "../generated/envoy/config/route/v3/route_pb.js";
 import type { Secret } from "../generated/envoy/extensions/transport_sockets/tls/v3/secret_pb.js";
+import type { EncodedRoutes } from "./encoded-routes.ts";
 import { RESOURCE_SCHEMAS, RESOURCE_TYPES, type ResourceType } from "./resource-type.ts";
 
 /** One resource as it goes to Envoy. */
@@ -38,7 +39,7 @@ export interface SnapshotInit {
   readonly secrets?: readonly Secret[];
   readonly extensions?: readonly TypedExtensionConfig[];
   readonly listeners?: readonly Listener[];
-  readonly routes?: readonly RouteConfiguration[];
+  readonly routes?: readonly (RouteConfiguration | EncodedRoutes)[];
 }
 
 /** Throws Error for a resource without a name and for a name that occurs twice: both are the caller's mistakes. */
@@ -59,10 +60,7 @@ export function makeSnapshot(init: SnapshotInit): Snapshot {
       "listener",
       (init.listeners ?? []).map((message) => named("listener", message)),
     ),
-    route: byName(
-      "route",
-      (init.routes ?? []).map((message) => named("route", message)),
-    ),
+    route: byName("route", (init.routes ?? []).map(routeResource)),
   };
   const digest = createHash("sha256");
   for (const type of RESOURCE_TYPES) {
@@ -132,6 +130,13 @@ function endpointResource(assignment: ClusterLoadAssignment): SnapshotResource {
   return pack(RESOURCE_SCHEMAS.endpoint, assignment, assignment.clusterName);
 }
 
+function routeResource(routes: RouteConfiguration | EncodedRoutes): SnapshotResource {
+  if (!("bytes" in routes)) return named("route", routes);
+  const value = routes.bytes;
+  const packed = create(AnySchema, { typeUrl: `type.googleapis.com/${RESOURCE_SCHEMAS.route.typeName}`, value });
+  return { name: routes.name, version: digestOf(value), packed };
+}
+
 function named(
   type: "secret" | "extension" | "listener" | "route",
   message: Message & { readonly name: string },
@@ -148,8 +153,11 @@ function pack(schema: DescMessage, message: Message, name: string): SnapshotReso
     return before;
   }
   const packed = anyPack(schema, message);
-  const version = createHash("sha256").update(packed.value).digest("hex");
-  const resource = { name, version, packed };
+  const resource = { name, version: digestOf(packed.value), packed };
   packedBefore.set(message, resource);
   return resource;
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
