@@ -138,7 +138,7 @@ export {
   encodeVirtualHost,
 } from "./xds/encoded-routes.ts";
 export { type EnvoyResources, type ResourceKind, withFileXds, XdsFiles } from "./xds/file-xds.ts";
+export type { Refusal } from "./xds/offer.ts";
 export { RESOURCE_TYPES, type ResourceType } from "./xds/resource-type.ts";
 export { makeSnapshot, type Snapshot, type SnapshotInit, type SnapshotResource } from "./xds/snapshot.ts";
-export type { Refusal } from "./xds/subscription.ts";
 export { formatBootstrap, parseBootstrap } from "./yaml.ts";
