@@ -5,6 +5,7 @@ import { createContext, type TranslateContext } from "./context.ts";
 import { classStatuses } from "./gateway-class.ts";
 import { gatewayStatus } from "./gateway-status.ts";
 import { translateGrpcRoutes, translateHttpRoutes } from "./http/translate-http.ts";
+import { translateIngresses } from "./ingress/translate-ingress.ts";
 import type { TranslateOptions } from "./options.ts";
 import { translateStreamRoutes } from "./stream-routes.ts";
 
@@ -19,6 +20,7 @@ const TRANSLATORS: readonly ((context: TranslateContext) => void)[] = [
   translateHttpRoutes,
   translateGrpcRoutes,
   translateStreamRoutes,
+  translateIngresses,
 ];
 
 /**
