@@ -74,11 +74,16 @@ function checkSpec(kind: string, schema: Json, spec: unknown): void {
   if (!validate(spec)) throw new Error(`${kind}.spec: ${ajv.errorsText(validate.errors)}`);
 }
 
+/** Parts of a schema that say more about the same value, and do not list all of its properties. */
+const FURTHER = new Set(["allOf", "anyOf", "oneOf", "not"]);
+
 /** Objects with listed properties take no others. */
 function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== "object" || schema === null) return schema;
-  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));
+  const copy = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, FURTHER.has(key) ? value : closed(value)]),
+  );
   const open = copy["x-kubernetes-preserve-unknown-fields"] === true || "additionalProperties" in copy;
   return copy.type === "object" && "properties" in copy && !open ? { ...copy, additionalProperties: false } : copy;
 }

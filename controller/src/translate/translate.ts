@@ -1,6 +1,7 @@
 import type { Ir } from "../ir/ir.ts";
 import type { StatusUpdate } from "../ir/status.ts";
 import { compareObjects, compareText, type ResourceStore } from "../store/resource-store.ts";
+import { translateAi } from "./ai/translate-ai.ts";
 import { createContext, type TranslateContext } from "./context.ts";
 import { classStatuses } from "./gateway-class.ts";
 import { gatewayStatus } from "./gateway-status.ts";
@@ -15,12 +16,13 @@ export interface Translation {
   readonly status: readonly StatusUpdate[];
 }
 
-/** Kinds of routes, in the order in which they are hung on the Gateways. */
+/** Kinds of routes, in the order in which they are hung on the Gateways. AIRoutes come last: their policies are for all. */
 const TRANSLATORS: readonly ((context: TranslateContext) => void)[] = [
   translateHttpRoutes,
   translateGrpcRoutes,
   translateStreamRoutes,
   translateIngresses,
+  translateAi,
 ];
 
 /**
