@@ -1,12 +1,13 @@
 import type { SecretObject } from "../../../ir/secret-text.ts";
 import { SecretText } from "../../../ir/secret-text.ts";
-import type { AIPolicy } from "../../../resources/resources.ts";
-import type { Issue } from "../../../store/resource-store.ts";
+import type { Secret } from "../../../resources/resources.ts";
+import type { Issue, ResourceStore } from "../../../store/resource-store.ts";
+import { sameItems } from "../../hosts.ts";
 import { matchesSelector } from "../../selector.ts";
-import type { AiContext, RefProblem } from "../context.ts";
+import type { RefProblem } from "../context.ts";
 import { type Consumer, consumerOf } from "./consumer.ts";
 import { type KeySources, keySources } from "./key-sources.ts";
-import type { SectionPlugin, SectionValue } from "./section.ts";
+import type { RenderedSection, SectionPlugin, SectionValue } from "./section.ts";
 
 /** No key has this hash: it stands where nobody may call, since key-auth wants somebody. */
 const NOBODY: Consumer = { name: "nobody", credential: `sha256:${"0".repeat(64)}` };
@@ -18,20 +19,34 @@ export const CONSUMERS: SectionPlugin<"consumers"> = {
     ...fromIssues(from, `${path}.from`),
     ...(isEmptySelector(secretSelector) ? [emptySelector(path)] : []),
   ],
-  render: (value, policy, context) => {
-    const { consumers, problems } = findConsumers(value, policy, context);
+  render: (value, policy, { store }) => {
+    const secrets = consumerSecrets(value, policy.metadata.namespace ?? "", store);
+    const before = known.get(value);
+    if (before !== undefined && sameItems(before.secrets, secrets)) return before.rendered;
+    const { consumers, problems } = readConsumers(secrets);
     const module = { kind: "bundled" as const, plugin: "key-auth" };
     const config = keyAuthConfig(value, consumers.length === 0 ? [NOBODY] : consumers);
-    return { plugins: [{ name: "key-auth", own: "key-auth", module, failure: "closed", config }], problems };
+    const plugin = { name: "key-auth", own: "key-auth" as const, module, failure: "closed" as const, config };
+    const rendered = { plugins: [plugin], problems };
+    known.set(value, { secrets, rendered });
+    return rendered;
   },
 };
+
+type ConsumersValue = SectionValue<"consumers">;
+
+/** What was made of a section before, while its Secrets are the same: there may be thousands. */
+const known = new WeakMap<
+  ConsumersValue,
+  { readonly secrets: readonly Secret[]; readonly rendered: RenderedSection }
+>();
 
 function fromIssues(from: readonly unknown[] | undefined, path: string): readonly Issue[] {
   const sources = keySources(from);
   return "error" in sources ? [{ path: `${path}[${sources.index}]`, message: sources.error }] : [];
 }
 
-type Selector = SectionValue<"consumers">["secretSelector"];
+type Selector = ConsumersValue["secretSelector"];
 
 function isEmptySelector({ matchLabels = {}, matchExpressions = [] }: Selector): boolean {
   return Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
@@ -42,22 +57,29 @@ function emptySelector(path: string): Issue {
   return { path: `${path}.secretSelector`, message: "must name a label: else every Secret would be a consumer" };
 }
 
-/** Sorted by name. Of Secrets with the same key the first has it. */
-function findConsumers(
-  { secretSelector }: SectionValue<"consumers">,
-  policy: AIPolicy,
-  { store }: AiContext,
-): { readonly consumers: readonly Consumer[]; readonly problems: readonly RefProblem[] } {
+/** Sorted by name. */
+function consumerSecrets(
+  { secretSelector }: ConsumersValue,
+  namespace: string,
+  store: ResourceStore,
+): readonly Secret[] {
+  return store
+    .list("Secret")
+    .filter(
+      ({ metadata }) => metadata.namespace === namespace && matchesSelector(secretSelector, metadata.labels ?? {}),
+    );
+}
+
+/** Of Secrets with the same key the first has it. */
+function readConsumers(secrets: readonly Secret[]) {
   const owners = new Map<string, Consumer>();
   const problems: RefProblem[] = [];
-  const namespace = policy.metadata.namespace ?? "";
-  for (const secret of store.list("Secret")) {
-    const { metadata } = secret;
-    if ((metadata.namespace ?? "") !== namespace || !matchesSelector(secretSelector, metadata.labels ?? {})) continue;
-    const consumer = consumerOf(secret);
+  for (const secret of secrets) {
+    const { namespace = "", name } = secret.metadata;
     const refuse = (message: string) => {
-      problems.push({ reason: "InvalidSecretRef", message: `Secret ${namespace}/${metadata.name} ${message}` });
+      problems.push({ reason: "InvalidSecretRef", message: `Secret ${namespace}/${name} ${message}` });
     };
+    const consumer = consumerOf(secret);
     if (typeof consumer === "string") {
       refuse(consumer);
       continue;
@@ -69,7 +91,7 @@ function findConsumers(
   return { consumers: [...owners.values()], problems };
 }
 
-function keyAuthConfig({ from, allow }: SectionValue<"consumers">, consumers: readonly Consumer[]): SecretObject {
+function keyAuthConfig({ from, allow }: ConsumersValue, consumers: readonly Consumer[]): SecretObject {
   // Admission has let no other pass.
   const sources = keySources(from) as KeySources;
   return {

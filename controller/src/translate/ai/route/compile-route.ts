@@ -1,3 +1,4 @@
+import { formatViolation } from "@sluice/manifest";
 import type { BackendIr } from "../../../ir/backend.ts";
 import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { AIRoute } from "../../../resources/resources.ts";
@@ -48,7 +49,15 @@ function inputsOf(route: AIRoute, providers: Providers, context: AiContext): rea
 
 function compile(route: AIRoute, providers: Providers, context: AiContext): CompiledAiRoute {
   const ruleContext = { ...context, route, providers, endpointsOf: serviceEndpoints(context) };
-  const rules = route.spec.rules.map((rule, index) => translateRule(rule, index, ruleContext));
+  const configs = new Map<string, SecretObject>();
+  const rules = route.spec.rules.map((spec, index) => {
+    const rule = translateRule(spec, index, ruleContext);
+    const config = targetsConfig(rule);
+    const [error] = config === undefined ? [] : context.catalog.check("model-router", config).errors;
+    if (error !== undefined) return { ...rule, dropped: `model-router refuses it: ${formatViolation(error)}` };
+    if (config !== undefined) configs.set(rule.ir.name, config);
+    return rule;
+  });
   const served = rules.filter(({ dropped }) => dropped === undefined);
   const choices = served.flatMap(({ choices, mirror }) => (mirror === undefined ? choices : [...choices, mirror]));
   const used = choices.flatMap(({ attempts }) => attempts.flatMap(({ target }) => target.provider ?? []));
@@ -57,11 +66,6 @@ function compile(route: AIRoute, providers: Providers, context: AiContext): Comp
     set: { order: precedenceOf(route), entries: rules.flatMap(routeEntries) },
     backends: choices.flatMap(({ backend }) => backend ?? []),
     providers: [...new Set(used)],
-    targets: new Map(
-      rules.flatMap((rule) => {
-        const config = targetsConfig(rule);
-        return config === undefined ? [] : [[rule.ir.name, config] as const];
-      }),
-    ),
+    targets: configs,
   };
 }
