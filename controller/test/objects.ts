@@ -23,6 +23,8 @@ const validators = new Map<string, ValidateFunction>();
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   ConfigMap: ["data"],
   EndpointSlice: ["addressType", "endpoints", "ports"],
+  Ingress: ["spec"],
+  IngressClass: ["spec"],
   Namespace: [],
   Secret: ["type", "data"],
   Service: ["spec", "status"],
@@ -52,7 +54,18 @@ function checked(value: Json): Resources[ResourceKind] {
   if (schema !== undefined) checkSpec(info.kind, schema, value.spec);
   const metadata = value.metadata as Json;
   const namespace = info.namespaced ? { namespace: "default" } : {};
-  return { ...value, metadata: { ...namespace, ...metadata } } as unknown as Resources[ResourceKind];
+  const data = "data" in value ? { data: withFiles(info.kind, value.data as Readonly<Record<string, string>>) } : {};
+  return { ...value, ...data, metadata: { ...namespace, ...metadata } } as unknown as Resources[ResourceKind];
+}
+
+/** `file:NAME` stands for a file of testdata/certificates. */
+function withFiles(kind: string, data: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const entries = Object.entries(data).map(([key, value]) => {
+    if (!value.startsWith("file:")) return [key, value] as const;
+    const file = new URL(`../testdata/certificates/${value.slice("file:".length)}`, import.meta.url);
+    return [key, readFileSync(file, kind === "Secret" ? "base64" : "utf8")] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function checkSpec(kind: string, schema: Json, spec: unknown): void {
