@@ -1,7 +1,8 @@
 import type { SecretObject } from "../../../ir/secret-text.ts";
 import { SecretText } from "../../../ir/secret-text.ts";
-import type { Secret } from "../../../resources/resources.ts";
-import type { Issue, ResourceStore } from "../../../store/resource-store.ts";
+import type { AIPolicy, Secret } from "../../../resources/resources.ts";
+import { compareText, type Issue, type ResourceStore } from "../../../store/resource-store.ts";
+import { precedenceOf } from "../../gateway.ts";
 import { sameItems } from "../../hosts.ts";
 import { matchesSelector } from "../../selector.ts";
 import type { RefProblem } from "../context.ts";
@@ -23,7 +24,7 @@ export const CONSUMERS: SectionPlugin<"consumers"> = {
     const secrets = consumerSecrets(value, policy.metadata.namespace ?? "", store);
     const before = known.get(value);
     if (before !== undefined && sameItems(before.secrets, secrets)) return before.rendered;
-    const { consumers, problems } = readConsumers(secrets);
+    const { consumers, problems } = secrets.length === 0 ? nobody(policy) : readConsumers(secrets);
     const module = { kind: "bundled" as const, plugin: "key-auth" };
     const config = keyAuthConfig(value, consumers.length === 0 ? [NOBODY] : consumers);
     const plugin = { name: "key-auth", own: "key-auth" as const, module, failure: "closed" as const, config };
@@ -70,14 +71,21 @@ function consumerSecrets(
     );
 }
 
-/** Of Secrets with the same key the first has it. */
+/** A selector that has nothing lets nobody pass, rather than everybody. */
+function nobody({ metadata }: AIPolicy) {
+  const message = `no Secret in namespace ${metadata.namespace} has the labels of secretSelector: nobody may call`;
+  return { consumers: [], problems: [{ reason: "InvalidSecretRef" as const, message }] };
+}
+
+/** Of Secrets with the same key the oldest has it. */
 function readConsumers(secrets: readonly Secret[]) {
   const owners = new Map<string, Consumer>();
   const problems: RefProblem[] = [];
-  for (const secret of secrets) {
+  const byAge = [...secrets].sort((a, b) => compareText(precedenceOf(a), precedenceOf(b)));
+  for (const secret of byAge) {
     const { namespace = "", name } = secret.metadata;
     const refuse = (message: string) => {
-      problems.push({ reason: "InvalidSecretRef", message: `Secret ${namespace}/${name} ${message}` });
+      problems.push({ reason: "InvalidSecretRef", message: `Secret ${namespace}/${name}: ${message}` });
     };
     const consumer = consumerOf(secret);
     if (typeof consumer === "string") {
@@ -88,7 +96,8 @@ function readConsumers(secrets: readonly Secret[]) {
     if (owner === undefined) owners.set(consumer.credential, consumer);
     else refuse(`has the key of Secret ${namespace}/${owner.name}: give each consumer one of its own`);
   }
-  return { consumers: [...owners.values()], problems };
+  const consumers = [...owners.values()].sort((a, b) => compareText(a.name, b.name));
+  return { consumers, problems };
 }
 
 function keyAuthConfig({ from, allow }: ConsumersValue, consumers: readonly Consumer[]): SecretObject {
