@@ -7,6 +7,7 @@ import type { GatewayModel, ListenerModel } from "./gateway.ts";
 import type { ClassModel } from "./gateway-class.ts";
 import type { HostRoutes } from "./hosts.ts";
 import { familyOf } from "./listener-conflicts.ts";
+import type { TranslateOptions } from "./options.ts";
 import { buildPorts, type ServedListener, type StreamRoute } from "./ports.ts";
 import { qualifySet } from "./qualified-name.ts";
 import type { RouteSet } from "./route-set.ts";
@@ -22,6 +23,8 @@ export interface AttachedRule {
   readonly route: string;
   readonly listener: ListenerModel;
 }
+
+type PortOptions = Pick<TranslateOptions, "targetPorts" | "privilegedPortOffset">;
 
 interface Slot {
   readonly routes: Map<string, Set<RouteSet>>;
@@ -41,7 +44,7 @@ export class FleetBuilder {
   /** Those that no Gateway has. */
   readonly #listeners: ListenerModel[] = [];
   readonly #class: ClassModel;
-  readonly #portOffset: number;
+  readonly #options: PortOptions;
   readonly #slots = new Map<ListenerModel, Slot>();
   readonly #backends = new Map<string, BackendIr>();
   readonly #plugins: PluginIr[] = [];
@@ -50,16 +53,17 @@ export class FleetBuilder {
   readonly #aiRoutes: AiRouteIr[] = [];
   readonly #qualified = new Set<string>();
 
-  constructor(name: string, classModel: ClassModel, portOffset: number) {
+  constructor(name: string, classModel: ClassModel, options: PortOptions) {
     this.name = name;
     this.target = classModel.target;
     this.#class = classModel;
-    this.#portOffset = portOffset;
+    this.#options = options;
   }
 
   /** The port that proxies open for a listener's. */
   targetPort(port: number): number {
-    return this.#class.ports[port] ?? (port < 1024 ? port + this.#portOffset : port);
+    const { targetPorts, privilegedPortOffset } = this.#options;
+    return targetPorts[port] ?? this.#class.ports[port] ?? (port < 1024 ? port + privilegedPortOffset : port);
   }
 
   /**
