@@ -6,15 +6,17 @@ import { type Translation, translate } from "../src/translate/translate.ts";
 import { parseCase } from "./objects.ts";
 import { print } from "./print.ts";
 import { showStatus } from "./show-status.ts";
+import { showXds } from "./show-xds.ts";
 import { storeOf } from "./store-of.ts";
 
 const FOLDER = fileURLToPath(new URL("../testdata/translate/", import.meta.url));
 const INPUT = ".in.yaml";
 
-/** Suffix of a golden → what it shows; undefined: nothing for this case, so no file. */
-const OUTPUTS: Readonly<Record<string, (translation: Translation) => unknown>> = {
-  ir: ({ ir }) => ir,
-  status: ({ status }) => showStatus(status),
+/** Suffix of a golden → its text; undefined: nothing for this case, so no file. */
+const OUTPUTS: Readonly<Record<string, (translation: Translation) => string | undefined>> = {
+  ir: ({ ir }) => print(ir),
+  status: ({ status }) => print(showStatus(status)),
+  xds: ({ ir }) => showXds(ir),
 };
 
 const cases = readdirSync(FOLDER)
@@ -33,7 +35,7 @@ describe.each(cases)("%s", (name) => {
     const translation = translate(storeOf(objects), options);
     for (const [suffix, show] of Object.entries(OUTPUTS)) {
       const shown = show(translation);
-      if (shown !== undefined) await expect(print(shown)).toMatchFileSnapshot(`${FOLDER}${name}.${suffix}.yaml`);
+      if (shown !== undefined) await expect(shown).toMatchFileSnapshot(`${FOLDER}${name}.${suffix}.yaml`);
     }
   });
 
