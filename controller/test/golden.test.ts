@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { CLUSTER_OPTIONS } from "../src/translate/options.ts";
+import { type Translation, translate } from "../src/translate/translate.ts";
+import { parseCase } from "./objects.ts";
+import { print } from "./print.ts";
+import { showStatus } from "./show-status.ts";
+import { showXds } from "./show-xds.ts";
+import { storeOf } from "./store-of.ts";
+
+const FOLDER = fileURLToPath(new URL("../testdata/translate/", import.meta.url));
+const INPUT = ".in.yaml";
+
+/** Suffix of a golden → its text; undefined: nothing for this case, so no file. */
+const OUTPUTS: Readonly<Record<string, (translation: Translation) => string | undefined>> = {
+  ir: ({ ir }) => print(ir),
+  status: ({ status }) => print(showStatus(status)),
+  xds: ({ ir }) => showXds(ir),
+};
+
+const cases = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(INPUT))
+  .sort()
+  .map((name) => name.slice(0, -INPUT.length));
+
+describe.each(cases)("%s", (name) => {
+  const { objects, options } = parseCase(readFileSync(`${FOLDER}${name}${INPUT}`, "utf8"));
+  const merged = { ...CLUSTER_OPTIONS, addresses: ["192.0.2.1"], ...options };
+
+  test("has its goldens", async () => {
+    const translation = translate(storeOf(objects), merged);
+    for (const [suffix, show] of Object.entries(OUTPUTS)) {
+      const shown = show(translation);
+      if (shown !== undefined) await expect(shown).toMatchFileSnapshot(`${FOLDER}${name}.${suffix}.yaml`);
+    }
+  });
+
+  test("does not depend on the order of its objects, nor on what was translated before", () => {
+    const expected = print(translate(storeOf(objects), merged));
+    const copies = [...structuredClone(objects)].reverse();
+    expect(print(translate(storeOf(copies), merged))).toBe(expected);
+    expect(print(translate(storeOf(objects), merged))).toBe(expected);
+  });
+});
+
+test("every golden belongs to a case", () => {
+  const expected = cases.flatMap((name) => [
+    `${name}${INPUT}`,
+    ...Object.keys(OUTPUTS).map((suffix) => `${name}.${suffix}.yaml`),
+  ]);
+  expect(readdirSync(FOLDER).filter((name) => !expected.includes(name))).toEqual([]);
+});
