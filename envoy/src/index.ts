@@ -126,6 +126,10 @@ export {
 } from "./resource/wasm-filter.ts";
 export { AI_HISTOGRAM_BUCKETS, AI_STATS_TAGS } from "./stats/ai-metrics.ts";
 export { isSupportedEnvoy, PINNED_ENVOY, SUPPORTED_ENVOY, SUPPORTED_RANGE } from "./version.ts";
+export type { AdsEvents, AdsPush, AdsRefusal } from "./xds/ads-events.ts";
+export type { AdsPeer } from "./xds/ads-hub.ts";
+export { AdsServer, type AdsServerOptions, type AdsServerTls } from "./xds/ads-server.ts";
+export type { AdsNode, NodeState } from "./xds/ads-session.ts";
 export {
   decodeRoutes,
   type EncodedRoutes,
@@ -134,4 +138,7 @@ export {
   encodeVirtualHost,
 } from "./xds/encoded-routes.ts";
 export { type EnvoyResources, type ResourceKind, withFileXds, XdsFiles } from "./xds/file-xds.ts";
+export { RESOURCE_TYPES, type ResourceType } from "./xds/resource-type.ts";
+export { makeSnapshot, type Snapshot, type SnapshotInit, type SnapshotResource } from "./xds/snapshot.ts";
+export type { Refusal } from "./xds/subscription.ts";
 export { formatBootstrap, parseBootstrap } from "./yaml.ts";
