@@ -2,7 +2,8 @@ import type { StatusUpdate } from "../ir/status.ts";
 import type { ResourceStore } from "../store/resource-store.ts";
 import { FleetServices } from "./addresses.ts";
 import { Attachments } from "./attach.ts";
-import { BackendRefs } from "./backend-refs.ts";
+import { BackendRefs, type ResolvedBackend } from "./backend-refs.ts";
+import { BackendTls } from "./backend-tls.ts";
 import type { FleetBuilder } from "./fleet-builder.ts";
 import type { GatewayModel } from "./gateway.ts";
 import { readClasses } from "./gateway-class.ts";
@@ -25,13 +26,17 @@ export interface TranslateContext {
   readonly services: FleetServices;
   readonly attachments: Attachments;
   readonly backends: BackendRefs;
+  readonly backendTls: BackendTls;
   /** In any order; sorted at the end. */
   readonly status: StatusUpdate[];
+  /** Hands a backend that routes of a Gateway lead to to the Gateway's fleet. */
+  use(outcome: ResolvedBackend, gateway: GatewayModel): void;
 }
 
 export function createContext(store: ResourceStore, options: TranslateOptions): TranslateContext {
   const grants = new Grants(store);
   const { gateways, fleets } = readGateways(readClasses(store, options), options, { store, grants });
+  const backendTls = new BackendTls(store);
   return {
     store,
     options,
@@ -40,7 +45,12 @@ export function createContext(store: ResourceStore, options: TranslateOptions): 
     fleets,
     services: new FleetServices(store),
     attachments: new Attachments(gateways, store),
-    backends: new BackendRefs(store, grants, () => undefined),
+    backends: new BackendRefs(store, grants, (service, port) => backendTls.lookup(service, port)),
+    backendTls,
     status: [],
+    use({ backend, service }, gateway) {
+      gateway.fleet.addBackend(backend);
+      if (service !== undefined) backendTls.use(service, gateway);
+    },
   };
 }

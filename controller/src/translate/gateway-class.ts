@@ -42,7 +42,7 @@ export function readClasses(store: ResourceStore, options: TranslateOptions): Re
   }
   if (options.acceptsHigressClass) {
     for (const name of IMPLIED.filter((name) => store.entry("GatewayClass", "", name) === undefined)) {
-      classes.set(name, classModel(name, {}, { options, relation: "ours" }));
+      classes.set(name, configuredClass(name, {}, { options, relation: "ours" }));
     }
   }
   return classes;
@@ -90,11 +90,11 @@ function relationOf({ metadata, spec }: GatewayClass, options: TranslateOptions)
 function readClass(store: ResourceStore, object: GatewayClass, reading: Reading): ClassModel {
   const name = object.metadata.name;
   const ours = object.spec.controllerName === reading.options.controllerName;
-  if (object.spec.parametersRef === undefined || !ours) return classModel(name, {}, reading);
+  if (object.spec.parametersRef === undefined || !ours) return configuredClass(name, {}, reading);
   const parameters = readParameters(store, object.spec.parametersRef);
   return "error" in parameters
-    ? { ...classModel(name, {}, reading), error: `spec.parametersRef: ${parameters.error}` }
-    : classModel(name, parameters.config, reading);
+    ? { ...configuredClass(name, {}, reading), error: `spec.parametersRef: ${parameters.error}` }
+    : configuredClass(name, parameters.config, reading);
 }
 
 function readParameters(
@@ -110,7 +110,8 @@ function readParameters(
   return parseClassConfig(text);
 }
 
-function classModel(name: string, config: ClassConfig, { options, relation }: Reading): ClassModel {
+/** A class with what its parameters say, and the controller's flags where they say nothing. */
+export function configuredClass(name: string, config: ClassConfig, { options, relation }: Reading): ClassModel {
   const target = config.target ?? options.target;
   return {
     name,

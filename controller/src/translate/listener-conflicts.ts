@@ -3,7 +3,7 @@ import { groupBy } from "./group.ts";
 import { coveringHostnames, coversHostname, isWildcard } from "./hostname.ts";
 
 /** Protocols that a port can have side by side. */
-type Family = "HTTP" | "TLS" | "TCP" | "UDP";
+export type Family = "HTTP" | "TLS" | "TCP" | "UDP";
 
 type Drafts = Pick<GatewayModel, "listeners">;
 
@@ -60,7 +60,8 @@ function nameOf({ gateway, name }: ListenerModel): string {
   return `${gateway.namespace}/${gateway.name}/${name}`;
 }
 
-function familyOf({ protocol }: ListenerModel): Family {
+/** HTTPS and TLS share ports, since both are told apart by the name that clients ask for. */
+export function familyOf({ protocol }: ListenerModel): Family {
   return protocol === "HTTPS" ? "TLS" : (protocol ?? "TCP");
 }
 

@@ -11,7 +11,10 @@ export interface RouteVerdict {
   readonly conditions: readonly ConditionIr[];
 }
 
-/** What a route's status is to say about the Gateways whose statuses are ours to write; nothing when there are none. */
+/**
+ * What a route's status is to say about the Gateways whose statuses are ours to write, and of a kind of ours about any;
+ * nothing when there are none.
+ */
 export function routeStatus(
   entry: Entry,
   parents: readonly ParentAttachment[],
@@ -21,7 +24,7 @@ export function routeStatus(
   const text = `${joinMessages(issues)}; the last valid version stays in effect`;
   const invalid = issues.length === 0 ? undefined : condition("Accepted", false, "UnsupportedValue", text);
   const ours = parents.flatMap(({ ref, gateway, accepted }): ParentStatusIr[] => {
-    if (!gateway.class.reports) return [];
+    if (!gateway.class.reports && entry.object.kind !== "AIRoute") return [];
     const verdict = invalid ?? (accepted.status === "True" ? (refused ?? accepted) : accepted);
     return [{ ref: { ...ref }, conditions: [verdict, ...conditions] }];
   });
