@@ -1,1 +1,17 @@
-export {};
+export type { ForwardIr, RedirectIr, RespondIr } from "./ir/action.ts";
+export type { FleetIr } from "./ir/fleet.ts";
+export type { Ir } from "./ir/ir.ts";
+export type { RouteIr } from "./ir/route.ts";
+export type { StatusUpdate } from "./ir/status.ts";
+export { type FileIssue, type FileObjects, parseObjects } from "./provider/file/yaml-objects.ts";
+export { describeXds } from "./render/xds/describe.ts";
+export { INTERNAL_HEADERS } from "./render/xds/internal-headers.ts";
+export type { ModuleSource, XdsOptions } from "./render/xds/options.ts";
+export { renderXds } from "./render/xds/render-xds.ts";
+export type { XdsResources } from "./render/xds/resources.ts";
+export type { ParseOptions } from "./resources/parse.ts";
+export { refOf } from "./store/kube-object.ts";
+export { type Issue, ResourceStore } from "./store/resource-store.ts";
+export { StoreBuilder } from "./store/store-builder.ts";
+export { CLUSTER_OPTIONS, FILE_OPTIONS, type TranslateOptions } from "./translate/options.ts";
+export { type Translation, translate } from "./translate/translate.ts";

@@ -23,7 +23,12 @@ test("a Gateway whose proxies refuse something is not programmed, and says what"
   expect(result).toMatchObject({
     conditions: [
       accepted,
-      { type: "Programmed", status: "False", reason: "Invalid", message: expect.stringContaining("listener http-80: no such filter") },
+      {
+        type: "Programmed",
+        status: "False",
+        reason: "Invalid",
+        message: expect.stringContaining("listener http-80: no such filter"),
+      },
     ],
   });
 });
