@@ -109,7 +109,7 @@ export {
   statefulSessionFilter,
 } from "./resource/stateful-session.ts";
 export { type HistogramBuckets, type StatsTag, statsConfig } from "./resource/stats.ts";
-export { quoteRegex, type StringMatch } from "./resource/string-match.ts";
+export type { StringMatch } from "./resource/string-match.ts";
 export { type TcpProxyInit, type TcpTarget, tcpProxy } from "./resource/tcp-proxy.ts";
 export { plainText, type SubjectAltName, type Trust, type UpstreamTlsInit, upstreamTls } from "./resource/tls.ts";
 export { type UdpListenerInit, udpListener } from "./resource/udp-listener.ts";
