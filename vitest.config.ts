@@ -1,11 +1,18 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests that start no Envoy and no server of another maker: seconds, for the inner loop. */
-const unit = ["sdk/**/src/**/*.test.ts", "envoy/src/**/*.test.ts", "testbed/src/**/*.test.ts", "scripts/**/*.test.ts"];
+const unit = [
+  "sdk/**/src/**/*.test.ts",
+  "envoy/src/**/*.test.ts",
+  "controller/src/**/*.test.ts",
+  "testbed/src/**/*.test.ts",
+  "scripts/**/*.test.ts",
+];
 
 /** Scenarios: the same on the host emulator and on the real Envoy. */
 const scenarios = [
   "envoy/test/**/*.test.ts",
+  "controller/test/**/*.test.ts",
   "plugins/*/test/**/*.test.ts",
   "testbed/scenarios/**/*.test.ts",
   "testbed/fuzz/**/*.test.ts",

@@ -28,6 +28,10 @@ const CHECKS: readonly Check[] = [
   { name: "TypeScript", run: () => node([bin("typescript", "bin/tsc"), "--noEmit", "-p", "."]) },
   { name: "generated: decoders and tables", run: () => node([RUN, CLI, "generate", "--check"]) },
   { name: "generated: ai-proxy's providers", run: () => node([RUN, "scripts/ai-providers.ts", "--check"]) },
+  {
+    name: "generated: the controller's types",
+    run: () => node([RUN, "scripts/controller-types.ts", "--check"]),
+  },
   { name: "generated: Envoy's types", run: () => node([RUN, "envoy/proto/generate.ts", "--check"]) },
   { name: "AssemblyScript builds without warnings", run: () => node([RUN, CLI, "build", "--test-modules"]) },
   { name: "generated: the README's table of plugins", run: () => node([RUN, "scripts/plugins-table.ts", "--check"]) },

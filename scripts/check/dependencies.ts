@@ -36,7 +36,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   "@sluice/testbed": "testbed",
 };
 
-const TEST_CODE = /\.test\.ts$|\.spec\.ts$|\/__tests__\/|\/testdata\/|^plugins\/[^/]+\/test\/|^envoy\/test\//;
+const TEST_CODE =
+  /\.test\.ts$|\.spec\.ts$|\/__tests__\/|\/testdata\/|^plugins\/[^/]+\/test\/|^envoy\/test\/|^controller\/test\//;
 
 /** What a plugin may import of the SDK: its public surface, and in its entry file the ABI's callbacks. */
 const PUBLIC = `${SDK}/assembly`;

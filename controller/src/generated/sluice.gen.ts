@@ -1,0 +1,321 @@
+/* Generated from controller/crds by `npm run generate`. Do not edit. */
+export interface AIPolicySpec {
+readonly targetRefs: {
+readonly group: string
+readonly kind: string
+readonly name: string
+readonly sectionName?: string
+}[]
+readonly defaults?: {
+readonly store?: {
+readonly redis: {
+readonly url: string
+readonly username?: string
+readonly passwordRef?: {
+readonly name: string
+readonly namespace?: string
+readonly key?: string
+}
+}
+readonly onError?: ("allow" | "deny")
+}
+readonly consumers?: {
+readonly secretSelector: {
+readonly matchLabels?: {
+[k: string]: string
+}
+readonly matchExpressions?: {
+readonly key: string
+readonly operator: ("In" | "NotIn" | "Exists" | "DoesNotExist")
+readonly values?: string[]
+}[]
+}
+readonly from?: unknown[]
+readonly allow?: string[]
+}
+readonly tokenLimits?: {
+readonly per: ("consumer" | "team" | "header" | "ip" | "route" | "global")
+readonly header?: string
+readonly model?: string
+readonly amount: number
+readonly count?: ("total" | "input" | "output" | "cached" | "reasoning" | "requests" | "cost")
+readonly window: string
+readonly algorithm?: ("FixedWindow" | "SlidingWindow" | "TokenBucket")
+readonly reserve?: boolean
+readonly shadow?: boolean
+}[]
+readonly budgets?: {
+readonly per: ("consumer" | "team" | "header" | "ip" | "route" | "global")
+readonly amount: string
+readonly unit?: "USD"
+readonly period: ("Hour" | "Day" | "Week" | "Month")
+readonly timeZone?: string
+readonly action?: unknown
+readonly alertAt?: number[]
+}[]
+readonly cache?: {
+[k: string]: unknown
+}
+readonly guard?: {
+[k: string]: unknown
+}
+readonly prompts?: {
+readonly prepend?: {
+readonly role: string
+readonly content: string
+}[]
+readonly append?: {
+readonly role: string
+readonly content: string
+}[]
+readonly templates?: {
+[k: string]: unknown
+}[]
+}
+readonly statistics?: {
+[k: string]: unknown
+}
+readonly plugins?: {
+readonly name?: string
+readonly url: string
+readonly sha256?: string
+readonly pullSecretRef?: {
+readonly name: string
+}
+readonly phase?: ("AUTHN" | "AUTHZ" | "STATS" | "UNSPECIFIED_PHASE")
+readonly priority?: number
+readonly failStrategy?: ("FailOpen" | "FailClosed")
+readonly config?: {
+[k: string]: unknown
+}
+}[]
+}
+readonly overrides?: {
+readonly store?: {
+readonly redis: {
+readonly url: string
+readonly username?: string
+readonly passwordRef?: {
+readonly name: string
+readonly namespace?: string
+readonly key?: string
+}
+}
+readonly onError?: ("allow" | "deny")
+}
+readonly consumers?: {
+readonly secretSelector: {
+readonly matchLabels?: {
+[k: string]: string
+}
+readonly matchExpressions?: {
+readonly key: string
+readonly operator: ("In" | "NotIn" | "Exists" | "DoesNotExist")
+readonly values?: string[]
+}[]
+}
+readonly from?: unknown[]
+readonly allow?: string[]
+}
+readonly tokenLimits?: {
+readonly per: ("consumer" | "team" | "header" | "ip" | "route" | "global")
+readonly header?: string
+readonly model?: string
+readonly amount: number
+readonly count?: ("total" | "input" | "output" | "cached" | "reasoning" | "requests" | "cost")
+readonly window: string
+readonly algorithm?: ("FixedWindow" | "SlidingWindow" | "TokenBucket")
+readonly reserve?: boolean
+readonly shadow?: boolean
+}[]
+readonly budgets?: {
+readonly per: ("consumer" | "team" | "header" | "ip" | "route" | "global")
+readonly amount: string
+readonly unit?: "USD"
+readonly period: ("Hour" | "Day" | "Week" | "Month")
+readonly timeZone?: string
+readonly action?: unknown
+readonly alertAt?: number[]
+}[]
+readonly cache?: {
+[k: string]: unknown
+}
+readonly guard?: {
+[k: string]: unknown
+}
+readonly prompts?: {
+readonly prepend?: {
+readonly role: string
+readonly content: string
+}[]
+readonly append?: {
+readonly role: string
+readonly content: string
+}[]
+readonly templates?: {
+[k: string]: unknown
+}[]
+}
+readonly statistics?: {
+[k: string]: unknown
+}
+readonly plugins?: {
+readonly name?: string
+readonly url: string
+readonly sha256?: string
+readonly pullSecretRef?: {
+readonly name: string
+}
+readonly phase?: ("AUTHN" | "AUTHZ" | "STATS" | "UNSPECIFIED_PHASE")
+readonly priority?: number
+readonly failStrategy?: ("FailOpen" | "FailClosed")
+readonly config?: {
+[k: string]: unknown
+}
+}[]
+}
+}
+
+export interface AIProviderSpec {
+readonly type: string
+readonly endpoint?: {
+readonly host?: string
+readonly port?: number
+readonly tls?: {
+readonly mode?: ("Terminate" | "None")
+readonly hostname?: string
+readonly caCertificateRefs?: {
+readonly group?: string
+readonly kind?: ("ConfigMap" | "Secret")
+readonly name: string
+}[]
+readonly insecureSkipVerify?: boolean
+}
+readonly backendRef?: {
+readonly group?: string
+readonly kind?: "Service"
+readonly namespace?: string
+readonly name: string
+readonly port: number
+}
+}
+readonly auth?: {
+readonly secretRefs?: {
+readonly name: string
+readonly namespace?: string
+readonly key?: string
+}[]
+}
+readonly models?: {
+readonly name: string
+readonly price?: {
+readonly input: string
+readonly cachedInput?: string
+readonly output: string
+}
+readonly contextWindow?: number
+}[]
+readonly modelMapping?: {
+[k: string]: string
+}
+readonly timeouts?: {
+readonly firstByte?: string
+readonly request?: string
+readonly connect?: string
+}
+readonly health?: {
+readonly failureThreshold?: number
+readonly successThreshold?: number
+readonly interval?: string
+readonly model?: string
+}
+readonly options?: {
+[k: string]: unknown
+}
+}
+
+export interface AIRouteSpec {
+readonly parentRefs: {
+readonly group?: string
+readonly kind?: "Gateway"
+readonly namespace?: string
+readonly name: string
+readonly sectionName?: string
+readonly port?: number
+}[]
+readonly hostnames?: string[]
+readonly rules: {
+readonly name?: string
+readonly matches?: {
+readonly models?: string[]
+readonly path?: {
+readonly type?: ("Exact" | "PathPrefix" | "RegularExpression")
+readonly value?: string
+}
+readonly method?: ("GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "CONNECT" | "OPTIONS" | "TRACE" | "PATCH")
+readonly headers?: {
+readonly name: string
+readonly type?: ("Exact" | "RegularExpression")
+readonly value: string
+}[]
+readonly queryParams?: {
+readonly name: string
+readonly type?: ("Exact" | "RegularExpression")
+readonly value: string
+}[]
+}[]
+readonly strategy?: ("Weighted" | "Priority" | "LeastCost" | "LeastLatency" | "LeastBusy")
+readonly targets: {
+readonly providerRef?: {
+readonly name: string
+readonly namespace?: string
+}
+readonly poolRef?: {
+readonly name: string
+readonly namespace?: string
+}
+readonly model?: string
+readonly weight?: number
+readonly when?: {
+readonly headers?: {
+readonly name: string
+readonly type?: ("Exact" | "RegularExpression")
+readonly value: string
+}[]
+readonly consumers?: string[]
+}
+}[]
+readonly fallback?: {
+readonly on?: string[]
+readonly attempts?: number
+readonly perTryTimeout?: string
+readonly includeTargets?: boolean
+readonly targets?: {
+readonly providerRef?: {
+readonly name: string
+readonly namespace?: string
+}
+readonly poolRef?: {
+readonly name: string
+readonly namespace?: string
+}
+readonly model?: string
+}[]
+}
+readonly sticky?: {
+readonly by: ("consumer" | "header")
+readonly name?: string
+}
+readonly mirror?: {
+readonly providerRef: {
+readonly name: string
+readonly namespace?: string
+}
+readonly model?: string
+readonly percent?: number
+}
+readonly timeouts?: {
+readonly request?: string
+}
+}[]
+}

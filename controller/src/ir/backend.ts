@@ -1,0 +1,53 @@
+import type { SecretText } from "./secret-text.ts";
+
+/** Where requests can go: a cluster in Envoy's words. */
+export interface BackendIr {
+  /** Unique in the fleet: `service/NAMESPACE/NAME/PORT`, `ai/NAMESPACE/ROUTE/RULE/TARGET`, … */
+  readonly name: string;
+  readonly protocol: BackendProtocol;
+  /** May be empty: requests get 503. */
+  readonly endpoints: readonly BackendEndpointIr[];
+  /** `addresses`: all endpoints are IP addresses and may change by themselves; `dns`: at least one is a name. */
+  readonly discovery: "addresses" | "dns";
+  /** Names of FleetIr.upstreamPlugins that run for each attempt. */
+  readonly plugins: readonly string[];
+  /** Milliseconds; absent: the data plane's default. */
+  readonly connectTimeout?: number;
+  /** Checks and takes endpoints out of use after failures. */
+  readonly health?: HealthIr;
+}
+
+/** `auto`: by ALPN where TLS is spoken, else HTTP/1.1. `tcp` and `udp` carry streams. */
+export type BackendProtocol = "http1" | "http2" | "auto" | "tcp" | "udp";
+
+export interface BackendEndpointIr {
+  /** IP address or name. */
+  readonly address: string;
+  readonly port: number;
+  /** Name for TLS and for `host` rewriting, where the address is none. */
+  readonly hostname?: string;
+  /** 0 is tried first. */
+  readonly priority: number;
+  readonly weight: number;
+  readonly tls?: ClientTlsIr;
+  /** Read by upstream plugins as endpoint metadata of namespace `sluice`: `provider`, `model`, `fallback`. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** TLS with a backend. */
+export interface ClientTlsIr {
+  /** Asked for, and to be found in the certificate unless `subjectAltNames` say otherwise. */
+  readonly hostname: string;
+  /** PEM of the authorities; `system`: those of the machine; `invalid`: they cannot be had, so all connections fail. */
+  readonly ca: { readonly pem: string } | "system" | "invalid" | "insecure";
+  readonly subjectAltNames: readonly { readonly kind: "hostname" | "uri"; readonly value: string }[];
+  /** Shown to the backend. */
+  readonly certificate?: { readonly chain: string; readonly key: SecretText };
+}
+
+/** Passive health checking: an endpoint that fails `failureThreshold` times in a row is out for `interval`. */
+export interface HealthIr {
+  readonly failureThreshold: number;
+  /** Milliseconds. */
+  readonly interval: number;
+}

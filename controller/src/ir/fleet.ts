@@ -1,0 +1,29 @@
+import type { ObjectRef } from "../store/kube-object.ts";
+import type { AiRouteIr, ProviderIr } from "./ai.ts";
+import type { BackendIr } from "./backend.ts";
+import type { PortIr } from "./listener.ts";
+import type { PluginIr } from "./plugin.ts";
+
+/** Which data plane a class of Gateways is for. */
+export type TargetKind = "envoy" | "higress" | "istio" | "envoy-gateway";
+
+/** The proxies that serve the same Gateways with the same configuration. */
+export interface FleetIr {
+  /** `gateway/NAMESPACE/NAME` for a Gateway with a fleet of its own, `class/NAME` for one that serves all of a class. */
+  readonly name: string;
+  readonly target: TargetKind;
+  /** Sorted. */
+  readonly gateways: readonly ObjectRef[];
+  /** By protocol and port. Empty for targets whose own controller reads the Gateways. */
+  readonly ports: readonly PortIr[];
+  /** Sorted by name; each one that a port, a mirror or a plugin refers to. */
+  readonly backends: readonly BackendIr[];
+  /** The listeners' Wasm plugins in order of execution. */
+  readonly plugins: readonly PluginIr[];
+  /** Wasm plugins of backends, which name them; such as ai-proxy on stock Envoy. */
+  readonly upstreamPlugins: readonly PluginIr[];
+  /** The AIProviders that the AIRoutes of this fleet use, sorted by id. */
+  readonly providers: readonly ProviderIr[];
+  /** The AIRoutes attached to these Gateways, sorted. */
+  readonly aiRoutes: readonly AiRouteIr[];
+}

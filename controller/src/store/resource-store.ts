@@ -1,0 +1,84 @@
+import type { ResourceKind, Resources } from "../resources/resources.ts";
+import { type ObjectRef, refOf } from "./kube-object.ts";
+
+/** What is wrong with the newest version of an object, while `effective` of its entry stays in effect. */
+export interface Issue {
+  /** JSON path below the object, `spec.rules[0].filters[1]`; empty for the whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** One object as the store has it. */
+export interface Entry<Kind extends ResourceKind = ResourceKind> {
+  /** The newest version: statuses carry its generation. */
+  readonly object: Resources[Kind];
+  /** The newest version without issues; undefined when there never was one. */
+  readonly effective: Resources[Kind] | undefined;
+  /** Why `effective` is not `object`; empty when it is. */
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * An immutable snapshot of all objects, sorted by namespace, then name. Translation reads `effective` versions through
+ * `list` and `get`; only statuses look at `entries`.
+ */
+export class ResourceStore {
+  readonly #kinds: ReadonlyMap<ResourceKind, ReadonlyMap<string, Entry>>;
+  readonly #sorted = new Map<ResourceKind, readonly Entry[]>();
+
+  /** @param kinds kind → `namespace/name` → entry; kept, never changed */
+  constructor(kinds: ReadonlyMap<ResourceKind, ReadonlyMap<string, Entry>>) {
+    this.#kinds = kinds;
+  }
+
+  /** A store of objects that are all in effect. */
+  static of(objects: Iterable<Resources[ResourceKind]>): ResourceStore {
+    const kinds = new Map<ResourceKind, Map<string, Entry>>();
+    for (const object of objects) {
+      const kind = object.kind;
+      const entries = kinds.get(kind) ?? new Map<string, Entry>();
+      kinds.set(kind, entries);
+      entries.set(storeKey(refOf(object)), { object, effective: object, issues: [] });
+    }
+    return new ResourceStore(kinds);
+  }
+
+  /** All objects of a kind that are in effect. */
+  list<Kind extends ResourceKind>(kind: Kind): readonly Resources[Kind][] {
+    return this.entries(kind).flatMap(({ effective }) => (effective === undefined ? [] : [effective]));
+  }
+
+  entries<Kind extends ResourceKind>(kind: Kind): readonly Entry<Kind>[] {
+    const known = this.#sorted.get(kind);
+    if (known !== undefined) return known as unknown as readonly Entry<Kind>[];
+    const entries = [...(this.#kinds.get(kind)?.values() ?? [])].sort((a, b) => compareObjects(a.object, b.object));
+    this.#sorted.set(kind, entries);
+    return entries as unknown as readonly Entry<Kind>[];
+  }
+
+  /** @param namespace empty for kinds of the whole cluster */
+  get<Kind extends ResourceKind>(kind: Kind, namespace: string, name: string): Resources[Kind] | undefined {
+    return this.entry(kind, namespace, name)?.effective;
+  }
+
+  entry<Kind extends ResourceKind>(kind: Kind, namespace: string, name: string): Entry<Kind> | undefined {
+    return this.#kinds.get(kind)?.get(storeKey({ namespace, name })) as unknown as Entry<Kind> | undefined;
+  }
+}
+
+export function storeKey({ namespace, name }: Pick<ObjectRef, "namespace" | "name">): string {
+  return `${namespace}/${name}`;
+}
+
+type Sortable = { readonly metadata: { readonly namespace?: string; readonly name: string } };
+
+/** By namespace, then by name, in code units, so that the order is the same everywhere. */
+export function compareObjects(a: Sortable, b: Sortable): number {
+  return (
+    compareText(a.metadata.namespace ?? "", b.metadata.namespace ?? "") || compareText(a.metadata.name, b.metadata.name)
+  );
+}
+
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
