@@ -1,0 +1,192 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { MissingError } from "@sluice/manifest";
+import { watch } from "chokidar";
+import type { ResourceKind, Resources } from "../../resources/resources.ts";
+import { type ObjectRef, refOf } from "../../store/kube-object.ts";
+import type { ResourceProvider, ResourceSink } from "../provider.ts";
+import { keepLost, type MergedFiles, mergeFiles } from "./merge-files.ts";
+import { type FileIssue, type FileObjects, parseObjects } from "./yaml-objects.ts";
+
+type Resource = Resources[ResourceKind];
+
+export interface FileProviderInit {
+  /** A file, or a directory whose .yaml, .yml and .json files are read, subdirectories included. */
+  readonly root: string;
+  readonly sink: ResourceSink;
+  /** All that is wrong with the files, after each reading that changed something about it. */
+  readonly onIssues: (issues: readonly FileIssue[]) => void;
+  /** After a file was read anew: what became of its objects, as `created`, `changed` or `removed`. */
+  readonly onChange?: (changes: readonly FileChange[]) => void;
+}
+
+export interface FileChange {
+  readonly verb: "created" | "changed" | "removed";
+  readonly ref: ObjectRef;
+}
+
+/** Files of one directory. */
+export const MAX_FILES = 10_000;
+/** Milliseconds that writers get to finish: editors replace a file in several steps. */
+const SETTLE = 20;
+/** Milliseconds until a file is read once more: the watcher is silent for 50 ms after it told of a change. */
+const ECHO = 150;
+const NAMESPACE = "default";
+const READ = /\.(ya?ml|json)$/i;
+/** Hidden files and folders are the editors' and version control's own. */
+const HIDDEN = /^\./;
+
+/** Resources from YAML files, watched: what `kubectl apply` would take. Generations count the changes seen. */
+export class FileProvider implements ResourceProvider {
+  readonly #init: FileProviderInit;
+  /** By name as the user knows it. */
+  readonly #files = new Map<string, FileObjects>();
+  /** `Kind/namespace/name` → what the sink has. */
+  readonly #told = new Map<string, Resource>();
+  /** What the sink was told to refuse. */
+  #refused: ReadonlySet<string> = new Set();
+  #issues: readonly FileIssue[] = [];
+  readonly #dirty = new Set<string>();
+  #settled: NodeJS.Timeout | undefined;
+  readonly #echoes = new Map<string, NodeJS.Timeout>();
+  #reading: Promise<void> = Promise.resolve();
+  #watcher: ReturnType<typeof watch> | undefined;
+
+  private constructor(init: FileProviderInit) {
+    this.#init = init;
+  }
+
+  /** @throws MissingError when `root` is not there */
+  static async start(init: FileProviderInit): Promise<FileProvider> {
+    const provider = new FileProvider(init);
+    const files = await listFiles(init.root);
+    await provider.#read(files);
+    init.sink.synced();
+    await provider.#watch();
+    return provider;
+  }
+
+  async stop(): Promise<void> {
+    await this.#watcher?.close();
+    clearTimeout(this.#settled);
+    for (const timer of this.#echoes.values()) clearTimeout(timer);
+    await this.#reading;
+  }
+
+  #watch(): Promise<void> {
+    const watcher = watch(this.#init.root, {
+      ignoreInitial: true,
+      ignored: (name) => name !== this.#init.root && HIDDEN.test(path.basename(name)),
+    });
+    this.#watcher = watcher;
+    for (const event of ["add", "change", "unlink"] as const) watcher.on(event, (file) => this.#mark(file));
+    return new Promise((resolve) => watcher.once("ready", () => resolve()));
+  }
+
+  #mark(file: string): void {
+    if (!READ.test(file) && file !== this.#init.root) return;
+    this.#dirty.add(file);
+    this.#settled ??= setTimeout(() => {
+      this.#settled = undefined;
+      const files = [...this.#dirty];
+      this.#dirty.clear();
+      this.#readNext(files);
+    }, SETTLE);
+    clearTimeout(this.#echoes.get(file));
+    this.#echoes.set(
+      file,
+      setTimeout(() => {
+        this.#echoes.delete(file);
+        this.#readNext([file]);
+      }, ECHO),
+    );
+  }
+
+  #readNext(files: readonly string[]): void {
+    this.#reading = this.#reading.then(() => this.#read(files));
+  }
+
+  async #read(files: readonly string[]): Promise<void> {
+    for (const file of files) {
+      const text = await readText(file);
+      const name = this.#shown(file);
+      if (text === undefined) this.#files.delete(name);
+      else this.#files.set(name, keepLost(parseObjects(text, name, PARSE), this.#files.get(name)));
+    }
+    const merged = mergeFiles(this.#files);
+    this.#tell(merged);
+    if (isDeepStrictEqual(merged.issues, this.#issues)) return;
+    this.#issues = merged.issues;
+    this.#init.onIssues(merged.issues);
+  }
+
+  #tell({ objects, refused }: MergedFiles): void {
+    const changes: FileChange[] = [];
+    for (const [key, object] of objects) {
+      const before = this.#told.get(key);
+      const now = withGeneration(object, before);
+      if (now === before && !this.#refused.has(key)) continue;
+      this.#told.set(key, now);
+      this.#init.sink.upsert(now);
+      if (now !== before) changes.push({ verb: before === undefined ? "created" : "changed", ref: refOf(now) });
+    }
+    for (const { ref, issues } of refused.values()) this.#init.sink.refuse(ref, issues);
+    this.#refused = new Set(refused.keys());
+    for (const [key, object] of this.#told) {
+      if (objects.has(key) || refused.has(key)) continue;
+      this.#told.delete(key);
+      this.#init.sink.remove(refOf(object));
+      changes.push({ verb: "removed", ref: refOf(object) });
+    }
+    if (changes.length > 0) this.#init.onChange?.(changes);
+  }
+
+  #shown(file: string): string {
+    return path.relative(process.cwd(), file) || file;
+  }
+}
+
+const PARSE = { strict: true, defaultNamespace: NAMESPACE };
+
+/** The version before where nothing changed; else the new one, a generation later. */
+function withGeneration(object: Resource, before: Resource | undefined): Resource {
+  const generation = before?.metadata.generation ?? 0;
+  if (before !== undefined && isDeepStrictEqual(numbered(object, generation), before)) return before;
+  return numbered(object, generation + 1);
+}
+
+function numbered(object: Resource, generation: number): Resource {
+  return { ...object, metadata: { ...object.metadata, generation } } as Resource;
+}
+
+/** Undefined for a file that is gone. */
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+async function listFiles(root: string): Promise<readonly string[]> {
+  const info = await stat(root).catch(() => undefined);
+  if (info === undefined) {
+    throw new MissingError(`there is no file or directory ${root}`, { help: "name a directory of YAML files" });
+  }
+  if (info.isFile()) return [root];
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && READ.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter(
+      (file) =>
+        !path
+          .relative(root, file)
+          .split(path.sep)
+          .some((part) => HIDDEN.test(part)),
+    )
+    .sort();
+  if (files.length <= MAX_FILES) return files;
+  throw new MissingError(`${root} has more than ${MAX_FILES} files`, { help: "name the directory with the resources" });
+}

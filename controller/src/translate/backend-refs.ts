@@ -1,0 +1,140 @@
+import type { BackendIr, ClientTlsIr } from "../ir/backend.ts";
+import type { ServicePort } from "../resources/core.ts";
+import type { Service } from "../resources/resources.ts";
+import type { ResourceStore } from "../store/resource-store.ts";
+import type { Grants, Referrer } from "./grants.ts";
+import { type ServiceTarget, Slices, serviceBackend, type Traffic } from "./service-backend.ts";
+
+export interface BackendRef {
+  readonly group?: string;
+  readonly kind?: string;
+  readonly namespace?: string;
+  readonly name: string;
+  readonly port?: number;
+}
+
+/** Where a backendRef leads. */
+export type BackendOutcome =
+  | {
+      readonly kind: "resolved";
+      readonly backend: BackendIr;
+      /** Why nothing comes of it although it is right: its requests get 503. */
+      readonly unserved?: string;
+    }
+  | {
+      readonly kind: "unresolved";
+      readonly reason: "RefNotPermitted" | "InvalidKind" | "BackendNotFound" | "UnsupportedProtocol";
+      readonly message: string;
+    };
+
+export type TlsLookup = (service: Service, port: ServicePort) => ClientTlsIr | undefined;
+
+const POOL_GROUP = "inference.networking.k8s.io";
+const KUBERNETES_PROTOCOLS = ["kubernetes.io/h2c", "kubernetes.io/ws", "kubernetes.io/wss"];
+
+/** Resolves backendRefs of routes of any kind. */
+export class BackendRefs {
+  readonly #store: ResourceStore;
+  readonly #grants: Grants;
+  readonly #slices: Slices;
+  readonly #tls: TlsLookup;
+  readonly #outcomes = new Map<string, BackendOutcome>();
+
+  constructor(store: ResourceStore, grants: Grants, tls: TlsLookup) {
+    this.#store = store;
+    this.#grants = grants;
+    this.#slices = new Slices(store);
+    this.#tls = tls;
+  }
+
+  resolve(ref: BackendRef, from: Referrer, traffic: Traffic): BackendOutcome {
+    const key = `${from.kind}/${from.namespace}/${traffic}/${ref.group ?? ""}/${ref.kind ?? ""}/${ref.namespace ?? ""}/${ref.name}/${ref.port ?? ""}`;
+    const known = this.#outcomes.get(key);
+    if (known !== undefined) return known;
+    const outcome = this.#find(ref, from, traffic);
+    this.#outcomes.set(key, outcome);
+    return outcome;
+  }
+
+  /** The backend of a Service that is known to be there, such as that of an AIProvider. */
+  ofService(target: ServiceTarget): BackendIr {
+    return serviceBackend(target, this.#slices);
+  }
+
+  #find(ref: BackendRef, from: Referrer, traffic: Traffic): BackendOutcome {
+    const { group = "", kind = "Service", namespace = from.namespace, name } = ref;
+    const isPool = group === POOL_GROUP && kind === "InferencePool" && traffic === "http";
+    if (!isPool && (group !== "" || kind !== "Service")) {
+      return unresolved("InvalidKind", `${kind} of group "${group}" cannot be a backend`);
+    }
+    if (!this.#grants.permits(from, { group, kind, namespace, name })) {
+      const message = `no ReferenceGrant in namespace ${namespace} permits ${from.kind}s of ${from.namespace} to refer to ${kind} ${name}`;
+      return unresolved("RefNotPermitted", message);
+    }
+    return isPool ? this.#findPool(namespace, name) : this.#findService({ ...ref, namespace }, traffic);
+  }
+
+  #findService(
+    { namespace, name, port }: BackendRef & { readonly namespace: string },
+    traffic: Traffic,
+  ): BackendOutcome {
+    const service = this.#store.get("Service", namespace, name);
+    if (service === undefined) return unresolved("BackendNotFound", `Service ${namespace}/${name} does not exist`);
+    if (port === undefined) return unresolved("BackendNotFound", `port is missing: a Service needs one`);
+    const servicePort = findPort(service, port, traffic);
+    if (servicePort === undefined) {
+      const kind = traffic === "udp" ? "UDP" : "TCP";
+      return unresolved("BackendNotFound", `Service ${namespace}/${name} has no ${kind} port ${port}`);
+    }
+    const tls = this.#tls(service, servicePort);
+    const problem = traffic === "http" || traffic === "grpc" ? protocolProblem(servicePort, traffic, tls) : undefined;
+    if (problem !== undefined) return unresolved("UnsupportedProtocol", `Service ${namespace}/${name}: ${problem}`);
+    return { kind: "resolved", backend: this.ofService({ service, port: servicePort, traffic, tls }) };
+  }
+
+  #findPool(namespace: string, name: string): BackendOutcome {
+    if (this.#store.get("InferencePool", namespace, name) === undefined) {
+      return unresolved("BackendNotFound", `InferencePool ${namespace}/${name} does not exist`);
+    }
+    return {
+      kind: "resolved",
+      backend: {
+        name: `pool/${namespace}/${name}`,
+        protocol: "http1",
+        endpoints: [],
+        discovery: "addresses",
+        plugins: [],
+      },
+      unserved: `InferencePool ${namespace}/${name} is not served by this version`,
+    };
+  }
+}
+
+function unresolved(
+  reason: Extract<BackendOutcome, { kind: "unresolved" }>["reason"],
+  message: string,
+): BackendOutcome {
+  return { kind: "unresolved", reason, message };
+}
+
+/** An ExternalName Service is an alias of a name: its ports need not be listed. */
+function findPort({ spec }: Service, port: number, traffic: Traffic): ServicePort | undefined {
+  const protocol = traffic === "udp" ? "UDP" : "TCP";
+  const found = spec.ports?.find((one) => one.port === port && (one.protocol ?? "TCP") === protocol);
+  return found ?? (spec.type === "ExternalName" ? { port, protocol } : undefined);
+}
+
+function protocolProblem(
+  { port, appProtocol }: ServicePort,
+  traffic: Traffic,
+  tls: ClientTlsIr | undefined,
+): string | undefined {
+  if (appProtocol === "kubernetes.io/wss" && tls === undefined) {
+    return `appProtocol kubernetes.io/wss of port ${port} needs a BackendTLSPolicy, which says whom to trust`;
+  }
+  if (traffic === "grpc" && (appProtocol === "kubernetes.io/ws" || appProtocol === "kubernetes.io/wss")) {
+    return `appProtocol ${appProtocol} of port ${port} cannot carry gRPC`;
+  }
+  const known = appProtocol?.startsWith("kubernetes.io/") !== true || KUBERNETES_PROTOCOLS.includes(appProtocol);
+  return known ? undefined : `appProtocol ${appProtocol} of port ${port} is not known`;
+}

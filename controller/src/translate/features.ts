@@ -1,0 +1,32 @@
+/**
+ * What works, in the words of the Gateway API's conformance suite (`status.supportedFeatures` of a GatewayClass), sorted.
+ */
+export const SUPPORTED_FEATURES: readonly string[] = [
+  "Gateway",
+  "GatewayAddressEmpty",
+  "GatewayHTTPListenerIsolation",
+  "GatewayPort8080",
+  "GatewayStaticAddresses",
+  "HTTPRoute",
+  "HTTPRouteBackendProtocolH2C",
+  "HTTPRouteBackendProtocolWebSocket",
+  "HTTPRouteBackendRequestHeaderModification",
+  "HTTPRouteBackendTimeout",
+  "HTTPRouteCORS",
+  "HTTPRouteDestinationPortMatching",
+  "HTTPRouteHostRewrite",
+  "HTTPRouteMethodMatching",
+  "HTTPRouteNamedRouteRule",
+  "HTTPRouteParentRefPort",
+  "HTTPRoutePathRedirect",
+  "HTTPRoutePathRewrite",
+  "HTTPRoutePortRedirect",
+  "HTTPRouteQueryParamMatching",
+  "HTTPRouteRequestMirror",
+  "HTTPRouteRequestMultipleMirrors",
+  "HTTPRouteRequestPercentageMirror",
+  "HTTPRouteRequestTimeout",
+  "HTTPRouteResponseHeaderModification",
+  "HTTPRouteSchemeRedirect",
+  "ReferenceGrant",
+];

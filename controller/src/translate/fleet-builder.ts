@@ -1,0 +1,149 @@
+import type { AiRouteIr, ProviderIr } from "../ir/ai.ts";
+import type { BackendIr } from "../ir/backend.ts";
+import type { FleetIr, TargetKind } from "../ir/fleet.ts";
+import type { PluginIr } from "../ir/plugin.ts";
+import { compareObjects, compareText } from "../store/resource-store.ts";
+import type { GatewayModel, ListenerModel } from "./gateway.ts";
+import type { ClassModel } from "./gateway-class.ts";
+import type { HostRoutes } from "./hosts.ts";
+import { buildPorts, type ServedListener, type StreamRoute } from "./ports.ts";
+import { qualifySet } from "./qualified-name.ts";
+import type { RouteSet } from "./route-set.ts";
+
+/** A rule of a route object at a listener: what policies can be for. */
+export interface AttachedRule {
+  readonly kind: "HTTPRoute" | "GRPCRoute" | "AIRoute" | "Ingress";
+  readonly namespace: string;
+  readonly name: string;
+  /** Its own, or its index. */
+  readonly rule: string;
+  /** RouteIr.name, before `qualify`. */
+  readonly route: string;
+  readonly listener: ListenerModel;
+}
+
+interface Slot {
+  readonly routes: Map<string, Set<RouteSet>>;
+  readonly streams: StreamRoute[];
+}
+
+/**
+ * Collects what one fleet serves. Every kind of route hands in its routes, backends and plugins here; `build` sorts them
+ * into ports, chains and hosts.
+ */
+export class FleetBuilder {
+  readonly name: string;
+  readonly target: TargetKind;
+  /** Set once, when the fleet's listeners are judged. */
+  gateways: readonly GatewayModel[] = [];
+  readonly attached: AttachedRule[] = [];
+  readonly #class: ClassModel;
+  readonly #portOffset: number;
+  readonly #slots = new Map<ListenerModel, Slot>();
+  readonly #backends = new Map<string, BackendIr>();
+  readonly #plugins: PluginIr[] = [];
+  readonly #upstreamPlugins = new Map<string, PluginIr>();
+  readonly #providers = new Map<string, ProviderIr>();
+  readonly #aiRoutes: AiRouteIr[] = [];
+  readonly #qualified = new Set<string>();
+
+  constructor(name: string, classModel: ClassModel, portOffset: number) {
+    this.name = name;
+    this.target = classModel.target;
+    this.#class = classModel;
+    this.#portOffset = portOffset;
+  }
+
+  /** The port that proxies open for a listener's. */
+  targetPort(port: number): number {
+    return this.#class.ports[port] ?? (port < 1024 ? port + this.#portOffset : port);
+  }
+
+  /**
+   * Adds the matches of a route object under each of the hostnames at a listener (ListenerAttachment). Adding a set
+   * twice is the same as once.
+   */
+  addRoutes(listener: ListenerModel, hostnames: readonly string[], set: RouteSet): void {
+    if (!listener.usable || set.entries.length === 0) return;
+    const { routes } = this.#slot(listener);
+    for (const hostname of hostnames) {
+      const sets = routes.get(hostname);
+      if (sets === undefined) routes.set(hostname, new Set([set]));
+      else sets.add(set);
+    }
+  }
+
+  addStream(listener: ListenerModel, stream: StreamRoute): void {
+    if (listener.usable) this.#slot(listener).streams.push(stream);
+  }
+
+  /** Backends of the same name are the same. */
+  addBackend(backend: BackendIr): void {
+    this.#backends.set(backend.name, backend);
+  }
+
+  /** @param plugin comes after all that were added before */
+  addPlugin(plugin: PluginIr): void {
+    this.#plugins.push(plugin);
+  }
+
+  addUpstreamPlugin(plugin: PluginIr): void {
+    this.#upstreamPlugins.set(plugin.name, plugin);
+  }
+
+  addProvider(provider: ProviderIr): void {
+    this.#providers.set(provider.id, provider);
+  }
+
+  addAiRoute(route: AiRouteIr): void {
+    this.#aiRoutes.push(route);
+  }
+
+  /** From now on routes of this name end in `@GATEWAY-NAMESPACE/GATEWAY/LISTENER`, because policies of listeners differ. */
+  qualify(routeName: string): void {
+    this.#qualified.add(routeName);
+  }
+
+  build(): FleetIr {
+    return {
+      name: this.name,
+      target: this.target,
+      gateways: this.gateways.map(({ ref }) => ref).sort((a, b) => compareObjects({ metadata: a }, { metadata: b })),
+      ports: this.target === "envoy" ? buildPorts(this.#served()) : [],
+      backends: [...this.#backends.values()].sort((a, b) => compareText(a.name, b.name)),
+      plugins: this.#plugins,
+      upstreamPlugins: [...this.#upstreamPlugins.values()].sort((a, b) => compareText(a.name, b.name)),
+      providers: [...this.#providers.values()].sort((a, b) => compareText(a.id, b.id)),
+      aiRoutes: [...this.#aiRoutes].sort((a, b) => compareObjects({ metadata: a }, { metadata: b })),
+    };
+  }
+
+  #slot(listener: ListenerModel): Slot {
+    const known = this.#slots.get(listener);
+    if (known !== undefined) return known;
+    const slot = { routes: new Map(), streams: [] };
+    this.#slots.set(listener, slot);
+    return slot;
+  }
+
+  #served(): readonly ServedListener[] {
+    const listeners = this.gateways.flatMap(({ listeners }) => listeners).filter(({ usable }) => usable);
+    return listeners.map((listener) => {
+      const { routes, streams } = this.#slots.get(listener) ?? {
+        routes: new Map<string, Set<RouteSet>>(),
+        streams: [],
+      };
+      return { listener, targetPort: this.targetPort(listener.port), routes: this.#named(listener, routes), streams };
+    });
+  }
+
+  #named(listener: ListenerModel, routes: HostRoutes): HostRoutes {
+    if (this.#qualified.size === 0) return routes;
+    const suffix = `${listener.gateway.namespace}/${listener.gateway.name}/${listener.name}`;
+    const named = [...routes].map(
+      ([hostname, sets]) =>
+        [hostname, new Set([...sets].map((set) => qualifySet(set, this.#qualified, suffix)))] as const,
+    );
+    return new Map(named);
+  }
+}

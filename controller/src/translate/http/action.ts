@@ -1,0 +1,131 @@
+import {
+  type ActionIr,
+  type ForwardIr,
+  type MirrorIr,
+  NO_EDITS,
+  type RedirectIr,
+  type RespondIr,
+  type WeightedIr,
+} from "../../ir/action.ts";
+import type { MatchIr } from "../../ir/route.ts";
+import type { ListenerModel } from "../gateway.ts";
+import {
+  type Filters,
+  type MirrorFilter,
+  pathRewrite,
+  type RedirectFilter,
+  readBackendFilters,
+  rewriteOf,
+} from "./filters.ts";
+import type { RuleOutcomes } from "./refs.ts";
+import type { RuleProblem, RuleSource } from "./rule-source.ts";
+import type { Settings } from "./settings.ts";
+
+/** A listener as far as redirects need it. */
+export type ListenerSocket = Pick<ListenerModel, "port" | "protocol">;
+
+/** Makes the action for one match of a rule at a listener. */
+export type ActionMaker = (match: MatchIr, listener: ListenerSocket) => ActionIr;
+
+/** What becomes of a rule. */
+export interface RuleAction {
+  readonly make: ActionMaker;
+  /** Whether `make` looks at the listener. */
+  readonly byListener: boolean;
+  readonly problem?: RuleProblem;
+}
+
+const FAIL: RespondIr = { kind: "respond", status: 500, responseHeaders: NO_EDITS };
+
+/** A rule that cannot be served as written answers 500: less specific rules are not meant for its requests. */
+export function failing(problem: RuleProblem): RuleAction {
+  return { make: () => FAIL, byListener: false, problem };
+}
+
+export function ruleAction(rule: RuleSource, filters: Filters, outcomes: RuleOutcomes, settings: Settings): RuleAction {
+  if (filters.redirect !== undefined) return redirectAction(rule, filters, filters.redirect);
+  const rewrite = filters.rewrite;
+  const wrong = rule.matches.map(({ path }) => pathRewrite(rewrite?.path, path)).find((one) => typeof one === "string");
+  if (wrong !== undefined) return failing({ reason: "IncompatibleFilters", message: `filters: ${wrong}` });
+  const destinations: WeightedIr[] = [];
+  for (const [index, { weight = 1, filters: own }] of rule.backendRefs.entries()) {
+    const edits = readBackendFilters(own, `backendRefs[${index}]`);
+    if (edits.problem !== undefined) return failing(edits.problem);
+    const outcome = outcomes.backends[index];
+    const backend = outcome?.kind === "resolved" ? outcome.backend.name : undefined;
+    const { requestHeaders, responseHeaders } = edits;
+    if (weight > 0) destinations.push({ weight, backend, requestHeaders, responseHeaders });
+  }
+  if (!destinations.some(({ backend }) => backend !== undefined)) return { make: () => FAIL, byListener: false };
+  const action = forward(destinations, filters, outcomes, settings);
+  if (rewrite === undefined) return { make: () => action, byListener: false };
+  const make: ActionMaker = ({ path }) => {
+    const rewritten = pathRewrite(rewrite.path, path);
+    return { ...action, rewrite: rewriteOf(rewrite, typeof rewritten === "string" ? undefined : rewritten) };
+  };
+  return { make, byListener: false };
+}
+
+function forward(
+  destinations: readonly WeightedIr[],
+  { requestHeaders, responseHeaders, mirrors, cors }: Filters,
+  outcomes: RuleOutcomes,
+  settings: Settings,
+): ForwardIr {
+  return {
+    kind: "forward",
+    destinations,
+    requestHeaders,
+    responseHeaders,
+    mirrors: mirrorsOf(mirrors, outcomes),
+    ...settings,
+    ...(cors === undefined ? {} : { cors }),
+    websocket: outcomes.backends.some((one) => one.kind === "resolved" && one.backend.protocol !== "http2"),
+  };
+}
+
+/** A mirror that cannot be resolved is left out: nobody waits for its answer. */
+function mirrorsOf(filters: readonly MirrorFilter[], { mirrors }: RuleOutcomes): readonly MirrorIr[] {
+  return filters.flatMap(({ percent, fraction }, index) => {
+    const outcome = mirrors[index];
+    const numerator = fraction?.numerator ?? percent ?? 100;
+    if (outcome?.kind !== "resolved" || numerator === 0) return [];
+    return [{ backend: outcome.backend.name, numerator, denominator: fraction?.denominator ?? 100 }];
+  });
+}
+
+function redirectAction(rule: RuleSource, filters: Filters, redirect: RedirectFilter): RuleAction {
+  if (rule.backendRefs.length > 0) {
+    return failing({ reason: "IncompatibleFilters", message: "filters: RequestRedirect cannot have backendRefs" });
+  }
+  const wrong = rule.matches.map(({ path }) => pathRewrite(redirect.path, path)).find((one) => typeof one === "string");
+  if (wrong !== undefined) return failing({ reason: "IncompatibleFilters", message: `filters: ${wrong}` });
+  return { make: (match, listener) => redirectTo(redirect, filters, match, listener), byListener: true };
+}
+
+function redirectTo(
+  redirect: RedirectFilter,
+  filters: Filters,
+  { path }: MatchIr,
+  listener: ListenerSocket,
+): RedirectIr {
+  const port = redirectPort(redirect, listener);
+  const rewritten = pathRewrite(redirect.path, path);
+  return {
+    kind: "redirect",
+    ...(redirect.scheme === undefined ? {} : { scheme: redirect.scheme }),
+    ...(redirect.hostname === undefined ? {} : { hostname: redirect.hostname }),
+    ...(port === undefined ? {} : { port }),
+    ...(rewritten === undefined || typeof rewritten === "string" ? {} : { path: rewritten }),
+    status: redirect.statusCode ?? 302,
+    responseHeaders: filters.responseHeaders,
+  };
+}
+
+/** The given port, else the given scheme's, else the listener's; none where the scheme's own is meant. */
+function redirectPort({ scheme, port }: RedirectFilter, listener: ListenerSocket): number | undefined {
+  const resulting = scheme ?? (listener.protocol === "HTTPS" ? "https" : "http");
+  const standard = resulting === "https" ? 443 : 80;
+  const chosen = port ?? (scheme === undefined ? listener.port : standard);
+  return chosen === standard ? undefined : chosen;
+}

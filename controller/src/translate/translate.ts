@@ -1,0 +1,39 @@
+import type { Ir } from "../ir/ir.ts";
+import type { StatusUpdate } from "../ir/status.ts";
+import { compareObjects, compareText, type ResourceStore } from "../store/resource-store.ts";
+import { createContext, type TranslateContext } from "./context.ts";
+import { classStatuses } from "./gateway-class.ts";
+import { gatewayStatus } from "./gateway-status.ts";
+import { translateHttpRoutes } from "./http/translate-http.ts";
+import type { TranslateOptions } from "./options.ts";
+
+export interface Translation {
+  readonly ir: Ir;
+  /** Sorted by kind, namespace and name. */
+  readonly status: readonly StatusUpdate[];
+}
+
+/** Kinds of routes, in the order in which they are hung on the Gateways. */
+const TRANSLATORS: readonly ((context: TranslateContext) => void)[] = [translateHttpRoutes];
+
+/**
+ * What all resources together mean. Pure and synchronous: the same store gives the same result, and parts of the IR whose
+ * resources have not changed since another translation are the same objects again.
+ */
+export function translate(store: ResourceStore, options: TranslateOptions): Translation {
+  const context = createContext(store, options);
+  for (const translator of TRANSLATORS) translator(context);
+  const fleets = [...context.fleets.values()].map((fleet) => fleet.build());
+  return { ir: { fleets: fleets.sort((a, b) => compareText(a.name, b.name)) }, status: statuses(context) };
+}
+
+function statuses(context: TranslateContext): readonly StatusUpdate[] {
+  const { store, options, gateways, services, attachments, status } = context;
+  const ofGateways = [...gateways.values()]
+    .filter((gateway) => gateway.class.reports)
+    .map((gateway) => gatewayStatus(gateway, services, attachments));
+  const all = [...classStatuses(store, options), ...ofGateways, ...status];
+  return all.sort(
+    ({ ref: a }, { ref: b }) => compareText(a.kind, b.kind) || compareObjects({ metadata: a }, { metadata: b }),
+  );
+}

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { ResourceStore } from "../src/store/resource-store.ts";
+import { CLUSTER_OPTIONS } from "../src/translate/options.ts";
+import { type Translation, translate } from "../src/translate/translate.ts";
+import { parseCase } from "./objects.ts";
+import { print } from "./print.ts";
+import { showStatus } from "./show-status.ts";
+
+const FOLDER = fileURLToPath(new URL("../testdata/translate/", import.meta.url));
+const INPUT = ".in.yaml";
+
+/** Suffix of a golden → what it shows; undefined: nothing for this case, so no file. */
+const OUTPUTS: Readonly<Record<string, (translation: Translation) => unknown>> = {
+  ir: ({ ir }) => ir,
+  status: ({ status }) => showStatus(status),
+};
+
+const cases = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(INPUT))
+  .sort()
+  .map((name) => name.slice(0, -INPUT.length));
+
+describe.each(cases)("%s", (name) => {
+  const { objects, options } = parseCase(readFileSync(`${FOLDER}${name}${INPUT}`, "utf8"));
+  const merged = { ...CLUSTER_OPTIONS, addresses: ["192.0.2.1"], ...options };
+
+  test("has its goldens", async () => {
+    const translation = translate(ResourceStore.of(objects), merged);
+    for (const [suffix, show] of Object.entries(OUTPUTS)) {
+      const shown = show(translation);
+      if (shown !== undefined) await expect(print(shown)).toMatchFileSnapshot(`${FOLDER}${name}.${suffix}.yaml`);
+    }
+  });
+
+  test("does not depend on the order of its objects, nor on what was translated before", () => {
+    const expected = print(translate(ResourceStore.of(objects), merged));
+    const copies = [...structuredClone(objects)].reverse();
+    expect(print(translate(ResourceStore.of(copies), merged))).toBe(expected);
+    expect(print(translate(ResourceStore.of(objects), merged))).toBe(expected);
+  });
+});
+
+test("every golden belongs to a case", () => {
+  const expected = cases.flatMap((name) => [
+    `${name}${INPUT}`,
+    ...Object.keys(OUTPUTS).map((suffix) => `${name}.${suffix}.yaml`),
+  ]);
+  expect(readdirSync(FOLDER).filter((name) => !expected.includes(name))).toEqual([]);
+});
