@@ -6,7 +6,7 @@ import type { KubeApi } from "../provider/kubernetes/kube-client.ts";
 import { KubernetesProvider } from "../provider/kubernetes/kubernetes-provider.ts";
 import type { ReflectorObserver, ReflectorTiming } from "../provider/kubernetes/reflector.ts";
 import type { WatchedKind } from "../provider/kubernetes/watched-kind.ts";
-import { type KubeObject, type ObjectRef, refOf } from "../store/kube-object.ts";
+import { type KubeObject, type ObjectMeta, type ObjectRef, refOf } from "../store/kube-object.ts";
 import type { EventRecorder } from "./event-recorder.ts";
 import { objectPath, refKey } from "./object-path.ts";
 import { RepairPace } from "./repair-pace.ts";
@@ -169,11 +169,10 @@ export class Reconciler {
     this.#applied.set(key, { hash: hashOf(desired), resourceVersion: versionOf(written) });
   }
 
-  /** Whether no object of the name is there, or one of ours that the watch has not told of yet. */
+  /** Whether no object of the name is there, or one that we made: somebody took its label, or the watch is behind. */
   async #isFree(desired: KubeObject, signal: AbortSignal): Promise<boolean> {
     const existing = await this.#read(desired, signal);
-    const labels = existing?.metadata.labels ?? {};
-    return existing === undefined || Object.entries(MANAGED_LABELS).every(([name, value]) => labels[name] === value);
+    return existing === undefined || isOurs(existing);
   }
 
   async #delete(key: string, signal: AbortSignal): Promise<void> {
@@ -218,6 +217,14 @@ export class Reconciler {
     this.#refused.set(key, hashOf(object));
     this.#init.events.record({ object, type: "Warning", reason: "ApplyRefused", action: "Applying", note });
   }
+}
+
+/** By its label, or by what the server notes of who applied it. */
+function isOurs({ metadata }: KubeObject): boolean {
+  const { labels = {}, managedFields } = metadata as ObjectMeta & { readonly managedFields?: unknown };
+  if (Object.entries(MANAGED_LABELS).every(([name, value]) => labels[name] === value)) return true;
+  const managers = Array.isArray(managedFields) ? managedFields.filter(isRecord) : [];
+  return managers.some(({ manager, operation }) => manager === FIELD_MANAGER && operation === "Apply");
 }
 
 /** Whether an object has what is ours; one that is not there has nothing. */
