@@ -35,6 +35,7 @@ export { type Validation, validateBootstrap } from "./launcher/validate.ts";
 export { envoyRegistry } from "./registry.ts";
 export { type AccessLogFields, DEFAULT_ACCESS_LOG, fileAccessLog, stdoutAccessLog } from "./resource/access-log.ts";
 export { pipeAddress, socketAddress } from "./resource/address.ts";
+export { ADMIN_PAGES, type AdminPagesInit, adminPages } from "./resource/admin-pages.ts";
 export { ADS_CLUSTER, type AdsInit, type AdsTls, adsCluster, adsResources } from "./resource/ads.ts";
 export {
   type ClusterInit,

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import manifest from "../package.json" with { type: "json" };
 import { type BuildFlags, buildCommand } from "./commands/build.ts";
 import { GATEWAY_SETTINGS, type GatewayFlags } from "./commands/gateway.ts";
 import { type GenerateFlags, generateCommand } from "./commands/generate.ts";
@@ -8,12 +8,9 @@ import { addSettings } from "./commands/settings.ts";
 import { ExitCode, formatError, reportOf } from "./errors.ts";
 
 function program(): Command {
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
   const sluice = new Command("sluice")
     .description("builds, tests, ships and runs WebAssembly plugins for Envoy and Higress")
-    .version(version)
+    .version(manifest.version)
     .exitOverride();
   sluice
     .command("build")
