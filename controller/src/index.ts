@@ -12,7 +12,7 @@ export type { FleetIr } from "./ir/fleet.ts";
 export type { Ir } from "./ir/ir.ts";
 export type { RouteIr } from "./ir/route.ts";
 export { SecretText } from "./ir/secret-text.ts";
-export type { ConditionIr, StatusUpdate, StatusUpdate } from "./ir/status.ts";
+export type { ConditionIr, StatusUpdate } from "./ir/status.ts";
 export {
   ELECTION_TIMING,
   type ElectionTiming,
@@ -20,7 +20,7 @@ export {
   type LeaderElectorInit,
 } from "./leader/leader-elector.ts";
 export { createLog, LOG_LEVELS, type Logger, type LogLevel } from "./log.ts";
-export { type Clock, systemClock } from "./modules/clock.ts";
+export type { Clock as ModuleClock } from "./modules/clock.ts";
 export { DEFAULT_LIMITS, type ModuleLimits } from "./modules/limits.ts";
 export { ModuleCache, type StoredModule } from "./modules/module-cache.ts";
 export type { ModulePlaces } from "./modules/module-fetcher.ts";
@@ -66,9 +66,8 @@ export type { XdsResources } from "./render/xds/resources.ts";
 export { KINDS, type KindInfo } from "./resources/kinds.ts";
 export type { ParseOptions } from "./resources/parse.ts";
 export { Standalone, type StandaloneInit } from "./standalone/standalone.ts";
-export type { KubeObject } from "./store/kube-object.ts";
-export { formatRef, type KubeObject, type ObjectMeta, type ObjectRef, refOf, refOf } from "./store/kube-object.ts";
-export { type Issue, ResourceStore, ResourceStore } from "./store/resource-store.ts";
+export { formatRef, type KubeObject, type ObjectMeta, type ObjectRef, refOf } from "./store/kube-object.ts";
+export { type Issue, ResourceStore } from "./store/resource-store.ts";
 export { StoreBuilder } from "./store/store-builder.ts";
 export { CLUSTER_OPTIONS, FILE_OPTIONS, type TranslateOptions } from "./translate/options.ts";
 export { type Translation, translate } from "./translate/translate.ts";
