@@ -1,5 +1,5 @@
-import { compareObjects, compareText } from "../store/resource-store.ts";
 import type { KubeObject, ObjectMeta } from "../store/kube-object.ts";
+import { compareObjects, compareText } from "../store/resource-store.ts";
 import { type RenderIssue, sortIssues } from "./issue.ts";
 
 /** What is to be applied to a cluster for one fleet, and what could not be said there. */

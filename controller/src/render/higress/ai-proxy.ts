@@ -51,6 +51,7 @@ function usesOf(ingresses: readonly PlannedIngress[], settings: HigressSettings)
   const uses = new Map<string, Use>();
   for (const { name, destinations } of ingresses) {
     for (const { service, provider, model } of destinations) {
+      if (provider === undefined) continue;
       const asIs = model !== undefined && hasMapping(provider);
       const key = [service, provider.id, asIs].join("\n");
       const use = uses.get(key) ?? { service, provider, asIs, routes: new Set<string>() };
@@ -62,7 +63,10 @@ function usesOf(ingresses: readonly PlannedIngress[], settings: HigressSettings)
 }
 
 /** A Service of the cluster has other clients, too: only requests of our routes are for the provider. */
-function perRoute({ service, provider, asIs, routes }: Use, services: ReadonlyMap<string, ProviderService>): readonly MatchRule[] {
+function perRoute(
+  { service, provider, asIs, routes }: Use,
+  services: ReadonlyMap<string, ProviderService>,
+): readonly MatchRule[] {
   if (!asIs && services.get(provider.id)?.isOwn === true) return [];
   const config = { activeProviderId: asIs ? asIsId(provider) : provider.id };
   return [{ ingress: [...routes].sort(), service: [service], config }];

@@ -82,7 +82,10 @@ function customResponse(routeName: string, on: readonly string[]): unknown {
 function predicate(on: readonly string[]): unknown {
   const single = on.map((status) => ({
     single_predicate: {
-      input: { name: `${status}_response`, typed_config: { "@type": status.endsWith("xx") ? CLASS_INPUT : STATUS_INPUT } },
+      input: {
+        name: `${status}_response`,
+        typed_config: { "@type": status.endsWith("xx") ? CLASS_INPUT : STATUS_INPUT },
+      },
       value_match: { exact: status },
     },
   }));
@@ -92,18 +95,15 @@ function predicate(on: readonly string[]): unknown {
 
 function redirectPolicy(routeName: string): unknown {
   const header = [{ header: { key: FALLBACK_HEADER, value: routeName }, append: false }];
-  return typedStruct(
-    "type.googleapis.com/envoy.extensions.http.custom_response.redirect_policy.v3.RedirectPolicy",
-    {
-      max_internal_redirects: MAX_REDIRECTS,
-      use_original_request_uri: true,
-      keep_original_response_code: false,
-      use_original_request_body: true,
-      only_redirect_upstream_code: false,
-      request_headers_to_add: header,
-      response_headers_to_add: header,
-    },
-  );
+  return typedStruct("type.googleapis.com/envoy.extensions.http.custom_response.redirect_policy.v3.RedirectPolicy", {
+    max_internal_redirects: MAX_REDIRECTS,
+    use_original_request_uri: true,
+    keep_original_response_code: false,
+    use_original_request_body: true,
+    only_redirect_upstream_code: false,
+    request_headers_to_add: header,
+    response_headers_to_add: header,
+  });
 }
 
 function typedStruct(typeUrl: string, value: unknown): unknown {

@@ -68,7 +68,9 @@ function faultOf(values: readonly ValueMatchIr[]): string | undefined {
   const inverted = values.find(({ invert }) => invert === true);
   if (inverted !== undefined) return `Higress cannot ask that ${inverted.name} be absent or other`;
   const long = values.find(({ name }) => !NAME.test(name));
-  return long === undefined ? undefined : `${JSON.stringify(long.name)} fits into no annotation of Higress's: it has to be up to 44 letters, digits, dashes, dots and underscores`;
+  return long === undefined
+    ? undefined
+    : `${JSON.stringify(long.name)} fits into no annotation of Higress's: it has to be up to 44 letters, digits, dashes, dots and underscores`;
 }
 
 function duplicateOf(predicates: readonly Predicate[]): string | undefined {

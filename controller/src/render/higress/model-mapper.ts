@@ -6,7 +6,10 @@ import type { MatchRule, WasmPluginInit } from "./wasm-plugin.ts";
 
 /** The models that targets name, put into requests once it is known where they go. */
 export function modelMapperRules({ ingresses, poolRoutes }: Plan, settings: HigressSettings): readonly MatchRule[] {
-  const rules = new Map<string, { readonly service: string | undefined; readonly model: string; readonly routes: Set<string> }>();
+  const rules = new Map<
+    string,
+    { readonly service: string | undefined; readonly model: string; readonly routes: Set<string> }
+  >();
   const add = (route: string, service: string | undefined, model: string | undefined) => {
     if (model === undefined) return;
     const key = `${service ?? ""}\n${model}`;
@@ -36,5 +39,11 @@ export function modelMapperPlugin(
   place: Pick<WasmPluginInit, "phase" | "priority">,
 ): WasmPluginInit | undefined {
   if (rules.length === 0) return undefined;
-  return { name: "model-mapper", module: { kind: "bundled", plugin: "model-mapper" }, failure: "closed", rules, ...place };
+  return {
+    name: "model-mapper",
+    module: { kind: "bundled", plugin: "model-mapper" },
+    failure: "closed",
+    rules,
+    ...place,
+  };
 }

@@ -37,3 +37,15 @@ export function generatedName(
   const tail = part === "" ? "" : `.${part}`;
   return shortName(`${prefix}.${route.namespace}.${route.name}.r${String(index).padStart(3, "0")}${tail}`);
 }
+
+/** Longest name of one of model-router's choices. */
+const MAX_CHOICE = 256;
+
+/** What model-router's header holds when it chose a target; no two rules have the same, or one would get the other's requests. */
+export function chosenValue(
+  route: { readonly namespace: string; readonly name: string },
+  rule: string,
+  target: string,
+): string {
+  return shortName(`${route.namespace}/${route.name}/${rule}/${target}`, MAX_CHOICE);
+}

@@ -1,15 +1,16 @@
-import type { AiMatchIr, AiRouteIr, AiRuleIr, AiTargetIr } from "../../ir/ai.ts";
+import type { AiRouteIr, AiRuleIr, AiTargetIr } from "../../ir/ai.ts";
 import type { FleetIr } from "../../ir/fleet.ts";
 import type { RenderIssue } from "../issue.ts";
 import { destinationsOf } from "./destinations.ts";
 import { FALLBACK_HEADER, fallbackStatuses } from "./fallback.ts";
 import { escapeRegex, type HigressMatch, higressMatch, type Predicate } from "./match.ts";
-import { generatedName, routeName } from "./names.ts";
+import { type MatchSlot, slotsOf } from "./match-slots.ts";
+import { chosenValue, generatedName, routeName } from "./names.ts";
 import type { HigressSettings } from "./options.ts";
 import type { Plan, PlannedIngress, PlannedPoolRoute } from "./planned.ts";
 import { planPoolRoute } from "./pool.ts";
-import { type ProviderService, providerService, type WeightedTarget } from "./services.ts";
 import { ruleFaults } from "./rule-faults.ts";
+import { type ProviderService, providerService, type WeightedTarget } from "./services.ts";
 
 /** What all rules are planned with. */
 export interface PlanContext {
@@ -51,34 +52,43 @@ export function planRoutes(routes: readonly AiRouteIr[], context: PlanContext): 
   const ingresses: PlannedIngress[] = [];
   const poolRoutes: PlannedPoolRoute[] = [];
   for (const route of routes.filter(({ attachments }) => attachments.length > 0)) {
-    let index = 0;
+    const slots = slotsOf(route);
     for (const rule of route.rules) {
-      const part = new RulePlan(route, rule, index, context);
-      index += matchesOf(rule).length;
-      if (part.isRefused()) continue;
-      if (rule.targets.every(({ to }) => to.kind === "pool")) poolRoutes.push(...part.poolRoutes());
-      else ingresses.push(...part.ingresses());
+      const plan = new RulePlan(
+        route,
+        rule,
+        slots.filter((slot) => slot.rule === rule),
+        context,
+      );
+      if (plan.isRefused()) continue;
+      if (rule.targets.every(({ to }) => to.kind === "pool")) poolRoutes.push(...plan.poolRoutes());
+      else ingresses.push(...plan.ingresses());
     }
   }
   return { ingresses, poolRoutes };
 }
 
-function matchesOf({ matches }: AiRuleIr): readonly AiMatchIr[] {
-  return matches.length > 0 ? matches : [{ models: [], headers: [], query: [] }];
+/** An Ingress before it has a name. */
+interface PlanInit {
+  readonly match: HigressMatch;
+  readonly index: number;
+  readonly part: string;
+  readonly targets: readonly WeightedTarget[];
+  readonly headers: readonly Predicate[];
+  readonly fallbackOn: readonly string[];
 }
 
 /** One rule of one AIRoute on its way. */
 class RulePlan {
   readonly #route: AiRouteIr;
   readonly #rule: AiRuleIr;
-  readonly #index: number;
+  readonly #slots: readonly MatchSlot[];
   readonly #context: PlanContext;
 
-  /** @param index number of the rule's first match in its AIRoute */
-  constructor(route: AiRouteIr, rule: AiRuleIr, index: number, context: PlanContext) {
+  constructor(route: AiRouteIr, rule: AiRuleIr, slots: readonly MatchSlot[], context: PlanContext) {
     this.#route = route;
     this.#rule = rule;
-    this.#index = index;
+    this.#slots = slots;
     this.#context = context;
   }
 
@@ -89,8 +99,15 @@ class RulePlan {
   }
 
   poolRoutes(): readonly PlannedPoolRoute[] {
-    const name = generatedName(this.#context.settings, this.#route, { index: this.#index, part: "" });
-    const planned = planPoolRoute({ name, route: this.#route, rule: this.#rule, matches: this.#matches().map(({ match }) => match) });
+    const matches = this.#matches();
+    const index = matches[0]?.index ?? 0;
+    const name = generatedName(this.#context.settings, this.#route, { index, part: "" });
+    const planned = planPoolRoute({
+      name,
+      route: this.#route,
+      rule: this.#rule,
+      matches: matches.map(({ match }) => match),
+    });
     return planned === undefined ? [] : [planned];
   }
 
@@ -98,49 +115,49 @@ class RulePlan {
     return this.#matches().flatMap(({ match, index }) => this.#ingressesOf(match, index));
   }
 
-  /** Those of the matches that Higress knows, with their numbers in the AIRoute. */
+  /** Those of the matches that Higress knows. */
   #matches(): readonly { readonly match: HigressMatch; readonly index: number }[] {
-    return matchesOf(this.#rule).flatMap((match, offset) => {
+    return this.#slots.flatMap(({ match, place, index }) => {
       const found = higressMatch(match, this.#context.modelHeader);
-      if (!("fault" in found)) return [{ match: found, index: this.#index + offset }];
-      this.#report(`matches[${offset}] is left out: ${found.fault}`);
+      if (!("fault" in found)) return [{ match: found, index }];
+      this.#report(`matches[${place}] is left out: ${found.fault}`);
       return [];
     });
   }
 
   #ingressesOf(match: HigressMatch, index: number): readonly PlannedIngress[] {
     const fallbacks = this.#fallbacks();
-    const on = this.#rule.fallback === undefined ? [] : fallbackStatuses(this.#rule.fallback);
-    const make = (part: string, targets: readonly WeightedTarget[], headers: readonly Predicate[], isLast: boolean) =>
-      this.#ingress({ match, index, part, targets, headers, fallbackOn: isLast ? [] : on });
-    const first = [
-      make("", firstTargets(this.#rule), [], fallbacks.length === 0),
-      ...this.#chosen().map((target) =>
-        make(`t${target.name}`, alone(target), [exact(this.#context.targetHeader, target.name)], fallbacks.length === 0),
-      ),
-    ];
-    let from = first.map(({ name }) => name);
+    const on = this.#rule.fallback === undefined || fallbacks.length === 0 ? [] : fallbackStatuses(this.#rule.fallback);
+    const make = (part: string, rest: Pick<PlanInit, "targets" | "headers" | "fallbackOn">) =>
+      this.#ingress({ match, index, part, ...rest });
+    const chosen = this.#chosen().map((target) =>
+      make(`t${target.name}`, { targets: alone(target), headers: [this.#chosenHeader(target)], fallbackOn: on }),
+    );
+    const isChosen = this.#rule.chosenBy === "plugin";
+    // What no target was chosen for is nobody's, and no case for a fallback.
+    const entry = make("", {
+      targets: isChosen ? [] : weighted(this.#rule),
+      headers: [],
+      fallbackOn: isChosen ? [] : on,
+    });
+    let from = isChosen ? chosen : [entry];
     const further: PlannedIngress[] = [];
     for (const [place, target] of fallbacks.entries()) {
-      const isLast = place === fallbacks.length - 1;
-      const next = make(`f${place}`, alone(target), [fallbackFrom(this.#routeNames(from)), ALWAYS], isLast);
+      const headers = [fallbackFrom(this.#routeNames(from)), ALWAYS];
+      const next = make(`f${place}`, {
+        targets: alone(target),
+        headers,
+        fallbackOn: place === fallbacks.length - 1 ? [] : on,
+      });
       further.push(next);
-      from = [next.name];
+      from = [next];
     }
-    return [...first, ...further];
+    return [entry, ...chosen, ...further];
   }
 
-  #ingress(init: {
-    readonly match: HigressMatch;
-    readonly index: number;
-    readonly part: string;
-    readonly targets: readonly WeightedTarget[];
-    readonly headers: readonly Predicate[];
-    readonly fallbackOn: readonly string[];
-  }): PlannedIngress {
+  #ingress(init: PlanInit): PlannedIngress {
     const { list, faults } = destinationsOf(init.targets, this.#context.services);
     for (const fault of faults) this.#report(fault);
-    if (list.length === 0 && init.targets.length > 0) this.#report("no target is left, so requests get 503");
     return {
       name: generatedName(this.#context.settings, this.#route, init),
       route: this.#route,
@@ -165,9 +182,13 @@ class RulePlan {
     return reachable.slice(0, Math.max(0, fallback.attempts - 1));
   }
 
-  #routeNames(ingresses: readonly string[]): readonly string[] {
+  #chosenHeader(target: AiTargetIr): Predicate {
+    return exact(this.#context.targetHeader, chosenValue(this.#route, this.#rule.name, target.name));
+  }
+
+  #routeNames(ingresses: readonly PlannedIngress[]): readonly string[] {
     const { namespace, podNamespace } = this.#context.settings;
-    return ingresses.map((name) => routeName("Ingress", { namespace, name }, podNamespace));
+    return ingresses.map(({ name }) => routeName("Ingress", { namespace, name }, podNamespace));
   }
 
   #report(message: string): void {
@@ -176,12 +197,10 @@ class RulePlan {
   }
 }
 
-/** Where requests go as long as no plugin names a target. */
-function firstTargets({ strategy, targets }: AiRuleIr): readonly WeightedTarget[] {
-  // Targets with a condition get nobody else's requests.
-  const open = targets.filter(({ when }) => when === undefined);
-  if (strategy !== "Weighted") return open.slice(0, 1).flatMap(alone);
-  return open.map((target) => ({ target, weight: target.weight }));
+/** The shares of a rule whose target Higress's router chooses. */
+function weighted({ strategy, targets }: AiRuleIr): readonly WeightedTarget[] {
+  if (strategy !== "Weighted") return targets.slice(0, 1).flatMap(alone);
+  return targets.map((target) => ({ target, weight: target.weight }));
 }
 
 function alone(target: AiTargetIr): readonly WeightedTarget[] {

@@ -4,9 +4,7 @@ import { escapeRegex, type HigressMatch, type Predicate } from "./match.ts";
 import type { PlannedPoolRoute } from "./planned.ts";
 
 /** @returns undefined when no match is left */
-export function planPoolRoute(
-  init: Omit<PlannedPoolRoute, "pool" | "model">,
-): PlannedPoolRoute | undefined {
+export function planPoolRoute(init: Omit<PlannedPoolRoute, "pool" | "model">): PlannedPoolRoute | undefined {
   const [target] = init.rule.targets;
   if (target === undefined || target.to.kind !== "pool" || init.matches.length === 0) return undefined;
   const { namespace, name } = target.to;

@@ -3,6 +3,9 @@ import type { ProviderEndpointIr, ProviderIr } from "../../ir/ai.ts";
 import type { KubeObject } from "../../store/kube-object.ts";
 import { compareText } from "../../store/resource-store.ts";
 import { REGISTRY_PREFIX, registryName } from "./names.ts";
+import type { HigressSettings } from "./options.ts";
+import type { Plan } from "./planned.ts";
+import type { ProviderService } from "./services.ts";
 
 /** An entry of `McpBridge.spec.registries`: Higress makes a service and, for `https`, its TLS of it. */
 export type Registry = Readonly<Record<string, unknown>> & { readonly name: string };
@@ -23,13 +26,9 @@ export function registryFault({ host, tls }: HostEndpoint): string | undefined {
   }
   if (tls === undefined) return undefined;
   if (tls.ca === "invalid") return "its certificate authorities cannot be had";
-  if (typeof tls.ca === "object") return "Higress checks no certificates of external hosts against authorities of one's own";
+  if (typeof tls.ca === "object")
+    return "Higress checks no certificates of external hosts against authorities of one's own";
   return tls.certificate === undefined ? undefined : "Higress shows no certificate to external hosts";
-}
-
-/** @param aliases how many further entries the provider needs */
-export function registriesOf(provider: ProviderIr, endpoint: HostEndpoint, aliases: number): readonly Registry[] {
-  return Array.from({ length: aliases + 1 }, (_, alias) => registryOf(provider, endpoint, alias));
 }
 
 function registryOf(provider: ProviderIr, { host, port, tls }: HostEndpoint, alias: number): Registry {
@@ -47,6 +46,33 @@ function registryOf(provider: ProviderIr, { host, port, tls }: HostEndpoint, ali
   };
 }
 
+/** The McpBridge that names the providers in use; Higress reads no other than `default`. */
+export function mcpBridge(
+  { ingresses }: Plan,
+  services: ReadonlyMap<string, ProviderService>,
+  { namespace }: HigressSettings,
+): readonly KubeObject[] {
+  const used = new Set(ingresses.flatMap(({ destinations }) => destinations.map(({ service }) => service)));
+  const registries = [...services.values()].flatMap(({ provider, service }) => {
+    const { endpoint } = provider;
+    if (endpoint.kind !== "host") return [];
+    const aliases = aliasesIn(used, service);
+    return aliases.map((alias) => registryOf(provider, endpoint, alias));
+  });
+  if (registries.length === 0) return [];
+  const spec = { registries: registries.sort((a, b) => compareText(a.name, b.name)) };
+  return [
+    { apiVersion: "networking.higress.io/v1", kind: "McpBridge", metadata: { name: "default", namespace }, spec },
+  ];
+}
+
+/** A rule has sixteen targets, and so many fallbacks, at most. */
+const MAX_ALIASES = 16;
+
+function aliasesIn(used: ReadonlySet<string>, service: (alias: number) => string): readonly number[] {
+  return Array.from({ length: MAX_ALIASES }, (_, alias) => alias).filter((alias) => used.has(service(alias)));
+}
+
 /** The list with our entries as they shall be, and everybody else's as they are. */
 export function mergeRegistries(existing: readonly unknown[], ours: readonly Registry[]): readonly unknown[] {
   const others = existing.filter((entry) => !REGISTRY_PREFIX.test(nameOf(entry)));
@@ -62,7 +88,10 @@ export function mergeRegistries(existing: readonly unknown[], ours: readonly Reg
 export function mergeMcpBridge(existing: KubeObject | undefined, ours: KubeObject): KubeObject {
   if (existing === undefined) return ours;
   const spec = isRecord(existing.spec) ? existing.spec : {};
-  return { ...existing, spec: { ...spec, registries: mergeRegistries(registriesIn(existing), registriesIn(ours) as Registry[]) } };
+  return {
+    ...existing,
+    spec: { ...spec, registries: mergeRegistries(registriesIn(existing), registriesIn(ours) as Registry[]) },
+  };
 }
 
 function registriesIn({ spec }: KubeObject): readonly unknown[] {

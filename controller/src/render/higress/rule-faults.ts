@@ -13,8 +13,10 @@ export function ruleFaults(rule: AiRuleIr, splitRoutes: ReadonlySet<string>): Ru
   const pools = rule.targets.filter(({ to }) => to.kind === "pool");
   const fatal: string[] = [];
   const left: string[] = [];
-  if (splitRoutes.has(rule.route)) fatal.push("policies differ from listener to listener, and Higress's Ingresses know no listeners");
-  if (pools.length > 0 && pools.length < rule.targets.length) fatal.push("pools and providers cannot share a rule on Higress");
+  if (splitRoutes.has(rule.route))
+    fatal.push("policies differ from listener to listener, and Higress's Ingresses know no listeners");
+  if (pools.length > 0 && pools.length < rule.targets.length)
+    fatal.push("pools and providers cannot share a rule on Higress");
   if (pools.length > 1) fatal.push("Higress picks endpoints of one inference pool a route only");
   if (rule.mirror !== undefined) {
     left.push("mirror is left out: on Higress the copy would carry the main provider's key and body");

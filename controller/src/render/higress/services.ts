@@ -24,7 +24,12 @@ export function providerService(
       const fault = registryFault(endpoint);
       if (fault !== undefined) return { fault };
       const type = registryType(endpoint.host);
-      return { provider, port: endpoint.port, isOwn: true, service: (alias) => `${registryName(provider, alias)}.${type}` };
+      return {
+        provider,
+        port: endpoint.port,
+        isOwn: true,
+        service: (alias) => `${registryName(provider, alias)}.${type}`,
+      };
     }
     case "service": {
       const fault = serviceTlsFault(endpoint.tls);
@@ -46,7 +51,8 @@ function serviceTlsFault(tls: ProviderIr["endpoint"]["tls"]): string | undefined
 export interface Destination {
   readonly service: string;
   readonly port: number;
-  readonly provider: ProviderIr;
+  /** Absent: nobody is there. */
+  readonly provider?: ProviderIr;
   readonly model?: string;
   /** Of 100. */
   readonly percent: number;

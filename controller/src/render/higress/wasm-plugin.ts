@@ -14,7 +14,8 @@ export interface MatchRule {
 }
 
 /** A WasmPlugin of Higress before it is written down. */
-export interface WasmPluginInit extends Pick<PluginIr, "name" | "module" | "phase" | "priority" | "failure" | "defaults"> {
+export interface WasmPluginInit
+  extends Pick<PluginIr, "name" | "module" | "phase" | "priority" | "failure" | "defaults"> {
   readonly rules: readonly MatchRule[];
 }
 
@@ -33,7 +34,9 @@ export function wasmPlugin(plugin: WasmPluginInit, settings: HigressSettings): K
       priority: plugin.priority,
       failStrategy: plugin.failure === "open" ? "FAIL_OPEN" : "FAIL_CLOSE",
       // Without defaults a plugin shall leave alone what no rule has.
-      ...(plugin.defaults === undefined ? { defaultConfigDisable: true } : { defaultConfig: revealSecrets(plugin.defaults) }),
+      ...(plugin.defaults === undefined
+        ? { defaultConfigDisable: true }
+        : { defaultConfig: revealSecrets(plugin.defaults) }),
       ...(plugin.rules.length === 0 ? {} : { matchRules: orderRules(plugin.rules).map(ruleObject) }),
     },
   };
