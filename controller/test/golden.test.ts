@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { ResourceStore } from "../src/store/resource-store.ts";
 import { CLUSTER_OPTIONS } from "../src/translate/options.ts";
 import { type Translation, translate } from "../src/translate/translate.ts";
 import { parseCase } from "./objects.ts";
 import { print } from "./print.ts";
 import { showStatus } from "./show-status.ts";
+import { storeOf } from "./store-of.ts";
 
 const FOLDER = fileURLToPath(new URL("../testdata/translate/", import.meta.url));
 const INPUT = ".in.yaml";
@@ -27,7 +27,7 @@ describe.each(cases)("%s", (name) => {
   const merged = { ...CLUSTER_OPTIONS, addresses: ["192.0.2.1"], ...options };
 
   test("has its goldens", async () => {
-    const translation = translate(ResourceStore.of(objects), merged);
+    const translation = translate(storeOf(objects), merged);
     for (const [suffix, show] of Object.entries(OUTPUTS)) {
       const shown = show(translation);
       if (shown !== undefined) await expect(print(shown)).toMatchFileSnapshot(`${FOLDER}${name}.${suffix}.yaml`);
@@ -35,10 +35,10 @@ describe.each(cases)("%s", (name) => {
   });
 
   test("does not depend on the order of its objects, nor on what was translated before", () => {
-    const expected = print(translate(ResourceStore.of(objects), merged));
+    const expected = print(translate(storeOf(objects), merged));
     const copies = [...structuredClone(objects)].reverse();
-    expect(print(translate(ResourceStore.of(copies), merged))).toBe(expected);
-    expect(print(translate(ResourceStore.of(objects), merged))).toBe(expected);
+    expect(print(translate(storeOf(copies), merged))).toBe(expected);
+    expect(print(translate(storeOf(objects), merged))).toBe(expected);
   });
 });
 

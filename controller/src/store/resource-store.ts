@@ -6,6 +6,8 @@ export interface Issue {
   /** JSON path below the object, `spec.rules[0].filters[1]`; empty for the whole. */
   readonly path: string;
   readonly message: string;
+  /** `UnsupportedValue`: right, but nothing that this version can serve. Default `Invalid`. */
+  readonly reason?: "Invalid" | "UnsupportedValue";
 }
 
 /** One object as the store has it. */

@@ -1,6 +1,7 @@
 import type { Ir } from "../ir/ir.ts";
 import type { StatusUpdate } from "../ir/status.ts";
 import { compareObjects, compareText, type ResourceStore } from "../store/resource-store.ts";
+import { translateAi } from "./ai/translate-ai.ts";
 import { createContext, type TranslateContext } from "./context.ts";
 import { classStatuses } from "./gateway-class.ts";
 import { gatewayStatus } from "./gateway-status.ts";
@@ -13,8 +14,8 @@ export interface Translation {
   readonly status: readonly StatusUpdate[];
 }
 
-/** Kinds of routes, in the order in which they are hung on the Gateways. */
-const TRANSLATORS: readonly ((context: TranslateContext) => void)[] = [translateHttpRoutes];
+/** Kinds of routes, in the order in which they are hung on the Gateways. AIRoutes come last: their policies are for all. */
+const TRANSLATORS: readonly ((context: TranslateContext) => void)[] = [translateHttpRoutes, translateAi];
 
 /**
  * What all resources together mean. Pure and synchronous: the same store gives the same result, and parts of the IR whose
