@@ -5,8 +5,10 @@ import { CLUSTER_OPTIONS } from "../src/translate/options.ts";
 import { type Translation, translate } from "../src/translate/translate.ts";
 import { parseCase } from "./objects.ts";
 import { print } from "./print.ts";
+import { showRendering } from "./show-rendering.ts";
 import { showStatus } from "./show-status.ts";
 import { storeOf } from "./store-of.ts";
+import { targetFaults } from "./target-schemas.ts";
 
 const FOLDER = fileURLToPath(new URL("../testdata/translate/", import.meta.url));
 const INPUT = ".in.yaml";
@@ -15,6 +17,7 @@ const INPUT = ".in.yaml";
 const OUTPUTS: Readonly<Record<string, (translation: Translation) => unknown>> = {
   ir: ({ ir }) => ir,
   status: ({ status }) => showStatus(status),
+  wasmplugin: ({ ir }) => showRendering(ir),
 };
 
 const cases = readdirSync(FOLDER)
@@ -32,6 +35,12 @@ describe.each(cases)("%s", (name) => {
       const shown = show(translation);
       if (shown !== undefined) await expect(print(shown)).toMatchFileSnapshot(`${FOLDER}${name}.${suffix}.yaml`);
     }
+  });
+
+  test("renders nothing that its target would refuse", () => {
+    const { ir } = translate(storeOf(objects), merged);
+    const objectsOf = Object.values(showRendering(ir) ?? {}).flatMap((rendering) => rendering.objects);
+    expect(objectsOf.flatMap(targetFaults)).toEqual([]);
   });
 
   test("does not depend on the order of its objects, nor on what was translated before", () => {

@@ -62,7 +62,7 @@ function checkSpec(kind: string, schema: Json, spec: unknown): void {
 }
 
 /** Objects with listed properties take no others. */
-function closed(schema: unknown): unknown {
+export function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);
   if (typeof schema !== "object" || schema === null) return schema;
   const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));

@@ -2,6 +2,7 @@ import type { ProviderIr } from "../../ir/ai.ts";
 import type { SecretObject } from "../../ir/secret-text.ts";
 import { routeName } from "./names.ts";
 import type { HigressSettings } from "./options.ts";
+import type { OwnCalls } from "./own-calls.ts";
 import type { PlannedIngress } from "./planned.ts";
 import type { ProviderService } from "./services.ts";
 import type { MatchRule, WasmPluginInit } from "./wasm-plugin.ts";
@@ -18,23 +19,31 @@ interface Use {
   readonly routes: Set<string>;
 }
 
+export interface AiProxyContext {
+  /** By provider id. */
+  readonly services: ReadonlyMap<string, ProviderService>;
+  /** By provider id. */
+  readonly calls: ReadonlyMap<string, OwnCalls>;
+  readonly settings: HigressSettings;
+}
+
 /**
  * ai-proxy as an ordinary filter: the service that the router chose says which provider's protocol and key it takes.
  * Nothing else on the same Higress is touched, since no provider is active by default.
  */
 export function aiProxyPlugin(
   ingresses: readonly PlannedIngress[],
-  services: ReadonlyMap<string, ProviderService>,
-  settings: HigressSettings,
+  { services, calls, settings }: AiProxyContext,
 ): WasmPluginInit | undefined {
   const uses = usesOf(ingresses, settings);
   if (uses.length === 0) return undefined;
   const ids = new Set(uses.map(({ provider }) => provider.id));
   const used = [...services.values()].filter(({ provider }) => ids.has(provider.id));
   const asIs = new Set(uses.filter((use) => use.asIs).map(({ provider }) => provider.id));
-  const entries = used.flatMap(({ provider }) =>
-    asIs.has(provider.id) ? [provider.config, withoutMapping(provider)] : [provider.config],
-  );
+  const entries = used.flatMap(({ provider }) => {
+    const config = calls.get(provider.id)?.config ?? provider.config;
+    return asIs.has(provider.id) ? [config, withoutMapping(provider, config)] : [config];
+  });
   return {
     name: "ai-proxy",
     module: { kind: "bundled", plugin: "ai-proxy" },
@@ -88,7 +97,6 @@ function asIsId({ id }: ProviderIr): string {
   return `${id}@as-is`;
 }
 
-function withoutMapping(provider: ProviderIr): SecretObject {
-  const { modelMapping: _, ...config } = provider.config;
+function withoutMapping(provider: ProviderIr, { modelMapping: _, ...config }: SecretObject): SecretObject {
   return { ...config, id: asIsId(provider) };
 }

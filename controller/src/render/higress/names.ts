@@ -15,12 +15,20 @@ export function routeName(
  * Registry entries of ours. A namespace has no dot, so no two providers share a name; the console's own are
  * `llm-NAME.internal`.
  */
-export const REGISTRY_PREFIX = /^llm-sluice(-\d+)?\./;
+export const REGISTRY_PREFIX = /^llm-sluice(-[a-z0-9]+)?\./;
 
 /** @param alias 0, or the number of a further entry for the same provider */
 export function registryName(provider: { readonly namespace: string; readonly name: string }, alias: number): string {
   const prefix = alias === 0 ? "llm-sluice" : `llm-sluice-${alias}`;
   return `${prefix}.${provider.namespace}.${provider.name}.internal`;
+}
+
+/** Entry for what ai-proxy calls by itself. @param purpose `tokens`, `context` */
+export function callRegistryName(
+  provider: { readonly namespace: string; readonly name: string },
+  purpose: string,
+): string {
+  return `llm-sluice-${purpose}.${provider.namespace}.${provider.name}.internal`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from "node:net";
-import type { ProviderEndpointIr, ProviderIr } from "../../ir/ai.ts";
+import type { ProviderEndpointIr } from "../../ir/ai.ts";
 import type { KubeObject } from "../../store/kube-object.ts";
 import { compareText } from "../../store/resource-store.ts";
 import { REGISTRY_PREFIX, registryName } from "./names.ts";
@@ -10,7 +10,8 @@ import type { ProviderService } from "./services.ts";
 /** An entry of `McpBridge.spec.registries`: Higress makes a service and, for `https`, its TLS of it. */
 export type Registry = Readonly<Record<string, unknown>> & { readonly name: string };
 
-type HostEndpoint = Extract<ProviderEndpointIr, { kind: "host" }>;
+/** A provider, or another server, outside of the cluster. */
+export type HostEndpoint = Extract<ProviderEndpointIr, { kind: "host" }>;
 
 /** What Higress takes for a host name; others it logs and leaves out. */
 const HOST = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z]{2,63}$/;
@@ -31,13 +32,14 @@ export function registryFault({ host, tls }: HostEndpoint): string | undefined {
   return tls.certificate === undefined ? undefined : "Higress shows no certificate to external hosts";
 }
 
-function registryOf(provider: ProviderIr, { host, port, tls }: HostEndpoint, alias: number): Registry {
+/** @param name unique among registries of its type */
+export function registryOf(name: string, { host, port, tls }: HostEndpoint): Registry {
   const type = registryType(host);
   const address = isIPv6(host) ? `[${host}]` : host;
   // Higress takes the domain for the name in TLS where none is given.
   const sni = tls !== undefined && (type === "static" || tls.hostname !== host) ? { sni: tls.hostname } : {};
   return {
-    name: registryName(provider, alias),
+    name,
     type,
     domain: type === "static" ? `${address}:${port}` : host,
     port,
@@ -46,21 +48,23 @@ function registryOf(provider: ProviderIr, { host, port, tls }: HostEndpoint, ali
   };
 }
 
-/** The McpBridge that names the providers in use; Higress reads no other than `default`. */
-export function mcpBridge(
+/** The registries of providers that routes lead to. */
+export function providerRegistries(
   { ingresses }: Plan,
   services: ReadonlyMap<string, ProviderService>,
-  { namespace }: HigressSettings,
-): readonly KubeObject[] {
+): readonly Registry[] {
   const used = new Set(ingresses.flatMap(({ destinations }) => destinations.map(({ service }) => service)));
-  const registries = [...services.values()].flatMap(({ provider, service }) => {
+  return [...services.values()].flatMap(({ provider, service }) => {
     const { endpoint } = provider;
     if (endpoint.kind !== "host") return [];
-    const aliases = aliasesIn(used, service);
-    return aliases.map((alias) => registryOf(provider, endpoint, alias));
+    return aliasesIn(used, service).map((alias) => registryOf(registryName(provider, alias), endpoint));
   });
+}
+
+/** The McpBridge with our registries alone; Higress reads no other than `default`. */
+export function mcpBridge(registries: readonly Registry[], { namespace }: HigressSettings): readonly KubeObject[] {
   if (registries.length === 0) return [];
-  const spec = { registries: registries.sort((a, b) => compareText(a.name, b.name)) };
+  const spec = { registries: [...registries].sort((a, b) => compareText(a.name, b.name)) };
   return [
     { apiVersion: "networking.higress.io/v1", kind: "McpBridge", metadata: { name: "default", namespace }, spec },
   ];

@@ -11,13 +11,14 @@ import { modelMapperPlugin, modelMapperRules } from "./model-mapper.ts";
 import { routeName } from "./names.ts";
 import { type HigressOptions, type HigressSettings, higressSettings } from "./options.ts";
 import { distinctPriorities, inOrder, mapperPlace } from "./order.ts";
+import { type OwnCalls, ownCalls } from "./own-calls.ts";
 import { planRoutes, planServices } from "./plan.ts";
 import type { Plan } from "./planned.ts";
 import { matchRules, routesByRule, splitRoutesOf } from "./plugin-targets.ts";
 import { poolHttpRoute } from "./pool.ts";
-import { mcpBridge } from "./registry.ts";
+import { mcpBridge, providerRegistries } from "./registry.ts";
 import type { ProviderService } from "./services.ts";
-import { type WasmPluginInit, wasmPlugin } from "./wasm-plugin.ts";
+import { pluginFault, type WasmPluginInit, wasmPlugin } from "./wasm-plugin.ts";
 
 /** model-router's, where no policy sets another. */
 const MODEL_HEADER = "x-higress-llm-model";
@@ -25,6 +26,18 @@ const TARGET_HEADER = "x-sluice-target";
 
 /** Plugins that are made here of providers and routes, whatever stands for them on other targets. */
 const OWN = ["ai-proxy", "model-mapper"];
+
+/** What objects are made of. */
+interface Parts {
+  readonly fleet: FleetIr;
+  readonly settings: HigressSettings;
+  readonly plan: Plan;
+  /** By provider id, as `calls`. */
+  readonly services: ReadonlyMap<string, ProviderService>;
+  /** Only of providers in use. */
+  readonly calls: ReadonlyMap<string, OwnCalls>;
+  readonly issues: RenderIssue[];
+}
 
 /** The resources of an unmodified Higress that do what a fleet's IR says. */
 export function renderHigress(fleet: FleetIr, options: HigressOptions): Rendering {
@@ -39,39 +52,66 @@ export function renderHigress(fleet: FleetIr, options: HigressOptions): Renderin
     targetHeader: headerOf(fleet.plugins, "targetHeader") ?? TARGET_HEADER,
     splitRoutes: splitRoutesOf(fleet.plugins),
   });
-  const plugins = pluginsOf(fleet, plan, { settings, services, issues });
-  const objects = [
-    ...plan.ingresses.map((ingress) => ingressObject(ingress, settings)),
-    ...plan.poolRoutes.map(poolHttpRoute),
-    ...fallbacks(plan, settings),
-    ...mcpBridge(plan, services, settings),
-    ...destinationRules(plan, services, settings),
-    ...plugins.map((plugin) => wasmPlugin(plugin, settings)),
-  ];
+  const calls = callsOf(fleet, plan, services);
+  const parts = { fleet, settings, plan, services, calls, issues };
+  const objects = [...routeObjects(parts), ...providerObjects(parts), ...pluginObjects(parts)];
   return makeRendering(objects, issues);
 }
 
-interface PluginContext {
-  readonly settings: HigressSettings;
-  readonly services: ReadonlyMap<string, ProviderService>;
-  readonly issues: RenderIssue[];
+function routeObjects({ plan, settings }: Parts): readonly KubeObject[] {
+  return [
+    ...plan.ingresses.map((ingress) => ingressObject(ingress, settings)),
+    ...plan.poolRoutes.map(poolHttpRoute),
+    ...fallbacks(plan, settings),
+  ];
+}
+
+function providerObjects({ plan, settings, services, calls, issues }: Parts): readonly KubeObject[] {
+  for (const [id, { faults }] of calls) {
+    const [namespace = "", name = ""] = id.split("/");
+    const ref = { kind: "AIProvider", namespace, name };
+    issues.push(...faults.map((message) => ({ ref, part: "spec.options", message })));
+  }
+  const registries = [...providerRegistries(plan, services), ...[...calls.values()].flatMap((call) => call.registries)];
+  return [...mcpBridge(registries, settings), ...destinationRules(plan, services, settings)];
+}
+
+function pluginObjects(parts: Parts): readonly KubeObject[] {
+  const { settings, issues } = parts;
+  return pluginsOf(parts).map((plugin) => {
+    const object = wasmPlugin(plugin, settings);
+    const fault = pluginFault(plugin, settings);
+    const { namespace = "", name } = object.metadata;
+    if (fault !== undefined) {
+      issues.push({ ref: { kind: object.kind, namespace, name }, part: "spec.imagePullSecret", message: fault });
+    }
+    return object;
+  });
 }
 
 /** In order of execution. */
-function pluginsOf(
-  fleet: FleetIr,
-  plan: Plan,
-  { settings, services, issues }: PluginContext,
-): readonly WasmPluginInit[] {
+function pluginsOf({ fleet, plan, settings, services, calls, issues }: Parts): readonly WasmPluginInit[] {
   const listed = fleet.plugins.filter(({ module }) => module.kind !== "bundled" || !OWN.includes(module.plugin));
   const routes = routesByRule(plan, settings);
   const own = [
     modelMapperPlugin(modelMapperRules(plan, settings), mapperPlace(listed)),
-    aiProxyPlugin(plan.ingresses, services, settings),
+    aiProxyPlugin(plan.ingresses, { services, calls, settings }),
   ].filter((plugin) => plugin !== undefined);
   const given = listed.map((plugin) => ({ ...plugin, rules: matchRules(plugin, { fleet, settings, routes, issues }) }));
   const useful = [...given, ...own].filter(({ defaults, rules }) => defaults !== undefined || rules.length > 0);
   return distinctPriorities(inOrder(useful));
+}
+
+/** What the providers in use have ai-proxy call by itself. */
+function callsOf(
+  fleet: FleetIr,
+  { ingresses }: Plan,
+  services: ReadonlyMap<string, ProviderService>,
+): ReadonlyMap<string, OwnCalls> {
+  const used = new Set(ingresses.flatMap(({ destinations }) => destinations.map(({ provider }) => provider?.id)));
+  return new Map(
+    [...services].filter(([id]) => used.has(id)).map(([id, service]) => [id, ownCalls(service, fleet)] as const),
+  );
 }
 
 /** The value of one of model-router's settings. */

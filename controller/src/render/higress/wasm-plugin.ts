@@ -21,7 +21,7 @@ export interface WasmPluginInit
 
 /** The resource, with its configurations in clear: whoever may read WasmPlugins reads the keys of providers. */
 export function wasmPlugin(plugin: WasmPluginInit, settings: HigressSettings): KubeObject {
-  const { url, sha256, pullSecret } = moduleSource(plugin.module, settings.images);
+  const { url, sha256, pullSecret } = moduleSource(plugin.module, settings.images, settings.namespace);
   return {
     apiVersion: "extensions.higress.io/v1alpha1",
     kind: "WasmPlugin",
@@ -54,4 +54,9 @@ function ruleObject({ ingress, service, config }: MatchRule): unknown {
     ...(service === undefined ? {} : { service }),
     config: revealSecrets(config),
   };
+}
+
+/** Why Higress cannot pull a plugin's module as it should; undefined: it can. */
+export function pluginFault({ module }: WasmPluginInit, { images, namespace }: HigressSettings): string | undefined {
+  return moduleSource(module, images, namespace).fault;
 }
