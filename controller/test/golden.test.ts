@@ -5,18 +5,20 @@ import { CLUSTER_OPTIONS } from "../src/translate/options.ts";
 import { type Translation, translate } from "../src/translate/translate.ts";
 import { parseCase } from "./objects.ts";
 import { print } from "./print.ts";
-import { showRendering } from "./show-rendering.ts";
+import { renderFleet, showRendering } from "./show-rendering.ts";
 import { showStatus } from "./show-status.ts";
+import { showXds } from "./show-xds.ts";
 import { storeOf } from "./store-of.ts";
 import { targetFaults } from "./target-schemas.ts";
 
 const FOLDER = fileURLToPath(new URL("../testdata/translate/", import.meta.url));
 const INPUT = ".in.yaml";
 
-/** Suffix of a golden → what it shows; undefined: nothing for this case, so no file. */
-const OUTPUTS: Readonly<Record<string, (translation: Translation) => unknown>> = {
-  ir: ({ ir }) => ir,
-  status: ({ status }) => showStatus(status),
+/** Suffix of a golden → its text; undefined: nothing for this case, so no file. */
+const OUTPUTS: Readonly<Record<string, (translation: Translation) => string | undefined>> = {
+  ir: ({ ir }) => print(ir),
+  status: ({ status }) => print(showStatus(status)),
+  xds: ({ ir }) => showXds(ir),
   wasmplugin: ({ ir }) => showRendering(ir),
 };
 
@@ -33,14 +35,14 @@ describe.each(cases)("%s", (name) => {
     const translation = translate(storeOf(objects), merged);
     for (const [suffix, show] of Object.entries(OUTPUTS)) {
       const shown = show(translation);
-      if (shown !== undefined) await expect(print(shown)).toMatchFileSnapshot(`${FOLDER}${name}.${suffix}.yaml`);
+      if (shown !== undefined) await expect(shown).toMatchFileSnapshot(`${FOLDER}${name}.${suffix}.yaml`);
     }
   });
 
   test("renders nothing that its target would refuse", () => {
     const { ir } = translate(storeOf(objects), merged);
-    const objectsOf = Object.values(showRendering(ir) ?? {}).flatMap((rendering) => rendering.objects);
-    expect(objectsOf.flatMap(targetFaults)).toEqual([]);
+    const rendered = ir.fleets.flatMap((fleet) => renderFleet(fleet)?.objects ?? []);
+    expect(rendered.flatMap(targetFaults)).toEqual([]);
   });
 
   test("does not depend on the order of its objects, nor on what was translated before", () => {

@@ -4,6 +4,7 @@ import { renderEnvoyGateway } from "../src/render/envoy-gateway/render.ts";
 import { renderHigress } from "../src/render/higress/render.ts";
 import { renderIstio } from "../src/render/istio/render.ts";
 import type { Rendering } from "../src/render/rendering.ts";
+import { print } from "./print.ts";
 
 /** As a release would name its images. */
 export const IMAGES = { url: "oci://registry.example.com/sluice/{name}:{version}", version: "1.0.0" } as const;
@@ -22,11 +23,11 @@ export function renderFleet(fleet: FleetIr): Rendering | undefined {
   }
 }
 
-/** Fleet → its resources and issues; undefined when there are none of any. */
-export function showRendering({ fleets }: Ir): Readonly<Record<string, Rendering>> | undefined {
+/** Fleet → its resources and issues, as YAML; undefined when there are none of any. */
+export function showRendering({ fleets }: Ir): string | undefined {
   const shown = fleets.flatMap((fleet) => {
     const rendering = renderFleet(fleet);
     return rendering === undefined ? [] : [[fleet.name, rendering] as const];
   });
-  return shown.length === 0 ? undefined : Object.fromEntries(shown);
+  return shown.length === 0 ? undefined : print(Object.fromEntries(shown));
 }

@@ -27,13 +27,20 @@ import (
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/rbac/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/router/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/set_filter_state/v3"
+	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/stateful_session/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/upstream_codec/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/http/wasm/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/listener/proxy_protocol/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/listener/tls_inspector/v3"
+	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/direct_response/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/http_connection_manager/v3"
+	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/rbac/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/network/tcp_proxy/v3"
+	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/filters/udp/udp_proxy/v3"
+	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/http/early_header_mutation/header_mutation/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/http/header_formatters/preserve_case/v3"
+	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/http/stateful_session/cookie/v3"
+	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/http/stateful_session/header/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/least_request/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/maglev/v3"
 	_ "github.com/envoyproxy/go-control-plane/envoy/extensions/load_balancing_policies/override_host/v3"
@@ -92,13 +99,21 @@ var roots = []string{
 	"envoy/extensions/filters/http/rbac/v3/rbac.proto",
 	"envoy/extensions/filters/http/router/v3/router.proto",
 	"envoy/extensions/filters/http/set_filter_state/v3/set_filter_state.proto",
+	"envoy/extensions/filters/http/stateful_session/v3/stateful_session.proto",
 	"envoy/extensions/filters/http/upstream_codec/v3/upstream_codec.proto",
 	"envoy/extensions/filters/http/wasm/v3/wasm.proto",
 	"envoy/extensions/filters/listener/proxy_protocol/v3/proxy_protocol.proto",
 	"envoy/extensions/filters/listener/tls_inspector/v3/tls_inspector.proto",
+	"envoy/extensions/filters/network/direct_response/v3/config.proto",
 	"envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager.proto",
+	"envoy/extensions/filters/network/rbac/v3/rbac.proto",
 	"envoy/extensions/filters/network/tcp_proxy/v3/tcp_proxy.proto",
+	"envoy/extensions/filters/udp/udp_proxy/v3/route.proto",
+	"envoy/extensions/filters/udp/udp_proxy/v3/udp_proxy.proto",
+	"envoy/extensions/http/early_header_mutation/header_mutation/v3/header_mutation.proto",
 	"envoy/extensions/http/header_formatters/preserve_case/v3/preserve_case.proto",
+	"envoy/extensions/http/stateful_session/cookie/v3/cookie.proto",
+	"envoy/extensions/http/stateful_session/header/v3/header.proto",
 	"envoy/extensions/load_balancing_policies/least_request/v3/least_request.proto",
 	"envoy/extensions/load_balancing_policies/maglev/v3/maglev.proto",
 	"envoy/extensions/load_balancing_policies/override_host/v3/override_host.proto",

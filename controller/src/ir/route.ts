@@ -18,7 +18,7 @@ export interface MatchIr {
   /** Absent: any. */
   readonly method?: string;
   /** Names in lower case. */
-  readonly headers: readonly ValueMatchIr[];
+  readonly headers: readonly HeaderMatchIr[];
   readonly query: readonly ValueMatchIr[];
 }
 
@@ -34,6 +34,9 @@ export interface ValueMatchIr {
   /** `regex`: RE2, the whole value. */
   readonly kind: "exact" | "regex";
   readonly value: string;
+}
+
+export interface HeaderMatchIr extends ValueMatchIr {
   /** Turns it round: absent or other. */
   readonly invert?: boolean;
 }

@@ -6,6 +6,8 @@ export interface Issue {
   /** JSON path below the object, `spec.rules[0].filters[1]`; empty for the whole. */
   readonly path: string;
   readonly message: string;
+  /** Whether the object may take effect nevertheless where there is no earlier version to keep. */
+  readonly soft?: boolean;
   /** `UnsupportedValue`: right, but nothing that this version can serve. Default `Invalid`. */
   readonly reason?: "Invalid" | "UnsupportedValue";
 }

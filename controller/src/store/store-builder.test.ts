@@ -7,7 +7,10 @@ function builder() {
   const calls = { changes: 0 };
   const store = new StoreBuilder({
     parse: (object) => ({ kind: "resource", resource: object }) as unknown as Parsed,
-    admit: ({ metadata }) => (metadata.labels?.bad === "yes" ? [{ path: "spec", message: "is bad" }] : []),
+    admit: ({ metadata }) => {
+      const { bad } = metadata.labels ?? {};
+      return bad === undefined ? [] : [{ path: "spec", message: "is bad", ...(bad === "soft" ? { soft: true } : {}) }];
+    },
     onChange: () => {
       calls.changes += 1;
     },
@@ -40,6 +43,15 @@ test("what never was right is listed for its status, and not in effect", () => {
   store.upsert(route("r", 1, { bad: "yes" }));
   expect(store.snapshot().list("HTTPRoute")).toEqual([]);
   expect(store.snapshot().entries("HTTPRoute")).toHaveLength(1);
+});
+
+test("a soft issue keeps an earlier version, and lets the first one in", () => {
+  const { store } = builder();
+  store.upsert(route("r", 1, { bad: "soft" }));
+  expect(store.snapshot().get("HTTPRoute", "a", "r")?.metadata.generation).toBe(1);
+  store.upsert(route("r", 2));
+  store.upsert(route("r", 3, { bad: "soft" }));
+  expect(store.snapshot().get("HTTPRoute", "a", "r")?.metadata.generation).toBe(2);
 });
 
 test("an object that is refused by its shape keeps its last good version", () => {

@@ -80,7 +80,7 @@ export class StoreBuilder implements ResourceSink {
   #put(object: Resource, issues: readonly Issue[]): void {
     const key = storeKey(refOf(object));
     const known = this.#kinds.get(object.kind)?.get(key);
-    const effective = issues.length === 0 ? object : known?.effective;
+    const effective = inEffect(object, issues, known?.effective);
     this.#entries(object.kind).set(key, { object, effective, issues });
     this.#changed();
   }
@@ -98,4 +98,9 @@ export class StoreBuilder implements ResourceSink {
     this.#snapshot = undefined;
     this.#init.onChange();
   }
+}
+
+function inEffect(object: Resource, issues: readonly Issue[], before: Resource | undefined): Resource | undefined {
+  if (issues.length === 0) return object;
+  return before ?? (issues.every(({ soft }) => soft === true) ? object : undefined);
 }

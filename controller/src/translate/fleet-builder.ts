@@ -6,6 +6,7 @@ import { compareObjects, compareText } from "../store/resource-store.ts";
 import type { GatewayModel, ListenerModel } from "./gateway.ts";
 import type { ClassModel } from "./gateway-class.ts";
 import type { HostRoutes } from "./hosts.ts";
+import type { TranslateOptions } from "./options.ts";
 import { buildPorts, type ServedListener, type StreamRoute } from "./ports.ts";
 import { qualifySet } from "./qualified-name.ts";
 import type { RouteSet } from "./route-set.ts";
@@ -21,6 +22,8 @@ export interface AttachedRule {
   readonly route: string;
   readonly listener: ListenerModel;
 }
+
+type PortOptions = Pick<TranslateOptions, "targetPorts" | "privilegedPortOffset">;
 
 interface Slot {
   readonly routes: Map<string, Set<RouteSet>>;
@@ -38,7 +41,7 @@ export class FleetBuilder {
   gateways: readonly GatewayModel[] = [];
   readonly attached: AttachedRule[] = [];
   readonly #class: ClassModel;
-  readonly #portOffset: number;
+  readonly #options: PortOptions;
   readonly #slots = new Map<ListenerModel, Slot>();
   readonly #backends = new Map<string, BackendIr>();
   readonly #plugins: PluginIr[] = [];
@@ -47,16 +50,17 @@ export class FleetBuilder {
   readonly #aiRoutes: AiRouteIr[] = [];
   readonly #qualified = new Set<string>();
 
-  constructor(name: string, classModel: ClassModel, portOffset: number) {
+  constructor(name: string, classModel: ClassModel, options: PortOptions) {
     this.name = name;
     this.target = classModel.target;
     this.#class = classModel;
-    this.#portOffset = portOffset;
+    this.#options = options;
   }
 
   /** The port that proxies open for a listener's. */
   targetPort(port: number): number {
-    return this.#class.ports[port] ?? (port < 1024 ? port + this.#portOffset : port);
+    const { targetPorts, privilegedPortOffset } = this.#options;
+    return targetPorts[port] ?? this.#class.ports[port] ?? (port < 1024 ? port + privilegedPortOffset : port);
   }
 
   /**

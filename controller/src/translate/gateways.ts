@@ -34,7 +34,7 @@ export function readGateways(
   const fleets = new Map<string, FleetBuilder>();
   for (const [name, members] of groupBy(drafts, fleetName)) {
     const [first] = members as [Draft];
-    const fleet = new FleetBuilder(name, first.class, options.privilegedPortOffset);
+    const fleet = new FleetBuilder(name, first.class, options);
     fleets.set(name, fleet);
     fleet.gateways = judge(members, fleet);
     for (const gateway of fleet.gateways) gateways.set(storeKey(gateway.ref), gateway);

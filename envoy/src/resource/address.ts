@@ -1,10 +1,14 @@
 import { create } from "@bufbuild/protobuf";
 import { type Address, AddressSchema } from "../generated/envoy/config/core/v3/address_pb.js";
 
-/** TCP address; for a listener port 0 lets the kernel choose. */
+/** TCP address; for a listener port 0 lets the kernel choose, and `::` takes IPv4 as well. */
 export function socketAddress(address: string, port: number): Address {
+  const ipv4Compat = address === "::";
   return create(AddressSchema, {
-    address: { case: "socketAddress", value: { address, portSpecifier: { case: "portValue", value: port } } },
+    address: {
+      case: "socketAddress",
+      value: { address, portSpecifier: { case: "portValue", value: port }, ipv4Compat },
+    },
   });
 }
 

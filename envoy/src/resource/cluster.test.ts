@@ -2,9 +2,13 @@ import { describe, expect, test } from "vitest";
 import { Cluster_DiscoveryType, ClusterSchema } from "../generated/envoy/config/cluster/v3/cluster_pb.js";
 import { formatMessage } from "../json.ts";
 import { type HttpClusterInit, httpCluster } from "./cluster.ts";
+import type { EndpointInit } from "./endpoint.ts";
 import { DEFAULT_BUFFER_LIMIT } from "./limits.ts";
 
-function cluster(endpoints: HttpClusterInit["endpoints"], init: Partial<HttpClusterInit> = {}) {
+function cluster(
+  endpoints: readonly EndpointInit[],
+  init: Partial<Pick<HttpClusterInit, "bufferLimit" | "protocol">> = {},
+) {
   return httpCluster({ name: "c", endpoints, ...init });
 }
 

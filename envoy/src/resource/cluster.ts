@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { create } from "@bufbuild/protobuf";
 import type { CircuitBreakers_ThresholdsSchema } from "../generated/envoy/config/cluster/v3/circuit_breaker_pb.js";
 import {
   type Cluster,
@@ -8,52 +8,92 @@ import {
   ClusterSchema,
   type LoadBalancingPolicy,
 } from "../generated/envoy/config/cluster/v3/cluster_pb.js";
+import type { KeepaliveSettingsSchema } from "../generated/envoy/config/core/v3/protocol_pb.js";
 import { UpstreamCodecSchema } from "../generated/envoy/extensions/filters/http/upstream_codec/v3/upstream_codec_pb.js";
 import type { HttpFilter } from "../generated/envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager_pb.js";
 import { HttpProtocolOptionsSchema } from "../generated/envoy/extensions/upstreams/http/v3/http_protocol_options_pb.js";
+import { adsSource } from "./config-source.ts";
 import { duration } from "./duration.ts";
-import { type EndpointInit, localities } from "./endpoint.ts";
+import { type EndpointInit, type EndpointKind, localities } from "./endpoint.ts";
 import { httpFilter, typedConfig } from "./extension.ts";
+import type { Fields } from "./fields.ts";
 import { DEFAULT_BUFFER_LIMIT, DEFAULT_CONCURRENCY_LIMIT, DEFAULT_CONNECT_TIMEOUT } from "./limits.ts";
 import { TransportSockets } from "./transport-sockets.ts";
 
-export interface HttpClusterInit {
+/**
+ * The endpoints themselves, or (`discovered`) one of each kind that may come over ADS: kinds differ in their TLS, and the
+ * cluster stays the same while its endpoints come and go.
+ */
+export type ClusterMembers =
+  | { readonly endpoints: readonly EndpointInit[] }
+  | { readonly discovered: readonly EndpointKind[] };
+
+export type ClusterInit = ClusterMembers & {
   readonly name: string;
-  readonly endpoints: readonly EndpointInit[];
-  /** Default "http1". With "http2" plain-text endpoints must speak it without upgrade, as gRPC servers do. */
-  readonly protocol?: "http1" | "http2";
-  /** Run once for each attempt, after the load balancer chose the endpoint and before the codec. */
-  readonly filters?: readonly HttpFilter[];
   /** Default: round robin. */
   readonly loadBalancing?: LoadBalancingPolicy;
   /** Bytes; default DEFAULT_BUFFER_LIMIT. */
   readonly bufferLimit?: number;
   /** Seconds; default DEFAULT_CONNECT_TIMEOUT. */
   readonly connectTimeout?: number;
-}
+};
+
+export type HttpClusterInit = ClusterInit & {
+  /**
+   * Default "http1". With "http2" plain-text endpoints must speak it without upgrade, as gRPC servers do. "auto": what the
+   * server chooses in the TLS handshake, so all endpoints must have TLS.
+   */
+  readonly protocol?: "http1" | "http2" | "auto";
+  /** With "http2": seconds between pings, and until one must be answered, so that a connection that is dead is noticed. */
+  readonly keepalive?: { readonly interval: number; readonly timeout: number };
+  /** Run once for each attempt, after the load balancer chose the endpoint and before the codec. */
+  readonly filters?: readonly HttpFilter[];
+};
 
 /** A cluster of HTTP endpoints; each may have its own TLS, priority and metadata, so that one cluster holds several providers. */
 export function httpCluster(init: HttpClusterInit): Cluster {
-  const sockets = new TransportSockets(init.endpoints, init.protocol === "http2" ? ["h2"] : ["http/1.1"]);
   return create(ClusterSchema, {
-    name: init.name,
-    connectTimeout: duration(init.connectTimeout ?? DEFAULT_CONNECT_TIMEOUT),
-    perConnectionBufferLimitBytes: init.bufferLimit ?? DEFAULT_BUFFER_LIMIT,
-    ...discovery(init.endpoints),
-    loadAssignment: {
-      clusterName: init.name,
-      endpoints: localities(init.endpoints, (endpoint) => sockets.nameFor(endpoint)),
-    },
-    ...sockets.ofCluster(),
-    ...(init.loadBalancing === undefined ? {} : { loadBalancingPolicy: init.loadBalancing }),
-    circuitBreakers: { thresholds: [thresholds()] },
+    ...clusterBase(init, ALPN[init.protocol ?? "http1"]),
     typedExtensionProtocolOptions: {
       [HttpProtocolOptionsSchema.typeName]: typedConfig(HttpProtocolOptionsSchema, protocolOptions(init)),
     },
   });
 }
 
-type ClusterPart = Partial<Omit<Cluster, "$typeName" | "$unknown">>;
+/** A cluster for `tcpProxy` and `udpListener`. */
+export function tcpCluster(init: ClusterInit): Cluster {
+  return create(ClusterSchema, clusterBase(init, []));
+}
+
+/** For "auto" Envoy itself fills it in. */
+const ALPN = { http1: ["http/1.1"], http2: ["h2"], auto: [] } as const;
+
+function clusterBase(init: ClusterInit, alpn: readonly string[]): Fields<typeof ClusterSchema> {
+  const sockets = new TransportSockets("discovered" in init ? init.discovered : init.endpoints, alpn);
+  return {
+    name: init.name,
+    connectTimeout: duration(init.connectTimeout ?? DEFAULT_CONNECT_TIMEOUT),
+    perConnectionBufferLimitBytes: init.bufferLimit ?? DEFAULT_BUFFER_LIMIT,
+    ...("discovered" in init ? discoveredMembers() : knownMembers(init.name, init.endpoints, sockets)),
+    ...sockets.ofCluster(),
+    ...(init.loadBalancing === undefined ? {} : { loadBalancingPolicy: init.loadBalancing }),
+    circuitBreakers: { thresholds: [thresholds()] },
+  };
+}
+
+type ClusterPart = Fields<typeof ClusterSchema>;
+
+function discoveredMembers(): ClusterPart {
+  return {
+    clusterDiscoveryType: { case: "type", value: Cluster_DiscoveryType.EDS },
+    edsClusterConfig: { edsConfig: adsSource() },
+  };
+}
+
+function knownMembers(clusterName: string, members: readonly EndpointInit[], sockets: TransportSockets): ClusterPart {
+  const endpoints = localities(members, (endpoint) => sockets.nameFor(endpoint));
+  return { ...discovery(members), loadAssignment: { clusterName, endpoints } };
+}
 
 /** Names are resolved by Envoy, all their addresses used, and resolved anew when they expire. */
 function discovery(endpoints: readonly EndpointInit[]): ClusterPart {
@@ -67,21 +107,40 @@ function discovery(endpoints: readonly EndpointInit[]): ClusterPart {
   };
 }
 
-function thresholds(): MessageInitShape<typeof CircuitBreakers_ThresholdsSchema> {
+function thresholds(): Fields<typeof CircuitBreakers_ThresholdsSchema> {
   const limit = DEFAULT_CONCURRENCY_LIMIT;
   return { maxConnections: limit, maxPendingRequests: limit, maxRequests: limit, maxRetries: limit };
 }
 
-function protocolOptions(init: HttpClusterInit): MessageInitShape<typeof HttpProtocolOptionsSchema> {
-  const protocolConfig =
-    init.protocol === "http2"
-      ? { case: "http2ProtocolOptions" as const, value: {} }
-      : { case: "httpProtocolOptions" as const, value: {} };
+function protocolOptions(init: HttpClusterInit): Fields<typeof HttpProtocolOptionsSchema> {
   const filters = init.filters ?? [];
   return {
-    upstreamProtocolOptions: { case: "explicitHttpConfig", value: { protocolConfig } },
+    upstreamProtocolOptions: upstreamProtocol(init),
     httpFilters: filters.length === 0 ? [] : [...filters, upstreamCodecFilter()],
   };
+}
+
+function upstreamProtocol({
+  protocol = "http1",
+  keepalive,
+}: HttpClusterInit): NonNullable<Fields<typeof HttpProtocolOptionsSchema>["upstreamProtocolOptions"]> {
+  switch (protocol) {
+    case "http1": {
+      const protocolConfig = { case: "httpProtocolOptions" as const, value: {} };
+      return { case: "explicitHttpConfig", value: { protocolConfig } };
+    }
+    case "http2": {
+      const value = keepalive === undefined ? {} : { connectionKeepalive: pings(keepalive) };
+      const protocolConfig = { case: "http2ProtocolOptions" as const, value };
+      return { case: "explicitHttpConfig", value: { protocolConfig } };
+    }
+    case "auto":
+      return { case: "autoConfig", value: {} };
+  }
+}
+
+function pings(keepalive: NonNullable<HttpClusterInit["keepalive"]>): Fields<typeof KeepaliveSettingsSchema> {
+  return { interval: duration(keepalive.interval), timeout: duration(keepalive.timeout) };
 }
 
 /** The last filter of a cluster's chain. */

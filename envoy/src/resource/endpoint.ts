@@ -8,7 +8,7 @@ import {
   LocalityLbEndpointsSchema,
 } from "../generated/envoy/config/endpoint/v3/endpoint_components_pb.js";
 import { socketAddress } from "./address.ts";
-import type { Trust } from "./tls.ts";
+import type { Trust, UpstreamTlsInit } from "./tls.ts";
 
 /** Filters read it as property `xds.upstream_host_metadata.filter_metadata.sluice.<key>`. */
 export const METADATA_NAMESPACE = "sluice";
@@ -19,20 +19,25 @@ const SOCKET_MATCH = "envoy.transport_socket_match";
 /** Key below SOCKET_MATCH whose value names the transport socket. */
 export const SOCKET_KEY = "socket";
 
-export type EndpointTls = Trust & { readonly serverName?: string; readonly alpn?: readonly string[] };
+export type EndpointTls = Trust & Partial<Omit<UpstreamTlsInit, "caFile" | "authorities" | "insecure">>;
 
-export interface EndpointInit {
-  /** IP address, or a name that Envoy resolves. */
-  readonly address: string;
-  readonly port: number;
+/** What decides which transport socket an endpoint needs. */
+export interface EndpointKind {
+  readonly address?: string;
   /** Name for TLS and for host rewriting. Default: `address` if that is a name. */
   readonly hostname?: string;
+  /** Absent: plain text. `serverName` defaults to the host name, or the address; without any of them nothing is trusted. */
+  readonly tls?: EndpointTls;
+}
+
+export interface EndpointInit extends EndpointKind {
+  /** IP address, or a name that Envoy resolves (in a cluster with `endpoints`). */
+  readonly address: string;
+  readonly port: number;
   /** 0 (default) is tried first; a retry with `avoid: "priorities"` goes to the next. */
   readonly priority?: number;
   /** Share among endpoints of the same priority. Default 1. */
   readonly weight?: number;
-  /** Absent: plain text. `serverName` defaults to the host name, or the address. */
-  readonly tls?: EndpointTls;
   /** What our plugins need to know of it, in namespace METADATA_NAMESPACE: never a key or a token. */
   readonly metadata?: JsonObject;
 }
@@ -53,8 +58,8 @@ export function localities(
   );
 }
 
-/** Empty for an address without a name. */
-export function endpointHostname({ hostname, address }: EndpointInit): string {
+/** Empty for an endpoint without a name. */
+export function endpointHostname({ hostname, address = "" }: EndpointKind): string {
   return hostname ?? (isIP(address) === 0 ? address : "");
 }
 

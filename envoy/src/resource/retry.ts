@@ -1,9 +1,14 @@
-import { create, type MessageInitShape } from "@bufbuild/protobuf";
-import { type RetryPolicy, RetryPolicySchema } from "../generated/envoy/config/route/v3/route_components_pb.js";
+import { create } from "@bufbuild/protobuf";
+import {
+  type RetryPolicy,
+  type RetryPolicy_RetryBackOffSchema,
+  RetryPolicySchema,
+} from "../generated/envoy/config/route/v3/route_components_pb.js";
 import { PreviousHostsPredicateSchema } from "../generated/envoy/extensions/retry/host/previous_hosts/v3/previous_hosts_pb.js";
 import { PreviousPrioritiesConfigSchema } from "../generated/envoy/extensions/retry/priority/previous_priorities/v3/previous_priorities_config_pb.js";
 import { duration } from "./duration.ts";
 import { typedConfig } from "./extension.ts";
+import type { Fields } from "./fields.ts";
 
 /** Conditions under which another provider may succeed: no answer, its failure, or one of the statuses listed apart. */
 export const FALLBACK_CONDITIONS = "connect-failure,refused-stream,reset,5xx,retriable-status-codes";
@@ -33,6 +38,8 @@ export interface RetryInit {
   readonly perTryIdleTimeout?: number;
   /** `priorities`: the next attempt goes to the next priority (provider); `hosts`: to another endpoint. Default priorities. */
   readonly avoid?: "priorities" | "hosts";
+  /** Seconds before the first retry, doubled with each further one up to `max` (default ten times the base), less a random part. */
+  readonly backOff?: { readonly base: number; readonly max?: number };
 }
 
 /** Retries by Envoy itself: the upstream filters of the cluster run anew for each attempt, so a fallback may stream. */
@@ -44,10 +51,15 @@ export function retryPolicy(init: RetryInit): RetryPolicy {
     ...(init.perTryTimeout === undefined ? {} : { perTryTimeout: duration(init.perTryTimeout) }),
     ...(init.perTryIdleTimeout === undefined ? {} : { perTryIdleTimeout: duration(init.perTryIdleTimeout) }),
     ...(init.avoid === "hosts" ? otherHosts() : nextPriorities()),
+    ...(init.backOff === undefined ? {} : { retryBackOff: backOff(init.backOff) }),
   });
 }
 
-function nextPriorities(): MessageInitShape<typeof RetryPolicySchema> {
+function backOff({ base, max }: NonNullable<RetryInit["backOff"]>): Fields<typeof RetryPolicy_RetryBackOffSchema> {
+  return { baseInterval: duration(base), ...(max === undefined ? {} : { maxInterval: duration(max) }) };
+}
+
+function nextPriorities(): Fields<typeof RetryPolicySchema> {
   const value = typedConfig(PreviousPrioritiesConfigSchema, { updateFrequency: 1 });
   return {
     retryBackOff: { baseInterval: duration(NEXT_PROVIDER_DELAY), maxInterval: duration(NEXT_PROVIDER_DELAY) },
@@ -58,7 +70,7 @@ function nextPriorities(): MessageInitShape<typeof RetryPolicySchema> {
   };
 }
 
-function otherHosts(): MessageInitShape<typeof RetryPolicySchema> {
+function otherHosts(): Fields<typeof RetryPolicySchema> {
   const value = typedConfig(PreviousHostsPredicateSchema, {});
   return {
     retryHostPredicate: [

@@ -1,21 +1,32 @@
-import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { create, type JsonObject } from "@bufbuild/protobuf";
+import type { Any } from "@bufbuild/protobuf/wkt";
+import { MetadataSchema } from "../generated/envoy/config/core/v3/base_pb.js";
 import {
   type RetryPolicy,
   type Route,
-  type RouteActionSchema,
-  type RouteMatch,
-  RouteMatchSchema,
+  type RouteAction,
+  RouteAction_ClusterNotFoundResponseCode,
+  RouteActionSchema,
   RouteSchema,
   type VirtualHost,
   VirtualHostSchema,
 } from "../generated/envoy/config/route/v3/route_components_pb.js";
 import { duration } from "./duration.ts";
+import { METADATA_NAMESPACE } from "./endpoint.ts";
+import type { Fields } from "./fields.ts";
+import { type HashInit, hashPolicy } from "./hash-policy.ts";
+import { type HeaderEdits, headerEditFields } from "./header-edits.ts";
+import { type PathRewrite, pathEdit } from "./path-rewrite.ts";
+import { type MatchInit, routeMatch } from "./route-match.ts";
+import { clusterSpecifier, type MirrorInit, mirrorPolicy, type RouteTarget } from "./route-target.ts";
 
 export interface VirtualHostInit {
   readonly name: string;
   /** Default: all. */
   readonly domains?: readonly string[];
   readonly routes: readonly Route[];
+  /** Filter name → its configuration for this host's requests. */
+  readonly filterConfigs?: Readonly<Record<string, Any>>;
 }
 
 export function virtualHost(init: VirtualHostInit): VirtualHost {
@@ -23,87 +34,90 @@ export function virtualHost(init: VirtualHostInit): VirtualHost {
     name: init.name,
     domains: [...(init.domains ?? ["*"])],
     routes: [...init.routes],
+    typedPerFilterConfig: { ...init.filterConfigs },
     // Upstream filters read x-envoy-attempt-count to tell a retry.
     includeRequestAttemptCount: true,
   });
 }
 
-/** All of the conditions given; none: every request. */
-export interface MatchInit {
-  /** Not together with `path`. Default "/". */
-  readonly prefix?: string;
-  /** The whole path, without the query. */
-  readonly path?: string;
-  /** Header name → exact value. */
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-export interface RouteInit {
+/** What every kind of route has. */
+export interface RouteBase {
   readonly name: string;
   readonly match?: MatchInit;
-  /** A cluster, or the request header that names it. */
-  readonly to: { readonly cluster: string } | { readonly clusterHeader: string };
+  /** Not the answers that a filter of ours gives. */
+  readonly responseHeaders?: HeaderEdits;
+  /** Filter name → its configuration for this route's requests, such as `corsPolicy(…)`. */
+  readonly filterConfigs?: Readonly<Record<string, Any>>;
+  /** What our plugins need to know of it, in namespace METADATA_NAMESPACE. */
+  readonly metadata?: JsonObject;
+}
+
+export interface RouteInit extends RouteBase {
+  readonly to: RouteTarget;
+  readonly requestHeaders?: HeaderEdits;
   /** Seconds from the end of the request to the end of the response. Default 0, none: a streamed answer has no set length. */
   readonly timeout?: number;
+  /** Seconds without a byte in either direction; 0: none. Default: the listener's. */
+  readonly idleTimeout?: number;
   readonly retry?: RetryPolicy;
-  /** Replaces the authority sent upstream by the endpoint's host name. Default false. */
-  readonly rewriteHost?: boolean;
+  /** What the authority sent upstream becomes: the endpoint's host name (true), or a text. Default false: as it came. */
+  readonly rewriteHost?: boolean | string;
+  readonly rewritePath?: PathRewrite;
+  readonly mirrors?: readonly MirrorInit[];
+  /** Protocols that a request may switch to, such as "websocket". */
+  readonly upgrades?: readonly string[];
+  readonly hash?: readonly HashInit[];
+  /** The answer when the cluster is not there. Default 503. */
+  readonly clusterNotFound?: 404 | 500 | 503;
 }
+
+const NOT_FOUND_CODES = {
+  404: RouteAction_ClusterNotFoundResponseCode.NOT_FOUND,
+  500: RouteAction_ClusterNotFoundResponseCode.INTERNAL_SERVER_ERROR,
+  503: RouteAction_ClusterNotFoundResponseCode.SERVICE_UNAVAILABLE,
+} as const;
 
 export function route(init: RouteInit): Route {
-  const specifier =
-    "cluster" in init.to
-      ? { case: "cluster" as const, value: init.to.cluster }
-      : { case: "clusterHeader" as const, value: init.to.clusterHeader };
-  const action: MessageInitShape<typeof RouteActionSchema> = {
-    clusterSpecifier: specifier,
-    timeout: duration(init.timeout ?? 0),
+  return create(RouteSchema, {
+    ...routeBase(init, init.requestHeaders),
+    action: { case: "route", value: routeAction(init) },
+  });
+}
+
+/** The parts of a route besides its action. */
+export function routeBase(init: RouteBase, requestHeaders: HeaderEdits = {}): Fields<typeof RouteSchema> {
+  const metadata =
+    init.metadata === undefined
+      ? {}
+      : { metadata: create(MetadataSchema, { filterMetadata: { [METADATA_NAMESPACE]: init.metadata } }) };
+  return {
+    name: init.name,
+    match: routeMatch(init.match ?? {}),
+    ...headerEditFields(requestHeaders, init.responseHeaders),
+    typedPerFilterConfig: { ...init.filterConfigs },
+    ...metadata,
   };
-  if (init.retry !== undefined) {
-    action.retryPolicy = init.retry;
-  }
-  if (init.rewriteHost === true) {
-    action.hostRewriteSpecifier = { case: "autoHostRewrite", value: { value: true } };
-  }
-  return create(RouteSchema, {
-    name: init.name,
-    match: routeMatch(init.match ?? {}),
-    action: { case: "route", value: action },
+}
+
+function routeAction(init: RouteInit): RouteAction {
+  const rewrite = init.rewritePath === undefined ? undefined : pathEdit(init.rewritePath);
+  return create(RouteActionSchema, {
+    clusterSpecifier: clusterSpecifier(init.to),
+    clusterNotFoundResponseCode: NOT_FOUND_CODES[init.clusterNotFound ?? 503],
+    timeout: duration(init.timeout ?? 0),
+    ...(init.idleTimeout === undefined ? {} : { idleTimeout: duration(init.idleTimeout) }),
+    ...(init.retry === undefined ? {} : { retryPolicy: init.retry }),
+    ...(rewrite === undefined ? {} : { [rewrite.case]: rewrite.value }),
+    ...hostRewrite(init.rewriteHost ?? false),
+    requestMirrorPolicies: (init.mirrors ?? []).map(mirrorPolicy),
+    upgradeConfigs: (init.upgrades ?? []).map((upgradeType) => ({ upgradeType })),
+    hashPolicy: (init.hash ?? []).map(hashPolicy),
   });
 }
 
-export interface DirectResponseInit {
-  readonly name: string;
-  readonly match?: MatchInit;
-  readonly status: number;
-  readonly body?: string;
-}
-
-/** Envoy answers by itself. */
-export function directResponse(init: DirectResponseInit): Route {
-  const body = init.body === undefined ? {} : { body: { specifier: inline(init.body) } };
-  return create(RouteSchema, {
-    name: init.name,
-    match: routeMatch(init.match ?? {}),
-    action: { case: "directResponse", value: { status: init.status, ...body } },
-  });
-}
-
-function inline(value: string): { case: "inlineString"; value: string } {
-  return { case: "inlineString", value };
-}
-
-function routeMatch(init: MatchInit): RouteMatch {
-  const path =
-    init.path === undefined
-      ? { case: "prefix" as const, value: init.prefix ?? "/" }
-      : { case: "path" as const, value: init.path };
-  const headers = Object.entries(init.headers ?? {}).map(([name, exact]) => ({
-    name,
-    headerMatchSpecifier: {
-      case: "stringMatch" as const,
-      value: { matchPattern: { case: "exact" as const, value: exact } },
-    },
-  }));
-  return create(RouteMatchSchema, { pathSpecifier: path, headers });
+function hostRewrite(host: boolean | string): Pick<Fields<typeof RouteActionSchema>, "hostRewriteSpecifier"> {
+  if (typeof host === "string") {
+    return { hostRewriteSpecifier: { case: "hostRewriteLiteral", value: host } };
+  }
+  return host ? { hostRewriteSpecifier: { case: "autoHostRewrite", value: { value: true } } } : {};
 }

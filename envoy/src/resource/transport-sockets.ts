@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { type Cluster, Cluster_TransportSocketMatchSchema } from "../generated/envoy/config/cluster/v3/cluster_pb.js";
 import type { TransportSocket } from "../generated/envoy/config/core/v3/base_pb.js";
-import { type EndpointInit, endpointHostname, SOCKET_KEY } from "./endpoint.ts";
+import { type EndpointKind, endpointHostname, SOCKET_KEY } from "./endpoint.ts";
 import { plainText, type UpstreamTlsInit, upstreamTls } from "./tls.ts";
 
 /** One transport socket for the cluster when all endpoints agree; otherwise one for each kind, matched by metadata. */
@@ -10,7 +10,7 @@ export class TransportSockets {
   /** Key of the TLS options → the options (undefined: plain text) and the name. */
   readonly #kinds = new Map<string, { readonly name: string; readonly tls: UpstreamTlsInit | undefined }>();
 
-  constructor(endpoints: readonly EndpointInit[], alpn: readonly string[]) {
+  constructor(endpoints: readonly EndpointKind[], alpn: readonly string[]) {
     this.#alpn = alpn;
     for (const endpoint of endpoints) {
       const tls = tlsOf(endpoint);
@@ -22,7 +22,7 @@ export class TransportSockets {
   }
 
   /** The endpoint's mark; undefined when the cluster's own socket serves. */
-  nameFor(endpoint: EndpointInit): string | undefined {
+  nameFor(endpoint: EndpointKind): string | undefined {
     return this.#kinds.size > 1 ? this.#kinds.get(socketKey(tlsOf(endpoint)))?.name : undefined;
   }
 
@@ -49,12 +49,22 @@ export class TransportSockets {
   }
 }
 
-function tlsOf(endpoint: EndpointInit): UpstreamTlsInit | undefined {
+function tlsOf(endpoint: EndpointKind): UpstreamTlsInit | undefined {
+  if (endpoint.tls === undefined) {
+    return undefined;
+  }
   const hostname = endpointHostname(endpoint);
-  const serverName = hostname === "" ? endpoint.address : hostname;
-  return endpoint.tls === undefined ? undefined : { serverName, ...endpoint.tls };
+  const written = hostname === "" ? (endpoint.address ?? "") : hostname;
+  const { serverName = written, ...rest } = endpoint.tls;
+  // A known endpoint without a name bears its address, which has to be written out to be compared.
+  const named = typeof serverName === "string" || hostname !== "" || endpoint.address === undefined;
+  return { ...rest, serverName: named ? serverName : written };
 }
 
 function socketKey(tls: UpstreamTlsInit | undefined): string {
-  return tls === undefined ? "" : JSON.stringify([tls.serverName, "caFile" in tls ? tls.caFile : null, tls.alpn]);
+  if (tls === undefined) {
+    return "";
+  }
+  const trust = "caFile" in tls ? ["file", tls.caFile] : "authorities" in tls ? ["text", tls.authorities] : [];
+  return JSON.stringify([tls.serverName, trust, tls.alpn, tls.subjectAltNames, tls.clientCertificate]);
 }

@@ -65,8 +65,6 @@ function predicateOf({ name, kind, value }: ValueMatchIr): Predicate {
 }
 
 function faultOf(values: readonly ValueMatchIr[]): string | undefined {
-  const inverted = values.find(({ invert }) => invert === true);
-  if (inverted !== undefined) return `Higress cannot ask that ${inverted.name} be absent or other`;
   const long = values.find(({ name }) => !NAME.test(name));
   return long === undefined
     ? undefined

@@ -1,0 +1,100 @@
+import { LOG_LEVELS } from "../log.ts";
+
+/** One setting of the controller: the same in the config file, as a flag and as a variable. */
+export interface OptionInfo {
+  /** Name in the config file, camelCase; the flag is `--kebab-case`, the variable `SLUICE_UPPER_CASE`. */
+  readonly name: string;
+  readonly type: "text" | "port" | "milliseconds" | "boolean" | "list";
+  /** Values that a text may have. */
+  readonly values?: readonly string[];
+  readonly default: string | number | boolean | readonly string[];
+  readonly help: string;
+}
+
+export const TARGETS = ["envoy", "higress", "istio", "envoy-gateway"] as const;
+
+/** Every setting, by subject. */
+export const OPTIONS = [
+  { name: "target", type: "text", values: TARGETS, default: "envoy", help: "data plane of classes that name none" },
+  { name: "logLevel", type: "text", values: LOG_LEVELS, default: "info", help: "least level of log lines" },
+
+  {
+    name: "kubeconfig",
+    type: "text",
+    default: "",
+    help: "kubeconfig file; by default the pod's own account, else $KUBECONFIG",
+  },
+  { name: "context", type: "text", default: "", help: "context of the kubeconfig" },
+  { name: "namespaces", type: "list", default: [], help: "namespaces to read; by default all" },
+  { name: "namespace", type: "text", default: "sluice-system", help: "namespace of the controller itself: its lease" },
+  { name: "leaderElection", type: "boolean", default: true, help: "whether replicas agree on the one that writes" },
+  { name: "leaseDuration", type: "milliseconds", default: 15_000, help: "time after which another replica takes over" },
+
+  { name: "xdsHost", type: "text", default: "127.0.0.1", help: "address that proxies connect to" },
+  { name: "xdsPort", type: "port", default: 18_000, help: "port that proxies connect to" },
+  { name: "xdsCert", type: "text", default: "", help: "PEM certificate for proxies; with it TLS is spoken" },
+  { name: "xdsKey", type: "text", default: "", help: "PEM key of xdsCert" },
+  { name: "xdsClientCa", type: "text", default: "", help: "PEM authorities; with it proxies must show a certificate" },
+
+  {
+    name: "modulesDir",
+    type: "text",
+    default: "",
+    help: "directory with our own plugins; by default those of this build",
+  },
+  { name: "modulesHost", type: "text", default: "127.0.0.1", help: "address at which proxies fetch modules" },
+  {
+    name: "modulesPort",
+    type: "port",
+    default: 0,
+    help: "port at which proxies fetch modules; 0: they read local files",
+  },
+  { name: "modulesUrl", type: "text", default: "", help: "http:// URL by which proxies reach modulesPort" },
+  { name: "cacheDir", type: "text", default: "", help: "where pulled modules are kept" },
+  { name: "insecureRegistries", type: "list", default: [], help: "registries that are spoken to without TLS" },
+
+  { name: "healthHost", type: "text", default: "127.0.0.1", help: "address of /healthz, /readyz and /metrics" },
+  { name: "healthPort", type: "port", default: 18_080, help: "port of /healthz, /readyz and /metrics" },
+  {
+    name: "debugPort",
+    type: "port",
+    default: 18_081,
+    help: "port of /debug/ir, /debug/xds and /debug/status, on loopback alone; 0: none",
+  },
+
+  {
+    name: "proxyCaFile",
+    type: "text",
+    default: "/etc/ssl/certs/ca-certificates.crt",
+    help: "the authorities' file where the proxies run",
+  },
+  {
+    name: "proxyBind",
+    type: "text",
+    values: ["127.0.0.1", "0.0.0.0", "::"],
+    default: "0.0.0.0",
+    help: "address that proxies listen on",
+  },
+
+  { name: "higressNamespace", type: "text", default: "higress-system", help: "Higress's own namespace" },
+  {
+    name: "pluginRegistry",
+    type: "text",
+    default: "",
+    help: "oci:// prefix of our plugins' images, for targets that load them by themselves",
+  },
+] as const satisfies readonly OptionInfo[];
+
+type Values<Option> = Option extends { readonly values: readonly (infer Value)[] }
+  ? Value
+  : Option extends { readonly type: "boolean" }
+    ? boolean
+    : Option extends { readonly type: "list" }
+      ? readonly string[]
+      : Option extends { readonly type: "text" }
+        ? string
+        : number;
+
+export type ControllerConfig = {
+  readonly [Option in (typeof OPTIONS)[number] as Option["name"]]: Values<Option>;
+};
