@@ -3,7 +3,6 @@ import { Ajv, type ValidateFunction } from "ajv";
 import { parse } from "yaml";
 import { checkSchema } from "../src/resources/schema.ts";
 import type { KubeObject } from "../src/store/kube-object.ts";
-import { closed } from "./objects.ts";
 
 const FOLDER = new URL("../crds/targets/", import.meta.url);
 
@@ -50,4 +49,13 @@ export function targetFaults(object: KubeObject): readonly string[] {
   return checkSchema(kind, structuredClone(object), true).map(
     ({ path, message }) => `${metadata.name}: ${path} ${message}`,
   );
+}
+
+/** Objects with listed properties take no others. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));
+  const open = copy["x-kubernetes-preserve-unknown-fields"] === true || "additionalProperties" in copy;
+  return copy.type === "object" && "properties" in copy && !open ? { ...copy, additionalProperties: false } : copy;
 }
