@@ -12,16 +12,25 @@ import { buildPorts, type ServedListener, type StreamRoute } from "./ports.ts";
 import { qualifySet } from "./qualified-name.ts";
 import type { RouteSet } from "./route-set.ts";
 
-/** A rule of a route object at a listener: what policies can be for. */
-export interface AttachedRule {
+interface AttachedObject {
   readonly kind: "HTTPRoute" | "GRPCRoute" | "AIRoute" | "Ingress";
   readonly namespace: string;
   readonly name: string;
+  readonly listener: ListenerModel;
+}
+
+/** A route object at a listener. */
+export interface AttachedRoute extends AttachedObject {
+  /** Name of each rule, and of its routes. */
+  readonly rules: readonly { readonly name: string; readonly route: string }[];
+}
+
+/** A rule of a route object at a listener: what policies can be for. */
+export interface AttachedRule extends AttachedObject {
   /** Its own, or its index. */
   readonly rule: string;
   /** RouteIr.name, before `qualify`. */
   readonly route: string;
-  readonly listener: ListenerModel;
 }
 
 type PortOptions = Pick<TranslateOptions, "targetPorts" | "privilegedPortOffset">;
@@ -40,7 +49,7 @@ export class FleetBuilder {
   readonly target: TargetKind;
   /** Set once, when the fleet's listeners are judged. */
   gateways: readonly GatewayModel[] = [];
-  readonly attached: AttachedRule[] = [];
+  readonly #attached: AttachedRoute[] = [];
   /** Those that no Gateway has. */
   readonly #listeners: ListenerModel[] = [];
   readonly #class: ClassModel;
@@ -64,6 +73,18 @@ export class FleetBuilder {
   targetPort(port: number): number {
     const { targetPorts, privilegedPortOffset } = this.#options;
     return targetPorts[port] ?? this.#class.ports[port] ?? (port < 1024 ? port + privilegedPortOffset : port);
+  }
+
+  /** Takes down that a route object hangs at a listener. */
+  attach(route: AttachedRoute): void {
+    this.#attached.push(route);
+  }
+
+  /** All rules that hang at listeners of the fleet. */
+  get attached(): readonly AttachedRule[] {
+    return this.#attached.flatMap(({ kind, namespace, name, listener, rules }) =>
+      rules.map((rule) => ({ kind, namespace, name, listener, rule: rule.name, route: rule.route })),
+    );
   }
 
   /**
