@@ -6,7 +6,7 @@ import { BackendRefs, type ResolvedBackend } from "./backend-refs.ts";
 import { BackendTls } from "./backend-tls.ts";
 import type { FleetBuilder } from "./fleet-builder.ts";
 import type { GatewayModel } from "./gateway.ts";
-import { readClasses } from "./gateway-class.ts";
+import { type ClassModel, readClasses } from "./gateway-class.ts";
 import { readGateways } from "./gateways.ts";
 import { Grants } from "./grants.ts";
 import type { TranslateOptions } from "./options.ts";
@@ -19,6 +19,8 @@ export interface TranslateContext {
   readonly store: ResourceStore;
   readonly options: TranslateOptions;
   readonly grants: Grants;
+  /** By name; only those that are read. */
+  readonly classes: ReadonlyMap<string, ClassModel>;
   /** By `NAMESPACE/NAME`; only those of classes that are read. */
   readonly gateways: ReadonlyMap<string, GatewayModel>;
   /** By name. */
@@ -35,12 +37,14 @@ export interface TranslateContext {
 
 export function createContext(store: ResourceStore, options: TranslateOptions): TranslateContext {
   const grants = new Grants(store);
-  const { gateways, fleets } = readGateways(readClasses(store, options), options, { store, grants });
+  const classes = readClasses(store, options);
+  const { gateways, fleets } = readGateways(classes, options, { store, grants });
   const backendTls = new BackendTls(store);
   return {
     store,
     options,
     grants,
+    classes,
     gateways,
     fleets,
     services: new FleetServices(store),
@@ -49,7 +53,8 @@ export function createContext(store: ResourceStore, options: TranslateOptions): 
     backendTls,
     status: [],
     use({ backend, service }, gateway) {
-      gateway.fleet.addBackend(backend);
+      // Other controllers find the backends of their routes themselves.
+      if (gateway.fleet.target === "envoy") gateway.fleet.addBackend(backend);
       if (service !== undefined) backendTls.use(service, gateway);
     },
   };

@@ -103,7 +103,7 @@ class Claims {
   }
 }
 
-/** The TLS listeners of one port whose names, or whose certificates' names, overlap those of another (GEP-3567). */
+/** The listeners of one port, all of which terminate TLS, whose names, or whose certificates' names, overlap those of another (GEP-3567). */
 export function findOverlaps(listeners: readonly ListenerModel[]): ReadonlyMap<ListenerModel, Problem> {
   const overlaps = new Map<ListenerModel, Problem>();
   const byHostname = new Map(listeners.map((listener) => [listener.hostname, listener]));
@@ -115,7 +115,7 @@ export function findOverlaps(listeners: readonly ListenerModel[]): ReadonlyMap<L
       if (other !== undefined && other !== listener) mark([listener, other], "OverlappingHostnames", "hostname");
     }
   }
-  for (const listener of listeners.filter(({ tls }) => tls !== undefined)) {
+  for (const listener of listeners) {
     for (const name of listener.certificateNames) {
       const others = (byPattern.get(name) ?? []).filter((other) => other !== listener && isFor(name, other.hostname));
       for (const other of others) mark([listener, other], "OverlappingCertificates", "certificate");

@@ -4,7 +4,7 @@ import { compareObjects, compareText, type ResourceStore } from "../store/resour
 import { translateAi } from "./ai/translate-ai.ts";
 import { createContext, type TranslateContext } from "./context.ts";
 import { classStatuses } from "./gateway-class.ts";
-import { gatewayStatus } from "./gateway-status.ts";
+import { gatewayStatus, invalidGatewayStatus } from "./gateway-status.ts";
 import { translateGrpcRoutes, translateHttpRoutes } from "./http/translate-http.ts";
 import { translateIngresses } from "./ingress/translate-ingress.ts";
 import type { TranslateOptions } from "./options.ts";
@@ -37,11 +37,21 @@ export function translate(store: ResourceStore, options: TranslateOptions): Tran
 }
 
 function statuses(context: TranslateContext): readonly StatusUpdate[] {
-  const { store, options, gateways, services, attachments, status } = context;
+  const { store, options, classes, gateways, services, attachments, status } = context;
   const ofGateways = [...gateways.values()]
     .filter((gateway) => gateway.class.reports)
     .map((gateway) => gatewayStatus(gateway, services, attachments));
-  const all = [...classStatuses(store, options), ...ofGateways, ...context.backendTls.statuses(), ...status];
+  const invalid = store.entries("Gateway").filter(({ object, effective }) => {
+    const spec = object.spec as { readonly gatewayClassName?: unknown } | undefined;
+    return effective === undefined && classes.get(String(spec?.gatewayClassName))?.reports === true;
+  });
+  const all = [
+    ...classStatuses(store, options),
+    ...ofGateways,
+    ...invalid.map(invalidGatewayStatus),
+    ...context.backendTls.statuses(),
+    ...status,
+  ];
   return all.sort(
     ({ ref: a }, { ref: b }) => compareText(a.kind, b.kind) || compareObjects({ metadata: a }, { metadata: b }),
   );

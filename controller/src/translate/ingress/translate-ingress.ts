@@ -45,7 +45,6 @@ function translateClass(context: TranslateContext, classModel: ClassModel, ingre
   for (const ingress of inOrder) {
     const hosts = ingressHosts(context, ingress);
     for (const listener of listeners) attach({ fleet, listener, ingress }, hosts);
-    for (const { backends } of hosts) for (const backend of backends) fleet.addBackend(backend);
     if (classModel.reports) context.status.push(ingressStatus(context, classModel, ingress));
   }
 }
@@ -58,9 +57,11 @@ interface Place {
 
 function attach({ fleet, listener, ingress }: Place, hosts: readonly IngressHost[]): void {
   const { namespace, name } = refOf(ingress);
-  for (const { hostname, rule, route, set } of hosts) {
+  for (const { hostname, rule, route, set, backends } of hosts) {
     const common = intersectHostnames(listener.hostname, hostname);
-    if (common === undefined) continue;
+    if (common === undefined || !listener.usable) continue;
+    // Other controllers find the backends of their routes themselves.
+    if (fleet.target === "envoy") for (const backend of backends) fleet.addBackend(backend);
     fleet.addRoutes(listener, [common], set);
     fleet.attached.push({ kind: "Ingress", namespace, name, rule, route, listener });
   }
