@@ -6,6 +6,7 @@ import { compareObjects, compareText } from "../store/resource-store.ts";
 import type { GatewayModel, ListenerModel } from "./gateway.ts";
 import type { ClassModel } from "./gateway-class.ts";
 import type { HostRoutes } from "./hosts.ts";
+import { familyOf } from "./listener-conflicts.ts";
 import type { TranslateOptions } from "./options.ts";
 import { buildPorts, type ServedListener, type StreamRoute } from "./ports.ts";
 import { qualifySet } from "./qualified-name.ts";
@@ -40,6 +41,8 @@ export class FleetBuilder {
   /** Set once, when the fleet's listeners are judged. */
   gateways: readonly GatewayModel[] = [];
   readonly attached: AttachedRule[] = [];
+  /** Those that no Gateway has. */
+  readonly #listeners: ListenerModel[] = [];
   readonly #class: ClassModel;
   readonly #options: PortOptions;
   readonly #slots = new Map<ListenerModel, Slot>();
@@ -75,6 +78,21 @@ export class FleetBuilder {
       if (sets === undefined) routes.set(hostname, new Set([set]));
       else sets.add(set);
     }
+  }
+
+  /**
+   * Adds a listener, unless a usable one of the same port and hostname is there: then that one is given back. One that
+   * cannot stand beside those of its port is not served.
+   */
+  ensureListener(listener: ListenerModel): ListenerModel {
+    const others = this.#usable().filter(({ port }) => port === listener.port);
+    const same = others.find(
+      ({ hostname, protocol }) => hostname === listener.hostname && protocol === listener.protocol,
+    );
+    if (same !== undefined) return same;
+    if (others.some((one) => familyOf(one) !== familyOf(listener))) return { ...listener, usable: false };
+    this.#listeners.push(listener);
+    return listener;
   }
 
   addStream(listener: ListenerModel, stream: StreamRoute): void {
@@ -130,9 +148,12 @@ export class FleetBuilder {
     return slot;
   }
 
+  #usable(): readonly ListenerModel[] {
+    return [...this.gateways.flatMap(({ listeners }) => listeners).filter(({ usable }) => usable), ...this.#listeners];
+  }
+
   #served(): readonly ServedListener[] {
-    const listeners = this.gateways.flatMap(({ listeners }) => listeners).filter(({ usable }) => usable);
-    return listeners.map((listener) => {
+    return this.#usable().map((listener) => {
       const { routes, streams } = this.#slots.get(listener) ?? {
         routes: new Map<string, Set<RouteSet>>(),
         streams: [],

@@ -13,9 +13,7 @@ import { transportOf } from "./listener-conflicts.ts";
 export interface StreamRoute {
   /** StreamChainIr.route. */
   readonly name: string;
-  /** By `precedenceOf`. */
-  readonly order: string;
-  /** Names that clients ask for; `*`: any. */
+  /** Names that clients ask for, which no other stream of the listener has; `*`: any. */
   readonly hostnames: readonly string[];
   readonly destinations: readonly WeightedIr[];
 }
@@ -122,13 +120,13 @@ function secureChain(served: ServedListener, owners: Owners): ChainIr {
   };
 }
 
-/** One chain for each name; the older route has a name that two want. */
+/** One chain for each name. */
 function tlsChains(served: ServedListener, owners: Owners): ChainIr[] {
   const { listener, streams } = served;
   const byName = new Map<string, StreamRoute>();
-  for (const stream of [...streams].sort((a, b) => compareText(a.order, b.order))) {
+  for (const stream of streams) {
     for (const hostname of stream.hostnames) {
-      if (ownerOf(hostname, owners) === served && !byName.has(hostname)) byName.set(hostname, stream);
+      if (ownerOf(hostname, owners) === served) byName.set(hostname, stream);
     }
   }
   if (!byName.has(listener.hostname) && isShadowed(listener, owners)) byName.set(listener.hostname, NO_STREAM);
@@ -143,11 +141,10 @@ function tlsChains(served: ServedListener, owners: Owners): ChainIr[] {
   }));
 }
 
-const NO_STREAM: StreamRoute = { name: "none", order: "", hostnames: [], destinations: [] };
+const NO_STREAM: StreamRoute = { name: "none", hostnames: [], destinations: [] };
 
-function plainChain(streams: readonly StreamRoute[]): ChainIr {
-  const [oldest = NO_STREAM] = [...streams].sort((a, b) => compareText(a.order, b.order));
-  return { kind: "stream", name: "default", serverNames: [], route: oldest.name, destinations: oldest.destinations };
+function plainChain([stream = NO_STREAM]: readonly StreamRoute[]): ChainIr {
+  return { kind: "stream", name: "default", serverNames: [], route: stream.name, destinations: stream.destinations };
 }
 
 function chainName(hostname: string): string {

@@ -2,10 +2,11 @@ import type { GRPCRoute, HTTPRoute } from "../../resources/resources.ts";
 import type { Entry } from "../../store/resource-store.ts";
 import type { ParentAttachment } from "../attach.ts";
 import type { TranslateContext } from "../context.ts";
-import type { FleetBuilder } from "../fleet-builder.ts";
 import { GATEWAY_GROUP } from "../listener.ts";
+import type { RouteSet } from "../route-set.ts";
 import { invalidRouteStatus, routeStatus } from "../route-status.ts";
 import { type CompiledRoute, compileRoute } from "./compile.ts";
+import { grpcSource } from "./grpc-route.ts";
 import { httpSource } from "./http-route.ts";
 import { type RuleOutcomes, type RuleRefs, refsOf, sameOutcome } from "./refs.ts";
 import type { RouteSource } from "./rule-source.ts";
@@ -15,8 +16,13 @@ export function translateHttpRoutes(context: TranslateContext): void {
   for (const entry of context.store.entries("HTTPRoute")) translateRoute(context, entry, httpSource);
 }
 
+/** Hangs all GRPCRoutes on their Gateways. */
+export function translateGrpcRoutes(context: TranslateContext): void {
+  for (const entry of context.store.entries("GRPCRoute")) translateRoute(context, entry, grpcSource);
+}
+
 /** @param read gives the same source for the same object */
-export function translateRoute<Route extends HTTPRoute | GRPCRoute>(
+function translateRoute<Route extends HTTPRoute | GRPCRoute>(
   context: TranslateContext,
   entry: Entry<Route["kind"]>,
   read: (route: Route) => RouteSource,
@@ -34,7 +40,7 @@ export function translateRoute<Route extends HTTPRoute | GRPCRoute>(
   const outcomes = resolveAll(context, source);
   const compiled = compiledFor(source, outcomes);
   if (compiled.refused === undefined) context.attachments.record(parents);
-  addToFleets(source, parents, compiled, outcomes);
+  addToFleets(context, source, parents, { compiled, outcomes });
   context.status.push(...routeStatus(entry, parents, compiled));
 }
 
@@ -70,39 +76,38 @@ function sameRule(a: RuleOutcomes, b: RuleOutcomes | undefined): boolean {
 }
 
 function addToFleets(
-  { kind, metadata }: RouteSource,
+  context: TranslateContext,
+  { kind, metadata: { namespace = "", name } }: RouteSource,
   parents: readonly ParentAttachment[],
-  compiled: CompiledRoute,
-  outcomes: readonly RuleOutcomes[],
+  { compiled, outcomes }: { readonly compiled: CompiledRoute; readonly outcomes: readonly RuleOutcomes[] },
 ): void {
-  const fleets = new Set<FleetBuilder>();
   for (const { gateway, listeners } of parents) {
+    const used = new Set<string>();
     for (const { listener, hostnames } of listeners) {
-      gateway.fleet.addRoutes(listener, hostnames, compiled.setFor(listener));
-      fleets.add(gateway.fleet);
-      const { namespace = "", name } = metadata;
-      for (const rule of compiled.rules) {
-        gateway.fleet.attached.push({ kind, namespace, name, rule: rule.name, route: rule.route, listener });
+      const set = compiled.setFor(listener);
+      gateway.fleet.addRoutes(listener, hostnames, set);
+      if (listener.usable) for (const backend of backendsOf(set)) used.add(backend);
+      for (const { name: rule, route } of compiled.rules) {
+        gateway.fleet.attached.push({ kind, namespace, name, rule, route, listener });
       }
     }
-  }
-  const used = new Set(
-    parents.flatMap(({ listeners }) => listeners.flatMap(({ listener }) => backendsOf(listener, compiled))),
-  );
-  for (const fleet of fleets) {
-    for (const rule of outcomes) {
-      for (const outcome of [...rule.backends, ...rule.mirrors]) {
-        if (outcome.kind === "resolved" && used.has(outcome.backend.name)) fleet.addBackend(outcome.backend);
-      }
+    for (const outcome of outcomes.flatMap(({ backends, mirrors }) => [...backends, ...mirrors])) {
+      if (outcome.kind === "resolved" && used.has(outcome.backend.name)) context.use(outcome, gateway);
     }
   }
 }
 
-/** Names of the backends that the routes at a listener lead to. */
-function backendsOf(listener: Parameters<CompiledRoute["setFor"]>[0], compiled: CompiledRoute): readonly string[] {
-  return compiled.setFor(listener).entries.flatMap(({ route: { action } }) => {
+const backendNames = new WeakMap<RouteSet, readonly string[]>();
+
+/** Names of the backends that routes lead to. */
+function backendsOf(set: RouteSet): readonly string[] {
+  const before = backendNames.get(set);
+  if (before !== undefined) return before;
+  const names = set.entries.flatMap(({ route: { action } }) => {
     if (action.kind !== "forward") return [];
-    const names = action.destinations.flatMap(({ backend }) => (backend === undefined ? [] : [backend]));
-    return [...names, ...action.mirrors.map(({ backend }) => backend)];
+    const targets = action.destinations.flatMap(({ backend }) => (backend === undefined ? [] : [backend]));
+    return [...targets, ...action.mirrors.map(({ backend }) => backend)];
   });
+  backendNames.set(set, [...new Set(names)]);
+  return names;
 }
