@@ -1,9 +1,11 @@
 /**
- * Generates the controller's types and schemas of custom resources from controller/crds.
+ * Generates the controller's types and schemas of custom resources from controller/crds, and what it knows of plugins from
+ * the plugins' manifests, their configuration schemas and plugins/ai-proxy/providers.
  *
  *   npm run generate                                          rewrites controller/src/generated
  *   node scripts/run.mjs scripts/controller-types.ts --check  exit 1 when a file differs
  */
+
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";

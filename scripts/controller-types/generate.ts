@@ -1,5 +1,6 @@
 import { compile } from "json-schema-to-typescript";
 import { type JsonObject, type ResourceVersion, readVersions } from "./crd.ts";
+import { pluginsJson, providersJson } from "./plugins.ts";
 
 const HEADER = "/* Generated from controller/crds by `npm run generate`. Do not edit. */\n";
 
@@ -20,7 +21,7 @@ const READ: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   sluice: { AIProvider: "v1alpha1", AIRoute: "v1alpha1", AIPolicy: "v1alpha1" },
 };
 
-/** File name → text: the types of each group of resources, and the schemas of all of them. */
+/** File name → text: the types of each group of resources, the schemas of all of them, and what is known of plugins. */
 export async function generateControllerTypes(): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   const schemas: Record<string, unknown> = {};
@@ -30,6 +31,8 @@ export async function generateControllerTypes(): Promise<ReadonlyMap<string, str
     for (const version of versions) schemas[version.kind] = schemaEntry(version);
   }
   files.set("schemas.gen.json", `${JSON.stringify(schemas)}\n`);
+  files.set("plugins.gen.json", await pluginsJson());
+  files.set("providers.gen.json", providersJson());
   return files;
 }
 

@@ -71,6 +71,7 @@ export { JsonPlace } from "./json/place";
 export { jsonGet } from "./json/query";
 export { JsonReader } from "./json/reader";
 export { Splice, spliceString } from "./json/splice";
+export { JsonToken } from "./json/token";
 export { JsonValue } from "./json/value";
 export { JsonWriter } from "./json/writer";
 

@@ -34,7 +34,7 @@ export function readGateways(
   const fleets = new Map<string, FleetBuilder>();
   for (const [name, members] of groupBy(drafts, fleetName)) {
     const [first] = members as [Draft];
-    const fleet = new FleetBuilder(name, first.class, options.privilegedPortOffset);
+    const fleet = new FleetBuilder(name, first.class, options);
     fleets.set(name, fleet);
     fleet.gateways = judge(members, fleet);
     for (const gateway of fleet.gateways) gateways.set(storeKey(gateway.ref), gateway);
@@ -71,7 +71,7 @@ function judge(members: readonly Draft[], fleet: FleetBuilder): readonly Gateway
   const conflicts = findConflicts(members, ({ port }) => fleet.targetPort(port));
   const secure = members
     .flatMap(({ listeners }) => listeners)
-    .filter((listener) => isSecure(listener) && listener.usable && !conflicts.has(listener));
+    .filter((listener) => listener.tls !== undefined && listener.usable && !conflicts.has(listener));
   const overlaps = new Map<ListenerModel, Problem>();
   for (const listeners of groupBy(secure, ({ port }) => String(port)).values()) {
     for (const [listener, problem] of findOverlaps(listeners)) overlaps.set(listener, problem);
@@ -84,10 +84,6 @@ function judge(members: readonly Draft[], fleet: FleetBuilder): readonly Gateway
     fleet,
     listeners: listeners.map((listener) => judged(listener, conflicts.get(listener), overlaps.get(listener))),
   }));
-}
-
-function isSecure({ protocol }: ListenerModel): boolean {
-  return protocol === "HTTPS" || protocol === "TLS";
 }
 
 function judged(listener: ListenerModel, conflict: Problem | undefined, overlap: Problem | undefined): ListenerModel {

@@ -15,6 +15,8 @@ export interface TranslateOptions {
   readonly acceptsHigressClass: boolean;
   /** Addresses of Gateways that name none, and whose class and Service have none. */
   readonly addresses: readonly string[];
+  /** Listener port → port that proxies open; wins over the class's. */
+  readonly targetPorts: Readonly<Record<number, number>>;
   /** Added to listener ports below 1024, which a process without privileges cannot open. */
   readonly privilegedPortOffset: number;
 }
@@ -26,6 +28,7 @@ export const CLUSTER_OPTIONS: TranslateOptions = {
   target: "envoy",
   acceptsHigressClass: false,
   addresses: [],
+  targetPorts: {},
   privilegedPortOffset: 10_000,
 };
 

@@ -19,6 +19,8 @@ export class Call {
   model: Bytes = Bytes.empty();
   /** Whether that is another name than the client's. */
   isRenamed: bool = false;
+  /** The model that the endpoint wants, whatever the provider's mapping says; null or empty where it wants none. */
+  endpointModel: Bytes | null = null;
   isStream: bool = false;
   /** The conversation at the provider that the client goes on with, as content of a JSON string; empty: a new one. */
   conversation: Bytes = Bytes.empty();

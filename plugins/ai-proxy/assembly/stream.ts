@@ -41,6 +41,9 @@ import { LONGEST_WAIT, Waiting, WaitingRoom } from "./waiting/waiting-room";
 /** Which provider an endpoint belongs to, for the filter in the providers' cluster. */
 const ENDPOINT_PROVIDER: PropertyPath = upstreamMetadata("sluice", "provider");
 
+/** What the provider is asked for at an endpoint, where it is one target of several. */
+const ENDPOINT_MODEL: PropertyPath = upstreamMetadata("sluice", "model");
+
 /** "true" at endpoints behind which there is another provider to try. */
 const HAS_FALLBACK: PropertyPath = upstreamMetadata("sluice", "fallback");
 
@@ -97,6 +100,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
     const target = clientTarget(provider);
     this.asked = apiOf(target.path);
     const call = new Call(provider, this.asked, target);
+    if (isAttempt) call.endpointModel = ENDPOINT_MODEL.bytes();
     call.conversation = escaped(requestHeaders.getBytes(CONVERSATION));
     this.call = call;
     if (call.serving == Serving.None) return this.refuse(unsupported(this.asked), HEADERS_FAILED);

@@ -165,6 +165,49 @@ describe.each(withUpstreamFilters)("ai-proxy in the cluster on $name", (host) =>
     });
   });
 
+  describe("at endpoints that want a model", () => {
+    const mapped = { modelMapping: { "*": "mapped" } };
+
+    /** Endpoints of one provider, tried in turn; each with the model it wants. */
+    async function openEndpoints(models: readonly (string | undefined)[], back: "openai" | "claude"): Promise<Gateway> {
+      const url = back === "openai" ? stubs.openai.url : stubs.anthropic.url;
+      const [first = { url }, ...fallback] = models.map((model, index) => {
+        const hasNext = index < models.length - 1 ? { fallback: "true" } : {};
+        return { url, metadata: { provider: back, ...hasNext, ...(model === undefined ? {} : { model }) } };
+      });
+      gateway = await host.open({
+        plugins: [
+          { plugin: "ai-proxy", config: { providers: [providerOf(back, stubs, mapped)] }, position: "upstream" },
+        ],
+        upstreams: { main: { ...first, fallback } },
+      });
+      return gateway;
+    }
+
+    const askedModels = (back: "openai" | "claude") =>
+      (back === "openai" ? stubs.openai : stubs.anthropic).requests.map(({ text }) => JSON.parse(text).model);
+
+    test.each(["openai", "claude"] as const)("each attempt at %s asks for its endpoint's model", async (back) => {
+      const client = openAiClient(await openEndpoints(["stub-error-503", "second"], back));
+      const answer = await client.chat.completions.create(ask);
+      expect(answer.choices[0]?.message.content).toBe("You said: hi there");
+      expect(askedModels(back)).toEqual(["stub-error-503", "second"]);
+    });
+
+    test.each([{ wanted: undefined }, { wanted: "" }])(
+      "one that wants $wanted leaves it to the mapping",
+      async ({ wanted }) => {
+        await openAiClient(await openEndpoints([wanted], "openai")).chat.completions.create(ask);
+        expect(askedModels("openai")).toEqual(["mapped"]);
+      },
+    );
+
+    test("an API that is no chat is asked so too", async () => {
+      await openAiClient(await openEndpoints(["small"], "openai")).embeddings.create({ model: "m", input: "hi" });
+      expect(askedModels("openai")).toEqual(["small"]);
+    });
+  });
+
   describe("with several keys", () => {
     const upstreams = startUpstream();
     afterAll(async () => (await upstreams).close());

@@ -2,6 +2,8 @@ import {
   Bytes,
   clearRouteCache,
   HeaderList,
+  HeadersStatus,
+  HostFacts,
   HttpContext,
   LogLevel,
   log,
@@ -14,6 +16,9 @@ import {
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Routed, routeForm, routeJson } from "./body";
 import { ModelRouterDecoder, ModelRouterPolicy } from "./policy";
+import { RequestSize } from "./targets/request-size";
+import { Target } from "./targets/target";
+import { TargetSet } from "./targets/target-set";
 
 const NAME: string = "model-router";
 const PATH: Bytes = Bytes.of(":path");
@@ -31,6 +36,10 @@ export class ModelRouterPlugin extends RulePlugin<ModelRouterPolicy> {
 
 class ModelRouterContext extends RequestEditor {
   private policy: ModelRouterPolicy | null = null;
+  /** Whether the body is read for its model. */
+  private readsModel: bool = false;
+  /** Those of which one is chosen by the body; null: none, or one is chosen. */
+  private undecided: TargetSet | null = null;
   /** Of a multipart form; null for JSON. */
   private boundary: Bytes | null = null;
 
@@ -41,10 +50,45 @@ class ModelRouterContext extends RequestEditor {
     super(id, NAME);
   }
 
-  wants(): bool {
+  onRequestHeaders(endOfStream: bool): HeadersStatus {
     const policy = this.plugin.configForStream();
-    if (policy == null || !policy.isActive) return false;
+    if (policy == null) return HeadersStatus.Continue;
     this.policy = policy;
+    const targets = policy.targets;
+    if (targets != null) this.beginChoice(policy, targets, endOfStream);
+    return super.onRequestHeaders(endOfStream);
+  }
+
+  /** What the head decides is decided at once: then the body is not held. */
+  private beginChoice(policy: ModelRouterPolicy, targets: TargetSet, endOfStream: bool): void {
+    const facts = new HostFacts();
+    const named = targets.named(facts);
+    const needsBody = named == null && targets.readsBody && !endOfStream;
+    if (needsBody && MediaType.parse(requestHeaders.getBytes(CONTENT_TYPE)).isJson) this.undecided = targets;
+    else setTarget(policy, named != null ? named : targets.choose(facts, null));
+  }
+
+  /** @param size of the request; null where it is not known */
+  private endChoice(size: RequestSize | null): void {
+    const policy = this.policy;
+    const targets = this.undecided;
+    if (policy == null || targets == null) return;
+    this.undecided = null;
+    setTarget(policy, targets.choose(new HostFacts(), size));
+  }
+
+  wants(): bool {
+    this.readsModel = this.namesModel();
+    return this.readsModel || this.undecided != null;
+  }
+
+  passOver(): void {
+    this.endChoice(null);
+  }
+
+  private namesModel(): bool {
+    const policy = this.policy;
+    if (policy == null || !policy.isActive) return false;
     if (!policy.suffixes.matches(requestHeaders.getBytes(PATH))) return false;
     const contentType = requestHeaders.getBytes(CONTENT_TYPE);
     if (MediaType.parse(contentType).isJson) return true;
@@ -54,7 +98,8 @@ class ModelRouterContext extends RequestEditor {
 
   edit(body: Bytes): Splice | null {
     const policy = this.policy;
-    if (policy == null) return null;
+    if (this.undecided != null) this.endChoice(RequestSize.read(body));
+    if (policy == null || !this.readsModel) return null;
     const routed = this.route(policy, body);
     if (routed == null) return null;
     if (routed.routing.isStuck)
@@ -67,6 +112,15 @@ class ModelRouterContext extends RequestEditor {
     const boundary = this.boundary;
     return boundary == null ? routeJson(policy, body) : routeForm(policy, body, boundary);
   }
+}
+
+/** Whatever the client sent in the header goes. */
+function setTarget(policy: ModelRouterPolicy, target: Target | null): void {
+  if (target == null) {
+    requestHeaders.removeBytes(policy.targetHeader);
+    log(LogLevel.Debug, NAME + ": no target is chosen: no `when` holds, and no other target takes requests");
+  } else requestHeaders.replaceBytes(policy.targetHeader, target.name);
+  clearRouteCache();
 }
 
 function setHeaders(headers: HeaderList): void {

@@ -1,4 +1,5 @@
 import {
+  Bytes,
   ConfigDecoder,
   ConfigIssues,
   ConfigPath,
@@ -8,6 +9,8 @@ import {
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AutoRouting } from "./auto-routing";
 import { ModelRouterConfig } from "./generated/config.gen";
+import { headerName, readTargets } from "./targets/read-targets";
+import { TargetSet } from "./targets/target-set";
 
 /** Where the model stands unless the configuration says otherwise; an empty `modelKey` says nothing, as in Higress. */
 const MODEL_KEY: string = "model";
@@ -22,12 +25,16 @@ export class ModelRouterPolicy {
   readonly part: string;
   readonly providerHeader: string;
   readonly modelHeader: string;
+  /** In lower case. */
+  readonly targetHeader: Bytes;
 
   constructor(
     config: ModelRouterConfig,
     readonly auto: AutoRouting,
-    /** Whether requests are to be read at all. */
+    /** Whether requests are to be read for their model. */
     readonly isActive: bool,
+    /** What is chosen among; null: nothing. */
+    readonly targets: TargetSet | null,
   ) {
     this.suffixes = new PathSuffixes(config.enableOnPathSuffix);
     const modelKey = config.modelKey.length > 0 ? config.modelKey : MODEL_KEY;
@@ -35,6 +42,7 @@ export class ModelRouterPolicy {
     this.part = modelKey;
     this.providerHeader = config.addProviderHeader;
     this.modelHeader = config.modelToHeader;
+    this.targetHeader = headerName(config.targetHeader);
   }
 }
 
@@ -44,6 +52,9 @@ export class ModelRouterDecoder extends ConfigDecoder<ModelRouterPolicy> {
     const config = ModelRouterConfig.decode(value, path, issues);
     const auto = new AutoRouting(config.autoRouting, path.key("autoRouting"), issues);
     const isActive = config.addProviderHeader.length + config.modelToHeader.length > 0 || config.autoRouting.enable;
-    return new ModelRouterPolicy(config, auto, isActive);
+    const targets = config.hasTargets
+      ? readTargets(config.targets, value.member("targets"), path.key("targets"), issues)
+      : null;
+    return new ModelRouterPolicy(config, auto, isActive, targets);
   }
 }

@@ -8,6 +8,7 @@ export { AiError, AiErrorKind, kindOfStatus, statusOfKind } from "./ai-error";
 export { AnswerRelay, AnswerSink, ExtraScope } from "./answer";
 export { DataUrl, dataUrl } from "./data-url";
 export { escapeBytes, isBlankEscaped, writeQuoted } from "./escaped";
+export { TokenEstimate, Tokenizer } from "./estimate";
 export { FinishReason, finishReasonOf } from "./finish-reason";
 export { AnswerEvents, AnswerStream } from "./front/answer-events";
 export { tellReasoning, tellText } from "./front/anthropic-answer-stream";

@@ -33,6 +33,9 @@ export abstract class RequestEditor extends HttpContext {
   /** The change of the body, or null to leave every byte as it is. */
   abstract edit(body: Bytes): Splice | null;
 
+  /** The body passes unread: it is over the limit. */
+  passOver(): void {}
+
   onRequestHeaders(endOfStream: bool): HeadersStatus {
     if (endOfStream || !this.wants()) return HeadersStatus.Continue;
     this.body = new WholeBody(requestBody, BODY_LIMIT);
@@ -47,12 +50,12 @@ export abstract class RequestEditor extends HttpContext {
     const progress = body.next(size, endOfStream);
     if (progress == BodyProgress.Waiting) return DataStatus.StopIterationAndBuffer;
     this.body = null;
-    if (progress == BodyProgress.Complete) this.apply(body.read(size));
-    else
-      log(
-        LogLevel.Warn,
-        this.pluginName + ": the body passes unchanged: it is over " + BODY_LIMIT.toString() + " bytes",
-      );
+    if (progress == BodyProgress.Complete) {
+      this.apply(body.read(size));
+      return DataStatus.Continue;
+    }
+    log(LogLevel.Warn, this.pluginName + ": the body passes unchanged: it is over " + BODY_LIMIT.toString() + " bytes");
+    this.passOver();
     return DataStatus.Continue;
   }
 

@@ -1,9 +1,11 @@
 import { Bytes } from "../bytes";
+import { Literal, literalAddress, literalLength } from "../literal";
 import { unescapeText } from "./escape";
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from "./scanner";
 import { checkLiteral, checkNumber, checkString, stringStop } from "./text";
 import { JsonToken } from "./token";
 import { JsonValue, valueAt } from "./value";
+import { wordIndex, wordIndexBetween } from "./words";
 
 /** Brackets may nest this deep; what is deeper is an error, as in most JSON libraries. */
 export const MAX_JSON_DEPTH: i32 = 512;
@@ -105,6 +107,18 @@ export class JsonReader {
   /** Whether the token is the Key `name`. */
   keyIs(name: string): bool {
     return this.last == JsonToken.Key && this.text.equalsString(name);
+  }
+
+  /** The Key's position among `words`, which single spaces part; -1 when it is none of them, and for other tokens. */
+  keyIn(words: string): i32 {
+    return this.last == JsonToken.Key ? wordIndex(Bytes.of(words), this.text) : -1;
+  }
+
+  /** The same for a text of the program. */
+  keyInLiteral(words: Literal): i32 {
+    if (this.last != JsonToken.Key) return -1;
+    const from = literalAddress(words);
+    return wordIndexBetween(from, from + <usize>literalLength(words), this.text);
   }
 
   /** The value that the token begins (a container whole), without moving; Missing when the token begins none. */

@@ -63,11 +63,15 @@ describe("routes", () => {
     expect(host.request({ path: "/v1" }).expectResponse().status).toBe(404);
   });
 
-  test("the next filter still reads the old names", async () => {
+  test.each([
+    { name: "still reads the old names", refreshesRoute: false, first: "a" },
+    { name: "reads the new ones behind a filter that has the route looked up", refreshesRoute: true, first: "b" },
+  ])("the next filter $name", async ({ refreshesRoute, first }) => {
+    const script = ["request_headers set 0 x-to b", "request_headers foreign clear_route_cache"];
     const host = await HostEmulator.load({
       routes,
       plugins: [
-        await scripted("a", ["request_headers set 0 x-to b", "request_headers foreign clear_route_cache"]),
+        await scripted("a", script, { refreshesRoute }),
         await scripted("b", [
           "request_headers property xds/cluster_name",
           "response_headers property xds/cluster_name",
@@ -75,7 +79,7 @@ describe("routes", () => {
       ],
     });
     host.request({ path: "/v1" }).respond({ end: true });
-    expect(answers(host, "b")).toEqual(["xds/cluster_name = a", "xds/cluster_name = b"]);
+    expect(answers(host, "b")).toEqual([`xds/cluster_name = ${first}`, "xds/cluster_name = b"]);
   });
 });
 

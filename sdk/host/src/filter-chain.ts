@@ -1,5 +1,5 @@
 import { ByteBuffer } from "./byte-buffer.ts";
-import { Half, type HalfSink } from "./half.ts";
+import { Half, type HalfFilter, type HalfSink } from "./half.ts";
 import { HeaderMap } from "./header-map.ts";
 import { hostReply, type LocalReply, renderReply } from "./local-reply.ts";
 import type { FilterCallbacks, StreamContext } from "./stream-context.ts";
@@ -45,7 +45,7 @@ export class FilterChain {
     this.#info = info;
     this.#ends = ends;
     this.request = new Half(
-      filters.map((filter) => filter.decoder),
+      filters.map((filter, index) => this.#decoderOf(filter, filters[index - 1])),
       limit,
       {
         sink: ends.upstream,
@@ -69,6 +69,18 @@ export class FilterChain {
     filters.forEach((filter, index) => {
       filter.attach(this.#callbacks(index, filters.length - 1 - index));
     });
+  }
+
+  /** What a filter sees of requests, behind the one `before` it. */
+  #decoderOf({ decoder }: StreamContext, before: StreamContext | undefined): HalfFilter {
+    if (before === undefined || !before.plugin.refreshesRoute) return decoder;
+    return {
+      ...decoder,
+      onHeaders: (headers, end) => {
+        this.#ends.refreshRoute();
+        return decoder.onHeaders(headers, end);
+      },
+    };
   }
 
   get over(): boolean {

@@ -27,6 +27,8 @@ export interface PluginSettings {
   readonly clusters: readonly string[] | undefined;
   /** Envoy's flag of the plugin: headers may be held while the body is read. */
   readonly allowOnHeadersStopIteration: boolean;
+  /** Whether the route is looked up anew behind it, if it was cleared. */
+  readonly refreshesRoute: boolean;
   readonly failurePolicy: FailurePolicy;
   /** Shortest time between two loads of a VM, in ms. */
   readonly reloadBackoffMs: number;
@@ -56,6 +58,8 @@ export interface PluginOptions {
   readonly clusters?: readonly string[];
   /** Default true, as our own Envoy configurations set it. */
   readonly allowOnHeadersStopIteration?: boolean;
+  /** Whether a filter stands behind it that has a cleared route looked up: on Envoy an empty header_mutation. Default false. */
+  readonly refreshesRoute?: boolean;
   /** Default FAIL_CLOSED. */
   readonly failurePolicy?: FailurePolicy;
   /** Default 1000 (Envoy's, without its jitter). */
@@ -75,6 +79,7 @@ export async function loadPlugin(options: PluginOptions): Promise<PluginSettings
     position: options.position ?? "downstream",
     clusters: options.clusters,
     allowOnHeadersStopIteration: options.allowOnHeadersStopIteration ?? true,
+    refreshesRoute: options.refreshesRoute ?? false,
     failurePolicy: options.failurePolicy ?? "FAIL_CLOSED",
     reloadBackoffMs: options.reloadBackoffMs ?? 1000,
     quirks: options.quirks ?? {},

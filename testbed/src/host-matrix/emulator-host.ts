@@ -75,13 +75,15 @@ function pluginsOf(setup: GatewaySetup, personality: "envoy" | "higress"): Plugi
   const chain = chainOf(setup, personality);
   const upstream = chain.filter((plugin) => plugin.position === "upstream");
   const ordered = [...chain.filter((plugin) => plugin.position === "downstream"), ...upstream];
-  return ordered.map(({ name, file, config, position }) => ({
+  return ordered.map(({ name, file, config, position, reroutes }) => ({
     name,
     wasm: file,
     rootId: name,
     vmId: DEFAULT_VM_ID,
     ...(config === undefined ? {} : { config: JSON.stringify(config) }),
     position: personality === "higress" ? "downstream" : position,
+    // Higress has no filter of that sort to put there.
+    refreshesRoute: reroutes && personality === "envoy",
     // A WasmPlugin of Higress can not ask for a reload: there a trap stays.
     failurePolicy: personality === "higress" ? "FAIL_CLOSED" : "FAIL_RELOAD",
     reloadBackoffMs: RELOAD_BACKOFF_MS,

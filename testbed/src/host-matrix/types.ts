@@ -13,7 +13,10 @@ export interface PluginUse {
   readonly position?: "downstream" | "upstream";
   /** Which build to take. Default: the host's own where there is one, else the common one. */
   readonly flavour?: "envoy" | "higress";
-  /** The plugin clears the route cache, so let the next one see the new route (a no-op filter behind it on Envoy). */
+  /**
+   * The plugin clears the route cache, so let the next one see the new route (a no-op filter behind it on Envoy, and as if on the
+   * emulator of Envoy).
+   */
   readonly reroutes?: boolean;
 }
 

@@ -53,7 +53,7 @@ export function valuesError(matches: readonly ValueMatch[], at: string): string 
   return undefined;
 }
 
-function valueMatches(matches: readonly ValueMatch[]): readonly ValueMatchIr[] {
+export function valueMatches(matches: readonly ValueMatch[]): readonly ValueMatchIr[] {
   const byName = new Map<string, ValueMatchIr>();
   for (const { name, type, value } of matches) {
     if (!byName.has(name)) byName.set(name, { name, kind: type === "RegularExpression" ? "regex" : "exact", value });

@@ -39,7 +39,8 @@ export function readsBody(call: Call): bool {
   if (call.serving != Serving.Native || sets) return true;
   if (provider.is(Quirk.Doubao) && call.api == Api.ImageGeneration) return true;
   // The path may depend on the model, and so may who serves it.
-  return call.asked.isChat || injectsUsage(call) || !provider.mapping.isEmpty || provider.azure.authority.length > 0;
+  const isRenamed = !provider.mapping.isEmpty || call.endpointModel != null;
+  return call.asked.isChat || injectsUsage(call) || isRenamed || provider.azure.authority.length > 0;
 }
 
 /** Makes of a client's body the provider's, and tells the call what the body says. */
@@ -87,11 +88,18 @@ function resolveModel(call: Call, members: RequestMembers): AiError | null {
   const isInPath = call.front == Front.Gemini;
   const name = isInPath ? percentDecode(call.asked.id) : members.model.asBytes();
   if (name.length == 0) return needsModel(call) ? missingModel() : null;
-  const mapping = call.provider.mapping;
-  const mapped = mapping.isEmpty ? name : Bytes.of(mapping.resolve(name.toString()));
+  const mapped = providerModel(call, name);
   call.isRenamed = !mapped.equals(name);
   call.model = mapped;
   return null;
+}
+
+/** The provider's name for the client's `name`. */
+function providerModel(call: Call, name: Bytes): Bytes {
+  const wanted = call.endpointModel;
+  if (wanted != null && wanted.length > 0) return wanted;
+  const mapping = call.provider.mapping;
+  return mapping.isEmpty ? name : Bytes.of(mapping.resolve(name.toString()));
 }
 
 /** Same protocol on both sides: a few members change, every other byte stays. */

@@ -1,13 +1,18 @@
 // Generated from config.schema.json by `npm run generate`; do not edit.
 import {
+  Bytes,
   ConfigDecoder,
   ConfigIssues,
   ConfigPath,
   GivenKeys,
   JsonKind,
   JsonValue,
+  checkCount,
   expectKind,
   readBool,
+  readBytes,
+  readEnum,
+  readInteger,
   readString,
   readStrings,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
@@ -17,6 +22,28 @@ function readAutoRoutingRules(value: JsonValue, path: ConfigPath, issues: Config
   if (!expectKind(value, JsonKind.Array, path, issues)) return list;
   const items = value.items();
   while (items.next()) list.push(AutoRule.decode(items.value, path.item(items), issues));
+  return list;
+}
+
+function readTargetConditionHeaders(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<TargetHeader> {
+  const list = new Array<TargetHeader>();
+  if (!expectKind(value, JsonKind.Array, path, issues)) return list;
+  const items = value.items();
+  while (items.next()) list.push(TargetHeader.decode(items.value, path.item(items), issues));
+  return list;
+}
+
+function readTargetConditionConsumers(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<string> {
+  const list = readStrings(value, path, issues, 1);
+  return list;
+}
+
+function readTargetsChoices(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<TargetChoice> {
+  const list = new Array<TargetChoice>();
+  if (!expectKind(value, JsonKind.Array, path, issues)) return list;
+  const items = value.items();
+  while (items.next()) list.push(TargetChoice.decode(items.value, path.item(items), issues));
+  if (value.kind == JsonKind.Array) checkCount(list.length, 1, 64, path, issues);
   return list;
 }
 
@@ -108,6 +135,319 @@ export class AutoRouting {
   }
 }
 
+/** For `Weighted`: requests with the same value get the same target, and few of them another one when targets or weights change. Requests without a value are spread by chance. */
+@final
+export class TargetSticky {
+  /** What the value is. */
+  by: string = "";
+  /** Name of the header, for `by: header`. */
+  name: string = "";
+  private readonly given: GivenKeys = new GivenKeys();
+
+  /** Whether `name` was given. */
+  get hasName(): bool {
+    return this.given.has(1);
+  }
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): TargetSticky {
+    const out = new TargetSticky();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("by name");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.by = readEnum(member, place, issues, "consumer header");
+          break;
+        case 1:
+          this.name = readString(member, place, issues, 1);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "by name");
+      }
+      this.given.add(index);
+    }
+    if (!this.given.has(0)) issues.missing(path, "by");
+  }
+}
+
+@final
+export class TargetHeader {
+  /** Name of a header. */
+  name: string = "";
+  /** Its value, or an expression (RE2 syntax) for the whole of it. */
+  value: Bytes = Bytes.empty();
+  /** What `value` is. */
+  type_: string = "Exact";
+  private readonly given: GivenKeys = new GivenKeys();
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): TargetHeader {
+    const out = new TargetHeader();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("name value type");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.name = readString(member, place, issues, 1);
+          break;
+        case 1:
+          this.value = readBytes(member, place, issues);
+          break;
+        case 2:
+          this.type_ = readEnum(member, place, issues, "Exact RegularExpression");
+          break;
+        default:
+          issues.unknownKey(path, items.key, "name value type");
+      }
+      this.given.add(index);
+    }
+    if (!this.given.has(0)) issues.missing(path, "name");
+    if (!this.given.has(1)) issues.missing(path, "value");
+  }
+}
+
+/** The target gets the requests for which all of this holds, whatever strategy and weights say, and no others. The first that matches wins. */
+@final
+export class TargetCondition {
+  /** Each must match. */
+  headers: Array<TargetHeader> = [];
+  /** One of these must be calling. */
+  consumers: Array<string> = [];
+  private readonly given: GivenKeys = new GivenKeys();
+
+  /** Whether `headers` was given. */
+  get hasHeaders(): bool {
+    return this.given.has(0);
+  }
+
+  /** Whether `consumers` was given. */
+  get hasConsumers(): bool {
+    return this.given.has(1);
+  }
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): TargetCondition {
+    const out = new TargetCondition();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("headers consumers");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.headers = readTargetConditionHeaders(member, place, issues);
+          break;
+        case 1:
+          this.consumers = readTargetConditionConsumers(member, place, issues);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "headers consumers");
+      }
+      this.given.add(index);
+    }
+  }
+}
+
+/** US dollars for a million tokens, as decimal numbers. `LeastCost` needs it of each target without `when`. */
+@final
+export class TargetPrice {
+  /** For tokens of the request. */
+  input: string = "";
+  /** For those that the provider has cached. Not known beforehand, so the choice does not count with it. */
+  cachedInput: string = "";
+  /** For tokens of the answer. */
+  output: string = "";
+  private readonly given: GivenKeys = new GivenKeys();
+
+  /** Whether `cachedInput` was given. */
+  get hasCachedInput(): bool {
+    return this.given.has(1);
+  }
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): TargetPrice {
+    const out = new TargetPrice();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("input cachedInput output");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.input = readString(member, place, issues, 1);
+          break;
+        case 1:
+          this.cachedInput = readString(member, place, issues, 1);
+          break;
+        case 2:
+          this.output = readString(member, place, issues, 1);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "input cachedInput output");
+      }
+      this.given.add(index);
+    }
+    if (!this.given.has(0)) issues.missing(path, "input");
+    if (!this.given.has(2)) issues.missing(path, "output");
+  }
+}
+
+@final
+export class TargetChoice {
+  /** What `targetHeader` gets; no two may have the same. */
+  name: Bytes = Bytes.empty();
+  /** Share of the requests with `Weighted`, in proportion to the sum; 0: none. */
+  weight: i32 = 1;
+  /** The target gets the requests for which all of this holds, whatever strategy and weights say, and no others. The first that matches wins. */
+  when: TargetCondition = new TargetCondition();
+  /** US dollars for a million tokens, as decimal numbers. `LeastCost` needs it of each target without `when`. */
+  price: TargetPrice = new TargetPrice();
+  /** Whose tokens are estimated. */
+  tokenizer: string = "o200k";
+  /** Tokens that request and answer may have together. A target that the estimate does not fit is passed over if another one fits. Where any target has this, the body is read. */
+  contextWindow: i32 = 0;
+  private readonly given: GivenKeys = new GivenKeys();
+
+  /** Whether `when` was given. */
+  get hasWhen(): bool {
+    return this.given.has(2);
+  }
+
+  /** Whether `price` was given. */
+  get hasPrice(): bool {
+    return this.given.has(3);
+  }
+
+  /** Whether `contextWindow` was given. */
+  get hasContextWindow(): bool {
+    return this.given.has(5);
+  }
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): TargetChoice {
+    const out = new TargetChoice();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("name weight when price tokenizer contextWindow");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.name = readBytes(member, place, issues, 1, 256);
+          break;
+        case 1:
+          this.weight = <i32>readInteger(member, place, issues, 0, 1000000);
+          break;
+        case 2:
+          this.when = TargetCondition.decode(member, place, issues);
+          break;
+        case 3:
+          this.price = TargetPrice.decode(member, place, issues);
+          break;
+        case 4:
+          this.tokenizer = readEnum(member, place, issues, "o200k cl100k");
+          break;
+        case 5:
+          this.contextWindow = <i32>readInteger(member, place, issues, 1, 1000000000);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "name weight when price tokenizer contextWindow");
+      }
+      this.given.add(index);
+    }
+    if (!this.given.has(0)) issues.missing(path, "name");
+  }
+}
+
+/** Chooses one of several targets of a route, which is then looked up anew. */
+@final
+export class Targets {
+  /** How to choose among those without `when`: by chance, in proportion to their weights; the first; or the one whose estimated price for this request is lowest. */
+  strategy: string = "Weighted";
+  /** For `Weighted`: requests with the same value get the same target, and few of them another one when targets or weights change. Requests without a value are spread by chance. */
+  sticky: TargetSticky = new TargetSticky();
+  /** Header in which authentication says who is calling. */
+  consumerHeader: string = "x-mse-consumer";
+  /** The targets. */
+  choices: Array<TargetChoice> = [];
+  private readonly given: GivenKeys = new GivenKeys();
+
+  /** Whether `sticky` was given. */
+  get hasSticky(): bool {
+    return this.given.has(1);
+  }
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Targets {
+    const out = new Targets();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("strategy sticky consumerHeader choices");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.strategy = readEnum(member, place, issues, "Weighted Priority LeastCost");
+          break;
+        case 1:
+          this.sticky = TargetSticky.decode(member, place, issues);
+          break;
+        case 2:
+          this.consumerHeader = readString(member, place, issues, 1);
+          break;
+        case 3:
+          this.choices = readTargetsChoices(member, place, issues);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "strategy sticky consumerHeader choices");
+      }
+      this.given.add(index);
+    }
+    if (!this.given.has(3)) issues.missing(path, "choices");
+  }
+}
+
 @final
 export class ModelRouterConfig {
   /** Where the model's name stands in the body, keys and indices joined by dots; in multipart forms, the name of the part. */
@@ -118,6 +458,10 @@ export class ModelRouterConfig {
   modelToHeader: string = "";
   /** For the model `higress/auto`: picks a model by the last question of the user. */
   autoRouting: AutoRouting = new AutoRouting();
+  /** With `targets`: header that gets the name of the chosen one. What the client sent in it is replaced or removed. */
+  targetHeader: string = "x-sluice-target";
+  /** Chooses one of several targets of a route, which is then looked up anew. */
+  targets: Targets = new Targets();
   /** Only requests whose path, without the query string, ends in one of these; `*` for all. */
   enableOnPathSuffix: Array<string> = ["/completions", "/embeddings", "/images/generations", "/audio/speech", "/fine_tuning/jobs", "/moderations", "/image-synthesis", "/video-synthesis", "/rerank", "/messages", "/responses"];
   private readonly given: GivenKeys = new GivenKeys();
@@ -137,6 +481,11 @@ export class ModelRouterConfig {
     return this.given.has(3);
   }
 
+  /** Whether `targets` was given. */
+  get hasTargets(): bool {
+    return this.given.has(5);
+  }
+
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): ModelRouterConfig {
     const out = new ModelRouterConfig();
     if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
@@ -146,7 +495,7 @@ export class ModelRouterConfig {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const index = items.keyIn("modelKey addProviderHeader modelToHeader autoRouting enableOnPathSuffix");
+      const index = items.keyIn("modelKey addProviderHeader modelToHeader autoRouting targetHeader targets enableOnPathSuffix");
       const member = items.value;
       // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
@@ -165,10 +514,16 @@ export class ModelRouterConfig {
           this.autoRouting = AutoRouting.decode(member, place, issues);
           break;
         case 4:
+          this.targetHeader = readString(member, place, issues, 1);
+          break;
+        case 5:
+          this.targets = Targets.decode(member, place, issues);
+          break;
+        case 6:
           this.enableOnPathSuffix = readModelRouterConfigEnableOnPathSuffix(member, place, issues);
           break;
         default:
-          issues.unknownKey(path, items.key, "modelKey addProviderHeader modelToHeader autoRouting enableOnPathSuffix");
+          issues.unknownKey(path, items.key, "modelKey addProviderHeader modelToHeader autoRouting targetHeader targets enableOnPathSuffix");
       }
       this.given.add(index);
     }

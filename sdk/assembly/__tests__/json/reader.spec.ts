@@ -46,6 +46,15 @@ describe("JsonReader", () => {
     expect(copy("{,}")).toBe("malformed");
   });
 
+  test("finds a Key among words, and nothing else", () => {
+    const reader = new JsonReader(Bytes.of('{"b\\u0061":"a","c":{}}'));
+    const words = "a ba";
+    expect(reader.keyIn(words)).toBe(-1);
+    const found: i32[] = [];
+    while (reader.next() > JsonToken.End) found.push(reader.keyIn(words));
+    expect(found.join(" ")).toBe("-1 1 -1 -1 -1 -1 -1");
+  });
+
   test("stays at the end and at an error", () => {
     const reader = new JsonReader(Bytes.of("1"));
     expect(reader.next()).toBe(JsonToken.Number);

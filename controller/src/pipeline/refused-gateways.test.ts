@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import type { FleetIr } from "../ir/fleet.ts";
+import type { StatusUpdate } from "../ir/status.ts";
+import { withRefusals } from "./refused-gateways.ts";
+
+const gateway = { kind: "Gateway", namespace: "default", name: "demo" };
+const fleet = { name: "gateway/default/demo", gateways: [gateway] } as unknown as FleetIr;
+const accepted = { type: "Accepted", status: "True", reason: "Accepted", message: "" } as const;
+const programmed = { type: "Programmed", status: "True", reason: "Programmed", message: "" } as const;
+const update: StatusUpdate = {
+  ref: gateway,
+  generation: 3,
+  kind: "gateway",
+  conditions: [accepted, programmed],
+  addresses: [],
+  listeners: [],
+};
+
+test("a Gateway whose proxies refuse something is not programmed, and says what", () => {
+  const [result] = withRefusals([update], [fleet], () => [
+    { type: "listener", name: "http-80", version: "1", error: "no such filter" },
+  ]);
+  expect(result).toMatchObject({
+    conditions: [
+      accepted,
+      {
+        type: "Programmed",
+        status: "False",
+        reason: "Invalid",
+        message: expect.stringContaining("listener http-80: no such filter"),
+      },
+    ],
+  });
+});
+
+test("without refusals nothing changes", () => {
+  const status = [update];
+  expect(withRefusals(status, [fleet], () => [])).toBe(status);
+});

@@ -1,0 +1,36 @@
+import type { FleetIr } from "../ir/fleet.ts";
+import type { ConditionIr, StatusUpdate } from "../ir/status.ts";
+import { formatRef } from "../store/kube-object.ts";
+import type { FleetRefusal } from "./xds-server.ts";
+
+/** Characters of a condition's message that tell what proxies said. */
+const LONGEST = 1000;
+
+/**
+ * The statuses, with Programmed=False for Gateways whose proxies refuse a part of their configuration. The other parts are
+ * in effect, and so is the last version of the refused one that they took.
+ */
+export function withRefusals(
+  status: readonly StatusUpdate[],
+  fleets: readonly FleetIr[],
+  refusalsOf: (fleet: string) => readonly FleetRefusal[],
+): readonly StatusUpdate[] {
+  const refused = new Map<string, readonly FleetRefusal[]>();
+  for (const { name, gateways } of fleets) {
+    const refusals = refusalsOf(name);
+    if (refusals.length > 0) for (const gateway of gateways) refused.set(formatRef(gateway), refusals);
+  }
+  if (refused.size === 0) return status;
+  return status.map((update) => {
+    const refusals = refused.get(formatRef(update.ref));
+    if (refusals === undefined || update.kind !== "gateway") return update;
+    return { ...update, conditions: update.conditions.map((condition) => refusedCondition(condition, refusals)) };
+  });
+}
+
+function refusedCondition(condition: ConditionIr, refusals: readonly FleetRefusal[]): ConditionIr {
+  if (condition.type !== "Programmed" || condition.status !== "True") return condition;
+  const said = refusals.map(({ type, name, error }) => `${type} ${name}: ${error}`).join("; ");
+  const message = `Proxies refuse a part of the configuration and keep what they had of it: ${said}`;
+  return { ...condition, status: "False", reason: "Invalid", message: message.slice(0, LONGEST) };
+}

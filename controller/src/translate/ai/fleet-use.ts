@@ -1,0 +1,73 @@
+import type { ModelIr, ProviderIr } from "../../ir/ai.ts";
+import type { SecretObject } from "../../ir/secret-text.ts";
+import { compareText } from "../../store/resource-store.ts";
+import { modelOf } from "./provider/known-model.ts";
+import type { OwnCall } from "./provider/own-calls.ts";
+import type { TranslatedProvider } from "./provider/translate-provider.ts";
+import type { CompiledAiRoute } from "./route/compile-route.ts";
+import type { Choice, TranslatedRule } from "./route/rule.ts";
+
+/** What the AIRoutes of one fleet use. */
+export class FleetUse {
+  /** `RouteIr.name` of a rule → what model-router is told of it. */
+  readonly targets = new Map<string, SecretObject>();
+  readonly #providers = new Map<string, TranslatedProvider>();
+  /** Provider → names of models that requests may ask it for. */
+  readonly #models = new Map<string, Set<string>>();
+  #routes = 0;
+
+  add(
+    { rules, choices, providers, targets }: CompiledAiRoute,
+    { namespace, name }: Record<"namespace" | "name", string>,
+  ): void {
+    this.#routes += 1;
+    for (const provider of providers) this.#providers.set(provider.id, provider);
+    for (const [rule, config] of targets) this.targets.set(`airoute/${namespace}/${name}/${rule}`, config);
+    for (const rule of rules) this.#addModels(rule, new Set(choices));
+  }
+
+  get isEmpty(): boolean {
+    return this.#routes === 0;
+  }
+
+  has(id: string): boolean {
+    return this.#providers.has(id);
+  }
+
+  /** Sorted by id; their models are those in use, and those that they list. */
+  providers(): readonly ProviderIr[] {
+    return this.#sorted().flatMap((provider) => (provider.ir === undefined ? [] : [this.#withModels(provider.ir)]));
+  }
+
+  calls(): readonly OwnCall[] {
+    return this.#sorted().flatMap(({ calls }) => calls);
+  }
+
+  #sorted(): readonly TranslatedProvider[] {
+    return [...this.#providers.values()].sort((a, b) => compareText(a.id, b.id));
+  }
+
+  #addModels({ ir, choices, mirror }: TranslatedRule, used: ReadonlySet<Choice>): void {
+    const asked = ir.matches.flatMap(({ models }) => models.flatMap((m) => (m.kind === "exact" ? [m.value] : [])));
+    for (const choice of mirror === undefined ? choices : [...choices, mirror]) {
+      for (const { target, provider } of used.has(choice) ? choice.attempts : []) {
+        const names = this.#models.get(provider.id) ?? new Set<string>();
+        this.#models.set(provider.id, names);
+        for (const name of target.ir.model === undefined ? asked : [target.ir.model]) names.add(name);
+      }
+    }
+  }
+
+  #withModels(ir: ProviderIr): ProviderIr {
+    const mapped = Object.values((ir.config.modelMapping ?? {}) as Readonly<Record<string, string>>);
+    const names = new Set([...(this.#models.get(ir.id) ?? []), ...mapped, ...ir.models.map(({ name }) => name)]);
+    const models = [...names].filter((name) => name !== "").map((name) => modelOf(ir, name));
+    const telling = models.filter((model) => isTelling(model) || ir.models.some(({ name }) => name === model.name));
+    return { ...ir, models: telling.sort((a, b) => compareText(a.name, b.name)) };
+  }
+}
+
+/** Whether more is known of a model than its name. */
+function isTelling({ price, contextWindow }: ModelIr): boolean {
+  return price !== undefined || contextWindow !== undefined;
+}

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import type { Secret } from "../../../resources/resources.ts";
+import { secretValue } from "../provider/secret-value.ts";
+
+/** Who may call: the Secret's name, and the hash of the key as key-auth wants it. */
+export interface Consumer {
+  readonly name: string;
+  /** `sha256:` and 64 hexadecimal digits. */
+  readonly credential: string;
+}
+
+const HASH = /^(?:sha256:)?([0-9a-f]{64})$/i;
+
+const consumers = new WeakMap<Secret, Consumer | string>();
+
+/** The consumer that a Secret stands for, or what is wrong with it, without a word of what it holds. */
+export function consumerOf(secret: Secret): Consumer | string {
+  const known = consumers.get(secret);
+  if (known !== undefined) return known;
+  const consumer = readConsumer(secret);
+  consumers.set(secret, consumer);
+  return consumer;
+}
+
+function readConsumer(secret: Secret): Consumer | string {
+  const { name } = secret.metadata;
+  const key = secretValue(secret, "key")?.reveal();
+  const hash = secretValue(secret, "keyHash")?.reveal();
+  if (key !== undefined && hash !== undefined) return "has both key and keyHash: keep one of them";
+  if (hash !== undefined) {
+    const digits = HASH.exec(hash.trim())?.[1];
+    if (digits === undefined) return "keyHash must be the 64 hexadecimal digits of the key's SHA-256";
+    return { name, credential: `sha256:${digits.toLowerCase()}` };
+  }
+  if (key === undefined || key === "")
+    return "has no key: it holds the API key under key, or its SHA-256 under keyHash";
+  return { name, credential: `sha256:${createHash("sha256").update(key).digest("hex")}` };
+}

@@ -1,0 +1,24 @@
+import type { Issue } from "../../../store/resource-store.ts";
+import { CONSUMERS } from "./consumers.ts";
+import { PROMPTS } from "./prompts.ts";
+import type { SectionName, SectionPlugin } from "./section.ts";
+import { STATISTICS } from "./statistics.ts";
+import { USER_PLUGINS } from "./user-plugins.ts";
+
+/** The sections that are served, in alphabetical order. A new plugin's section is one more entry. */
+const REGISTRY: { readonly [Name in SectionName]?: SectionPlugin<Name> } = {
+  consumers: CONSUMERS,
+  plugins: USER_PLUGINS,
+  prompts: PROMPTS,
+  statistics: STATISTICS,
+};
+
+/** Undefined: no plugin serves the section yet. */
+export function sectionPlugin(section: SectionName): SectionPlugin | undefined {
+  return (Object.hasOwn(REGISTRY, section) ? REGISTRY[section] : undefined) as SectionPlugin | undefined;
+}
+
+export function unsupportedSection(section: string, path: string): Issue {
+  const message = `${section} is not supported by this version; supported are ${Object.keys(REGISTRY).join(", ")}`;
+  return { path, message, reason: "UnsupportedValue" };
+}

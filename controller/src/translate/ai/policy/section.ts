@@ -1,0 +1,38 @@
+import type { AIPolicySpec } from "../../../generated/sluice.gen.ts";
+import type { ModuleIr, PluginIr } from "../../../ir/plugin.ts";
+import type { SecretObject } from "../../../ir/secret-text.ts";
+import type { AIPolicy } from "../../../resources/resources.ts";
+import type { Issue } from "../../../store/resource-store.ts";
+import type { AiContext, RefProblem } from "../context.ts";
+
+export type Sections = NonNullable<AIPolicySpec["defaults"]>;
+export type SectionName = keyof Sections;
+export type SectionValue<Name extends SectionName> = NonNullable<Sections[Name]>;
+
+/** One plugin that a section has become. */
+export interface RenderedPlugin {
+  /** `PluginIr.name`; for our own the name in the chain. */
+  readonly name: string;
+  readonly own: "ai-prompt-decorator" | "ai-statistics" | "key-auth" | undefined;
+  readonly module: ModuleIr;
+  /** Of a user's plugin; our own have theirs by the chain. */
+  readonly placement?: Pick<PluginIr, "phase" | "priority">;
+  readonly failure: PluginIr["failure"];
+  readonly config: SecretObject;
+}
+
+/** What a section means for the routes that it is in effect for. */
+export interface RenderedSection {
+  readonly plugins: readonly RenderedPlugin[];
+  /** References that cannot be used; the section holds without them. */
+  readonly problems: readonly RefProblem[];
+}
+
+/** Makes plugins of one section of AIPolicies. Another section is served by one more of these in the registry. */
+export interface SectionPlugin<Name extends SectionName = SectionName> {
+  readonly section: Name;
+  /** What is wrong with a value by itself. @param path of the section */
+  admit(value: SectionValue<Name>, path: string, context: Pick<AiContext, "catalog">): readonly Issue[];
+  /** @param policy whose section it is: names in it are of its namespace */
+  render(value: SectionValue<Name>, policy: AIPolicy, context: AiContext): RenderedSection;
+}

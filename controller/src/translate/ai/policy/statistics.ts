@@ -1,0 +1,21 @@
+import type { SecretObject } from "../../../ir/secret-text.ts";
+import { configIssues } from "./config-issues.ts";
+import type { SectionPlugin } from "./section.ts";
+
+/** `statistics` is ai-statistics' configuration as it is. Requests go on without it. */
+export const STATISTICS: SectionPlugin<"statistics"> = {
+  section: "statistics",
+  admit: (value, path, { catalog }) => configIssues("ai-statistics", value, path, catalog),
+  render: (value) => ({
+    plugins: [
+      {
+        name: "ai-statistics",
+        own: "ai-statistics",
+        module: { kind: "bundled", plugin: "ai-statistics" },
+        failure: "open",
+        config: value as SecretObject,
+      },
+    ],
+    problems: [],
+  }),
+};

@@ -1,0 +1,19 @@
+import type { ModelIr, ProviderIr } from "../../../ir/ai.ts";
+import { bundledModel } from "../catalog/model-prices.ts";
+
+/** A model as the user knows it, its gaps filled from the bundled table. */
+export function knownModel(type: string, own: ModelIr): ModelIr {
+  const bundled = bundledModel(type, own.name);
+  const price = own.price ?? bundled?.price;
+  const contextWindow = own.contextWindow ?? bundled?.contextWindow;
+  return {
+    name: own.name,
+    ...(price === undefined ? {} : { price }),
+    ...(contextWindow === undefined ? {} : { contextWindow }),
+  };
+}
+
+/** What is known of one of a provider's models. */
+export function modelOf({ type, models }: Pick<ProviderIr, "type" | "models">, name: string): ModelIr {
+  return models.find((model) => model.name === name) ?? knownModel(type, { name });
+}

@@ -1,0 +1,93 @@
+import type { AIRouteSpec } from "../../../generated/sluice.gen.ts";
+import type { AiTargetIr } from "../../../ir/ai.ts";
+import type { AIRoute } from "../../../resources/resources.ts";
+import { headerMatches } from "../../http/matches.ts";
+import { SLUICE_GROUP } from "../../listener.ts";
+import { type AiContext, type RefProblem, type Resolved, unresolved } from "../context.ts";
+import type { TranslatedProvider } from "../provider/translate-provider.ts";
+
+export type RuleSpec = AIRouteSpec["rules"][number];
+export type TargetSpec = RuleSpec["targets"][number];
+type ProviderRef = NonNullable<TargetSpec["providerRef"]>;
+
+/** The AIProviders that are in effect, by `NAMESPACE/NAME`. */
+export type Providers = ReadonlyMap<string, TranslatedProvider>;
+
+/** One target of a rule, and the provider behind it. */
+export interface ResolvedTarget {
+  readonly ir: AiTargetIr;
+  /** Undefined where `problem` says why, and for pools. */
+  readonly provider: TranslatedProvider | undefined;
+  readonly problem: RefProblem | undefined;
+}
+
+/** Where a target stands: its name below the rule and its path in the resource. */
+export interface TargetPlace {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** What finding a target's provider takes. */
+export interface TargetContext extends AiContext {
+  readonly route: AIRoute;
+  readonly providers: Providers;
+}
+
+export function resolveTarget(spec: TargetSpec, { name, path }: TargetPlace, context: TargetContext): ResolvedTarget {
+  const own = context.route.metadata.namespace ?? "";
+  const rest = {
+    name,
+    ...(spec.model === undefined ? {} : { model: spec.model }),
+    weight: spec.weight ?? 1,
+    ...(spec.when === undefined ? {} : { when: whenOf(spec.when) }),
+  };
+  if (spec.poolRef !== undefined) {
+    const to = { kind: "pool" as const, namespace: spec.poolRef.namespace ?? own, name: spec.poolRef.name };
+    return { ir: { ...rest, to }, provider: undefined, problem: undefined };
+  }
+  const ref = spec.providerRef ?? { name: "" };
+  const ir = { ...rest, to: { kind: "provider" as const, id: `${ref.namespace ?? own}/${ref.name}` } };
+  const found = findProvider(ref, `${path}.providerRef`, context);
+  return "problem" in found
+    ? { ir, provider: undefined, problem: found.problem }
+    : { ir, provider: found.value, problem: undefined };
+}
+
+/** The provider that a reference of a route leads to. @param path of the reference */
+export function findProvider(ref: ProviderRef, path: string, context: TargetContext): Resolved<TranslatedProvider> {
+  const { route, grants, providers, store } = context;
+  const own = route.metadata.namespace ?? "";
+  const { namespace = own, name } = ref;
+  const id = `${namespace}/${name}`;
+  const from = { group: SLUICE_GROUP, kind: "AIRoute", namespace: own };
+  if (!grants.permits(from, { group: SLUICE_GROUP, kind: "AIProvider", namespace, name })) {
+    const what = `AIProvider ${id} is in another namespace, and no ReferenceGrant there permits it`;
+    return unresolved("RefNotPermitted", `${path}: ${what}`);
+  }
+  const provider = providers.get(id);
+  if (provider?.ir !== undefined) return { value: provider };
+  if (provider === undefined && store.entry("AIProvider", namespace, name) === undefined) {
+    return unresolved("BackendNotFound", `${path}: AIProvider ${id} does not exist`);
+  }
+  return unresolved("InvalidProvider", `${path}: AIProvider ${id} cannot be used; its status says why`);
+}
+
+/** All references of a route to AIProviders, in its order. */
+export function providerRefs({ spec }: AIRoute): readonly { readonly ref: ProviderRef; readonly path: string }[] {
+  return spec.rules.flatMap(({ targets, fallback, mirror }, index) => {
+    const path = `spec.rules[${index}]`;
+    const listed = (list: readonly TargetSpec[], at: string) =>
+      list.flatMap(({ providerRef }, i) =>
+        providerRef === undefined ? [] : [{ ref: providerRef, path: `${at}[${i}].providerRef` }],
+      );
+    return [
+      ...listed(targets, `${path}.targets`),
+      ...listed(fallback?.targets ?? [], `${path}.fallback.targets`),
+      ...(mirror === undefined ? [] : [{ ref: mirror.providerRef, path: `${path}.mirror.providerRef` }]),
+    ];
+  });
+}
+
+function whenOf({ headers = [], consumers = [] }: NonNullable<TargetSpec["when"]>) {
+  return { headers: headerMatches(headers), consumers };
+}
