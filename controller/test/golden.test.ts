@@ -51,6 +51,11 @@ describe.each(cases)("%s", (name) => {
   });
 });
 
+test("no golden has a private key", () => {
+  const goldens = readdirSync(FOLDER).filter((name) => !name.endsWith(INPUT));
+  expect(goldens.filter((name) => readFileSync(`${FOLDER}${name}`, "utf8").includes("PRIVATE KEY"))).toEqual([]);
+});
+
 test("every golden belongs to a case", () => {
   const expected = cases.flatMap((name) => [
     `${name}${INPUT}`,
