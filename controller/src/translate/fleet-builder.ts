@@ -1,7 +1,7 @@
 import type { AiRouteIr, ProviderIr } from "../ir/ai.ts";
 import type { BackendIr } from "../ir/backend.ts";
 import type { FleetIr, TargetKind } from "../ir/fleet.ts";
-import type { PluginIr } from "../ir/plugin.ts";
+import type { PluginIr, PluginTargetIr } from "../ir/plugin.ts";
 import { compareObjects, compareText } from "../store/resource-store.ts";
 import type { GatewayModel, ListenerModel } from "./gateway.ts";
 import type { ClassModel } from "./gateway-class.ts";
@@ -158,7 +158,18 @@ export class FleetBuilder {
       upstreamPlugins: [...this.#upstreamPlugins.values()].sort((a, b) => compareText(a.name, b.name)),
       providers: [...this.#providers.values()].sort((a, b) => compareText(a.id, b.id)),
       aiRoutes: [...this.#aiRoutes].sort((a, b) => compareObjects({ metadata: a }, { metadata: b })),
+      ...(this.target === "envoy" ? {} : { attached: this.#attachedTargets() }),
     };
+  }
+
+  /** Sorted by route. */
+  #attachedTargets(): readonly Required<PluginTargetIr>[] {
+    const rules = this.attached.map(({ listener, route, ...rule }) => ({
+      ...rule,
+      route: this.#qualified.has(route) ? `${route}@${suffixOf(listener)}` : route,
+    }));
+    const byRoute = new Map(rules.map((rule) => [rule.route, rule]));
+    return [...byRoute.values()].sort((a, b) => compareText(a.route, b.route));
   }
 
   #slot(listener: ListenerModel): Slot {
@@ -185,11 +196,16 @@ export class FleetBuilder {
 
   #named(listener: ListenerModel, routes: HostRoutes): HostRoutes {
     if (this.#qualified.size === 0) return routes;
-    const suffix = `${listener.gateway.namespace}/${listener.gateway.name}/${listener.name}`;
+    const suffix = suffixOf(listener);
     const named = [...routes].map(
       ([hostname, sets]) =>
         [hostname, new Set([...sets].map((set) => qualifySet(set, this.#qualified, suffix)))] as const,
     );
     return new Map(named);
   }
+}
+
+/** `GATEWAY-NAMESPACE/GATEWAY/LISTENER` */
+function suffixOf({ gateway, name }: ListenerModel): string {
+  return `${gateway.namespace}/${gateway.name}/${name}`;
 }
