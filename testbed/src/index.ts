@@ -75,6 +75,7 @@ export {
   ociImage,
   rawImage,
 } from "./registry/images.ts";
+export { ManualClock } from "./registry/manual-clock.ts";
 export { type ModuleParts, moduleBytes, PLUGIN_EXPORTS } from "./registry/module-bytes.ts";
 export { type PushTarget, pushImage, pushIndex } from "./registry/push.ts";
 export {
@@ -91,4 +92,3 @@ export type { RecordedRequest } from "./upstream/recorder.ts";
 export type { RecordingServer, RequestHandler } from "./upstream/recording-server.ts";
 export { startUpstream, type Upstream } from "./upstream/upstream.ts";
 export { startValkey, type Valkey, type ValkeyOptions } from "./valkey/valkey.ts";
-export { ManualClock } from "./registry/manual-clock.ts";

@@ -21,7 +21,7 @@ export interface Question extends Omit<RawRequest, "headers"> {
 }
 
 /** An Envoy that has its configuration from a control plane. */
-export class Proxy {
+export class ControlledProxy {
   readonly envoy: Envoy;
   /** `tcp/80` → real port; listeners keep theirs. */
   readonly #ports = new Map<string, number>();
@@ -30,10 +30,13 @@ export class Proxy {
     this.envoy = envoy;
   }
 
-  static async start(plane: ControlPlane, { variant, fleet = FLEET, start = {} }: ProxyOptions): Promise<Proxy> {
+  static async start(
+    plane: ControlPlane,
+    { variant, fleet = FLEET, start = {} }: ProxyOptions,
+  ): Promise<ControlledProxy> {
     const ads = { variant, host: "127.0.0.1", port: plane.port };
     const node = { id: variant, cluster: fleet };
-    return new Proxy(await Envoy.start({ bootstrap: bootstrap({ ads, node }), ...start }));
+    return new ControlledProxy(await Envoy.start({ bootstrap: bootstrap({ ads, node }), ...start }));
   }
 
   /** Real port of a Gateway's listener. Rejects when there is none. */
