@@ -18,6 +18,9 @@ const scenarios = [
   "testbed/fuzz/**/*.test.ts",
 ];
 
+/** Against a real Kubernetes control plane, which is built once: `npm run test:k8s`. */
+const k8s = { name: "k8s", include: ["testbed/k8s/**/*.test.ts"], globalSetup: "testbed/k8s/shared-plane.ts" };
+
 export default defineConfig({
   test: {
     testTimeout: 60_000,
@@ -25,6 +28,7 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: "unit", include: unit } },
       { extends: true, test: { name: "scenarios", include: scenarios } },
+      { extends: true, test: k8s },
     ],
   },
 });

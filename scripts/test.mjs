@@ -1,5 +1,5 @@
-// npm test [-- --unit] [-- vitest's arguments…]: sets up, builds, then runs as-pect and vitest. Plain JavaScript, since it
-// installs TypeScript's runner. The last line is "N passed, N failed", over both.
+// npm test [-- --unit | --k8s] [-- vitest's arguments…]: sets up, builds, then runs as-pect and vitest. Plain JavaScript,
+// since it installs TypeScript's runner. The last line is "N passed, N failed", over both.
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -84,18 +84,22 @@ function fail(message) {
   counts.failed += 1;
 }
 
+/** The tests that a run is for; those on Kubernetes need neither plugins nor as-pect, and minutes for their first build. */
+const PROJECTS = { all: ["unit", "scenarios"], unit: ["unit"], k8s: ["k8s"] };
+
 async function main() {
   const args = process.argv.slice(2);
-  const unit = args.includes("--unit");
-  const rest = args.filter((arg) => arg !== "--unit");
+  const kind = args.includes("--unit") ? "unit" : args.includes("--k8s") ? "k8s" : "all";
+  const rest = args.filter((arg) => arg !== "--unit" && arg !== "--k8s");
+  const projects = PROJECTS[kind].map((name) => `--project=${name}`);
   const started = performance.now();
   ensureSetup();
   times.push(["set-up", performance.now() - started]);
-  if (!unit) await build();
+  if (kind === "all") await build();
   // Scenarios need the modules: without them every one would fail for the same reason.
   if (counts.failed === 0) {
-    await asPect();
-    await vitest(unit ? ["--project=unit", ...rest] : rest);
+    if (kind !== "k8s") await asPect();
+    await vitest([...projects, ...rest]);
   }
   console.log(`\n${times.map(([step, time]) => `${step} ${(time / 1000).toFixed(1)} s`).join(", ")}`);
   console.log(`${counts.passed} passed, ${counts.failed} failed`);

@@ -2,6 +2,7 @@ import { create, type JsonObject } from "@bufbuild/protobuf";
 import { type Bootstrap, BootstrapSchema } from "./generated/envoy/config/bootstrap/v3/bootstrap_pb.js";
 import type { Cluster } from "./generated/envoy/config/cluster/v3/cluster_pb.js";
 import type { Listener } from "./generated/envoy/config/listener/v3/listener_pb.js";
+import { pipeAddress } from "./resource/address.ts";
 import { type AdsInit, adsCluster, adsResources } from "./resource/ads.ts";
 import { type HistogramBuckets, type StatsTag, statsConfig } from "./resource/stats.ts";
 
@@ -23,6 +24,8 @@ export interface BootstrapInit {
   readonly histogramBuckets?: readonly HistogramBuckets[];
   /** Default "sluice" for id and cluster. */
   readonly node?: NodeInit;
+  /** Path of a Unix socket for the admin interface. Default: none here, and `Envoy.start` adds one. */
+  readonly adminSocket?: string;
 }
 
 /** The launcher adds the admin interface and, when it is given resources, the file subscriptions. */
@@ -32,6 +35,7 @@ export function bootstrap(init: BootstrapInit = {}): Bootstrap {
     node: init.node ?? { id: "sluice", cluster: "sluice" },
     staticResources: { listeners: [...(init.listeners ?? [])], clusters },
     statsConfig: statsConfig(init.statsTags ?? [], init.histogramBuckets),
+    ...(init.adminSocket === undefined ? {} : { admin: { address: pipeAddress(init.adminSocket) } }),
     ...(init.ads === undefined ? {} : { dynamicResources: adsResources(init.ads) }),
   });
 }

@@ -35,6 +35,7 @@ export { type Validation, validateBootstrap } from "./launcher/validate.ts";
 export { envoyRegistry } from "./registry.ts";
 export { type AccessLogFields, DEFAULT_ACCESS_LOG, fileAccessLog, stdoutAccessLog } from "./resource/access-log.ts";
 export { pipeAddress, socketAddress } from "./resource/address.ts";
+export { ADMIN_PAGES, type AdminPagesInit, adminPages } from "./resource/admin-pages.ts";
 export { ADS_CLUSTER, type AdsInit, type AdsTls, adsCluster, adsResources } from "./resource/ads.ts";
 export {
   type ClusterInit,
@@ -109,7 +110,7 @@ export {
   statefulSessionFilter,
 } from "./resource/stateful-session.ts";
 export { type HistogramBuckets, type StatsTag, statsConfig } from "./resource/stats.ts";
-export { quoteRegex, type StringMatch } from "./resource/string-match.ts";
+export type { StringMatch } from "./resource/string-match.ts";
 export { type TcpProxyInit, type TcpTarget, tcpProxy } from "./resource/tcp-proxy.ts";
 export { plainText, type SubjectAltName, type Trust, type UpstreamTlsInit, upstreamTls } from "./resource/tls.ts";
 export { type UdpListenerInit, udpListener } from "./resource/udp-listener.ts";
@@ -138,7 +139,7 @@ export {
   encodeVirtualHost,
 } from "./xds/encoded-routes.ts";
 export { type EnvoyResources, type ResourceKind, withFileXds, XdsFiles } from "./xds/file-xds.ts";
+export type { Refusal } from "./xds/offer.ts";
 export { RESOURCE_TYPES, type ResourceType } from "./xds/resource-type.ts";
 export { makeSnapshot, type Snapshot, type SnapshotInit, type SnapshotResource } from "./xds/snapshot.ts";
-export type { Refusal } from "./xds/subscription.ts";
 export { formatBootstrap, parseBootstrap } from "./yaml.ts";

@@ -197,7 +197,7 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   EAI_AGAIN: "its name cannot be resolved now",
   ENOTFOUND: "there is no such host",
   EPROTO: "it does not speak TLS",
-  ERR_SSL_WRONG_VERSION_NUMBER: "it does not speak TLS; is it a registry over plain HTTP?",
+  ERR_SSL_WRONG_VERSION_NUMBER: "it does not speak TLS",
   UND_ERR_BODY_TIMEOUT: "it stopped to send",
   UND_ERR_CONNECT_TIMEOUT: "it does not answer",
   UND_ERR_HEADERS_TIMEOUT: "it took the request and did not answer",
@@ -205,6 +205,10 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "its body was cut off",
   UND_ERR_SOCKET: "the connection broke",
 };
+
+/** What a server without TLS does with a handshake. */
+const NO_TLS: readonly string[] = ["ECONNRESET", "EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER"];
+const TLS_DOUBT = "; does it speak TLS? A registry that does not must be listed as insecure";
 
 function unreachable(url: URL, cause: unknown, signal: AbortSignal): ModuleFailure {
   if (signal.aborted) {
@@ -216,9 +220,9 @@ function unreachable(url: URL, cause: unknown, signal: AbortSignal): ModuleFailu
   const isTrust = /CERT|SELF_SIGNED|UNABLE_TO/.test(code);
   const trust = "its certificate is not trusted; NODE_EXTRA_CA_CERTS names a file of further authorities";
   const why = isTrust ? trust : (EXPLANATIONS[code] ?? "the connection failed");
-  return new ModuleFailure("Unreachable", `cannot reach ${url.host}: ${why}${code === "" ? "" : ` (${code})`}`, {
-    cause,
-  });
+  const doubt = NO_TLS.includes(code) && url.protocol === "https:" ? TLS_DOUBT : "";
+  const text = `cannot reach ${url.host}: ${why}${doubt}${code === "" ? "" : ` (${code})`}`;
+  return new ModuleFailure("Unreachable", text, { cause });
 }
 
 function codeOf(error: unknown): string {

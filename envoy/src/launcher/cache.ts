@@ -12,10 +12,15 @@ export function cacheDirectory(env: NodeJS.ProcessEnv = process.env, from: strin
     return env.SLUICE_CACHE;
   }
   const root = workspaceRoot(dirname(fileURLToPath(from)));
-  if (root !== undefined) {
-    return join(root, ".cache");
-  }
-  return join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "sluice");
+  return root === undefined ? userCacheDirectory(env) : join(root, ".cache");
+}
+
+/**
+ * Where programs are kept that take minutes to build, so that they outlive a checkout and all checkouts share them:
+ * `$SLUICE_CACHE`, else `$XDG_CACHE_HOME/sluice` or `~/.cache/sluice`.
+ */
+export function userCacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
+  return env.SLUICE_CACHE || join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "sluice");
 }
 
 /** The nearest folder upwards whose package.json has workspaces: our checkout, unless we are a dependency of another. */

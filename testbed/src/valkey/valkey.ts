@@ -1,9 +1,9 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Child } from "@sluice/envoy/launcher/child.ts";
 import { LineLog } from "@sluice/envoy/launcher/line-log.ts";
+import { freePort } from "../free-port.ts";
 import { findValkey } from "./binary.ts";
 
 /** A Valkey (or Redis) for tests. */
@@ -96,17 +96,4 @@ async function launch(path: string, args: readonly string[]): Promise<OwnValkey>
   const options = { stdout: log, stderr: log, runDirectory: directory };
   const child = await Child.start({ path, args: [...listen, ...memoryOnly, ...args], ...options });
   return new OwnValkey(port, child, log, directory);
-}
-
-/** A port that the kernel says is free. */
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", resolve);
-  });
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("the kernel gave no port");
-  return address.port;
 }

@@ -1,5 +1,5 @@
-import { moduleBytes, PLUGIN_EXPORTS } from "@sluice/testbed";
 import { describe, expect, test } from "vitest";
+import { moduleBytes, PLUGIN_EXPORTS } from "../../../../testbed/src/registry/module-bytes.ts";
 import { allowedImports, EXTRA_HOSTCALLS } from "../hostcalls.ts";
 import type { Flavour } from "../manifest.ts";
 import { hostFunctions, STOCK_MARKERS } from "./host-functions.ts";
