@@ -1,4 +1,4 @@
-import type { Clock } from "@sluice/controller";
+import type { ModuleClock } from "@sluice/controller";
 
 interface Timer {
   readonly time: number;
@@ -6,7 +6,7 @@ interface Timer {
 }
 
 /** A clock that a test turns. */
-export class ManualClock implements Clock {
+export class ManualClock implements ModuleClock {
   #now: number;
   #timers: Timer[] = [];
 
