@@ -60,7 +60,15 @@ export {
   type ReflectorTiming,
 } from "./provider/kubernetes/reflector.ts";
 export { collectionPath, type WatchedKind, watchedKinds } from "./provider/kubernetes/watched-kind.ts";
+export { type EnvoyGatewayOptions, renderEnvoyGateway } from "./render/envoy-gateway/render.ts";
+export type { HigressOptions } from "./render/higress/options.ts";
+export { mergeMcpBridge, mergeRegistries } from "./render/higress/registry.ts";
+export { renderHigress } from "./render/higress/render.ts";
+export type { RenderIssue } from "./render/issue.ts";
+export { type IstioOptions, renderIstio } from "./render/istio/render.ts";
+export type { PluginImages } from "./render/plugin-image.ts";
 export { pluginImages, renderTargets, type TargetOptions } from "./render/render-target.ts";
+export type { Rendering } from "./render/rendering.ts";
 export { describeXds } from "./render/xds/describe.ts";
 export { INTERNAL_HEADERS } from "./render/xds/internal-headers.ts";
 export type { ModuleSource, XdsOptions } from "./render/xds/options.ts";
