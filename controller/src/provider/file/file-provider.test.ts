@@ -85,6 +85,16 @@ test("an object that became wrong is refused, and taken again when it is as befo
   await vi.waitUntil(() => said.filter((word) => word === "a@1=one").length === 2);
 });
 
+test("an object that became wrong is not removed when its file cannot be read at all", async () => {
+  write("a.yaml", config("a", "one"));
+  const said = await start();
+  write("a.yaml", config("a", "[]"));
+  await vi.waitUntil(() => said.includes("refused a: data.key must be string"));
+  write("a.yaml", "kind: [\n");
+  await vi.waitUntil(() => said.some((word) => word.startsWith("issues: a.yaml:2:1")));
+  expect(said).not.toContain("removed a");
+});
+
 test("of an object in two files the first one counts", async () => {
   write("a.yaml", config("x", "one"));
   write("b.yaml", config("x", "two"));
