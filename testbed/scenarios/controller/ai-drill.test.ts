@@ -104,7 +104,7 @@ function asked(): readonly number[] {
 }
 
 test("nothing is wrong with the resources", () => {
-  expect(gateway.said).toEqual([]);
+  expect(gateway.problems()).toEqual([]);
 });
 
 describe.each(clients)("$name", (client) => {

@@ -59,6 +59,11 @@ export class FileGateway {
     return this.#parts.envoy;
   }
 
+  /** What was said to be wrong, mended or changed: all but what is in effect. */
+  problems(): readonly string[] {
+    return this.said.filter((line) => !IN_EFFECT.test(line));
+  }
+
   logs(): string[] {
     return [...this.said, ...(this.#running?.envoy.problems() ?? [])];
   }
