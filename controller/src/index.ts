@@ -1,3 +1,39 @@
+export { EventRecorder, type EventRecorderInit } from "./apply/event-recorder.ts";
+export { FINALIZER, FinalizerKeeper, type FinalizerKeeperInit } from "./apply/finalizer-keeper.ts";
+export { Reconciler, type ReconcilerInit } from "./apply/reconciler.ts";
+export { StatusWriter, type StatusWriterInit } from "./apply/status-writer.ts";
+export { FIELD_MANAGER, MANAGED_LABELS, type SharedObject, type TargetKind } from "./apply/target-kind.ts";
+export { WorkQueue, type WorkQueueInit } from "./apply/work-queue.ts";
+export { type Clock, systemClock } from "./clock.ts";
+export { flagName, loadConfig, variableName } from "./config/load-config.ts";
+export { type ControllerConfig, OPTIONS, type OptionInfo } from "./config/options.ts";
+export type { ForwardIr, RedirectIr, RespondIr } from "./ir/action.ts";
+export type { FleetIr } from "./ir/fleet.ts";
+export type { Ir } from "./ir/ir.ts";
+export type { RouteIr } from "./ir/route.ts";
+export { SecretText } from "./ir/secret-text.ts";
+export type { ConditionIr, StatusUpdate } from "./ir/status.ts";
+export {
+  ELECTION_TIMING,
+  type ElectionTiming,
+  LeaderElector,
+  type LeaderElectorInit,
+} from "./leader/leader-elector.ts";
+export { createLog, LOG_LEVELS, type Logger, type LogLevel } from "./log.ts";
+export type { Clock as ModuleClock } from "./modules/clock.ts";
+export { DEFAULT_LIMITS, type ModuleLimits } from "./modules/limits.ts";
+export { ModuleCache, type StoredModule } from "./modules/module-cache.ts";
+export type { ModulePlaces } from "./modules/module-fetcher.ts";
+export {
+  ModuleFailure,
+  type ModuleFailureReason,
+  type ModuleProblem,
+  type ModuleRequest,
+  type ModuleState,
+} from "./modules/module-request.ts";
+export { type ModuleServer, moduleHandler, modulePath, startModuleServer } from "./modules/module-server.ts";
+export { ModuleStore, type ModuleStoreOptions } from "./modules/module-store.ts";
+export { type FileIssue, type FileObjects, parseObjects } from "./provider/file/yaml-objects.ts";
 export { type AccessInit, type ApiAccess, loadAccess } from "./provider/kubernetes/api-access.ts";
 export { ApiError, isRecord, refusalText, statusOf } from "./provider/kubernetes/api-error.ts";
 export {
@@ -12,6 +48,7 @@ export {
   KubernetesProvider,
   type KubernetesProviderInit,
 } from "./provider/kubernetes/kubernetes-provider.ts";
+export type { ObjectSink } from "./provider/kubernetes/object-sink.ts";
 export {
   DEFAULT_TIMING,
   Reflector,
@@ -20,6 +57,17 @@ export {
   type ReflectorState,
   type ReflectorTiming,
 } from "./provider/kubernetes/reflector.ts";
-export type { ResourceSink } from "./provider/kubernetes/resource-sink.ts";
 export { collectionPath, type WatchedKind, watchedKinds } from "./provider/kubernetes/watched-kind.ts";
+export { describeXds } from "./render/xds/describe.ts";
+export { INTERNAL_HEADERS } from "./render/xds/internal-headers.ts";
+export type { ModuleSource, XdsOptions } from "./render/xds/options.ts";
+export { renderXds } from "./render/xds/render-xds.ts";
+export type { XdsResources } from "./render/xds/resources.ts";
+export { KINDS, type KindInfo } from "./resources/kinds.ts";
+export type { ParseOptions } from "./resources/parse.ts";
+export { Standalone, type StandaloneInit } from "./standalone/standalone.ts";
 export { formatRef, type KubeObject, type ObjectMeta, type ObjectRef, refOf } from "./store/kube-object.ts";
+export { type Issue, ResourceStore } from "./store/resource-store.ts";
+export { StoreBuilder } from "./store/store-builder.ts";
+export { CLUSTER_OPTIONS, FILE_OPTIONS, type TranslateOptions } from "./translate/options.ts";
+export { type Translation, translate } from "./translate/translate.ts";

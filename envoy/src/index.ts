@@ -110,7 +110,7 @@ export {
   statefulSessionFilter,
 } from "./resource/stateful-session.ts";
 export { type HistogramBuckets, type StatsTag, statsConfig } from "./resource/stats.ts";
-export { quoteRegex, type StringMatch } from "./resource/string-match.ts";
+export type { StringMatch } from "./resource/string-match.ts";
 export { type TcpProxyInit, type TcpTarget, tcpProxy } from "./resource/tcp-proxy.ts";
 export { plainText, type SubjectAltName, type Trust, type UpstreamTlsInit, upstreamTls } from "./resource/tls.ts";
 export { type UdpListenerInit, udpListener } from "./resource/udp-listener.ts";
@@ -139,7 +139,7 @@ export {
   encodeVirtualHost,
 } from "./xds/encoded-routes.ts";
 export { type EnvoyResources, type ResourceKind, withFileXds, XdsFiles } from "./xds/file-xds.ts";
+export type { Refusal } from "./xds/offer.ts";
 export { RESOURCE_TYPES, type ResourceType } from "./xds/resource-type.ts";
 export { makeSnapshot, type Snapshot, type SnapshotInit, type SnapshotResource } from "./xds/snapshot.ts";
-export type { Refusal } from "./xds/subscription.ts";
 export { formatBootstrap, parseBootstrap } from "./yaml.ts";

@@ -5,8 +5,8 @@ import {
   type KubeObject,
   loadAccess,
   type ObjectRef,
+  type ObjectSink,
   type ReflectorTiming,
-  type ResourceSink,
   refOf,
 } from "@sluice/controller";
 import { inject, onTestFinished, vi } from "vitest";
@@ -53,7 +53,7 @@ export function stopAfterTest<T extends { stop(): Promise<unknown> }>(subject: T
 }
 
 /** Keeps what a provider tells. */
-export class RecordingSink implements ResourceSink {
+export class RecordingSink implements ObjectSink {
   readonly objects = new Map<string, KubeObject>();
   /** `+ kind namespace/name@resourceVersion` and `- kind namespace/name`, in order. */
   readonly history: string[] = [];

@@ -57,6 +57,34 @@ export { SPARK_STUB_KEY, startSparkStub } from "./provider-stub/spark/server.ts"
 export type { ProviderStub, StubOptions } from "./provider-stub/stub-server.ts";
 export { countTokens } from "./provider-stub/tokens.ts";
 export { startTritonStub } from "./provider-stub/triton/server.ts";
+export { findRegistry } from "./registry/binary.ts";
+export {
+  type ArchiveEntry,
+  archive,
+  type Blob as ImageBlob,
+  cncfArtifact,
+  descriptorOf,
+  digestOf,
+  dockerImage,
+  higressImage,
+  type Image,
+  indexOf,
+  manifestOf,
+  OCI_LAYER,
+  OCI_MANIFEST,
+  ociImage,
+  rawImage,
+} from "./registry/images.ts";
+export { ManualClock } from "./registry/manual-clock.ts";
+export { type ModuleParts, moduleBytes, PLUGIN_EXPORTS } from "./registry/module-bytes.ts";
+export { type PushTarget, pushImage, pushIndex } from "./registry/push.ts";
+export {
+  REGISTRY_PASSWORD,
+  REGISTRY_USER,
+  type Registry,
+  type RegistryOptions,
+  startRegistry,
+} from "./registry/registry.ts";
 export { type LogSource, showLogsOnFailure } from "./show-logs.ts";
 export { type Cut, chunksOf, cutAt, cutEverywhere } from "./stream-cuts.ts";
 export { testModule } from "./test-module.ts";

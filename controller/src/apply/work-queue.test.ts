@@ -82,6 +82,17 @@ test("all keys together keep to the rate, after a burst", async () => {
   expect(done).toEqual(["a@0", "b@0", "c@100", "d@200"]);
 });
 
+test("a key for later is worked on then, and only once when it is added meanwhile", async () => {
+  const subject = queue();
+  subject.addLater("a", 500);
+  subject.addLater("a", 100);
+  subject.addLater("b", 300);
+  await clock.advance(200);
+  subject.add("b");
+  await clock.advance(1_000);
+  expect(done).toEqual(["b@200", "a@500"]);
+});
+
 test("idle waits for retries too", async () => {
   let failures = 1;
   const subject = queue({

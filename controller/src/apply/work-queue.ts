@@ -56,6 +56,12 @@ export class WorkQueue {
     this.#pump();
   }
 
+  /** To be done after so many milliseconds, unless it is to be done sooner anyway. */
+  addLater(key: string, milliseconds: number): void {
+    if (this.#stopping.signal.aborted || this.#delayed.has(key) || this.#ready.has(key)) return;
+    this.#delay(key, milliseconds);
+  }
+
   /** Resolves when nothing is ready, at work, or waiting. */
   async idle(): Promise<void> {
     if (this.depth > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
@@ -100,9 +106,13 @@ export class WorkQueue {
     this.#failures.set(key, failures + 1);
     const retryIn = Math.min(first * 2 ** failures, longest);
     this.#init.onFailure?.(key, error, retryIn);
+    this.#delay(key, retryIn);
+  }
+
+  #delay(key: string, milliseconds: number): void {
     const delay = new AbortController();
     this.#delayed.set(key, delay);
-    void this.#clock.wait(retryIn, delay.signal).then(() => {
+    void this.#clock.wait(milliseconds, delay.signal).then(() => {
       if (!delay.signal.aborted) this.add(key);
     });
   }

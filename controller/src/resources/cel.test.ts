@@ -27,6 +27,12 @@ test.each<{ name: string; kind: ResourceKind; spec: object; issues: readonly str
     issues: ["spec.listeners: Combination of port, protocol and hostname must be unique for each listener"],
   },
   {
+    name: "nothing against a gRPC service with capitals",
+    kind: "GRPCRoute",
+    spec: { rules: [{ matches: [{ method: { service: "helloworld.Greeter", method: "SayHello" } }] }] },
+    issues: [],
+  },
+  {
     name: "a redirect beside a rewrite",
     kind: "HTTPRoute",
     spec: {

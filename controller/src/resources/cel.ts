@@ -39,7 +39,7 @@ function treeOf(schema: JsonSchema): Node | undefined {
   const rules = ((schema["x-kubernetes-validations"] ?? []) as readonly Rule[])
     .filter(({ rule }) => !rule.includes("oldSelf"))
     .map(({ rule, message }) => ({
-      test: environment.parse(withoutIndexedHas(rule)),
+      test: environment.parse(withoutFlags(withoutIndexedHas(rule))),
       message: message ?? `failed rule: ${rule}`,
     }));
   const properties = new Map<string, Node>();
@@ -56,6 +56,11 @@ function treeOf(schema: JsonSchema): Node | undefined {
 /** The library's `has` takes no index inside; `"x" in a[0]` asks the same of a map. */
 function withoutIndexedHas(rule: string): string {
   return rule.replace(/\bhas\(([\w.]*\[\d+\][\w.[\]]*)\.(\w+)\)/g, '("$2" in $1)');
+}
+
+/** JavaScript's expressions take no `(?i)` inside, and all of those in question have is ranges of letters. */
+function withoutFlags(rule: string): string {
+  return rule.includes("(?i)") ? rule.replaceAll("(?i)", "").replaceAll("a-z", "A-Za-z") : rule;
 }
 
 function check(node: Node, value: unknown, path: string): readonly Issue[] {

@@ -14,18 +14,21 @@ export interface BackendRef {
 }
 
 /** Where a backendRef leads. */
-export type BackendOutcome =
-  | {
-      readonly kind: "resolved";
-      readonly backend: BackendIr;
-      /** Why nothing comes of it although it is right: its requests get 503. */
-      readonly unserved?: string;
-    }
-  | {
-      readonly kind: "unresolved";
-      readonly reason: "RefNotPermitted" | "InvalidKind" | "BackendNotFound" | "UnsupportedProtocol";
-      readonly message: string;
-    };
+export type BackendOutcome = ResolvedBackend | UnresolvedBackend;
+
+export interface ResolvedBackend {
+  readonly kind: "resolved";
+  readonly backend: BackendIr;
+  readonly service?: { readonly namespace: string; readonly name: string };
+  /** Why nothing comes of it although it is right: its requests get 503. */
+  readonly unserved?: string;
+}
+
+export interface UnresolvedBackend {
+  readonly kind: "unresolved";
+  readonly reason: "RefNotPermitted" | "InvalidKind" | "BackendNotFound" | "UnsupportedProtocol";
+  readonly message: string;
+}
 
 export type TlsLookup = (service: Service, port: ServicePort) => ClientTlsIr | undefined;
 
@@ -86,10 +89,11 @@ export class BackendRefs {
       const kind = traffic === "udp" ? "UDP" : "TCP";
       return unresolved("BackendNotFound", `Service ${namespace}/${name} has no ${kind} port ${port}`);
     }
-    const tls = this.#tls(service, servicePort);
+    const tls = traffic === "tls" || traffic === "udp" ? undefined : this.#tls(service, servicePort);
     const problem = traffic === "http" || traffic === "grpc" ? protocolProblem(servicePort, traffic, tls) : undefined;
     if (problem !== undefined) return unresolved("UnsupportedProtocol", `Service ${namespace}/${name}: ${problem}`);
-    return { kind: "resolved", backend: this.ofService({ service, port: servicePort, traffic, tls }) };
+    const backend = this.ofService({ service, port: servicePort, traffic, tls });
+    return { kind: "resolved", backend, service: { namespace, name } };
   }
 
   #findPool(namespace: string, name: string): BackendOutcome {
@@ -110,10 +114,7 @@ export class BackendRefs {
   }
 }
 
-function unresolved(
-  reason: Extract<BackendOutcome, { kind: "unresolved" }>["reason"],
-  message: string,
-): BackendOutcome {
+function unresolved(reason: UnresolvedBackend["reason"], message: string): UnresolvedBackend {
   return { kind: "unresolved", reason, message };
 }
 

@@ -2,12 +2,14 @@ import type { StatusUpdate } from "../ir/status.ts";
 import type { ResourceStore } from "../store/resource-store.ts";
 import { FleetServices } from "./addresses.ts";
 import { Attachments } from "./attach.ts";
-import { BackendRefs } from "./backend-refs.ts";
+import { BackendRefs, type ResolvedBackend } from "./backend-refs.ts";
+import { BackendTls } from "./backend-tls.ts";
 import type { FleetBuilder } from "./fleet-builder.ts";
 import type { GatewayModel } from "./gateway.ts";
-import { readClasses } from "./gateway-class.ts";
+import { type ClassModel, readClasses } from "./gateway-class.ts";
 import { readGateways } from "./gateways.ts";
 import { Grants } from "./grants.ts";
+import { sameItems } from "./hosts.ts";
 import type { TranslateOptions } from "./options.ts";
 
 /**
@@ -18,6 +20,8 @@ export interface TranslateContext {
   readonly store: ResourceStore;
   readonly options: TranslateOptions;
   readonly grants: Grants;
+  /** By name; only those that are read. */
+  readonly classes: ReadonlyMap<string, ClassModel>;
   /** By `NAMESPACE/NAME`; only those of classes that are read. */
   readonly gateways: ReadonlyMap<string, GatewayModel>;
   /** By name. */
@@ -25,22 +29,61 @@ export interface TranslateContext {
   readonly services: FleetServices;
   readonly attachments: Attachments;
   readonly backends: BackendRefs;
+  readonly backendTls: BackendTls;
   /** In any order; sorted at the end. */
   readonly status: StatusUpdate[];
+  /** Hands a backend that routes of a Gateway lead to to the Gateway's fleet. */
+  use(outcome: ResolvedBackend, gateway: GatewayModel): void;
 }
 
 export function createContext(store: ResourceStore, options: TranslateOptions): TranslateContext {
   const grants = new Grants(store);
-  const { gateways, fleets } = readGateways(readClasses(store, options), options, { store, grants });
+  const classes = readClasses(store, options);
+  const { gateways, fleets } = readGateways(classes, options, { store, grants });
+  const backendTls = new BackendTls(store);
   return {
     store,
     options,
     grants,
+    classes,
     gateways,
     fleets,
     services: new FleetServices(store),
     attachments: new Attachments(gateways, store),
-    backends: new BackendRefs(store, grants, () => undefined),
+    backends: backendRefs(store, grants, backendTls),
+    backendTls,
     status: [],
+    use({ backend, service }, gateway) {
+      // Other controllers find the backends of their routes themselves.
+      if (gateway.fleet.target === "envoy") gateway.fleet.addBackend(backend);
+      if (service !== undefined) backendTls.use(service, gateway);
+    },
   };
+}
+
+interface Kept {
+  readonly versions: readonly object[];
+  readonly backends: BackendRefs;
+}
+
+/** What references are resolved by. */
+const REFERENCED = [
+  "Service",
+  "EndpointSlice",
+  "ReferenceGrant",
+  "BackendTLSPolicy",
+  "ConfigMap",
+  "InferencePool",
+] as const;
+const kept = new WeakMap<object, Kept>();
+
+/** The same, with all that it has resolved, while nothing of what references lead to has changed. */
+function backendRefs(store: ResourceStore, grants: Grants, backendTls: BackendTls): BackendRefs {
+  const versions = REFERENCED.map((kind) => store.version(kind));
+  const [services] = versions;
+  const before = services === undefined ? undefined : kept.get(services);
+  if (before !== undefined && sameItems(before.versions, versions)) return before.backends;
+  const backends = new BackendRefs(store, grants, (service, port) => backendTls.lookup(service, port));
+  if (services !== undefined) kept.set(services, { versions, backends });
+  return backends;
 }

@@ -2,6 +2,10 @@
  * What works, in the words of the Gateway API's conformance suite (`status.supportedFeatures` of a GatewayClass), sorted.
  */
 export const SUPPORTED_FEATURES: readonly string[] = [
+  "BackendTLSPolicy",
+  "BackendTLSPolicySANValidation",
+  "GRPCRoute",
+  "GRPCRouteNamedRouteRule",
   "Gateway",
   "GatewayAddressEmpty",
   "GatewayHTTPListenerIsolation",
@@ -29,4 +33,7 @@ export const SUPPORTED_FEATURES: readonly string[] = [
   "HTTPRouteResponseHeaderModification",
   "HTTPRouteSchemeRedirect",
   "ReferenceGrant",
+  "TLSRoute",
+  "TLSRouteModeTerminate",
+  "UDPRoute",
 ];

@@ -19,8 +19,10 @@ export interface ClassModel {
   readonly ports: Readonly<Record<string, number>>;
   /** Whether statuses of its Gateways and of their routes are ours to write. */
   readonly reports: boolean;
-  /** Why its parameters cannot be used. */
+  /** Why its parameters cannot be used, so that nobody knows how its Gateways are to be served. */
   readonly error?: string;
+  /** Why older parameters are used than those it has. */
+  readonly outdated?: string;
 }
 
 /** Controllers of other data planes, whose Gateways we only read. */
@@ -42,7 +44,7 @@ export function readClasses(store: ResourceStore, options: TranslateOptions): Re
   }
   if (options.acceptsHigressClass) {
     for (const name of IMPLIED.filter((name) => store.entry("GatewayClass", "", name) === undefined)) {
-      classes.set(name, classModel(name, {}, { options, relation: "ours" }));
+      classes.set(name, configuredClass(name, {}, { options, relation: "ours" }));
     }
   }
   return classes;
@@ -57,9 +59,9 @@ export function classStatuses(store: ResourceStore, options: TranslateOptions): 
   });
 }
 
-function classStatus({ object, issues }: Entry<"GatewayClass">, { error }: ClassModel): StatusUpdate {
+function classStatus({ object, issues }: Entry<"GatewayClass">, { error, outdated }: ClassModel): StatusUpdate {
   const [issue] = issues;
-  const problem = error ?? (issue === undefined ? undefined : `${issue.path}: ${issue.message}`);
+  const problem = error ?? outdated ?? (issue === undefined ? undefined : `${issue.path}: ${issue.message}`);
   return {
     ref: refOf(object),
     generation: object.metadata.generation ?? 1,
@@ -90,27 +92,36 @@ function relationOf({ metadata, spec }: GatewayClass, options: TranslateOptions)
 function readClass(store: ResourceStore, object: GatewayClass, reading: Reading): ClassModel {
   const name = object.metadata.name;
   const ours = object.spec.controllerName === reading.options.controllerName;
-  if (object.spec.parametersRef === undefined || !ours) return classModel(name, {}, reading);
+  if (object.spec.parametersRef === undefined || !ours) return configuredClass(name, {}, reading);
   const parameters = readParameters(store, object.spec.parametersRef);
-  return "error" in parameters
-    ? { ...classModel(name, {}, reading), error: `spec.parametersRef: ${parameters.error}` }
-    : classModel(name, parameters.config, reading);
+  if ("error" in parameters) {
+    return { ...configuredClass(name, {}, reading), error: `spec.parametersRef: ${parameters.error}` };
+  }
+  const { config, outdated } = parameters;
+  const configured = configuredClass(name, config, reading);
+  return outdated === undefined ? configured : { ...configured, outdated: `spec.parametersRef: ${outdated}` };
 }
+
+type Parameters = { readonly config: ClassConfig; readonly outdated?: string } | { readonly error: string };
 
 function readParameters(
   store: ResourceStore,
   { group, kind, namespace, name }: NonNullable<GatewayClass["spec"]["parametersRef"]>,
-): ReturnType<typeof parseClassConfig> {
+): Parameters {
   if (group !== "" || kind !== "ConfigMap") return { error: "must name a ConfigMap of the core group" };
   if (namespace === undefined) return { error: "namespace is missing: a ConfigMap has one" };
-  const configMap = store.get("ConfigMap", namespace, name);
-  if (configMap === undefined) return { error: `ConfigMap ${namespace}/${name} does not exist` };
-  const text = configMap.data?.[CLASS_CONFIG_KEY];
+  const entry = store.entry("ConfigMap", namespace, name);
+  if (entry?.effective === undefined) return { error: `ConfigMap ${namespace}/${name} does not exist` };
+  const text = entry.effective.data?.[CLASS_CONFIG_KEY];
   if (text === undefined) return { error: `ConfigMap ${namespace}/${name} has no key ${CLASS_CONFIG_KEY}` };
-  return parseClassConfig(text);
+  const result = parseClassConfig(text);
+  const [issue] = entry.effective === entry.object ? [] : entry.issues;
+  if ("error" in result || issue === undefined) return result;
+  return { ...result, outdated: `${issue.message}; the last valid parameters stay in effect` };
 }
 
-function classModel(name: string, config: ClassConfig, { options, relation }: Reading): ClassModel {
+/** A class with what its parameters say, and the controller's flags where they say nothing. */
+export function configuredClass(name: string, config: ClassConfig, { options, relation }: Reading): ClassModel {
   const target = config.target ?? options.target;
   return {
     name,

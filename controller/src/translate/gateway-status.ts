@@ -1,8 +1,23 @@
 import type { ConditionIr, ListenerStatusIr, StatusUpdate } from "../ir/status.ts";
+import { refOf } from "../store/kube-object.ts";
+import type { Entry } from "../store/resource-store.ts";
 import { type Addresses, addressesOf, type FleetServices } from "./addresses.ts";
 import type { Attachments } from "./attach.ts";
 import { condition, joinMessages } from "./condition.ts";
 import type { GatewayModel, ListenerModel, Problem } from "./gateway.ts";
+
+/** For a Gateway that never was valid: nothing of it is in effect. */
+export function invalidGatewayStatus({ object, issues }: Entry<"Gateway">): StatusUpdate {
+  const message = joinMessages(issues.map(({ path, message }) => `${path}: ${message}`));
+  return {
+    ref: refOf(object),
+    generation: object.metadata.generation ?? 1,
+    kind: "gateway",
+    conditions: [condition("Accepted", false, "Invalid", message), condition("Programmed", false, "Invalid", message)],
+    addresses: [],
+    listeners: [],
+  };
+}
 
 /** What a Gateway's status is to say, when all routes have attached. */
 export function gatewayStatus(gateway: GatewayModel, services: FleetServices, attachments: Attachments): StatusUpdate {
@@ -12,7 +27,7 @@ export function gatewayStatus(gateway: GatewayModel, services: FleetServices, at
     ref: gateway.ref,
     generation: gateway.entry.object.metadata.generation ?? 1,
     kind: "gateway",
-    conditions: [accepted, programmedCondition(gateway, accepted, addresses)],
+    conditions: [accepted, programmedCondition(gateway, accepted, addresses), ...unsupportedReferences(gateway)],
     addresses: "addresses" in addresses && accepted.status === "True" ? addresses.addresses : [],
     listeners: gateway.listeners.map((listener) => listenerStatus(listener, gateway, attachments.count(listener))),
   };
@@ -24,7 +39,7 @@ function acceptedCondition({ class: classModel, entry, listeners }: GatewayModel
     return condition("Accepted", false, "InvalidParameters", message);
   }
   const issues = entry.issues.map(({ path, message }) => `${path}: ${message}`);
-  if (issues.length > 0) {
+  if (issues.length > 0 && entry.effective !== entry.object) {
     return condition("Accepted", false, "Invalid", `${joinMessages(issues)}; the last valid version stays in effect`);
   }
   if ("unaccepted" in addresses) {
@@ -34,6 +49,13 @@ function acceptedCondition({ class: classModel, entry, listeners }: GatewayModel
   if (invalid.length === 0) return condition("Accepted", true, "Accepted", "The Gateway is served");
   const message = `listeners that cannot be served: ${invalid.join(", ")}`;
   return condition("Accepted", invalid.length < listeners.length, "ListenersNotValid", message);
+}
+
+/** The certificate that is to be shown to backends is refused rather than ignored. */
+function unsupportedReferences({ object }: GatewayModel): readonly ConditionIr[] {
+  if (object.spec.tls?.backend?.clientCertificateRef === undefined) return [];
+  const message = "spec.tls.backend.clientCertificateRef is not supported: backends are shown no certificate";
+  return [condition("ResolvedRefs", false, "InvalidClientCertificateRef", message)];
 }
 
 function programmedCondition({ listeners }: GatewayModel, accepted: ConditionIr, addresses: Addresses): ConditionIr {

@@ -71,7 +71,7 @@ function judge(members: readonly Draft[], fleet: FleetBuilder): readonly Gateway
   const conflicts = findConflicts(members, ({ port }) => fleet.targetPort(port));
   const secure = members
     .flatMap(({ listeners }) => listeners)
-    .filter((listener) => isSecure(listener) && listener.usable && !conflicts.has(listener));
+    .filter((listener) => listener.tls !== undefined && listener.usable && !conflicts.has(listener));
   const overlaps = new Map<ListenerModel, Problem>();
   for (const listeners of groupBy(secure, ({ port }) => String(port)).values()) {
     for (const [listener, problem] of findOverlaps(listeners)) overlaps.set(listener, problem);
@@ -84,10 +84,6 @@ function judge(members: readonly Draft[], fleet: FleetBuilder): readonly Gateway
     fleet,
     listeners: listeners.map((listener) => judged(listener, conflicts.get(listener), overlaps.get(listener))),
   }));
-}
-
-function isSecure({ protocol }: ListenerModel): boolean {
-  return protocol === "HTTPS" || protocol === "TLS";
 }
 
 function judged(listener: ListenerModel, conflict: Problem | undefined, overlap: Problem | undefined): ListenerModel {

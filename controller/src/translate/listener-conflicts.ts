@@ -3,7 +3,7 @@ import { groupBy } from "./group.ts";
 import { coveringHostnames, coversHostname, isWildcard } from "./hostname.ts";
 
 /** Protocols that a port can have side by side. */
-type Family = "HTTP" | "TLS" | "TCP" | "UDP";
+export type Family = "HTTP" | "TLS" | "TCP" | "UDP";
 
 type Drafts = Pick<GatewayModel, "listeners">;
 
@@ -60,7 +60,8 @@ function nameOf({ gateway, name }: ListenerModel): string {
   return `${gateway.namespace}/${gateway.name}/${name}`;
 }
 
-function familyOf({ protocol }: ListenerModel): Family {
+/** HTTPS and TLS share ports, since both are told apart by the name that clients ask for. */
+export function familyOf({ protocol }: ListenerModel): Family {
   return protocol === "HTTPS" ? "TLS" : (protocol ?? "TCP");
 }
 
@@ -102,7 +103,7 @@ class Claims {
   }
 }
 
-/** The TLS listeners of one port whose names, or whose certificates' names, overlap those of another (GEP-3567). */
+/** The listeners of one port, all of which terminate TLS, whose names, or whose certificates' names, overlap those of another (GEP-3567). */
 export function findOverlaps(listeners: readonly ListenerModel[]): ReadonlyMap<ListenerModel, Problem> {
   const overlaps = new Map<ListenerModel, Problem>();
   const byHostname = new Map(listeners.map((listener) => [listener.hostname, listener]));
@@ -114,7 +115,7 @@ export function findOverlaps(listeners: readonly ListenerModel[]): ReadonlyMap<L
       if (other !== undefined && other !== listener) mark([listener, other], "OverlappingHostnames", "hostname");
     }
   }
-  for (const listener of listeners.filter(({ tls }) => tls !== undefined)) {
+  for (const listener of listeners) {
     for (const name of listener.certificateNames) {
       const others = (byPattern.get(name) ?? []).filter((other) => other !== listener && isFor(name, other.hostname));
       for (const other of others) mark([listener, other], "OverlappingCertificates", "certificate");

@@ -2,7 +2,7 @@ import type { CertificateIr, ServerTlsIr } from "../ir/listener.ts";
 import type { Gateway } from "../resources/resources.ts";
 import { refOf } from "../store/kube-object.ts";
 import type { ResourceStore } from "../store/resource-store.ts";
-import { readCertificate } from "./certificate.ts";
+import { type CertificateResult, readCertificate } from "./certificate.ts";
 import { clientAuthorities } from "./client-authorities.ts";
 import type { ListenerModel, ListenerProtocol, ListenerSpec, Problem, RouteGroupKind } from "./gateway.ts";
 import type { Grants } from "./grants.ts";
@@ -41,8 +41,8 @@ export function readListener(gateway: Gateway, spec: ListenerSpec, sources: List
   const { kinds, invalid } = readKinds(spec, protocol);
   const passthrough = spec.tls?.mode === "Passthrough";
   const secured = protocol === "HTTPS" || (protocol === "TLS" && !passthrough);
-  const tls = secured ? readTls(gateway, { spec, protocol }, sources) : NO_TLS;
   const unaccepted = protocolProblem(spec, { protocol, passthrough });
+  const tls = secured && unaccepted === undefined ? readTls(gateway, { spec, protocol }, sources) : NO_TLS;
   return {
     gateway: refOf(gateway),
     spec,
@@ -128,6 +128,10 @@ function readTls(
     } else {
       certificates.push(result.certificate);
       names.push(...result.names);
+      if (result.outdated !== undefined) {
+        const message = `tls.certificateRefs[${index}]: ${result.outdated}`;
+        problems.push({ reason: "InvalidCertificateRef", message });
+      }
     }
   }
   const clients = clientAuthorities(gateway, spec.port, sources);
@@ -139,7 +143,16 @@ function readTls(
 
 type CertificateRef = NonNullable<NonNullable<ListenerSpec["tls"]>["certificateRefs"]>[number];
 
-function resolveCertificate(gateway: Gateway, ref: CertificateRef, { store, grants }: ListenerSources) {
+/** `outdated`: why an older version of the Secret is used than the one there is. */
+type FoundCertificate = Extract<CertificateResult, { readonly certificate: CertificateIr }> & {
+  readonly outdated?: string;
+};
+
+function resolveCertificate(
+  gateway: Gateway,
+  ref: CertificateRef,
+  { store, grants }: ListenerSources,
+): FoundCertificate | Problem {
   const { group = "", kind = "Secret", name } = ref;
   if (group !== "" || kind !== "Secret") {
     return { reason: "InvalidCertificateRef", message: `${kind} of group "${group}" is not a Secret` };
@@ -153,10 +166,12 @@ function resolveCertificate(gateway: Gateway, ref: CertificateRef, { store, gran
       message: `no ReferenceGrant in namespace ${namespace} permits Gateways of ${owner} to refer to Secret ${name}`,
     };
   }
-  const secret = store.get("Secret", namespace, name);
-  if (secret === undefined) {
+  const entry = store.entry("Secret", namespace, name);
+  if (entry?.effective === undefined) {
     return { reason: "InvalidCertificateRef", message: `Secret ${namespace}/${name} does not exist` };
   }
-  const result = readCertificate(secret);
-  return "error" in result ? { reason: "InvalidCertificateRef", message: result.error } : result;
+  const result = readCertificate(entry.effective);
+  if ("error" in result) return { reason: "InvalidCertificateRef", message: result.error };
+  const [issue] = entry.effective === entry.object ? [] : entry.issues;
+  return issue === undefined ? result : { ...result, outdated: `${issue.message}; the last valid one stays in use` };
 }

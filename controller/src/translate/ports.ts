@@ -6,16 +6,14 @@ import { compareText } from "../store/resource-store.ts";
 import type { ListenerModel } from "./gateway.ts";
 import { groupBy } from "./group.ts";
 import { coveringHostnames } from "./hostname.ts";
-import { type HostRoutes, hostOf } from "./hosts.ts";
+import { type HostRoutes, HostTable } from "./hosts.ts";
 import { transportOf } from "./listener-conflicts.ts";
 
 /** A route of TCP, TLS or UDP at a listener. */
 export interface StreamRoute {
   /** StreamChainIr.route. */
   readonly name: string;
-  /** By `precedenceOf`. */
-  readonly order: string;
-  /** Names that clients ask for; `*`: any. */
+  /** Names that clients ask for, which no other stream of the listener has; `*`: any. */
   readonly hostnames: readonly string[];
   readonly destinations: readonly WeightedIr[];
 }
@@ -90,9 +88,10 @@ function ownerOf(hostname: string, owners: Owners): ServedListener | undefined {
 function hostsOf(served: ServedListener, owners: Owners): HostIr[] {
   const { listener, routes } = served;
   const place = `${listener.gateway.namespace}/${listener.gateway.name}/${listener.name}`;
+  const table = new HostTable(routes, place);
   const hosts: HostIr[] = [];
   for (const hostname of routes.keys()) {
-    if (owners.size === 1 || ownerOf(hostname, owners) === served) hosts.push(hostOf(hostname, routes, place));
+    if (owners.size === 1 || ownerOf(hostname, owners) === served) hosts.push(table.hostOf(hostname));
   }
   if (!routes.has(listener.hostname) && isShadowed(listener, owners))
     hosts.push({ hostname: listener.hostname, routes: [] });
@@ -122,13 +121,13 @@ function secureChain(served: ServedListener, owners: Owners): ChainIr {
   };
 }
 
-/** One chain for each name; the older route has a name that two want. */
+/** One chain for each name. */
 function tlsChains(served: ServedListener, owners: Owners): ChainIr[] {
   const { listener, streams } = served;
   const byName = new Map<string, StreamRoute>();
-  for (const stream of [...streams].sort((a, b) => compareText(a.order, b.order))) {
+  for (const stream of streams) {
     for (const hostname of stream.hostnames) {
-      if (ownerOf(hostname, owners) === served && !byName.has(hostname)) byName.set(hostname, stream);
+      if (ownerOf(hostname, owners) === served) byName.set(hostname, stream);
     }
   }
   if (!byName.has(listener.hostname) && isShadowed(listener, owners)) byName.set(listener.hostname, NO_STREAM);
@@ -143,11 +142,10 @@ function tlsChains(served: ServedListener, owners: Owners): ChainIr[] {
   }));
 }
 
-const NO_STREAM: StreamRoute = { name: "none", order: "", hostnames: [], destinations: [] };
+const NO_STREAM: StreamRoute = { name: "none", hostnames: [], destinations: [] };
 
-function plainChain(streams: readonly StreamRoute[]): ChainIr {
-  const [oldest = NO_STREAM] = [...streams].sort((a, b) => compareText(a.order, b.order));
-  return { kind: "stream", name: "default", serverNames: [], route: oldest.name, destinations: oldest.destinations };
+function plainChain([stream = NO_STREAM]: readonly StreamRoute[]): ChainIr {
+  return { kind: "stream", name: "default", serverNames: [], route: stream.name, destinations: stream.destinations };
 }
 
 function chainName(hostname: string): string {

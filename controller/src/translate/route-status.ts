@@ -11,21 +11,35 @@ export interface RouteVerdict {
   readonly conditions: readonly ConditionIr[];
 }
 
-/** What a route's status is to say about the Gateways whose statuses are ours to write; nothing when there are none. */
+/**
+ * What a route's status is to say about the Gateways whose statuses are ours to write, and of a kind of ours about any;
+ * nothing when there are none.
+ */
 export function routeStatus(
   entry: Entry,
   parents: readonly ParentAttachment[],
   { refused, conditions }: RouteVerdict,
 ): readonly StatusUpdate[] {
-  const issues = entry.issues.map(({ path, message }) => `${path}: ${message}`);
-  const text = `${joinMessages(issues)}; the last valid version stays in effect`;
-  const invalid = issues.length === 0 ? undefined : condition("Accepted", false, "UnsupportedValue", text);
+  const outdated = outdatedCondition(entry);
   const ours = parents.flatMap(({ ref, gateway, accepted }): ParentStatusIr[] => {
-    if (!gateway.class.reports) return [];
-    const verdict = invalid ?? (accepted.status === "True" ? (refused ?? accepted) : accepted);
-    return [{ ref: { ...ref }, conditions: [verdict, ...conditions] }];
+    if (!gateway.class.reports && entry.object.kind !== "AIRoute") return [];
+    const verdict = accepted.status === "True" ? (refused ?? accepted) : accepted;
+    if (outdated === undefined) return [{ ref: { ...ref }, conditions: [verdict, ...conditions] }];
+    if (outdated.type === "Accepted") return [{ ref: { ...ref }, conditions: [outdated, ...conditions] }];
+    const others = conditions.filter(({ type }) => type !== outdated.type);
+    return [{ ref: { ...ref }, conditions: [verdict, ...others, outdated] }];
   });
   return ours.length === 0 ? [] : [parentsUpdate(entry, ours)];
+}
+
+/** What there is to say when an older version of a route is in effect than the newest. */
+function outdatedCondition({ object, effective, issues }: Entry): ConditionIr | undefined {
+  if (issues.length === 0 || effective === object) return undefined;
+  const messages = joinMessages(issues.map(({ path, message }) => `${path}.${message}`));
+  const text = `${messages}; the last valid version stays in effect`;
+  return issues.every(({ soft }) => soft === true)
+    ? condition("PartiallyInvalid", true, "UnsupportedValue", `Fall Back: ${text}`)
+    : condition("Accepted", false, "UnsupportedValue", text);
 }
 
 /** For a route that never was valid: nothing of it is in effect. */

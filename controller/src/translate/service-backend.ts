@@ -5,8 +5,8 @@ import type { EndpointSlice, Service } from "../resources/resources.ts";
 import { compareText, type ResourceStore } from "../store/resource-store.ts";
 import { sameItems } from "./hosts.ts";
 
-/** What is carried to a backend. */
-export type Traffic = "http" | "grpc" | "tcp" | "udp";
+/** What is carried to a backend; `tls`: streams that the client has encrypted. */
+export type Traffic = "http" | "grpc" | "tcp" | "tls" | "udp";
 
 const SERVICE_LABEL = "kubernetes.io/service-name";
 
@@ -78,12 +78,14 @@ function protocolOf({ appProtocol }: ServicePort, traffic: Traffic, tls: ClientT
   switch (traffic) {
     case "http":
       if (appProtocol === "kubernetes.io/h2c") return "http2";
-      return appProtocol === undefined && tls !== undefined ? "auto" : "http1";
+      return tls === undefined || appProtocol?.startsWith("kubernetes.io/ws") === true ? "http1" : "auto";
     case "grpc":
       return "http2";
     case "tcp":
+    case "tls":
+      return "tcp";
     case "udp":
-      return traffic;
+      return "udp";
   }
 }
 

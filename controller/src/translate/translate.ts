@@ -4,9 +4,11 @@ import { compareObjects, compareText, type ResourceStore } from "../store/resour
 import { translateAi } from "./ai/translate-ai.ts";
 import { createContext, type TranslateContext } from "./context.ts";
 import { classStatuses } from "./gateway-class.ts";
-import { gatewayStatus } from "./gateway-status.ts";
-import { translateHttpRoutes } from "./http/translate-http.ts";
+import { gatewayStatus, invalidGatewayStatus } from "./gateway-status.ts";
+import { translateGrpcRoutes, translateHttpRoutes } from "./http/translate-http.ts";
+import { translateIngresses } from "./ingress/translate-ingress.ts";
 import type { TranslateOptions } from "./options.ts";
+import { translateStreamRoutes } from "./stream-routes.ts";
 
 export interface Translation {
   readonly ir: Ir;
@@ -15,7 +17,13 @@ export interface Translation {
 }
 
 /** Kinds of routes, in the order in which they are hung on the Gateways. AIRoutes come last: their policies are for all. */
-const TRANSLATORS: readonly ((context: TranslateContext) => void)[] = [translateHttpRoutes, translateAi];
+const TRANSLATORS: readonly ((context: TranslateContext) => void)[] = [
+  translateHttpRoutes,
+  translateGrpcRoutes,
+  translateStreamRoutes,
+  translateIngresses,
+  translateAi,
+];
 
 /**
  * What all resources together mean. Pure and synchronous: the same store gives the same result, and parts of the IR whose
@@ -29,11 +37,21 @@ export function translate(store: ResourceStore, options: TranslateOptions): Tran
 }
 
 function statuses(context: TranslateContext): readonly StatusUpdate[] {
-  const { store, options, gateways, services, attachments, status } = context;
+  const { store, options, classes, gateways, services, attachments, status } = context;
   const ofGateways = [...gateways.values()]
     .filter((gateway) => gateway.class.reports)
     .map((gateway) => gatewayStatus(gateway, services, attachments));
-  const all = [...classStatuses(store, options), ...ofGateways, ...status];
+  const invalid = store.entries("Gateway").filter(({ object, effective }) => {
+    const spec = object.spec as { readonly gatewayClassName?: unknown } | undefined;
+    return effective === undefined && classes.get(String(spec?.gatewayClassName))?.reports === true;
+  });
+  const all = [
+    ...classStatuses(store, options),
+    ...ofGateways,
+    ...invalid.map(invalidGatewayStatus),
+    ...context.backendTls.statuses(),
+    ...status,
+  ];
   return all.sort(
     ({ ref: a }, { ref: b }) => compareText(a.kind, b.kind) || compareObjects({ metadata: a }, { metadata: b }),
   );

@@ -55,8 +55,7 @@ function sessionCookie(init: CookieSession): Cookie {
   return create(CookieSchema, {
     name: init.cookie,
     path: init.path ?? "/",
+    // Envoy itself adds HttpOnly.
     ...(init.ttl === undefined ? {} : { ttl: duration(init.ttl) }),
-    // The value is an endpoint's address, which scripts have no use for (RFC 6265, section 4.1.2.6).
-    attributes: [{ name: "HttpOnly", value: "" }],
   });
 }

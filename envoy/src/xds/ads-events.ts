@@ -1,6 +1,6 @@
 import type { NodeState } from "./ads-session.ts";
+import type { Refusal } from "./offer.ts";
 import type { ResourceType } from "./resource-type.ts";
-import type { Refusal } from "./subscription.ts";
 
 /** What the server tells, for logs and metrics. None may throw. */
 export interface AdsEvents {

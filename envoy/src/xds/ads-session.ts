@@ -1,10 +1,11 @@
 import type { JsonObject } from "@bufbuild/protobuf";
 import { type ServerDuplexStream, status } from "@grpc/grpc-js";
 import { AdsStream, type Clock } from "./ads-stream.ts";
+import type { Offer, Refusal } from "./offer.ts";
 import type { ResourceType } from "./resource-type.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { StreamFault } from "./stream-fault.ts";
-import type { Offer, Refusal, Subscription } from "./subscription.ts";
+import type { Subscription } from "./subscription.ts";
 import type { Variant } from "./variant.ts";
 
 /** Who an Envoy says it is: only its first request tells, and a later one cannot change it. */

@@ -1,6 +1,7 @@
+import type { Offer, Refusal } from "./offer.ts";
 import { RESOURCE_TYPES, type ResourceType, USES_CLUSTERS, WAITS_FOR } from "./resource-type.ts";
 import type { Snapshot, SnapshotResource } from "./snapshot.ts";
-import { type Offer, type Refusal, Subscription } from "./subscription.ts";
+import { Subscription } from "./subscription.ts";
 
 /** What the order of updates asks of the outside. */
 export interface StreamOutput {

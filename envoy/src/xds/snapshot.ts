@@ -11,7 +11,7 @@ import type { Listener } from "../generated/envoy/config/listener/v3/listener_pb
 import type { RouteConfiguration } from "../generated/envoy/config/route/v3/route_pb.js";
 import type { Secret } from "../generated/envoy/extensions/transport_sockets/tls/v3/secret_pb.js";
 import type { EncodedRoutes } from "./encoded-routes.ts";
-import { RESOURCE_SCHEMAS, RESOURCE_TYPES, type ResourceType } from "./resource-type.ts";
+import { RESOURCE_SCHEMAS, RESOURCE_TYPES, type ResourceType, typeUrl } from "./resource-type.ts";
 
 /** One resource as it goes to Envoy. */
 export interface SnapshotResource {
@@ -131,33 +131,34 @@ function endpointResource(assignment: ClusterLoadAssignment): SnapshotResource {
 }
 
 function routeResource(routes: RouteConfiguration | EncodedRoutes): SnapshotResource {
-  if (!("bytes" in routes)) return named("route", routes);
-  const value = routes.bytes;
-  const packed = create(AnySchema, { typeUrl: `type.googleapis.com/${RESOURCE_SCHEMAS.route.typeName}`, value });
-  return { name: routes.name, version: digestOf(value), packed };
+  if ("$typeName" in routes) {
+    return pack(RESOURCE_SCHEMAS.route, routes, routes.name);
+  }
+  return once(routes, routes.name, () => create(AnySchema, { typeUrl: typeUrl("route"), value: routes.bytes }));
 }
 
 function named(
-  type: "secret" | "extension" | "listener" | "route",
+  type: "secret" | "extension" | "listener",
   message: Message & { readonly name: string },
 ): SnapshotResource {
   return pack(RESOURCE_SCHEMAS[type], message, message.name);
 }
 
-/** Messages are not changed once made, so a renderer that hands in the same one again pays nothing for it. */
-const packedBefore = new WeakMap<Message, SnapshotResource>();
-
 function pack(schema: DescMessage, message: Message, name: string): SnapshotResource {
-  const before = packedBefore.get(message);
+  return once(message, name, () => anyPack(schema, message));
+}
+
+/** Nothing is changed once made, so a renderer that hands in the same object again pays nothing for it. */
+const packedBefore = new WeakMap<object, SnapshotResource>();
+
+function once(source: object, name: string, make: () => Any): SnapshotResource {
+  const before = packedBefore.get(source);
   if (before !== undefined) {
     return before;
   }
-  const packed = anyPack(schema, message);
-  const resource = { name, version: digestOf(packed.value), packed };
-  packedBefore.set(message, resource);
+  const packed = make();
+  const version = createHash("sha256").update(packed.value).digest("hex");
+  const resource = { name, version, packed };
+  packedBefore.set(source, resource);
   return resource;
-}
-
-function digestOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

@@ -1,27 +1,7 @@
+import type { Allowance, Offer, Pending, Refusal, View } from "./offer.ts";
 import type { ResourceType } from "./resource-type.ts";
 import { compare, type Snapshot, type SnapshotResource, versionOf } from "./snapshot.ts";
-
-/** What one response carries. */
-export interface Offer {
-  readonly changed: readonly SnapshotResource[];
-  readonly removed: readonly string[];
-}
-
-/** A resource that Envoy did not take, in the version that it refused. */
-export interface Refusal {
-  readonly name: string;
-  readonly version: string;
-  /** Envoy's own words. */
-  readonly error: string;
-}
-
-/** What the stream allows a subscription to send. */
-export interface Allowance {
-  /** `fresh`: only what Envoy has asked for and not got yet, for which it waits. */
-  readonly scope: "all" | "fresh";
-  /** Whether a resource that is gone from the snapshot may be taken away. */
-  readonly mayRemove: (name: string) => boolean;
-}
+import { suspects } from "./suspects.ts";
 
 /** Version of what Envoy holds from an earlier stream, when all that is known is that it is not ours. */
 const UNKNOWN = "";
@@ -30,24 +10,6 @@ interface Held {
   readonly version: string;
   /** Undefined for what an earlier stream delivered. */
   readonly resource: SnapshotResource | undefined;
-}
-
-/** A snapshot as this Envoy should see it. */
-interface View {
-  readonly snapshot: Snapshot;
-  /** Resources whose version Envoy neither holds nor has refused. */
-  readonly changes: readonly SnapshotResource[];
-  /** Names that Envoy holds and that are gone. Only a wildcard subscription is told of that. */
-  readonly leaving: readonly string[];
-  /** Refusals of what is still in the snapshot. */
-  readonly refusals: readonly Refusal[];
-}
-
-interface Pending {
-  readonly nonce: string;
-  /** Names leave it when Envoy asks for them anew meanwhile. */
-  readonly changed: Map<string, SnapshotResource>;
-  readonly removed: readonly string[];
 }
 
 /**
@@ -69,6 +31,8 @@ export class Subscription {
   #claim: string | undefined;
   /** State of the world: Envoy holds resources that we cannot tell, so each response must hold all. */
   #blind = false;
+  /** State of the world: Envoy has let go of something, so the version that it holds tells of more than it has. */
+  #outdated = false;
   /** What `#view` found, until something happens. */
   #seen: View | undefined;
 
@@ -131,7 +95,7 @@ export class Subscription {
     for (const name of names) {
       this.#names.add(name);
     }
-    this.#dropUncovered();
+    this.#outdated ||= this.#dropUncovered() > 0 && !this.#wildcard;
   }
 
   /** Delta, at the start of a stream: what Envoy has from an earlier one. */
@@ -192,13 +156,15 @@ export class Subscription {
     const changed = this.#blind && allowed.length > 0 ? this.#wanted(snapshot) : allowed;
     const removed = leaving.filter(allowance.mayRemove);
     const first = this.#wildcard && !this.#answered && allowance.scope === "all";
-    return changed.length > 0 || removed.length > 0 || first ? { changed, removed } : undefined;
+    const needed = changed.length > 0 || removed.length > 0 || first || this.#outdated;
+    return needed ? { changed, removed } : undefined;
   }
 
   sent(nonce: string, offer: Offer): void {
     const changed = new Map(offer.changed.map((resource) => [resource.name, resource]));
     this.#pending = { nonce, changed, removed: offer.removed };
     this.#answered = true;
+    this.#outdated = false;
   }
 
   /** Envoy has taken the response under way. */
@@ -320,9 +286,11 @@ export class Subscription {
     }
   }
 
-  #dropUncovered(): void {
-    const uncovered = (name: string) => !this.#covers(name);
-    this.#letGo([...this.#held.keys(), ...this.#refused.keys()].filter(uncovered));
+  /** Number of names that were let go. */
+  #dropUncovered(): number {
+    const names = [...this.#held.keys(), ...this.#refused.keys()].filter((name) => !this.#covers(name));
+    this.#letGo(names);
+    return names.length;
   }
 
   #letGo(names: readonly string[]): void {
@@ -331,17 +299,4 @@ export class Subscription {
       this.#refused.delete(name);
     }
   }
-}
-
-/**
- * How a refused response is taken apart: what Envoy's words do not name goes first, since of listeners and clusters it
- * has taken that already; otherwise in halves.
- */
-function suspects(names: readonly string[], error: string): (readonly string[])[] {
-  const named = names.filter((name) => error.includes(name));
-  if (named.length > 0 && named.length < names.length) {
-    return [names.filter((name) => !error.includes(name)), ...named.map((name) => [name])];
-  }
-  const half = Math.ceil(names.length / 2);
-  return [names.slice(0, half), names.slice(half)];
 }

@@ -1,9 +1,10 @@
 import { status } from "@grpc/grpc-js";
 import type { Node } from "../generated/envoy/config/core/v3/base_pb.js";
+import type { Offer } from "./offer.ts";
 import { type ResourceType, resourceType } from "./resource-type.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { StreamFault } from "./stream-fault.ts";
-import type { Offer, Subscription } from "./subscription.ts";
+import type { Subscription } from "./subscription.ts";
 
 /** One of the two forms of the protocol: what requests mean, and how a response is written. */
 export interface Variant<Request, Response> {

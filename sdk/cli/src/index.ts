@@ -5,3 +5,4 @@ export { type BuildOptions, type BuiltModule, type BuiltPlugin, buildPlugin } fr
 export { CompilerPool } from "./build/pool.ts";
 export { type ErrorReport, ExitCode, formatError, reportOf } from "./errors.ts";
 export { findProject, type Project, selectFolders } from "./project.ts";
+export { stopSignal } from "./stop-signal.ts";

@@ -2,7 +2,9 @@
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { type BuildFlags, buildCommand } from "./commands/build.ts";
+import { GATEWAY_SETTINGS, type GatewayFlags } from "./commands/gateway.ts";
 import { type GenerateFlags, generateCommand } from "./commands/generate.ts";
+import { addSettings } from "./commands/settings.ts";
 import { ExitCode, formatError, reportOf } from "./errors.ts";
 
 function program(): Command {
@@ -28,6 +30,17 @@ function program(): Command {
     .action(async (names: string[], flags: GenerateFlags) => {
       process.exitCode = await generateCommand(names, flags);
     });
+  const gateway = sluice
+    .command("gateway")
+    .description("runs a gateway on this machine from the resources in a directory, and follows their changes")
+    .argument("[dir]", "a directory of YAML files, or one file", ".")
+    .option("--ports <pairs>", "listener ports opened as others, such as 80=8080,443=8443")
+    .option("--xds <variant>", "how Envoy is told: delta or sotw", "delta")
+    .action(async (directory: string, flags: GatewayFlags) => {
+      const { gatewayCommand } = await import("./commands/gateway.ts");
+      process.exitCode = await gatewayCommand(directory, flags);
+    });
+  addSettings(gateway, GATEWAY_SETTINGS);
   return sluice;
 }
 

@@ -16,5 +16,14 @@ export {
   type PluginManifest,
   type SizeBudget,
 } from "./manifest.ts";
+export { callbackSignatures, HIGRESS_MARKER, hostFunctions, STOCK_MARKERS } from "./module/host-functions.ts";
+export { inspectModule, type ModuleVerdict } from "./module/inspect-module.ts";
+export {
+  type ExternKind,
+  type ModuleExport,
+  type ModuleImport,
+  type ModuleReading,
+  readModule,
+} from "./module/read-module.ts";
 export { manifestSchema } from "./schema.ts";
 export { formatJsonPath, formatViolation, makeValidator, type Validator, type Violation } from "./validate.ts";

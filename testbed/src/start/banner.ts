@@ -5,10 +5,13 @@ export interface Running {
   readonly envoyVersion: string;
   /** Command that prints them. */
   readonly metrics: string;
+  /** Directory of the resources. */
+  readonly resources: string;
   /** In order of execution. */
   readonly plugins: readonly string[];
   readonly openaiUrl: string;
   readonly anthropicUrl: string;
+  readonly debugUrl: string;
 }
 
 /** A chat request as the examples send it. */
@@ -29,19 +32,22 @@ export function banner(running: Running): string {
     `gateway      ${url}   Envoy ${running.envoyVersion}`,
     `metrics      ${running.metrics}`,
     `plugins      ${running.plugins.join(" → ")}`,
-    `openai/…     ${running.openaiUrl}   a stub that speaks OpenAI's protocol; also gets models of no provider`,
-    `anthropic/…  ${running.anthropicUrl}   a stub that speaks Anthropic's protocol`,
+    `resources    ${running.resources}   edit a file, and the gateway changes while it runs`,
+    `debug        ${running.debugUrl}   what was made of them`,
+    `openai       ${running.openaiUrl}   a stub that speaks OpenAI's protocol`,
+    `anthropic    ${running.anthropicUrl}   a stub that speaks Anthropic's protocol`,
     "",
-    "Try, in another terminal; `anthropic/` or `openai/` before the model's name chooses the provider:",
+    "Try, in another terminal; the model chooses the provider:",
     "",
-    ...curl(url, key, { model: "anthropic/claude-sonnet-4-5", messages: [{ role: "user", content: "Hello!" }] }),
+    ...curl(url, key, { model: "claude-sonnet-4-5", messages: [{ role: "user", content: "Hello!" }] }),
     "",
-    ...curl(url, key, { model: "openai/gpt-4o", stream: true, messages: [{ role: "user", content: "Hello!" }] }),
+    ...curl(url, key, { model: "gpt-4o", stream: true, messages: [{ role: "user", content: "Hello!" }] }),
     "",
-    `  node docs/examples/chat.mjs ${url} ${key} anthropic/claude-sonnet-4-5 "What is a sluice?"`,
+    `  node docs/examples/chat.mjs ${url} ${key} claude-sonnet-4-5 "What is a sluice?"`,
     "",
+    `An ordinary route: curl ${url}/version -H "host: httpbin.example.com"`,
     `Anthropic's clients work as well: base URL ${url}, the same key, any of these models.`,
-    "Each request shows here as one line. Ctrl-C ends all of it.",
+    "Each request shows here as one line, and so does each change. Ctrl-C ends all of it.",
     "",
     `ready: ${url}`,
     `key: ${key}`,

@@ -1,28 +1,24 @@
-// npm start: builds the plugins, starts two stub providers and Envoy with the chain, and shows one line for each request.
+// npm start: builds the plugins, starts the demo's services, the controller and Envoy, and shows a line for each request.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import { formatError, reportOf } from "@sluice/cli";
-import {
-  type AdminAddress,
-  AI_HISTOGRAM_BUCKETS,
-  AI_STATS_TAGS,
-  bootstrap,
-  DEFAULT_ACCESS_LOG,
-  Envoy,
-  type EnvoyBinary,
-  type EnvoyResources,
-  findEnvoy,
-} from "@sluice/envoy";
+import { formatError, reportOf, stopSignal } from "@sluice/cli";
+import { createLog, loadConfig, Standalone } from "@sluice/controller";
+import { type AdminAddress, DEFAULT_ACCESS_LOG, type EnvoyBinary, findEnvoy } from "@sluice/envoy";
 import { MissingError } from "@sluice/manifest";
-import { type ChatProvider, chatChain } from "../chain/chat-chain.ts";
-import { CHAT_PLUGINS } from "../chain/plugins.ts";
-import { startAnthropicStub } from "../provider-stub/anthropic/server.ts";
-import { startOpenAiStub } from "../provider-stub/openai/server.ts";
-import type { ProviderStub } from "../provider-stub/stub-server.ts";
 import { banner } from "./banner.ts";
+import { startDemoServices } from "./demo-services.ts";
 import { choosePort } from "./port.ts";
 import { requestLine } from "./request-line.ts";
+
+/** The resources, as one would apply them to a cluster. */
+const RESOURCES = "testbed/demo";
+/** The listener's port in them. */
+const DEMO_PORT = 8080;
+const ACCESS_LOG = {
+  ...DEFAULT_ACCESS_LOG,
+  consumer: "%REQ(X-MSE-CONSUMER)%",
+  provider: "%RESP(X-SLUICE-PROVIDER)%",
+};
 
 /** The one consumer's key; it opens a gateway on loopback in front of stubs, so it is no secret. */
 const DEMO_KEY = "sk-sluice-demo";
@@ -51,65 +47,67 @@ async function main(): Promise<void> {
   const port = await choosePort(process.env.PORT);
   const binary = await Promise.race([stopped, prepare(stop)]);
   if (binary === "signal") return;
-  const [openai, anthropic] = await Promise.all([startOpenAiStub({ keep: 0 }), startAnthropicStub({ keep: 0 })]);
-  const envoy = await Envoy.start({
+  const services = await startDemoServices();
+  const end: { lines?: readonly string[]; happened?: () => void } = {};
+  const ended = new Promise<"envoy">((resolve) => {
+    end.happened = () => resolve("envoy");
+  });
+  const gateway = await Standalone.start({
+    config: {
+      ...loadConfig({ env: process.env }),
+      logLevel: "warn",
+      xdsPort: 0,
+      healthPort: 0,
+      proxyBind: "127.0.0.1",
+    },
+    root: RESOURCES,
     binary,
-    bootstrap: bootstrap({
-      ...gateway(port, openai, anthropic),
-      statsTags: AI_STATS_TAGS,
-      histogramBuckets: AI_HISTOGRAM_BUCKETS,
-    }),
+    log: createLog("warn"),
+    objects: services.objects,
+    ports: { [DEMO_PORT]: port },
+    accessLog: ACCESS_LOG,
+    say,
     onAccessLog: (line) => {
       const shown = requestLine(line);
       if (shown !== undefined) say(shown);
     },
-    drainSeconds: 1,
+    onEnd: (lines) => {
+      end.lines = lines;
+      end.happened?.();
+    },
   });
+  const [envoy] = [...(await gateway.envoys()).values()];
+  if (envoy === undefined) throw new MissingError(`${RESOURCES} has no Gateway`, { help: "git restore testbed/demo" });
   say(
     banner({
       url: `http://127.0.0.1:${port}`,
       key: DEMO_KEY,
       envoyVersion: binary.version,
       metrics: metricsCommand(envoy.admin.address),
-      plugins: CHAT_PLUGINS,
-      openaiUrl: openai.url,
-      anthropicUrl: anthropic.url,
+      resources: RESOURCES,
+      plugins: pluginsOf(gateway),
+      openaiUrl: services.openai.url,
+      anthropicUrl: services.anthropic.url,
+      debugUrl: `http://127.0.0.1:${gateway.controller.ports.debug}/debug/ir`,
     }),
   );
-  const ended = await Promise.race([stopped, envoy.exited.then(() => "envoy" as const)]);
-  if (ended === "signal") say("\nstopping…");
-  await Promise.all([envoy.stop(), openai.close(), anthropic.close()]);
-  if (ended !== "envoy") return;
-  throw new MissingError("Envoy ended by itself", {
-    help: `its last lines:\n${envoy.log.lines.slice(-20).join("\n")}`,
-  });
+  const how = await Promise.race([stopped, ended]);
+  if (how === "signal") say("\nstopping…");
+  await Promise.all([gateway.stop(), services.close()]);
+  if (how !== "envoy") return;
+  throw new MissingError("Envoy ended by itself", { help: `its last lines:\n${end.lines?.join("\n")}` });
 }
 
-function gateway(port: number, openai: ProviderStub, anthropic: ProviderStub): EnvoyResources {
-  return chatChain({
-    providers: { openai: providerOf(openai), anthropic: providerOf(anthropic) },
-    consumers: [{ name: "demo", credential: DEMO_KEY }],
-    moduleFile: (plugin) => fileURLToPath(new URL(`../../../dist/${plugin}.wasm`, import.meta.url)),
-    port,
-    accessLog: { ...DEFAULT_ACCESS_LOG, consumer: "%REQ(X-MSE-CONSUMER)%" },
-  });
-}
-
-function providerOf({ port, key }: ProviderStub): ChatProvider {
-  return { endpoint: { address: "127.0.0.1", port }, apiToken: key };
+/** In order of execution; ai-proxy stands in the providers' clusters. */
+function pluginsOf(gateway: Standalone): readonly string[] {
+  const { plugins = [], upstreamPlugins = [] } = gateway.controller.translation?.ir.fleets[0] ?? {};
+  return [...plugins, ...upstreamPlugins].map(({ name }) => name);
 }
 
 function metricsCommand(address: AdminAddress): string {
   const path = "/stats/prometheus | grep -E '^(gen_ai|route_upstream)' | grep -v _bucket";
   if ("socketPath" in address) return `curl -s --unix-socket ${address.socketPath} http://localhost${path}`;
   return `curl -s http://${address.host}:${address.port}${path}`;
-}
-
-/** Aborted by Ctrl-C, or when the process is asked to end; a second Ctrl-C ends at once. */
-function stopSignal(): AbortSignal {
-  const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
-  return stop.signal;
 }
 
 try {

@@ -30,6 +30,13 @@ test("an ai_log that was escaped for a text log is read as well", () => {
   expect(requestLine(JSON.stringify({ ...entry, ai_log: escaped }))).toContain("tokens 7 in 5 out");
 });
 
+test("the provider that answered is named rather than the cluster", () => {
+  const line = requestLine(
+    JSON.stringify({ ...entry, provider: "default/anthropic", upstream_cluster: "ai/default/x/0" }),
+  );
+  expect(line).toBe("200 POST /v1/chat/completions · default/anthropic · 12 ms");
+});
+
 test("what is not known is left out", () => {
   const line = requestLine(JSON.stringify({ ...entry, response_code: 429, upstream_cluster: "-" }));
   expect(line).toBe("429 POST /v1/chat/completions · 12 ms");

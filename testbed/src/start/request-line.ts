@@ -23,7 +23,7 @@ function factsOf(entry: Entry): readonly (string | undefined)[] {
   return [
     text(log.model),
     // Envoy names the route's cluster for requests that never went there, too.
-    text(entry.upstream_host) === undefined ? undefined : text(entry.upstream_cluster),
+    text(entry.upstream_host) === undefined ? undefined : (text(entry.provider) ?? text(entry.upstream_cluster)),
     text(log.consumer ?? entry.consumer),
     text(log.total_token) && `tokens ${text(log.input_token) ?? 0} in ${text(log.output_token) ?? 0} out`,
     firstToken && `first token ${firstToken} ms`,

@@ -15,10 +15,19 @@ export interface Upstream extends RecordingServer {
   respond(handler: RequestHandler | undefined): void;
 }
 
+export interface UpstreamOptions extends RecordingOptions {
+  /** Every answer bears it in the header `x-upstream`: for tests with several. */
+  readonly name?: string;
+}
+
 /** Starts an upstream on loopback. A request without a script is answered 200 with itself as JSON. */
-export async function startUpstream(options: RecordingOptions = {}): Promise<Upstream> {
+export async function startUpstream(options: UpstreamOptions = {}): Promise<Upstream> {
   let custom: RequestHandler | undefined;
-  const server = await startRecordingServer((request, response) => (custom ?? playScript)(request, response), options);
+  const answer: RequestHandler = (request, response) => {
+    if (options.name !== undefined) response.setHeader("x-upstream", options.name);
+    return (custom ?? playScript)(request, response);
+  };
+  const server = await startRecordingServer(answer, options);
   return {
     ...server,
     respond: (handler) => {

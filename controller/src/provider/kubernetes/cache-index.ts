@@ -1,7 +1,7 @@
 import { type ObjectRef, refOf } from "../../store/kube-object.ts";
 import { storeKey } from "../../store/resource-store.ts";
+import type { ObjectSink } from "./object-sink.ts";
 import type { ParsedObject } from "./parse.ts";
-import type { ResourceSink } from "./resource-sink.ts";
 
 interface Known {
   readonly ref: ObjectRef;
@@ -11,10 +11,10 @@ interface Known {
 
 /** Which version of each object of one kind the sink was told; passes on only what is news. */
 export class CacheIndex {
-  readonly #sink: ResourceSink;
+  readonly #sink: ObjectSink;
   readonly #known = new Map<string, Known>();
 
-  constructor(sink: ResourceSink) {
+  constructor(sink: ObjectSink) {
     this.#sink = sink;
   }
 

@@ -122,8 +122,8 @@ export class KubeClient implements KubeApi {
   }
 
   async #open(init: KubeRequest, timeout: number): Promise<OpenResponse> {
-    const options = await this.#options(init, timeout);
-    const body = init.body === undefined ? undefined : JSON.stringify(init.body);
+    const body = init.body === undefined ? undefined : Buffer.from(JSON.stringify(init.body));
+    const options = await this.#options(init, { timeout, length: body?.length });
     return new Promise((resolve, reject) => {
       let isSilent = false;
       const sent = this.#send(target(this.#access.server, init), options, (response) => {
@@ -141,17 +141,25 @@ export class KubeClient implements KubeApi {
     });
   }
 
-  async #options({ method, body, patch, signal }: KubeRequest, timeout: number): Promise<RequestOptions> {
+  async #options({ method, patch, signal }: KubeRequest, { timeout, length }: Sending): Promise<RequestOptions> {
     const access = await this.#access.options();
     const contentType = patch === undefined ? "application/json" : `application/${patch}`;
     const headers = {
       ...access.headers,
       accept: "application/json",
       "user-agent": this.#userAgent,
-      ...(body === undefined ? {} : { "content-type": contentType }),
+      // Without the length Node sends the body of a DELETE as if it were the next request.
+      ...(length === undefined ? {} : { "content-type": contentType, "content-length": length }),
     };
     return { agent: this.#agent, ...access, method, headers, timeout, ...(signal === undefined ? {} : { signal }) };
   }
+}
+
+interface Sending {
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** Bytes of the body; undefined without one. */
+  readonly length: number | undefined;
 }
 
 interface OpenResponse {

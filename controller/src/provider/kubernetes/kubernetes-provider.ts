@@ -1,5 +1,7 @@
 import type { KubeObject, ObjectRef } from "../../store/kube-object.ts";
+import type { ResourceProvider } from "../provider.ts";
 import type { KubeApi } from "./kube-client.ts";
+import type { ObjectSink } from "./object-sink.ts";
 import {
   DEFAULT_TIMING,
   Reflector,
@@ -7,12 +9,11 @@ import {
   type ReflectorState,
   type ReflectorTiming,
 } from "./reflector.ts";
-import type { ResourceSink } from "./resource-sink.ts";
 import { type WatchedKind, watchedKinds } from "./watched-kind.ts";
 
 export interface KubernetesProviderInit {
   readonly api: KubeApi;
-  readonly sink: ResourceSink;
+  readonly sink: ObjectSink;
   /** Default: every kind that the resource store takes. */
   readonly kinds?: readonly WatchedKind[];
   readonly observer?: ReflectorObserver;
@@ -30,14 +31,14 @@ export interface KindStatus {
 }
 
 /** Feeds a sink with the objects of a cluster, and keeps it fed until it is stopped. */
-export class KubernetesProvider {
-  readonly #sink: ResourceSink;
+export class KubernetesProvider implements ResourceProvider {
+  readonly #sink: ObjectSink;
   readonly #reflectors: readonly Reflector[];
   #pending: number;
 
   constructor(init: KubernetesProviderInit) {
     const { api, timing = DEFAULT_TIMING } = init;
-    const sink: ResourceSink = {
+    const sink: ObjectSink = {
       upsert: (object: KubeObject) => init.sink.upsert(object),
       remove: (ref: ObjectRef) => init.sink.remove(ref),
       synced: () => this.#oneSynced(),

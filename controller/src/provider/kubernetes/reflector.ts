@@ -6,8 +6,8 @@ import { CacheIndex } from "./cache-index.ts";
 import type { KubeApi } from "./kube-client.ts";
 import { LineTooLongError } from "./line-splitter.ts";
 import { listAll } from "./lister.ts";
+import type { ObjectSink } from "./object-sink.ts";
 import { MalformedError, type ParsedObject, parseObject, parseWatchEvent } from "./parse.ts";
-import type { ResourceSink } from "./resource-sink.ts";
 import { collectionPath, groupVersion, type WatchedKind } from "./watched-kind.ts";
 
 /** Waiting times, in milliseconds. */
@@ -51,7 +51,7 @@ export interface ReflectorObserver {
 export interface ReflectorInit {
   readonly api: KubeApi;
   readonly kind: WatchedKind;
-  readonly sink: ResourceSink;
+  readonly sink: ObjectSink;
   readonly observer?: ReflectorObserver;
   readonly timing?: ReflectorTiming;
   /** Objects a page; default 500. */

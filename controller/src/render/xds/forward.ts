@@ -4,7 +4,6 @@ import {
   type PathRewrite,
   type Route,
   type RouteInit,
-  type RouteTarget,
   retryPolicy,
   route,
   STATEFUL_SESSION_FILTER,
@@ -13,7 +12,7 @@ import {
 } from "@sluice/envoy";
 import type { CorsIr, ForwardIr, PathRewriteIr, RetryIr, SessionIr, TimeoutsIr, WeightedIr } from "../../ir/action.ts";
 import type { RouteIr } from "../../ir/route.ts";
-import { headerEdits, isEmpty, requestEdits } from "./header-edits.ts";
+import { headerEdits, isEmpty, joinedEdits, requestEdits } from "./header-edits.ts";
 import { matchOf } from "./match.ts";
 import { NO_CLUSTER } from "./names.ts";
 
@@ -25,16 +24,12 @@ const ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS
 
 /** At least one destination with weight is there (see `isLost`). */
 export function forwardRoute({ name, match }: RouteIr, action: ForwardIr): Route {
-  const edits = requestEdits(action.requestHeaders);
   return route({
     name,
     match: matchOf(match),
-    to: targetOf(action.destinations),
+    ...destinationsOf(action),
     // Requests that fall to a destination without a backend.
     clusterNotFound: 500,
-    requestHeaders: edits.headers,
-    responseHeaders: headerEdits(action.responseHeaders),
-    ...hostRewrite(action.rewrite?.hostname ?? edits.host),
     ...(action.rewrite?.path === undefined ? {} : { rewritePath: pathRewrite(action.rewrite.path) }),
     mirrors: action.mirrors.map(({ backend, numerator, denominator }) => ({
       cluster: backend,
@@ -69,31 +64,41 @@ export function corsOf(cors: CorsIr): ReturnType<typeof corsPolicy> {
   return corsPolicy({ ...cors, methods: allMethods ? ALL_METHODS : cors.methods });
 }
 
-function hostRewrite(host: string | undefined): Pick<RouteInit, "rewriteHost"> {
-  return host === undefined ? {} : { rewriteHost: host };
+type Destinations = Pick<RouteInit, "to" | "requestHeaders" | "responseHeaders" | "rewriteHost">;
+
+/**
+ * Where requests go, and the edits on that way. Envoy applies those of a weighted target before those of the route: where
+ * a destination has edits of its own, which come last, the targets have all of them.
+ */
+function destinationsOf(action: ForwardIr): Destinations {
+  const used = action.destinations.filter(({ weight }) => weight > 0);
+  const [first] = used;
+  const edits = requestEdits(action.requestHeaders);
+  const host = hostRewrite(action.rewrite?.hostname ?? edits.host);
+  if (!used.every(isPlain)) return { to: { weighted: used.map((target) => editedTarget(target, action)) }, ...host };
+  const to =
+    used.length === 1 && first?.backend !== undefined
+      ? { cluster: first.backend }
+      : { weighted: used.map(({ weight, backend }) => ({ cluster: backend ?? NO_CLUSTER, weight })) };
+  return { to, requestHeaders: edits.headers, responseHeaders: headerEdits(action.responseHeaders), ...host };
 }
 
-function targetOf(destinations: readonly WeightedIr[]): RouteTarget {
-  const used = destinations.filter(({ weight }) => weight > 0);
-  const [first] = used;
-  if (first?.backend !== undefined && used.length === 1 && isPlain(first)) {
-    return { cluster: first.backend };
-  }
-  return { weighted: used.map(weightedTarget) };
+function hostRewrite(host: string | undefined): { readonly rewriteHost?: string } {
+  return host === undefined ? {} : { rewriteHost: host };
 }
 
 function isPlain({ requestHeaders, responseHeaders }: WeightedIr): boolean {
   return isEmpty(requestHeaders) && isEmpty(responseHeaders);
 }
 
-function weightedTarget({ weight, backend, requestHeaders, responseHeaders }: WeightedIr): WeightedTarget {
-  const edits = requestEdits(requestHeaders);
+function editedTarget({ weight, backend, ...own }: WeightedIr, action: ForwardIr): WeightedTarget {
+  const edits = requestEdits(own.requestHeaders);
   return {
     cluster: backend ?? NO_CLUSTER,
     weight,
-    requestHeaders: edits.headers,
-    responseHeaders: headerEdits(responseHeaders),
-    ...(edits.host === undefined ? {} : { rewriteHost: edits.host }),
+    requestHeaders: joinedEdits(requestEdits(action.requestHeaders).headers, edits.headers),
+    responseHeaders: joinedEdits(headerEdits(action.responseHeaders), headerEdits(own.responseHeaders)),
+    ...hostRewrite(edits.host),
   };
 }
 

@@ -18,6 +18,17 @@ export function headerEdits({ set, add, remove }: HeaderEditsIr): HeaderEdits {
   return { set: set.filter(stays), add: add.filter(stays), remove: remove.filter(isEditable) };
 }
 
+/** One after the other, as a single set of edits (see `HeaderEdits`: removals come first). */
+export function joinedEdits(first: HeaderEdits, then: HeaderEdits): HeaderEdits {
+  const replaced = new Set([...(then.set ?? []).map(({ name }) => name), ...(then.remove ?? [])]);
+  const stays = ({ name }: { readonly name: string }): boolean => !replaced.has(name);
+  return {
+    set: [...(first.set ?? []).filter(stays), ...(then.set ?? [])],
+    add: [...(first.add ?? []).filter(stays), ...(then.add ?? [])],
+    remove: [...new Set([...(first.remove ?? []), ...(then.remove ?? [])])],
+  };
+}
+
 export function isEmpty({ set, add, remove }: HeaderEditsIr): boolean {
   return set.length === 0 && add.length === 0 && remove.length === 0;
 }

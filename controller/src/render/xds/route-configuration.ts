@@ -15,7 +15,7 @@ const hosts = new WeakMap<HostIr, Uint8Array>();
 
 /** The routes of one chain. What did not change in the IR, object by object, is not encoded anew. */
 export function routesResource(port: PortIr, chain: HttpChainIr, blocked: BlockedRoutes): EncodedRoutes {
-  const configuration = routeConfiguration(routesName(port, chain), [], { targetEditsWin: true });
+  const configuration = routeConfiguration(routesName(port, chain), []);
   return encodeRouteConfiguration(
     configuration,
     chain.hosts.map((host) => encodedHost(host, blocked)),

@@ -1,5 +1,6 @@
 import type { ResourceKind, Resources } from "../../resources/resources.ts";
 import type { Issue } from "../../store/resource-store.ts";
+import { admitCore } from "../admit-core.ts";
 import { BUNDLED_PLUGINS, type PluginCatalog } from "./catalog/plugin-catalog.ts";
 import { admitPolicy } from "./policy/admit-policy.ts";
 import { admitProvider } from "./provider/admit-provider.ts";
@@ -18,6 +19,6 @@ export function admit(object: Resources[ResourceKind], catalog: PluginCatalog = 
     case "AIPolicy":
       return admitPolicy(object, catalog);
     default:
-      return [];
+      return admitCore(object);
   }
 }

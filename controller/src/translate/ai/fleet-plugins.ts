@@ -4,15 +4,15 @@ import { inOrder, type OwnPlugin, placementOf } from "./chain/placement.ts";
 import { RuleTable } from "./chain/rule-table.ts";
 import type { AiContext } from "./context.ts";
 import type { FleetUse } from "./fleet-use.ts";
+import { type FleetPolicies, targetOf } from "./policy/fleet-policies.ts";
 import { serviceEndpoints } from "./provider/service-place.ts";
 import { MODEL_HEADER } from "./route/model-match.ts";
 import { AI_PROXY, discoveryOf, endpointPlaces } from "./route/provider-backend.ts";
 
-/** Hands a fleet the plugins that its AIRoutes need. */
-export function addFleetPlugins(fleet: FleetBuilder, use: FleetUse, context: AiContext): void {
-  if (use.isEmpty) return;
-  const plugins = [modelRouter(fleet, context), ...targetsPlugin(fleet, use, context)];
-  for (const plugin of inOrder(plugins)) fleet.addPlugin(plugin);
+/** Hands a fleet the plugins that its AIRoutes and policies need. */
+export function addFleetPlugins(fleet: FleetBuilder, use: FleetUse, policies: FleetPolicies, context: AiContext): void {
+  const own = use.isEmpty ? [] : [modelRouter(fleet, context), ...targetsPlugin(fleet, use, policies, context)];
+  for (const plugin of inOrder([...own, ...policies.plugins])) fleet.addPlugin(plugin);
   addProviders(fleet, use, context);
 }
 
@@ -28,11 +28,16 @@ function modelRouter(fleet: FleetBuilder, context: AiContext): PluginIr {
 }
 
 /** model-router once more, where it chooses targets. */
-function targetsPlugin(fleet: FleetBuilder, use: FleetUse, context: AiContext): readonly PluginIr[] {
+function targetsPlugin(
+  fleet: FleetBuilder,
+  use: FleetUse,
+  { routeOf }: FleetPolicies,
+  context: AiContext,
+): readonly PluginIr[] {
   const table = new RuleTable();
-  for (const { kind, namespace, name, rule, route } of fleet.attached) {
-    const config = kind === "AIRoute" ? use.targets.get(route) : undefined;
-    if (config !== undefined) table.add({ kind, namespace, name, rule, route }, config);
+  for (const rule of fleet.attached) {
+    const config = rule.kind === "AIRoute" ? use.targets.get(rule.route) : undefined;
+    if (config !== undefined) table.add(targetOf(rule, routeOf(rule)), config);
   }
   if (table.size === 0) return [];
   const plugin = ownPlugin("model-router-targets", "model-router", fleet, context);

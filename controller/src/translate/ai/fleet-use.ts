@@ -5,7 +5,7 @@ import { modelOf } from "./provider/known-model.ts";
 import type { OwnCall } from "./provider/own-calls.ts";
 import type { TranslatedProvider } from "./provider/translate-provider.ts";
 import type { CompiledAiRoute } from "./route/compile-route.ts";
-import type { TranslatedRule } from "./route/rule.ts";
+import type { Choice, TranslatedRule } from "./route/rule.ts";
 
 /** What the AIRoutes of one fleet use. */
 export class FleetUse {
@@ -16,11 +16,14 @@ export class FleetUse {
   readonly #models = new Map<string, Set<string>>();
   #routes = 0;
 
-  add({ rules, providers, targets }: CompiledAiRoute, { namespace, name }: Record<"namespace" | "name", string>): void {
+  add(
+    { rules, choices, providers, targets }: CompiledAiRoute,
+    { namespace, name }: Record<"namespace" | "name", string>,
+  ): void {
     this.#routes += 1;
     for (const provider of providers) this.#providers.set(provider.id, provider);
     for (const [rule, config] of targets) this.targets.set(`airoute/${namespace}/${name}/${rule}`, config);
-    for (const rule of rules) if (rule.dropped === undefined) this.#addModels(rule);
+    for (const rule of rules) this.#addModels(rule, new Set(choices));
   }
 
   get isEmpty(): boolean {
@@ -44,10 +47,10 @@ export class FleetUse {
     return [...this.#providers.values()].sort((a, b) => compareText(a.id, b.id));
   }
 
-  #addModels({ ir, choices, mirror }: TranslatedRule): void {
+  #addModels({ ir, choices, mirror }: TranslatedRule, used: ReadonlySet<Choice>): void {
     const asked = ir.matches.flatMap(({ models }) => models.flatMap((m) => (m.kind === "exact" ? [m.value] : [])));
-    for (const { attempts } of mirror === undefined ? choices : [...choices, mirror]) {
-      for (const { target, provider } of attempts) {
+    for (const choice of mirror === undefined ? choices : [...choices, mirror]) {
+      for (const { target, provider } of used.has(choice) ? choice.attempts : []) {
         const names = this.#models.get(provider.id) ?? new Set<string>();
         this.#models.set(provider.id, names);
         for (const name of target.ir.model === undefined ? asked : [target.ir.model]) names.add(name);

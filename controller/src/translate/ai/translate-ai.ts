@@ -3,6 +3,10 @@ import { BUNDLED_PLUGINS, type PluginCatalog } from "./catalog/plugin-catalog.ts
 import type { AiContext } from "./context.ts";
 import { addFleetPlugins } from "./fleet-plugins.ts";
 import { FleetUse } from "./fleet-use.ts";
+import { attachPolicies } from "./policy/attach-policies.ts";
+import { fleetPolicies } from "./policy/fleet-policies.ts";
+import { policyStatuses } from "./policy/policy-status.ts";
+import { RenderedSections } from "./policy/rendered-sections.ts";
 import { providerStatus } from "./provider/provider-status.ts";
 import { providerId, type TranslatedProvider, translateProvider } from "./provider/translate-provider.ts";
 import { translateAiRoute } from "./route/translate-route.ts";
@@ -16,7 +20,13 @@ export function translateAi(translation: TranslateContext, catalog: PluginCatalo
   const uses = new Map([...translation.fleets.values()].map((fleet) => [fleet, new FleetUse()] as const));
   const job = { translation, context, providers, uses };
   for (const entry of store.entries("AIRoute")) translateAiRoute(entry, job);
-  for (const [fleet, use] of uses) addFleetPlugins(fleet, use, context);
+  const table = attachPolicies(store);
+  const rendered = new RenderedSections(context);
+  for (const [fleet, use] of uses) {
+    const policies = fleetPolicies(fleet, { context, table, rendered, reroutes: !use.isEmpty });
+    addFleetPlugins(fleet, use, policies, context);
+  }
+  translation.status.push(...policyStatuses(store, table, rendered));
   for (const entry of store.entries("AIProvider")) {
     const id = providerId(entry.object);
     const isUsed = [...uses.values()].some((use) => use.has(id));

@@ -42,15 +42,13 @@ export function failing(problem: RuleProblem): RuleAction {
   return { make: () => FAIL, byListener: false, problem };
 }
 
+/** @param rule has no problem (ruleProblem) */
 export function ruleAction(rule: RuleSource, filters: Filters, outcomes: RuleOutcomes, settings: Settings): RuleAction {
-  if (filters.redirect !== undefined) return redirectAction(rule, filters, filters.redirect);
+  if (filters.redirect !== undefined) return redirectAction(filters, filters.redirect);
   const rewrite = filters.rewrite;
-  const wrong = rule.matches.map(({ path }) => pathRewrite(rewrite?.path, path)).find((one) => typeof one === "string");
-  if (wrong !== undefined) return failing({ reason: "IncompatibleFilters", message: `filters: ${wrong}` });
   const destinations: WeightedIr[] = [];
   for (const [index, { weight = 1, filters: own }] of rule.backendRefs.entries()) {
     const edits = readBackendFilters(own, `backendRefs[${index}]`);
-    if (edits.problem !== undefined) return failing(edits.problem);
     const outcome = outcomes.backends[index];
     const backend = outcome?.kind === "resolved" ? outcome.backend.name : undefined;
     const { requestHeaders, responseHeaders } = edits;
@@ -94,12 +92,7 @@ function mirrorsOf(filters: readonly MirrorFilter[], { mirrors }: RuleOutcomes):
   });
 }
 
-function redirectAction(rule: RuleSource, filters: Filters, redirect: RedirectFilter): RuleAction {
-  if (rule.backendRefs.length > 0) {
-    return failing({ reason: "IncompatibleFilters", message: "filters: RequestRedirect cannot have backendRefs" });
-  }
-  const wrong = rule.matches.map(({ path }) => pathRewrite(redirect.path, path)).find((one) => typeof one === "string");
-  if (wrong !== undefined) return failing({ reason: "IncompatibleFilters", message: `filters: ${wrong}` });
+function redirectAction(filters: Filters, redirect: RedirectFilter): RuleAction {
   return { make: (match, listener) => redirectTo(redirect, filters, match, listener), byListener: true };
 }
 

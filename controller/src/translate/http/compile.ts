@@ -7,6 +7,7 @@ import { matchRank, type RouteEntry, type RouteSet } from "../route-set.ts";
 import { failing, type ListenerSocket, type RuleAction, ruleAction } from "./action.ts";
 import { readFilters } from "./filters.ts";
 import { type RuleOutcomes, refsOf } from "./refs.ts";
+import { ruleProblem } from "./rule-problem.ts";
 import type { RouteSource, RuleProblem, RuleSource } from "./rule-source.ts";
 import { readSettings } from "./settings.ts";
 
@@ -23,7 +24,13 @@ export interface CompiledRoute {
 
 interface CompiledRule extends RuleAction {
   readonly route: string;
-  readonly matches: readonly MatchIr[];
+  readonly matches: readonly RankedMatch[];
+}
+
+interface RankedMatch {
+  readonly match: MatchIr;
+  /** By `matchRank`. */
+  readonly rank: number;
 }
 
 const RESOLVED = condition("ResolvedRefs", true, "ResolvedRefs", "All references are resolved");
@@ -57,9 +64,8 @@ const NONE: RuleOutcomes = { backends: [], mirrors: [] };
 
 function compileRule(rule: RuleSource, outcomes: RuleOutcomes, route: string): CompiledRule {
   const filters = readFilters(rule.filters);
-  const problem = rule.problem ?? filters.problem;
-  const matches =
-    filters.cors === undefined ? rule.matches : rule.matches.flatMap((match) => withPreflight(match, filters.cors));
+  const problem = ruleProblem(rule);
+  const matches = rule.matches.flatMap((match) => withPreflight(match, filters.cors));
   if (problem !== undefined) return { ...failing(problem), route, matches };
   const settings = readSettings(rule, sessionName(route));
   if ("reason" in settings) return { ...failing(settings), route, matches };
@@ -73,11 +79,13 @@ function sessionName(route: string): string {
 
 /**
  * A browser asks with OPTIONS, and without the headers that the real request will have, before it sends a request of
- * another origin (Fetch standard, section 4.8): what a match by method or header would miss gets a match of its own.
+ * another origin (Fetch standard, section 4.8): what a match by method or header would miss gets a match of its own. Where
+ * headers are left out it is not known that the rule is meant, so that any other one for the same path goes first.
  */
-function withPreflight(match: MatchIr, cors: CorsIr | undefined): readonly MatchIr[] {
+function withPreflight(match: MatchIr, cors: CorsIr | undefined): readonly RankedMatch[] {
   const { method, headers, path, query } = match;
-  if (cors === undefined || ((method === undefined || method === "OPTIONS") && headers.length === 0)) return [match];
+  const ranked = { match, rank: matchRank(match) };
+  if (cors === undefined || ((method === undefined || method === "OPTIONS") && headers.length === 0)) return [ranked];
   const asked = { name: "access-control-request-method", kind: "exact", value: method ?? "" } as const;
   const preflight: MatchIr = {
     path,
@@ -88,12 +96,13 @@ function withPreflight(match: MatchIr, cors: CorsIr | undefined): readonly Match
     ],
     query,
   };
-  return [match, preflight];
+  const rank = headers.length === 0 ? matchRank(preflight) : matchRank({ path, headers: [], query }) - 0.5;
+  return [ranked, { match: preflight, rank }];
 }
 
 function entriesOf({ route, matches, make }: CompiledRule, listener: ListenerSocket): readonly RouteEntry[] {
-  return matches.map((match) => ({
-    rank: matchRank(match),
+  return matches.map(({ match, rank }) => ({
+    rank,
     route: { name: route, match, action: make(match, listener) },
   }));
 }
@@ -126,7 +135,7 @@ function partial(
     return why.length === 0 ? [] : [`spec.rules[${index}]: ${why[0]}; its requests get 503`];
   });
   const messages = [
-    ...(dropped.length === 0 ? [] : [`${problemMessages(rules)}; requests of these rules get 500`]),
+    ...(dropped.length === 0 ? [] : [`${problemMessages(rules)}; what these rules match gets 500`]),
     ...unserved,
   ];
   if (messages.length === 0) return [];

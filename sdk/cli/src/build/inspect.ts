@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { allowedImports, type Flavour, type PluginManifest } from "@sluice/manifest";
+import { allowedImports, type Flavour, HIGRESS_MARKER, type PluginManifest, readModule } from "@sluice/manifest";
 
 /** What a module says about itself. */
 export interface ModuleFacts {
@@ -12,15 +12,18 @@ export interface ModuleFacts {
 }
 
 /** Higress takes the first marker it knows, so its own comes first; stock Envoy skips that one. */
-const MARKERS = ["proxy_abi_version_0_2_100", "proxy_abi_version_0_2_1"] as const;
+const MARKERS = [HIGRESS_MARKER, "proxy_abi_version_0_2_1"] as const;
 
 const REQUIRED_EXPORTS = ["proxy_on_memory_allocate", "_initialize", "memory"] as const;
 
 export async function inspectModule(wasm: Uint8Array): Promise<ModuleFacts> {
-  const module = await WebAssembly.compile(wasm);
+  await WebAssembly.compile(wasm);
+  const reading = readModule(wasm);
+  if (reading.kind !== "module")
+    throw new Error("the compiler wrote what it compiles, and it cannot be read", { cause: reading });
   return {
-    imports: WebAssembly.Module.imports(module).map(({ module: from, name }) => `${from}.${name}`),
-    exports: WebAssembly.Module.exports(module).map(({ name }) => name),
+    imports: reading.imports.map(({ module: from, name }) => `${from}.${name}`),
+    exports: reading.exports.map(({ name }) => name),
     rawBytes: wasm.byteLength,
     gzipBytes: gzipSync(wasm, { level: 9 }).byteLength,
   };

@@ -12,6 +12,8 @@ export interface PluginInfo {
 
 /** The plugins that come with the controller. */
 export interface PluginCatalog {
+  /** Sorted. */
+  readonly names: readonly string[];
   /** @throws Error for a name that is none of theirs: names come from our own code */
   info(name: string): PluginInfo;
   /** What the plugin itself would say of a configuration. Messages hold no values of it. */
@@ -36,6 +38,7 @@ export function makePluginCatalog(sources: Readonly<Record<string, PluginSource>
     return found;
   };
   return {
+    names: Object.keys(sources).sort(),
     info: (name) => {
       const { version, phase, priority } = source(name);
       return { name, version, phase, priority };

@@ -24,18 +24,24 @@ const ON_ENVOY: Readonly<Record<OwnPlugin, Placement>> = {
   "ai-prompt-decorator": { phase: "UNSPECIFIED_PHASE", priority: 450 },
 };
 
-/** Behind model-router, where keys depend on routes that only the model decides. */
-const LATE_KEY_AUTH: Placement = { phase: "AUTHN", priority: 895 };
+/** Behind model-router, and before it chooses targets: for what depends on routes that only the model decides. */
+export const BEHIND_ROUTER: Placement = { phase: "AUTHN", priority: 895 };
 
 /** Elsewhere other people's plugins stand in the chain, and the numbers of Higress's console count: behind key-auth, 310. */
 const TARGETS_ELSEWHERE: Placement = { phase: "AUTHN", priority: 305 };
 
 /** @param isEarly for key-auth: it is the same for all requests, whatever their route */
 export function placementOf(name: OwnPlugin, target: TargetKind, catalog: PluginCatalog, isEarly = true): Placement {
-  if (target === "envoy") return name === "key-auth" && !isEarly ? LATE_KEY_AUTH : ON_ENVOY[name];
+  if (target === "envoy") return name === "key-auth" && !isEarly ? BEHIND_ROUTER : ON_ENVOY[name];
   if (name === "model-router-targets") return TARGETS_ELSEWHERE;
   const { phase, priority } = catalog.info(name);
   return { phase, priority };
+}
+
+/** Whether a plugin sees requests before model-router on stock Envoy. */
+export function runsBeforeRouter({ phase, priority }: Placement): boolean {
+  const router = ON_ENVOY["model-router"];
+  return phase === router.phase && priority >= router.priority;
 }
 
 /** Plugins in the order in which they run. */

@@ -1,12 +1,14 @@
 import type { SecretObject } from "../../../ir/secret-text.ts";
 import { SecretText } from "../../../ir/secret-text.ts";
-import type { AIPolicy } from "../../../resources/resources.ts";
-import type { Issue } from "../../../store/resource-store.ts";
+import type { AIPolicy, Secret } from "../../../resources/resources.ts";
+import { compareText, type Issue, type ResourceStore } from "../../../store/resource-store.ts";
+import { precedenceOf } from "../../gateway.ts";
+import { sameItems } from "../../hosts.ts";
 import { matchesSelector } from "../../selector.ts";
-import type { AiContext, RefProblem } from "../context.ts";
+import type { RefProblem } from "../context.ts";
 import { type Consumer, consumerOf } from "./consumer.ts";
 import { type KeySources, keySources } from "./key-sources.ts";
-import type { SectionPlugin, SectionValue } from "./section.ts";
+import type { RenderedSection, SectionPlugin, SectionValue } from "./section.ts";
 
 /** No key has this hash: it stands where nobody may call, since key-auth wants somebody. */
 const NOBODY: Consumer = { name: "nobody", credential: `sha256:${"0".repeat(64)}` };
@@ -18,20 +20,34 @@ export const CONSUMERS: SectionPlugin<"consumers"> = {
     ...fromIssues(from, `${path}.from`),
     ...(isEmptySelector(secretSelector) ? [emptySelector(path)] : []),
   ],
-  render: (value, policy, context) => {
-    const { consumers, problems } = findConsumers(value, policy, context);
+  render: (value, policy, { store }) => {
+    const secrets = consumerSecrets(value, policy.metadata.namespace ?? "", store);
+    const before = known.get(value);
+    if (before !== undefined && sameItems(before.secrets, secrets)) return before.rendered;
+    const { consumers, problems } = secrets.length === 0 ? nobody(policy) : readConsumers(secrets);
     const module = { kind: "bundled" as const, plugin: "key-auth" };
     const config = keyAuthConfig(value, consumers.length === 0 ? [NOBODY] : consumers);
-    return { plugins: [{ name: "key-auth", own: "key-auth", module, failure: "closed", config }], problems };
+    const plugin = { name: "key-auth", own: "key-auth" as const, module, failure: "closed" as const, config };
+    const rendered = { plugins: [plugin], problems };
+    known.set(value, { secrets, rendered });
+    return rendered;
   },
 };
+
+type ConsumersValue = SectionValue<"consumers">;
+
+/** What was made of a section before, while its Secrets are the same: there may be thousands. */
+const known = new WeakMap<
+  ConsumersValue,
+  { readonly secrets: readonly Secret[]; readonly rendered: RenderedSection }
+>();
 
 function fromIssues(from: readonly unknown[] | undefined, path: string): readonly Issue[] {
   const sources = keySources(from);
   return "error" in sources ? [{ path: `${path}[${sources.index}]`, message: sources.error }] : [];
 }
 
-type Selector = SectionValue<"consumers">["secretSelector"];
+type Selector = ConsumersValue["secretSelector"];
 
 function isEmptySelector({ matchLabels = {}, matchExpressions = [] }: Selector): boolean {
   return Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
@@ -42,22 +58,36 @@ function emptySelector(path: string): Issue {
   return { path: `${path}.secretSelector`, message: "must name a label: else every Secret would be a consumer" };
 }
 
-/** Sorted by name. Of Secrets with the same key the first has it. */
-function findConsumers(
-  { secretSelector }: SectionValue<"consumers">,
-  policy: AIPolicy,
-  { store }: AiContext,
-): { readonly consumers: readonly Consumer[]; readonly problems: readonly RefProblem[] } {
+/** Sorted by name. */
+function consumerSecrets(
+  { secretSelector }: ConsumersValue,
+  namespace: string,
+  store: ResourceStore,
+): readonly Secret[] {
+  return store
+    .list("Secret")
+    .filter(
+      ({ metadata }) => metadata.namespace === namespace && matchesSelector(secretSelector, metadata.labels ?? {}),
+    );
+}
+
+/** A selector that has nothing lets nobody pass, rather than everybody. */
+function nobody({ metadata }: AIPolicy) {
+  const message = `no Secret in namespace ${metadata.namespace} has the labels of secretSelector: nobody may call`;
+  return { consumers: [], problems: [{ reason: "InvalidSecretRef" as const, message }] };
+}
+
+/** Of Secrets with the same key the oldest has it. */
+function readConsumers(secrets: readonly Secret[]) {
   const owners = new Map<string, Consumer>();
   const problems: RefProblem[] = [];
-  const namespace = policy.metadata.namespace ?? "";
-  for (const secret of store.list("Secret")) {
-    const { metadata } = secret;
-    if ((metadata.namespace ?? "") !== namespace || !matchesSelector(secretSelector, metadata.labels ?? {})) continue;
-    const consumer = consumerOf(secret);
+  const byAge = [...secrets].sort((a, b) => compareText(precedenceOf(a), precedenceOf(b)));
+  for (const secret of byAge) {
+    const { namespace = "", name } = secret.metadata;
     const refuse = (message: string) => {
-      problems.push({ reason: "InvalidSecretRef", message: `Secret ${namespace}/${metadata.name} ${message}` });
+      problems.push({ reason: "InvalidSecretRef", message: `Secret ${namespace}/${name}: ${message}` });
     };
+    const consumer = consumerOf(secret);
     if (typeof consumer === "string") {
       refuse(consumer);
       continue;
@@ -66,10 +96,11 @@ function findConsumers(
     if (owner === undefined) owners.set(consumer.credential, consumer);
     else refuse(`has the key of Secret ${namespace}/${owner.name}: give each consumer one of its own`);
   }
-  return { consumers: [...owners.values()], problems };
+  const consumers = [...owners.values()].sort((a, b) => compareText(a.name, b.name));
+  return { consumers, problems };
 }
 
-function keyAuthConfig({ from, allow }: SectionValue<"consumers">, consumers: readonly Consumer[]): SecretObject {
+function keyAuthConfig({ from, allow }: ConsumersValue, consumers: readonly Consumer[]): SecretObject {
   // Admission has let no other pass.
   const sources = keySources(from) as KeySources;
   return {

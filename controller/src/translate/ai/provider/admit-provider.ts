@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { formatViolation } from "@sluice/manifest";
 import type { AIProviderSpec } from "../../../generated/sluice.gen.ts";
 import { revealSecrets, SecretText } from "../../../ir/secret-text.ts";
@@ -42,7 +43,15 @@ function contextIssues({ context }: Readonly<Record<string, unknown>>): readonly
   return isUrl ? reserved : [...reserved, option("context.fileUrl", "expected an http:// or https:// URL")];
 }
 
+const HOSTNAME = /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/i;
+
 function endpointIssues(spec: AIProviderSpec): readonly Issue[] {
+  const host = spec.endpoint?.host;
+  if (host !== undefined && isIP(host) === 0 && !HOSTNAME.test(host)) {
+    return [
+      { path: "spec.endpoint.host", message: "is neither a name nor an IP address; a port goes into endpoint.port" },
+    ];
+  }
   if (spec.endpoint?.backendRef !== undefined || providerHost(spec) !== undefined) return [];
   const message = `type ${spec.type} has no host of its own: set endpoint.host, or a Service in endpoint.backendRef`;
   return [{ path: "spec.endpoint", message }];

@@ -1,5 +1,8 @@
+import { formatViolation } from "@sluice/manifest";
 import type { ProviderIr } from "../../../ir/ai.ts";
+import { revealSecrets } from "../../../ir/secret-text.ts";
 import type { AIProvider } from "../../../resources/resources.ts";
+import type { PluginCatalog } from "../catalog/plugin-catalog.ts";
 import { providerType } from "../catalog/provider-types.ts";
 import { configKey } from "../chain/rule-table.ts";
 import type { AiContext, RefProblem } from "../context.ts";
@@ -36,8 +39,18 @@ export function translateProvider(provider: AIProvider, context: AiContext): Tra
   const key = JSON.stringify([problem, ir?.endpoint, ir === undefined ? "" : configKey(ir.config)]);
   const before = known.get(provider);
   if (before?.key === key) return before.translated;
-  known.set(provider, { key, translated });
-  return translated;
+  const checked = checkedBy(context.catalog, translated);
+  known.set(provider, { key, translated: checked });
+  return checked;
+}
+
+/** One entry that ai-proxy refuses would be the end of all providers: it stays out. */
+function checkedBy(catalog: PluginCatalog, translated: TranslatedProvider): TranslatedProvider {
+  const { ir } = translated;
+  const [error] = ir === undefined ? [] : catalog.check("ai-proxy", { providers: [revealSecrets(ir.config)] }).errors;
+  if (error === undefined) return translated;
+  const message = `ai-proxy refuses its configuration: ${formatViolation(error)}`;
+  return { ...translated, ir: undefined, calls: [], problem: { reason: "InvalidProvider", message } };
 }
 
 function translate(provider: AIProvider, context: AiContext): TranslatedProvider {

@@ -1,14 +1,16 @@
+import { formatViolation } from "@sluice/manifest";
+import type { ActionIr } from "../../../ir/action.ts";
 import type { BackendIr } from "../../../ir/backend.ts";
 import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { AIRoute } from "../../../resources/resources.ts";
 import { precedenceOf } from "../../gateway.ts";
 import { sameItems } from "../../hosts.ts";
-import type { RouteSet } from "../../route-set.ts";
+import type { RouteEntry, RouteSet } from "../../route-set.ts";
 import type { AiContext } from "../context.ts";
 import { serviceBackendOf, serviceEndpoints } from "../provider/service-place.ts";
 import type { TranslatedProvider } from "../provider/translate-provider.ts";
 import { routeEntries } from "./route-entries.ts";
-import { type TranslatedRule, translateRule } from "./rule.ts";
+import { type Choice, type TranslatedRule, translateRule } from "./rule.ts";
 import { findProvider, type Providers, providerRefs } from "./target.ts";
 import { targetsConfig } from "./targets-config.ts";
 
@@ -16,6 +18,8 @@ import { targetsConfig } from "./targets-config.ts";
 export interface CompiledAiRoute {
   readonly rules: readonly TranslatedRule[];
   readonly set: RouteSet;
+  /** What requests may come to, mirrors included. */
+  readonly choices: readonly Choice[];
   readonly backends: readonly BackendIr[];
   /** Providers that requests may go to, each once. */
   readonly providers: readonly TranslatedProvider[];
@@ -48,20 +52,37 @@ function inputsOf(route: AIRoute, providers: Providers, context: AiContext): rea
 
 function compile(route: AIRoute, providers: Providers, context: AiContext): CompiledAiRoute {
   const ruleContext = { ...context, route, providers, endpointsOf: serviceEndpoints(context) };
-  const rules = route.spec.rules.map((rule, index) => translateRule(rule, index, ruleContext));
-  const served = rules.filter(({ dropped }) => dropped === undefined);
-  const choices = served.flatMap(({ choices, mirror }) => (mirror === undefined ? choices : [...choices, mirror]));
+  const configs = new Map<string, SecretObject>();
+  const rules = route.spec.rules.map((spec, index) => {
+    const rule = translateRule(spec, index, ruleContext);
+    const config = targetsConfig(rule);
+    const [error] = config === undefined ? [] : context.catalog.check("model-router", config).errors;
+    if (error !== undefined) return { ...rule, dropped: `model-router refuses it: ${formatViolation(error)}` };
+    if (config !== undefined) configs.set(rule.ir.name, config);
+    return rule;
+  });
+  const entries = rules.flatMap(routeEntries);
+  const choices = usedChoices(rules, entries);
   const used = choices.flatMap(({ attempts }) => attempts.flatMap(({ target }) => target.provider ?? []));
   return {
     rules,
-    set: { order: precedenceOf(route), entries: rules.flatMap(routeEntries) },
+    set: { order: precedenceOf(route), entries },
+    choices,
     backends: choices.flatMap(({ backend }) => backend ?? []),
     providers: [...new Set(used)],
-    targets: new Map(
-      rules.flatMap((rule) => {
-        const config = targetsConfig(rule);
-        return config === undefined ? [] : [[rule.ir.name, config] as const];
-      }),
-    ),
+    targets: configs,
   };
+}
+
+/** Choices that a route leads to: not those of weight 0, nor those behind the first with strategy Priority. */
+function usedChoices(rules: readonly TranslatedRule[], entries: readonly RouteEntry[]): readonly Choice[] {
+  const names = new Set(entries.flatMap(({ route }) => backendNames(route.action)));
+  const all = rules.flatMap(({ choices, mirror }) => (mirror === undefined ? choices : [...choices, mirror]));
+  return all.filter(({ backend }) => backend !== undefined && names.has(backend.name));
+}
+
+function backendNames(action: ActionIr): readonly string[] {
+  if (action.kind !== "forward") return [];
+  const { destinations, mirrors } = action;
+  return [...destinations.flatMap(({ backend }) => backend ?? []), ...mirrors.map(({ backend }) => backend)];
 }

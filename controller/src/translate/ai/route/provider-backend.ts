@@ -44,8 +44,14 @@ export function providerBackend(parts: ProviderBackendParts): BackendIr {
   };
 }
 
+/**
+ * Names have to be looked up. So has an address that stands here twice, for two models say: of endpoints that are discovered
+ * as addresses a proxy keeps one for each address.
+ */
 export function discoveryOf(endpoints: readonly BackendEndpointIr[]): BackendIr["discovery"] {
-  return endpoints.some(({ address }) => isIP(address) === 0) ? "dns" : "addresses";
+  const places = new Set(endpoints.map(({ address, port }) => `${address} ${port}`));
+  const isPlain = endpoints.every(({ address }) => isIP(address) !== 0) && places.size === endpoints.length;
+  return isPlain ? "addresses" : "dns";
 }
 
 /** Where a provider, or a server that ai-proxy calls by itself, is. */

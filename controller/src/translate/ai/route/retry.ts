@@ -37,11 +37,13 @@ export function triesOf({ fallback }: RuleSpec, attempts: readonly Attempt[]): n
 
 /** Further attempts after the first; undefined: none. @param keys how many the first provider has */
 export function retryOf(rule: RuleSpec, attempts: readonly Attempt[], keys: number): RetryIr | undefined {
-  if (rule.fallback === undefined) return ownRetry(keys);
+  const { fallback } = rule;
+  // A fallback that leads nowhere else is none.
+  if (fallback === undefined || (fallback.attempts === undefined && attempts.length < 2)) return ownRetry(keys);
   const retries = triesOf(rule, attempts) - 1;
   if (retries <= 0) return undefined;
   const avoid = attempts.length > 1 ? "priorities" : "hosts";
-  return { retries, ...conditionsOf(rule.fallback.on ?? DEFAULT_ON), backoff: BACKOFF, avoid };
+  return { retries, ...conditionsOf(fallback.on ?? DEFAULT_ON), backoff: BACKOFF, avoid };
 }
 
 /** Without a fallback: a connection that did not come about, once more; and where there are several keys, the next one. */

@@ -1,0 +1,170 @@
+import { type AccessLogFields, DEFAULT_ACCESS_LOG, type EnvoyBinary, findCaFile, type Snapshot } from "@sluice/envoy";
+import type { ControllerConfig } from "../config/options.ts";
+import { Controller } from "../controller.ts";
+import type { FleetIr } from "../ir/fleet.ts";
+import type { Logger } from "../log.ts";
+import type { PipelineOutput } from "../pipeline/pipeline.ts";
+import { snapshotDiff } from "../pipeline/snapshot-diff.ts";
+import { problemsOf } from "../pipeline/status-text.ts";
+import { type FileChange, FileProvider } from "../provider/file/file-provider.ts";
+import { formatFileIssue } from "../provider/file/yaml-objects.ts";
+import type { ResourceKind, Resources } from "../resources/resources.ts";
+import { formatRef, type KubeObject } from "../store/kube-object.ts";
+import { FILE_OPTIONS } from "../translate/options.ts";
+import { EnvoyFleets } from "./envoy-fleets.ts";
+
+export interface StandaloneInit {
+  readonly config: ControllerConfig;
+  /** File or directory of resources. */
+  readonly root: string;
+  readonly binary: EnvoyBinary;
+  readonly log: Logger;
+  /** Resources besides the files', such as EndpointSlices of what runs on this machine. */
+  readonly objects?: readonly KubeObject[];
+  /** Listener port → port on this machine. */
+  readonly ports?: Readonly<Record<number, number>>;
+  readonly variant?: "sotw" | "delta";
+  readonly accessLog?: AccessLogFields;
+  /** A line for people: what changed, and what is wrong. */
+  readonly say: (line: string) => void;
+  readonly onAccessLog?: (line: string) => void;
+  /** After an Envoy ended by itself; its last lines. */
+  readonly onEnd: (lines: readonly string[]) => void;
+}
+
+/** Milliseconds that proxies get to take a change before nothing is said of it. */
+const SERVED_TIMEOUT = 30_000;
+/** Names of changed resources that one line shows. */
+const SHOWN_CHANGES = 8;
+
+/** The controller and its Envoys on one machine, from files. */
+export class Standalone {
+  readonly #init: StandaloneInit;
+  readonly #controller: Controller;
+  readonly #envoys: EnvoyFleets;
+  #files: FileProvider | undefined;
+  #problems: readonly string[] = [];
+  #syncing: Promise<void> = Promise.resolve();
+
+  private constructor(init: StandaloneInit, controller: Controller, envoys: EnvoyFleets) {
+    this.#init = init;
+    this.#controller = controller;
+    this.#envoys = envoys;
+  }
+
+  /** Resolves when every Gateway is served as the files say. Rejects with UserError when nothing can be served at all. */
+  static async start(init: StandaloneInit): Promise<Standalone> {
+    const { config, log } = init;
+    const parts: { standalone?: Standalone } = {};
+    const output: PipelineOutput = { take: (translation) => parts.standalone?.take(translation) };
+    const caFile = findCaFile();
+    const controller = await Controller.start({
+      config,
+      log,
+      translation: { ...FILE_OPTIONS, target: config.target, targetPorts: init.ports ?? {} },
+      proxies: {
+        accessLog: init.accessLog ?? DEFAULT_ACCESS_LOG,
+        bind: config.proxyBind,
+        ...(caFile === undefined ? {} : { caFile }),
+      },
+      parse: (object) => ({ kind: "resource", resource: object as unknown as Resources[ResourceKind] }),
+      outputs: [output],
+      onChange: ({ fleet, snapshot, before }) => void parts.standalone?.changed(fleet, before, snapshot),
+    });
+    const envoys = new EnvoyFleets({
+      binary: init.binary,
+      adsPort: controller.xds.ads.port,
+      variant: init.variant ?? "delta",
+      logLevel: "info",
+      onEnd: (_fleet, envoy) => init.onEnd(envoy.log.lines.slice(-20)),
+      ...(init.onAccessLog === undefined ? {} : { onAccessLog: init.onAccessLog }),
+    });
+    const standalone = new Standalone(init, controller, envoys);
+    parts.standalone = standalone;
+    try {
+      await standalone.#open();
+      return standalone;
+    } catch (error) {
+      await standalone.stop();
+      throw error;
+    }
+  }
+
+  get controller(): Controller {
+    return this.#controller;
+  }
+
+  /** The running Envoys by fleet. */
+  envoys(): ReturnType<EnvoyFleets["running"]> {
+    return this.#envoys.running();
+  }
+
+  /** Puts in or replaces a resource that is in no file. */
+  put(object: KubeObject): void {
+    this.#controller.store.upsert(object);
+  }
+
+  async stop(): Promise<void> {
+    await this.#files?.stop();
+    await this.#envoys.stop();
+    await this.#controller.stop();
+  }
+
+  take({
+    ir,
+    status,
+  }: { readonly ir: { readonly fleets: readonly FleetIr[] } } & Parameters<PipelineOutput["take"]>[0]): void {
+    const problems = problemsOf(status);
+    for (const line of problems) if (!this.#problems.includes(line)) this.#init.say(line);
+    for (const line of this.#problems) if (!problems.includes(line)) this.#init.say(`mended: ${line}`);
+    this.#problems = problems;
+    const fleets = ir.fleets.filter(({ target }) => target === "envoy").map(({ name }) => name);
+    this.#syncing = this.#syncing.then(() => this.#envoys.sync(fleets)).catch((error: unknown) => this.#failed(error));
+  }
+
+  async changed({ name }: FleetIr, before: Snapshot | undefined, snapshot: Snapshot): Promise<void> {
+    if (before === undefined) return;
+    const changes = snapshotDiff(before, snapshot);
+    const started = performance.now();
+    const states = await this.#controller.xds.ads
+      .waitUntilServed(name, AbortSignal.timeout(SERVED_TIMEOUT))
+      .catch(() => undefined);
+    if (states === undefined) return;
+    const shown = changes.slice(0, SHOWN_CHANGES).join(", ");
+    const more = changes.length > SHOWN_CHANGES ? ` and ${changes.length - SHOWN_CHANGES} more` : "";
+    this.#init.say(`in effect after ${Math.round(performance.now() - started)} ms: ${shown}${more}`);
+  }
+
+  async #open(): Promise<void> {
+    for (const object of this.#init.objects ?? []) this.put(object);
+    this.#files = await FileProvider.start({
+      root: this.#init.root,
+      sink: this.#controller.store,
+      onIssues: (issues) => {
+        for (const issue of issues) this.#init.say(formatFileIssue(issue));
+      },
+      onChange: (changes) => this.#tell(changes),
+    });
+    await this.#served();
+  }
+
+  /** The first translation comes after the files are read; its fleets' Envoys are started with it. */
+  async #served(): Promise<void> {
+    while (this.#controller.translation === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+    await this.#syncing;
+    const fleets = this.#controller.translation.ir.fleets.filter(({ target }) => target === "envoy");
+    const signal = AbortSignal.timeout(SERVED_TIMEOUT);
+    await Promise.all(fleets.map(({ name }) => this.#controller.xds.ads.waitUntilServed(name, signal)));
+  }
+
+  #tell(changes: readonly FileChange[]): void {
+    // The first reading is told by what is served.
+    if (this.#files === undefined) return;
+    for (const { verb, ref } of changes) this.#init.say(`${verb} ${formatRef(ref)}`);
+  }
+
+  #failed(error: unknown): void {
+    this.#init.log.error({ err: error }, "an Envoy could not be started");
+    this.#init.say(error instanceof Error ? error.message : String(error));
+  }
+}

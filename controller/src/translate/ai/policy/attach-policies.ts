@@ -1,0 +1,56 @@
+import type { AIPolicy } from "../../../resources/resources.ts";
+import { compareText, type ResourceStore } from "../../../store/resource-store.ts";
+import { precedenceOf } from "../../gateway.ts";
+import { missingTarget, type PolicyTarget, targetsOf } from "./policy-target.ts";
+import type { SectionName } from "./section.ts";
+
+/** A policy at one of its targets. */
+export interface PolicyAttachment {
+  readonly policy: AIPolicy;
+  readonly target: PolicyTarget;
+  /** Why it is not in effect there; undefined: it is. */
+  readonly refused: { readonly reason: "Conflicted" | "TargetNotFound"; readonly message: string } | undefined;
+}
+
+/** Which policies stand where. */
+export interface PolicyTable {
+  /** Target → policies in effect there, the oldest first; no section is in two of them. */
+  readonly byTarget: ReadonlyMap<string, readonly AIPolicy[]>;
+  readonly attachments: readonly PolicyAttachment[];
+}
+
+/**
+ * Attaches all policies (GEP-713). Where two of one target have the same section, the older one, then the one whose
+ * namespace and name come first, stands; of the other nothing is in effect at this target.
+ */
+export function attachPolicies(store: ResourceStore): PolicyTable {
+  const byTarget = new Map<string, AIPolicy[]>();
+  const policies = [...store.list("AIPolicy")].sort((a, b) => compareText(precedenceOf(a), precedenceOf(b)));
+  const attachments = policies.flatMap((policy) =>
+    targetsOf(policy).map((target): PolicyAttachment => {
+      const message = missingTarget(target.ref, policy.metadata.namespace ?? "", store);
+      if (message !== undefined) return { policy, target, refused: { reason: "TargetNotFound", message } };
+      const standing = byTarget.get(target.key) ?? [];
+      const conflict = conflictOf(policy, standing);
+      if (conflict !== undefined) return { policy, target, refused: { reason: "Conflicted", message: conflict } };
+      byTarget.set(target.key, [...standing, policy]);
+      return { policy, target, refused: undefined };
+    }),
+  );
+  return { byTarget, attachments };
+}
+
+function conflictOf(policy: AIPolicy, standing: readonly AIPolicy[]): string | undefined {
+  const own = sectionNames(policy);
+  const found = standing.flatMap((other) => {
+    const common = sectionNames(other).filter((name) => own.includes(name));
+    return common.map((name) => `${name} is set by AIPolicy ${other.metadata.namespace}/${other.metadata.name}`);
+  });
+  return found.length === 0 ? undefined : found.join("; ");
+}
+
+/** Sections of a policy, whether they can be overridden or not. Sorted. */
+export function sectionNames({ spec }: AIPolicy): readonly SectionName[] {
+  const names = [...Object.keys(spec.defaults ?? {}), ...Object.keys(spec.overrides ?? {})];
+  return [...new Set(names)].sort() as SectionName[];
+}

@@ -1,0 +1,103 @@
+import type { PluginIr, PluginTargetIr } from "../../../ir/plugin.ts";
+import type { AttachedRule, FleetBuilder } from "../../fleet-builder.ts";
+import { groupBy } from "../../group.ts";
+import { BEHIND_ROUTER, type Placement, placementOf, runsBeforeRouter } from "../chain/placement.ts";
+import { configKey, RuleTable } from "../chain/rule-table.ts";
+import type { AiContext } from "../context.ts";
+import type { PolicyTable } from "./attach-policies.ts";
+import { effectiveSections } from "./effective-sections.ts";
+import type { RenderedSections } from "./rendered-sections.ts";
+import type { RenderedPlugin } from "./section.ts";
+
+/** What the policies of one fleet have become. */
+export interface FleetPolicies {
+  readonly plugins: readonly PluginIr[];
+  /** `RouteIr.name` of a rule at a listener: with the listener's where policies there differ. */
+  readonly routeOf: (rule: AttachedRule) => string;
+}
+
+/** What translation of policies needs beside the fleet. */
+export interface PolicyJob {
+  readonly context: AiContext;
+  readonly table: PolicyTable;
+  readonly rendered: RenderedSections;
+  /** Whether model-router runs in the fleet, so that the route at the beginning is not the one in the end. */
+  readonly reroutes: boolean;
+}
+
+/** One use of a plugin in a fleet, and which routes have which configuration. */
+interface PluginUse {
+  readonly plugin: RenderedPlugin;
+  readonly table: RuleTable;
+}
+
+export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicies {
+  const plugins = new Map(fleet.attached.map((rule) => [rule, pluginsOf(rule, job)] as const));
+  const qualified = differingRoutes(plugins);
+  for (const route of qualified) fleet.qualify(route);
+  const routeOf = (rule: AttachedRule): string => (qualified.has(rule.route) ? qualifiedName(rule) : rule.route);
+  const uses = new Map<string, PluginUse>();
+  for (const [rule, own] of plugins) {
+    for (const plugin of own) {
+      const use = uses.get(plugin.name) ?? { plugin, table: new RuleTable() };
+      uses.set(plugin.name, use);
+      use.table.add(targetOf(rule, routeOf(rule)), plugin.config);
+    }
+  }
+  const routes = new Set(fleet.attached.map(routeOf)).size;
+  return { plugins: [...uses.values()].map((use) => pluginIr(use, routes, fleet, job)), routeOf };
+}
+
+function pluginsOf(rule: AttachedRule, { table, rendered }: PolicyJob): readonly RenderedPlugin[] {
+  if (table.byTarget.size === 0) return [];
+  return effectiveSections(rule, table).flatMap(
+    ({ section, value, policy }) => rendered.of(section, value, policy).plugins,
+  );
+}
+
+/** Names of routes that have other plugins, or others' configurations, at one listener than at another. */
+function differingRoutes(plugins: ReadonlyMap<AttachedRule, readonly RenderedPlugin[]>): ReadonlySet<string> {
+  const byRoute = groupBy(plugins, ([rule]) => rule.route);
+  const differ = [...byRoute].filter(([, [first, ...others]]) =>
+    others.some(([, own]) => !samePlugins(own, first?.[1] ?? [])),
+  );
+  return new Set(differ.map(([route]) => route));
+}
+
+function samePlugins(a: readonly RenderedPlugin[], b: readonly RenderedPlugin[]): boolean {
+  const same = (one: RenderedPlugin, other: RenderedPlugin | undefined) =>
+    one === other || (one.name === other?.name && configKey(one.config) === configKey(other.config));
+  return a.length === b.length && a.every((plugin, index) => same(plugin, b[index]));
+}
+
+function qualifiedName({ route, listener }: AttachedRule): string {
+  return `${route}@${listener.gateway.namespace}/${listener.gateway.name}/${listener.name}`;
+}
+
+export function targetOf({ kind, namespace, name, rule }: AttachedRule, route: string): PluginTargetIr {
+  return { kind, namespace, name, rule, route };
+}
+
+/**
+ * Before model-router has run, a request may have another route than in the end. What runs there on stock Envoy must be the
+ * same for all routes, and then it is the configuration of every request; anything else runs behind.
+ */
+function pluginIr({ plugin, table }: PluginUse, routes: number, fleet: FleetBuilder, job: PolicyJob): PluginIr {
+  const { name, module, failure } = plugin;
+  const { only } = table;
+  const isUniform = fleet.target === "envoy" && only !== undefined && table.size === routes;
+  const placement = placementFor(plugin, isUniform || !job.reroutes, fleet, job.context);
+  const rest = { name, module, ...placement, failure, reroutes: false };
+  const isForAll = isUniform && job.reroutes && runsBeforeRouter(placement);
+  return isForAll ? { ...rest, defaults: only, rules: [] } : { ...rest, rules: table.rules() };
+}
+
+function placementFor(
+  { own, placement = { phase: "UNSPECIFIED_PHASE", priority: 0 } }: RenderedPlugin,
+  isEarly: boolean,
+  { target }: FleetBuilder,
+  { catalog }: AiContext,
+): Placement {
+  if (own !== undefined) return placementOf(own, target, catalog, isEarly);
+  return target === "envoy" && !isEarly && runsBeforeRouter(placement) ? BEHIND_ROUTER : placement;
+}

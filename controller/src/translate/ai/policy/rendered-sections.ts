@@ -1,0 +1,36 @@
+import type { AIPolicy } from "../../../resources/resources.ts";
+import type { AiContext, RefProblem } from "../context.ts";
+import { sectionPlugin } from "./registry.ts";
+import type { RenderedSection, SectionName, Sections } from "./section.ts";
+
+type SectionValue = NonNullable<Sections[SectionName]>;
+
+const NOTHING: RenderedSection = { plugins: [], problems: [] };
+
+/** Sections of policies as plugins, each made once in a translation. */
+export class RenderedSections {
+  readonly #context: AiContext;
+  readonly #made = new Map<SectionValue, RenderedSection>();
+
+  constructor(context: AiContext) {
+    this.#context = context;
+  }
+
+  of(section: SectionName, value: SectionValue, policy: AIPolicy): RenderedSection {
+    const known = this.#made.get(value);
+    if (known !== undefined) return known;
+    const rendered = sectionPlugin(section)?.render(value as never, policy, this.#context) ?? NOTHING;
+    this.#made.set(value, rendered);
+    return rendered;
+  }
+
+  /** Of all sections of a policy, in effect or not. */
+  problemsOf(policy: AIPolicy): readonly RefProblem[] {
+    const { defaults = {}, overrides = {} } = policy.spec;
+    return [defaults, overrides].flatMap((sections) =>
+      (Object.entries(sections) as [SectionName, SectionValue][]).flatMap(
+        ([name, value]) => this.of(name, value, policy).problems,
+      ),
+    );
+  }
+}

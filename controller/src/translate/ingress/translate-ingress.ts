@@ -1,0 +1,79 @@
+import type { StatusUpdate } from "../../ir/status.ts";
+import type { Ingress } from "../../resources/resources.ts";
+import { refOf } from "../../store/kube-object.ts";
+import { compareText } from "../../store/resource-store.ts";
+import { addressOf } from "../addresses.ts";
+import type { TranslateContext } from "../context.ts";
+import { FleetBuilder } from "../fleet-builder.ts";
+import { type ListenerModel, precedenceOf } from "../gateway.ts";
+import type { ClassModel } from "../gateway-class.ts";
+import { groupBy } from "../group.ts";
+import { intersectHostnames } from "../hostname.ts";
+import { IngressClasses } from "./ingress-class.ts";
+import { ingressListeners } from "./ingress-listeners.ts";
+import { type IngressHost, ingressHosts } from "./ingress-routes.ts";
+
+interface Member {
+  readonly ingress: Ingress;
+  readonly class: ClassModel;
+}
+
+/** Serves the Ingresses of each class by a fleet `class/NAME`. */
+export function translateIngresses(context: TranslateContext): void {
+  const classes = new IngressClasses(context.store, context.options);
+  const members = context.store.list("Ingress").flatMap((ingress): Member[] => {
+    const found = classes.of(ingress);
+    return found === undefined ? [] : [{ ingress, class: found }];
+  });
+  for (const group of groupBy(members, ({ class: { name } }) => name).values()) {
+    const [first] = group;
+    if (first !== undefined)
+      translateClass(
+        context,
+        first.class,
+        group.map(({ ingress }) => ingress),
+      );
+  }
+}
+
+function translateClass(context: TranslateContext, classModel: ClassModel, ingresses: readonly Ingress[]): void {
+  const name = `class/${classModel.name}`;
+  const fleet = context.fleets.get(name) ?? new FleetBuilder(name, classModel, context.options);
+  context.fleets.set(name, fleet);
+  const inOrder = [...ingresses].sort((a, b) => compareText(precedenceOf(a), precedenceOf(b)));
+  const listeners = ingressListeners(context.store, fleet, inOrder);
+  for (const ingress of inOrder) {
+    const hosts = ingressHosts(context, ingress);
+    for (const listener of listeners) attach({ fleet, listener, ingress }, hosts);
+    if (classModel.reports) context.status.push(ingressStatus(context, classModel, ingress));
+  }
+}
+
+interface Place {
+  readonly fleet: FleetBuilder;
+  readonly listener: ListenerModel;
+  readonly ingress: Ingress;
+}
+
+function attach({ fleet, listener, ingress }: Place, hosts: readonly IngressHost[]): void {
+  const { namespace, name } = refOf(ingress);
+  for (const { hostname, rule, route, set, backends } of hosts) {
+    const common = intersectHostnames(listener.hostname, hostname);
+    if (common === undefined || !listener.usable) continue;
+    // Other controllers find the backends of their routes themselves.
+    if (fleet.target === "envoy") for (const backend of backends) fleet.addBackend(backend);
+    fleet.addRoutes(listener, [common], set);
+    fleet.attach({ kind: "Ingress", namespace, name, listener, rules: [{ name: rule, route }] });
+  }
+}
+
+function ingressStatus({ services }: TranslateContext, classModel: ClassModel, ingress: Ingress): StatusUpdate {
+  const assigned = services.ofClass(classModel.name);
+  const addresses = assigned.length > 0 ? assigned : classModel.addresses.map(addressOf);
+  return {
+    ref: refOf(ingress),
+    generation: ingress.metadata.generation ?? 1,
+    kind: "ingress",
+    addresses: addresses.map(({ type, value }) => (type === "IPAddress" ? { ip: value } : { hostname: value })),
+  };
+}

@@ -1,0 +1,93 @@
+import { type ControllerConfig, createLog, Standalone } from "@sluice/controller";
+import { type Envoy, findEnvoy } from "@sluice/envoy";
+import { MissingError, UserError } from "@sluice/manifest";
+import { ExitCode } from "../errors.ts";
+import { stopSignal } from "../stop-signal.ts";
+import { type SettingFlags, settingsOf } from "./settings.ts";
+
+export type GatewayFlags = SettingFlags & {
+  /** `8080=9000`, several joined by commas. */
+  readonly ports?: string;
+  readonly xds?: string;
+};
+
+/** Settings that `sluice gateway` has flags for. */
+export const GATEWAY_SETTINGS = [
+  "target",
+  "logLevel",
+  "xdsPort",
+  "modulesDir",
+  "cacheDir",
+  "insecureRegistries",
+  "healthPort",
+  "debugPort",
+  "proxyBind",
+] as const satisfies readonly (keyof ControllerConfig)[];
+
+/** On one machine nobody but this user connects, and any free port does for what only Envoy and curious people need. */
+const DEFAULTS: Partial<ControllerConfig> = { logLevel: "warn", xdsPort: 0, healthPort: 0, proxyBind: "127.0.0.1" };
+
+/** `sluice gateway [DIR]`: controller and Envoy on this machine, until it is ended. Answers the exit code. */
+export async function gatewayCommand(directory: string, flags: GatewayFlags): Promise<number> {
+  const config = settingsOf(flags, DEFAULTS);
+  const stop = stopSignal();
+  const ended: { lines?: readonly string[] } = {};
+  const end = new AbortController();
+  const gateway = await Standalone.start({
+    config,
+    root: directory,
+    binary: await findEnvoy({ onProgress: (line) => console.error(line) }),
+    log: createLog(config.logLevel),
+    ports: portsOf(flags.ports),
+    variant: variantOf(flags.xds),
+    accessLog: {},
+    say: (line) => console.log(line),
+    onEnd: (lines) => {
+      ended.lines = lines;
+      end.abort();
+    },
+  });
+  for (const line of await linesOf(gateway)) console.log(line);
+  await new Promise<void>((resolve) => {
+    for (const { signal } of [{ signal: stop }, end]) signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  await gateway.stop();
+  if (ended.lines === undefined) return ExitCode.Done;
+  throw new MissingError("Envoy ended by itself", { help: `its last lines:\n${ended.lines.join("\n")}` });
+}
+
+/** Where each Gateway is served. */
+async function linesOf(gateway: Standalone): Promise<readonly string[]> {
+  const lines = [...(await gateway.envoys())].map(async ([fleet, envoy]) => {
+    const urls = await listenersOf(envoy);
+    return `ready: ${fleet} ${urls.join(" ")}`;
+  });
+  const shown = await Promise.all(lines);
+  return shown.length > 0 ? shown : ["nothing to serve yet: there is no Gateway; files are watched"];
+}
+
+async function listenersOf(envoy: Envoy): Promise<readonly string[]> {
+  const listeners = await envoy.listeners();
+  return listeners.map(({ address, port }) => `http://${address}:${port}`);
+}
+
+/** `8080=9000,80=8081` */
+function portsOf(text: string | undefined): Readonly<Record<number, number>> {
+  if (text === undefined) return {};
+  const pairs = text.split(",").map((pair): [number, number] => {
+    const [, from, to] = /^(\d{1,5})=(\d{1,5})$/.exec(pair) ?? [];
+    if (from === undefined || Number(from) > 65_535 || Number(to) > 65_535) {
+      throw new UserError(`${JSON.stringify(pair)} is no pair of ports`, {
+        where: "--ports",
+        help: "--ports 80=8080,443=8443",
+      });
+    }
+    return [Number(from), Number(to)];
+  });
+  return Object.fromEntries(pairs);
+}
+
+function variantOf(text: string | undefined): "sotw" | "delta" {
+  if (text === undefined || text === "delta" || text === "sotw") return text ?? "delta";
+  throw new UserError(`${JSON.stringify(text)} is neither delta nor sotw`, { where: "--xds" });
+}

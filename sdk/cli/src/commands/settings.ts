@@ -1,0 +1,31 @@
+import { type ControllerConfig, flagName, loadConfig, OPTIONS, type OptionInfo } from "@sluice/controller";
+import type { Command } from "commander";
+
+/** Values of flags as commander has them, by option name. */
+export type SettingFlags = Readonly<Record<string, unknown>> & { readonly config?: string };
+
+/** Adds a flag for each of these settings, and `--config FILE` for all of them. */
+export function addSettings(command: Command, names: readonly (keyof ControllerConfig)[]): Command {
+  command.option("--config <file>", "YAML file with settings; flags and SLUICE_… variables win over it");
+  for (const option of OPTIONS.filter(({ name }) => names.includes(name))) addSetting(command, option);
+  return command;
+}
+
+/** Flags, then variables, then the file, then `defaults`, then the settings' own defaults. */
+export function settingsOf(flags: SettingFlags, defaults: Partial<ControllerConfig> = {}): ControllerConfig {
+  const { config: file } = flags;
+  const loaded = loadConfig({ flags, env: process.env, ...(file === undefined ? {} : { file }) });
+  const untouched = loadConfig({});
+  const entries = Object.entries(defaults).filter(([name]) => {
+    const key = name as keyof ControllerConfig;
+    return flags[key] === undefined && loaded[key] === untouched[key];
+  });
+  return { ...loaded, ...Object.fromEntries(entries) };
+}
+
+function addSetting(command: Command, option: OptionInfo): void {
+  const values = option.values === undefined ? "" : ` (${option.values.join(", ")})`;
+  const fallback = Array.isArray(option.default) ? option.default.join(",") : String(option.default);
+  const shown = fallback === "" ? "" : `; default ${fallback}`;
+  command.option(`${flagName(option.name)} <value>`, `${option.help}${values}${shown}`);
+}
