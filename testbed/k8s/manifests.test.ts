@@ -38,7 +38,7 @@ function manifests(text: string): readonly Manifest[] {
 /** What Helm says of itself. */
 const OF_HELM = new Set(["helm.sh/chart", "app.kubernetes.io/managed-by", "app.kubernetes.io/version"]);
 
-/** By kind and name, without what Helm adds, lists of named things sorted, YAML inside of ConfigMaps read. */
+/** By kind and name, without what Helm adds to labels and annotations, lists of named things sorted, YAML inside of ConfigMaps read. */
 function comparable(text: string): Readonly<Record<string, unknown>> {
   const objects = manifests(text).filter(({ kind }) => kind !== "Namespace");
   return Object.fromEntries(objects.map((object) => [`${object.kind} ${object.metadata.name}`, plain(object)]));
@@ -52,7 +52,8 @@ function plain(value: unknown): unknown {
   if (typeof value === "string" && value.includes("\n")) return parseAllDocuments(value).map((one) => one.toJS());
   if (!isRecord(value)) return value;
   const kept = Object.entries(value).filter(([key]) => !OF_HELM.has(key) && key !== "annotations");
-  return Object.fromEntries(kept.map(([key, inner]) => [key, plain(inner)]));
+  const entries = kept.map(([key, inner]) => [key, plain(inner)] as const);
+  return Object.fromEntries(entries.filter(([key, inner]) => key !== "labels" || Object.keys(inner ?? {}).length > 0));
 }
 
 function nameOf(value: unknown): string {

@@ -158,12 +158,12 @@ export class FleetBuilder {
       upstreamPlugins: [...this.#upstreamPlugins.values()].sort((a, b) => compareText(a.name, b.name)),
       providers: [...this.#providers.values()].sort((a, b) => compareText(a.id, b.id)),
       aiRoutes: [...this.#aiRoutes].sort((a, b) => compareObjects({ metadata: a }, { metadata: b })),
-      ...(this.target === "envoy" ? {} : { attached: this.#attached() }),
+      ...(this.target === "envoy" ? {} : { attached: this.#attachedTargets() }),
     };
   }
 
   /** Sorted by route. */
-  #attached(): readonly Required<PluginTargetIr>[] {
+  #attachedTargets(): readonly Required<PluginTargetIr>[] {
     const rules = this.attached.map(({ listener, route, ...rule }) => ({
       ...rule,
       route: this.#qualified.has(route) ? `${route}@${suffixOf(listener)}` : route,
