@@ -5,6 +5,7 @@ export { StatusWriter, type StatusWriterInit } from "./apply/status-writer.ts";
 export { FIELD_MANAGER, MANAGED_LABELS, type SharedObject, type TargetKind } from "./apply/target-kind.ts";
 export { WorkQueue, type WorkQueueInit } from "./apply/work-queue.ts";
 export { type Clock, systemClock } from "./clock.ts";
+export { Cluster, type ClusterInit } from "./cluster/cluster.ts";
 export { flagName, loadConfig, variableName } from "./config/load-config.ts";
 export { type ControllerConfig, OPTIONS, type OptionInfo } from "./config/options.ts";
 export type { ForwardIr, RedirectIr, RespondIr } from "./ir/action.ts";
@@ -58,6 +59,7 @@ export {
   type ReflectorTiming,
 } from "./provider/kubernetes/reflector.ts";
 export { collectionPath, type WatchedKind, watchedKinds } from "./provider/kubernetes/watched-kind.ts";
+export { pluginImages, renderTargets, type TargetOptions } from "./render/render-target.ts";
 export { describeXds } from "./render/xds/describe.ts";
 export { INTERNAL_HEADERS } from "./render/xds/internal-headers.ts";
 export type { ModuleSource, XdsOptions } from "./render/xds/options.ts";
@@ -65,6 +67,7 @@ export { renderXds } from "./render/xds/render-xds.ts";
 export type { XdsResources } from "./render/xds/resources.ts";
 export { KINDS, type KindInfo } from "./resources/kinds.ts";
 export type { ParseOptions } from "./resources/parse.ts";
+export { type Printed, type PrintInit, printResources } from "./standalone/print-resources.ts";
 export { Standalone, type StandaloneInit } from "./standalone/standalone.ts";
 export { formatRef, type KubeObject, type ObjectMeta, type ObjectRef, refOf } from "./store/kube-object.ts";
 export { type Issue, ResourceStore } from "./store/resource-store.ts";
