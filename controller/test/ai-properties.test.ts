@@ -28,7 +28,8 @@ function translated({ objects, options }: (typeof cases)[number]): Translation {
 function planted({ objects }: (typeof cases)[number]): readonly string[] {
   const values = objects.flatMap((object) => {
     if (object.kind === "Secret") {
-      return Object.values(object.data ?? {}).map((value) => Buffer.from(value, "base64").toString("utf8").trim());
+      const secret = Object.entries(object.data ?? {}).filter(([name]) => !name.endsWith(".crt"));
+      return secret.map(([, value]) => Buffer.from(value, "base64").toString("utf8").trim());
     }
     const options = object.kind === "AIProvider" ? object.spec.options?.apiTokens : undefined;
     return Array.isArray(options) ? options.map(String) : [];

@@ -5,9 +5,11 @@ import { CLUSTER_OPTIONS } from "../src/translate/options.ts";
 import { type Translation, translate } from "../src/translate/translate.ts";
 import { parseCase } from "./objects.ts";
 import { print } from "./print.ts";
+import { renderFleet, showRendering } from "./show-rendering.ts";
 import { showStatus } from "./show-status.ts";
 import { showXds } from "./show-xds.ts";
 import { storeOf } from "./store-of.ts";
+import { targetFaults } from "./target-schemas.ts";
 
 const FOLDER = fileURLToPath(new URL("../testdata/translate/", import.meta.url));
 const INPUT = ".in.yaml";
@@ -17,6 +19,7 @@ const OUTPUTS: Readonly<Record<string, (translation: Translation) => string | un
   ir: ({ ir }) => print(ir),
   status: ({ status }) => print(showStatus(status)),
   xds: ({ ir }) => showXds(ir),
+  wasmplugin: ({ ir }) => showRendering(ir),
 };
 
 const cases = readdirSync(FOLDER)
@@ -39,6 +42,13 @@ describe.each(cases)("%s", (name) => {
     }
   });
 
+  test("renders nothing that its target would refuse", () => {
+    const { objects, options } = read();
+    const { ir } = translate(storeOf(objects), options);
+    const rendered = ir.fleets.flatMap((fleet) => renderFleet(fleet)?.objects ?? []);
+    expect(rendered.flatMap(targetFaults)).toEqual([]);
+  });
+
   test("does not depend on the order of its objects, nor on what was translated before", () => {
     const { objects, options } = read();
     const shown = (of: typeof objects) => {
@@ -49,6 +59,11 @@ describe.each(cases)("%s", (name) => {
     expect(shown([...structuredClone(objects)].reverse())).toBe(expected);
     expect(shown(objects)).toBe(expected);
   });
+});
+
+test("neither the IR nor a status nor xDS as shown has a private key", () => {
+  const goldens = readdirSync(FOLDER).filter((name) => /\.(?:ir|status|xds)\.yaml$/.test(name));
+  expect(goldens.filter((name) => readFileSync(`${FOLDER}${name}`, "utf8").includes("PRIVATE KEY"))).toEqual([]);
 });
 
 test("every golden belongs to a case", () => {

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { modulePath, startModuleServer } from "@sluice/controller";
-import { bootstrap, Envoy, httpCluster, httpListener, parseBootstrap, virtualHost, wasmFilter } from "@sluice/envoy";
+import { bootstrap, Envoy, httpCluster, httpListener, virtualHost, wasmFilter } from "@sluice/envoy";
 import { moduleBytes, ociImage, pushImage, type Registry, startRegistry } from "@sluice/testbed";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { compileMarker } from "../../envoy/test/marker.ts";
@@ -47,49 +47,12 @@ test("Envoy fetches a module from the controller by its sha256", async () => {
   const server = await startModuleServer({ cache: store.cache });
   onTestFinished(() => server.close());
   const cluster = httpCluster({ name: "modules", endpoints: [{ address: "127.0.0.1", port: server.port }] });
-  const uri = `http://modules${modulePath(state.sha256)}`;
-  const { staticResources } = parseBootstrap(remoteListener(uri, state.sha256), "listener.yaml");
-  const envoy = await Envoy.start({
-    bootstrap: bootstrap({ clusters: [cluster], listeners: staticResources?.listeners ?? [] }),
-  });
+  const module = { url: `http://modules${modulePath(state.sha256)}`, cluster: "modules", sha256: state.sha256 };
+  const filter = wasmFilter({ name: "marker", module, configuration: "remote" });
+  const listener = httpListener({ name: "gateway", filters: [filter], virtualHosts: answers });
+  const envoy = await Envoy.start({ bootstrap: bootstrap({ clusters: [cluster], listeners: [listener] }) });
   expect(await markOf(envoy)).toBe('"remote"');
 });
-
-/** A listener whose filter has its module from elsewhere. */
-function remoteListener(uri: string, sha256: string): string {
-  return `
-static_resources:
-  listeners:
-  - name: gateway
-    address: { socket_address: { address: 127.0.0.1, port_value: 0 } }
-    filter_chains:
-    - filters:
-      - name: envoy.filters.network.http_connection_manager
-        typed_config:
-          "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
-          stat_prefix: gateway
-          route_config: { name: gateway, virtual_hosts: [{ name: all, domains: ["*"] }] }
-          http_filters:
-          - name: marker
-            typed_config:
-              "@type": type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm
-              config:
-                name: marker
-                root_id: marker
-                configuration:
-                  "@type": type.googleapis.com/google.protobuf.StringValue
-                  value: '"remote"'
-                vm_config:
-                  runtime: envoy.wasm.runtime.v8
-                  code:
-                    remote:
-                      sha256: ${sha256}
-                      http_uri: { uri: "${uri}", cluster: modules, timeout: 10s }
-          - name: envoy.filters.http.router
-            typed_config:
-              "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
-`;
-}
 
 test.each(["ai-proxy", "ai-statistics", "key-auth", "model-router"])("our own %s is taken", async (plugin) => {
   const { settle } = await openStore({ places: { bundled: DIST } });

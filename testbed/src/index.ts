@@ -5,6 +5,7 @@ export { CUTS, FAULTS, type Fault, failuresOf, SILENCES } from "./drill/faults.t
 export { type HammerReport, hammer } from "./drill/hammer.ts";
 export { type DrillProvider, type DrillProviders, startDrillProviders } from "./drill/providers.ts";
 export { type DrillFlags, drillEntry, drillModel, drillSetup } from "./drill/setup.ts";
+export { EmulatedHigress, type HigressReply, type HigressSetup } from "./higress/emulated-higress.ts";
 export { emulatorHost } from "./host-matrix/emulator-host.ts";
 export { envoyHost, resourcesOf } from "./host-matrix/envoy-host.ts";
 export { hosts } from "./host-matrix/host-matrix.ts";
@@ -75,6 +76,7 @@ export {
   ociImage,
   rawImage,
 } from "./registry/images.ts";
+export { ManualClock } from "./registry/manual-clock.ts";
 export { type ModuleParts, moduleBytes, PLUGIN_EXPORTS } from "./registry/module-bytes.ts";
 export { type PushTarget, pushImage, pushIndex } from "./registry/push.ts";
 export {
@@ -91,4 +93,3 @@ export type { RecordedRequest } from "./upstream/recorder.ts";
 export type { RecordingServer, RequestHandler } from "./upstream/recording-server.ts";
 export { startUpstream, type Upstream } from "./upstream/upstream.ts";
 export { startValkey, type Valkey, type ValkeyOptions } from "./valkey/valkey.ts";
-export { ManualClock } from "./registry/manual-clock.ts";

@@ -2,7 +2,7 @@ import type { ObjectRef } from "../store/kube-object.ts";
 import type { AiRouteIr, ProviderIr } from "./ai.ts";
 import type { BackendIr } from "./backend.ts";
 import type { PortIr } from "./listener.ts";
-import type { PluginIr } from "./plugin.ts";
+import type { PluginIr, PluginTargetIr } from "./plugin.ts";
 
 /** Which data plane a class of Gateways is for. */
 export type TargetKind = "envoy" | "higress" | "istio" | "envoy-gateway";
@@ -26,4 +26,9 @@ export interface FleetIr {
   readonly providers: readonly ProviderIr[];
   /** The AIRoutes attached to these Gateways, sorted. */
   readonly aiRoutes: readonly AiRouteIr[];
+  /**
+   * Every rule of every attached route, where `ports` do not say it: by them one sees whether a plugin is for a route
+   * altogether. Absent where they do.
+   */
+  readonly attached?: readonly Required<PluginTargetIr>[];
 }

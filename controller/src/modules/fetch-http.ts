@@ -11,6 +11,9 @@ export async function fetchHttp(
   { cache, limits, known, signal }: SourceContext,
 ): Promise<SourceResult> {
   const { bare, authorization } = separateCredentials(url);
+  if (authorization !== undefined && bare.protocol === "http:" && !http.allowsPlain(bare.host)) {
+    throw new ModuleFailure("InvalidReference", "a url with credentials must be https://, so that nobody reads them");
+  }
   const answer = await http.ask({
     url: bare,
     authorization,

@@ -129,6 +129,7 @@ describe("what cannot be fetched is told with what to do", () => {
     ["ftp://a/b.wasm", /must begin with oci:\/\/, https:\/\/, http:\/\/ or file:\/\//],
     ["not a url", /must begin with/],
     ["oci://host.example/UPPER:v1", /must be made of lower-case letters/],
+    ["http://me:secret@registry.test/a.wasm", /a url with credentials must be https/],
     ["file:///etc/passwd", /modules by file:\/\/ are not allowed here/],
   ])("%s, and only another request can help", async (url, message) => {
     const { settle } = await openStore();

@@ -27,7 +27,8 @@ export function proxyBootstrap({ fleet, xdsHost, xdsPort, tls }: ProxyBootstrapI
     adminSocket: PROXY_ADMIN_SOCKET,
     listeners: [pages.listener],
     clusters: [pages.cluster],
-    ads: { variant: "delta", host: xdsHost, port: xdsPort, ...(tls === undefined ? {} : { tls }) },
+    // A proxy that started while the controller is away would have no listeners: its Pod must get no traffic.
+    ads: { variant: "delta", required: true, host: xdsHost, port: xdsPort, ...(tls === undefined ? {} : { tls }) },
     statsTags: AI_STATS_TAGS,
     histogramBuckets: AI_HISTOGRAM_BUCKETS,
   });

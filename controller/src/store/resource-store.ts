@@ -28,7 +28,6 @@ export interface Entry<Kind extends ResourceKind = ResourceKind> {
  */
 export class ResourceStore {
   readonly #kinds: ReadonlyMap<ResourceKind, ReadonlyMap<string, Entry>>;
-  readonly #sorted = new Map<ResourceKind, readonly Entry[]>();
 
   /** @param kinds kind → `namespace/name` → entry; kept, never changed */
   constructor(kinds: ReadonlyMap<ResourceKind, ReadonlyMap<string, Entry>>) {
@@ -49,15 +48,16 @@ export class ResourceStore {
 
   /** All objects of a kind that are in effect. */
   list<Kind extends ResourceKind>(kind: Kind): readonly Resources[Kind][] {
-    return this.entries(kind).flatMap(({ effective }) => (effective === undefined ? [] : [effective]));
+    return this.#sorted(kind).effective as unknown as readonly Resources[Kind][];
   }
 
   entries<Kind extends ResourceKind>(kind: Kind): readonly Entry<Kind>[] {
-    const known = this.#sorted.get(kind);
-    if (known !== undefined) return known as unknown as readonly Entry<Kind>[];
-    const entries = [...(this.#kinds.get(kind)?.values() ?? [])].sort((a, b) => compareObjects(a.object, b.object));
-    this.#sorted.set(kind, entries);
-    return entries as unknown as readonly Entry<Kind>[];
+    return this.#sorted(kind).entries as unknown as readonly Entry<Kind>[];
+  }
+
+  /** The same object in all snapshots between which nothing of the kind has changed. */
+  version(kind: ResourceKind): object {
+    return this.#kinds.get(kind) ?? NONE;
   }
 
   /** @param namespace empty for kinds of the whole cluster */
@@ -68,7 +68,28 @@ export class ResourceStore {
   entry<Kind extends ResourceKind>(kind: Kind, namespace: string, name: string): Entry<Kind> | undefined {
     return this.#kinds.get(kind)?.get(storeKey({ namespace, name })) as unknown as Entry<Kind> | undefined;
   }
+
+  #sorted(kind: ResourceKind): Sorted {
+    const objects = this.#kinds.get(kind) ?? NONE;
+    const known = sorted.get(objects);
+    if (known !== undefined) return known;
+    const entries = [...objects.values()].sort((a, b) => compareObjects(a.object, b.object));
+    const effective = entries.flatMap(({ effective }) => (effective === undefined ? [] : [effective]));
+    const made = { entries, effective };
+    sorted.set(objects, made);
+    return made;
+  }
 }
+
+interface Sorted {
+  readonly entries: readonly Entry[];
+  readonly effective: readonly Resources[ResourceKind][];
+}
+
+const NONE: ReadonlyMap<string, Entry> = new Map();
+
+/** Objects of a kind → the same in order: snapshots share those of kinds that have not changed. */
+const sorted = new WeakMap<ReadonlyMap<string, Entry>, Sorted>();
 
 export function storeKey({ namespace, name }: Pick<ObjectRef, "namespace" | "name">): string {
   return `${namespace}/${name}`;

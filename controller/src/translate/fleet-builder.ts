@@ -1,7 +1,7 @@
 import type { AiRouteIr, ProviderIr } from "../ir/ai.ts";
 import type { BackendIr } from "../ir/backend.ts";
 import type { FleetIr, TargetKind } from "../ir/fleet.ts";
-import type { PluginIr } from "../ir/plugin.ts";
+import type { PluginIr, PluginTargetIr } from "../ir/plugin.ts";
 import { compareObjects, compareText } from "../store/resource-store.ts";
 import type { GatewayModel, ListenerModel } from "./gateway.ts";
 import type { ClassModel } from "./gateway-class.ts";
@@ -12,16 +12,25 @@ import { buildPorts, type ServedListener, type StreamRoute } from "./ports.ts";
 import { qualifySet } from "./qualified-name.ts";
 import type { RouteSet } from "./route-set.ts";
 
-/** A rule of a route object at a listener: what policies can be for. */
-export interface AttachedRule {
+interface AttachedObject {
   readonly kind: "HTTPRoute" | "GRPCRoute" | "AIRoute" | "Ingress";
   readonly namespace: string;
   readonly name: string;
+  readonly listener: ListenerModel;
+}
+
+/** A route object at a listener. */
+export interface AttachedRoute extends AttachedObject {
+  /** Name of each rule, and of its routes. */
+  readonly rules: readonly { readonly name: string; readonly route: string }[];
+}
+
+/** A rule of a route object at a listener: what policies can be for. */
+export interface AttachedRule extends AttachedObject {
   /** Its own, or its index. */
   readonly rule: string;
   /** RouteIr.name, before `qualify`. */
   readonly route: string;
-  readonly listener: ListenerModel;
 }
 
 type PortOptions = Pick<TranslateOptions, "targetPorts" | "privilegedPortOffset">;
@@ -40,7 +49,9 @@ export class FleetBuilder {
   readonly target: TargetKind;
   /** Set once, when the fleet's listeners are judged. */
   gateways: readonly GatewayModel[] = [];
-  readonly attached: AttachedRule[] = [];
+  readonly #attached: AttachedRoute[] = [];
+  /** Of #attached, once somebody has asked for them. */
+  #rules: readonly AttachedRule[] | undefined;
   /** Those that no Gateway has. */
   readonly #listeners: ListenerModel[] = [];
   readonly #class: ClassModel;
@@ -64,6 +75,20 @@ export class FleetBuilder {
   targetPort(port: number): number {
     const { targetPorts, privilegedPortOffset } = this.#options;
     return targetPorts[port] ?? this.#class.ports[port] ?? (port < 1024 ? port + privilegedPortOffset : port);
+  }
+
+  /** Takes down that a route object hangs at a listener. */
+  attach(route: AttachedRoute): void {
+    this.#attached.push(route);
+    this.#rules = undefined;
+  }
+
+  /** All rules that hang at listeners of the fleet. */
+  get attached(): readonly AttachedRule[] {
+    this.#rules ??= this.#attached.flatMap(({ kind, namespace, name, listener, rules }) =>
+      rules.map((rule) => ({ kind, namespace, name, listener, rule: rule.name, route: rule.route })),
+    );
+    return this.#rules;
   }
 
   /**
@@ -137,7 +162,18 @@ export class FleetBuilder {
       upstreamPlugins: [...this.#upstreamPlugins.values()].sort((a, b) => compareText(a.name, b.name)),
       providers: [...this.#providers.values()].sort((a, b) => compareText(a.id, b.id)),
       aiRoutes: [...this.#aiRoutes].sort((a, b) => compareObjects({ metadata: a }, { metadata: b })),
+      ...(this.target === "envoy" ? {} : { attached: this.#attachedTargets() }),
     };
+  }
+
+  /** Sorted by route. */
+  #attachedTargets(): readonly Required<PluginTargetIr>[] {
+    const rules = this.attached.map(({ listener, route, ...rule }) => ({
+      ...rule,
+      route: this.#qualified.has(route) ? `${route}@${suffixOf(listener)}` : route,
+    }));
+    const byRoute = new Map(rules.map((rule) => [rule.route, rule]));
+    return [...byRoute.values()].sort((a, b) => compareText(a.route, b.route));
   }
 
   #slot(listener: ListenerModel): Slot {
@@ -164,11 +200,16 @@ export class FleetBuilder {
 
   #named(listener: ListenerModel, routes: HostRoutes): HostRoutes {
     if (this.#qualified.size === 0) return routes;
-    const suffix = `${listener.gateway.namespace}/${listener.gateway.name}/${listener.name}`;
+    const suffix = suffixOf(listener);
     const named = [...routes].map(
       ([hostname, sets]) =>
         [hostname, new Set([...sets].map((set) => qualifySet(set, this.#qualified, suffix)))] as const,
     );
     return new Map(named);
   }
+}
+
+/** `GATEWAY-NAMESPACE/GATEWAY/LISTENER` */
+function suffixOf({ gateway, name }: ListenerModel): string {
+  return `${gateway.namespace}/${gateway.name}/${name}`;
 }

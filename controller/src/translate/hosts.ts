@@ -1,6 +1,6 @@
 import type { HostIr } from "../ir/listener.ts";
 import type { RouteIr } from "../ir/route.ts";
-import { coveringHostnames } from "./hostname.ts";
+import { coversHostname, hostnameRank, isWildcard } from "./hostname.ts";
 import { type RouteSet, sortRoutes } from "./route-set.ts";
 
 /** The routes of one listener, by the hostname under which each is attached. */
@@ -16,40 +16,60 @@ interface Group {
 /** First set → hostname and place → group: what has not changed is the same object again. */
 const groups = new WeakMap<RouteSet, Map<string, Group>>();
 
-/**
- * The routes for `hostname`: those of its own, then those of the wildcards that have it, each in order of precedence.
- *
- * @param place tells listeners with the same routes apart
- */
-export function hostOf(hostname: string, routes: HostRoutes, place: string): HostIr {
-  const seen = new Set<RouteSet>();
-  const parts: (readonly RouteIr[])[] = [];
-  let first: Group | undefined;
-  for (const pattern of coveringHostnames(hostname)) {
-    const sets = [...(routes.get(pattern) ?? [])].filter((set) => !seen.has(set));
-    const [head] = sets;
-    if (head === undefined) continue;
-    for (const set of sets) seen.add(set);
-    const group = groupOf(head, sets, `${place} ${pattern}`);
-    first ??= group;
-    parts.push(group.routes);
-  }
-  if (first === undefined) return { hostname, routes: [] };
-  const known = first.hosts.get(hostname);
-  if (known !== undefined && sameItems(known.parts, parts)) return known.host;
-  const host = { hostname, routes: parts.length === 1 ? first.routes : parts.flat() };
-  first.hosts.set(hostname, { parts, host });
-  return host;
-}
+/** Makes the hosts of one listener. */
+export class HostTable {
+  readonly #routes: HostRoutes;
+  readonly #place: string;
+  /** The most specific first. */
+  readonly #wildcards: readonly string[];
 
-function groupOf(head: RouteSet, sets: readonly RouteSet[], place: string): Group {
-  const known = groups.get(head) ?? new Map<string, Group>();
-  groups.set(head, known);
-  const before = known.get(place);
-  if (before !== undefined && sameItems(before.sets, sets)) return before;
-  const group = { sets, routes: sortRoutes(sets), hosts: new Map() };
-  known.set(place, group);
-  return group;
+  /** @param place tells listeners with the same routes apart */
+  constructor(routes: HostRoutes, place: string) {
+    this.#routes = routes;
+    this.#place = place;
+    this.#wildcards = [...routes.keys()].filter(isWildcard).sort((a, b) => hostnameRank(b) - hostnameRank(a));
+  }
+
+  /** The routes for `hostname`: those of its own, then those of the wildcards that have it, each in order of precedence. */
+  hostOf(hostname: string): HostIr {
+    const groups = this.#groupsFor(hostname);
+    const [first] = groups;
+    if (first === undefined) return { hostname, routes: [] };
+    const parts = groups.map(({ routes }) => routes);
+    const known = first.hosts.get(hostname);
+    if (known !== undefined && sameItems(known.parts, parts)) return known.host;
+    const host = { hostname, routes: parts.length === 1 ? first.routes : parts.flat() };
+    first.hosts.set(hostname, { parts, host });
+    return host;
+  }
+
+  #groupsFor(hostname: string): readonly Group[] {
+    const own = this.#routes.get(hostname);
+    const found: Group[] = own === undefined ? [] : [this.#groupOf([...own], hostname)];
+    if (this.#wildcards.length === 0) return found;
+    const seen = new Set(own);
+    for (const pattern of this.#wildcards) {
+      if (pattern === hostname || !coversHostname(pattern, hostname)) continue;
+      const sets = [...(this.#routes.get(pattern) ?? [])].filter((set) => !seen.has(set));
+      if (sets.length > 0) found.push(this.#groupOf(sets, pattern));
+      for (const set of sets) seen.add(set);
+    }
+    return found;
+  }
+
+  #groupOf(sets: readonly RouteSet[], pattern: string): Group {
+    const [head] = sets;
+    if (head === undefined) return { sets, routes: [], hosts: new Map() };
+    const known = groups.get(head) ?? new Map<string, Group>();
+    groups.set(head, known);
+    // A set by itself is sorted in the same way wherever it hangs.
+    const place = sets.length === 1 ? "" : `${this.#place} ${pattern}`;
+    const before = known.get(place);
+    if (before !== undefined && sameItems(before.sets, sets)) return before;
+    const group = { sets, routes: sortRoutes(sets), hosts: new Map() };
+    known.set(place, group);
+    return group;
+  }
 }
 
 export function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {

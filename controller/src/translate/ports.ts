@@ -6,7 +6,7 @@ import { compareText } from "../store/resource-store.ts";
 import type { ListenerModel } from "./gateway.ts";
 import { groupBy } from "./group.ts";
 import { coveringHostnames } from "./hostname.ts";
-import { type HostRoutes, hostOf } from "./hosts.ts";
+import { type HostRoutes, HostTable } from "./hosts.ts";
 import { transportOf } from "./listener-conflicts.ts";
 
 /** A route of TCP, TLS or UDP at a listener. */
@@ -88,9 +88,10 @@ function ownerOf(hostname: string, owners: Owners): ServedListener | undefined {
 function hostsOf(served: ServedListener, owners: Owners): HostIr[] {
   const { listener, routes } = served;
   const place = `${listener.gateway.namespace}/${listener.gateway.name}/${listener.name}`;
+  const table = new HostTable(routes, place);
   const hosts: HostIr[] = [];
   for (const hostname of routes.keys()) {
-    if (owners.size === 1 || ownerOf(hostname, owners) === served) hosts.push(hostOf(hostname, routes, place));
+    if (owners.size === 1 || ownerOf(hostname, owners) === served) hosts.push(table.hostOf(hostname));
   }
   if (!routes.has(listener.hostname) && isShadowed(listener, owners))
     hosts.push({ hostname: listener.hostname, routes: [] });

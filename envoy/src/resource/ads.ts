@@ -27,6 +27,11 @@ export interface AdsInit {
   readonly port: number;
   /** Absent: plain text, for loopback. */
   readonly tls?: AdsTls;
+  /**
+   * Whether Envoy waits for its first listeners and clusters, however long that takes, and is not ready before. Default
+   * false: it serves without them after Envoy's 15 s each.
+   */
+  readonly required?: boolean;
 }
 
 export interface AdsTls {
@@ -58,11 +63,12 @@ function endpointTls({ caFile, serverName, client }: AdsTls): EndpointTls {
 }
 
 /** Listeners and clusters, and all that they name, from one stream. */
-export function adsResources({ variant }: AdsInit): Bootstrap_DynamicResources {
+export function adsResources({ variant, required = false }: AdsInit): Bootstrap_DynamicResources {
+  const source = adsSource(required ? { initialFetchTimeout: 0 } : {});
   const retryBackOff = { baseInterval: duration(RECONNECT.base), maxInterval: duration(RECONNECT.max) };
   return create(Bootstrap_DynamicResourcesSchema, {
-    ldsConfig: adsSource(),
-    cdsConfig: adsSource(),
+    ldsConfig: source,
+    cdsConfig: source,
     adsConfig: {
       apiType: variant === "delta" ? ApiConfigSource_ApiType.DELTA_GRPC : ApiConfigSource_ApiType.GRPC,
       transportApiVersion: ApiVersion.V3,

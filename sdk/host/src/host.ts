@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { LogLevel, Personality } from "./abi.ts";
 import { type CalloutHandler, Callouts } from "./callouts.ts";
 import type { Clock } from "./clock.ts";
+import type { HeaderMap } from "./header-map.ts";
 import { type ClientPeer, HttpStream } from "./http-stream.ts";
 import { Metrics } from "./metrics.ts";
 import { loadPlugin, type PluginOptions, type PluginSettings } from "./plugin.ts";
@@ -11,7 +12,7 @@ import { type Cluster, defaultRoutes, matchRoute, type Route } from "./routes.ts
 import type { LogRecord, Services } from "./services.ts";
 import { SharedData } from "./shared-data.ts";
 import { SharedQueues } from "./shared-queue.ts";
-import { StreamInfo } from "./stream-info.ts";
+import { type RouteMatch, StreamInfo } from "./stream-info.ts";
 import type { TrapReport } from "./trap.ts";
 import { Worker } from "./worker.ts";
 
@@ -23,6 +24,8 @@ export interface HostOptions {
   readonly personality?: Personality;
   /** Default: everything to the cluster "upstream", by a route named "default". */
   readonly routes?: readonly Route[];
+  /** Finds routes in the place of `routes`, for hosts that match by more than those can say; asked again when a route is cleared. */
+  readonly findRoute?: (headers: HeaderMap, streamId: string) => RouteMatch | undefined;
   readonly clusters?: Readonly<Record<string, Cluster>>;
   /** per_connection_buffer_limit_bytes of the listener; default 1 MiB, 0: none. */
   readonly bufferLimitBytes?: number;
@@ -137,7 +140,8 @@ export class Host {
   #resolveRoute(info: StreamInfo): StreamInfo["route"] {
     if (info.requestHeaders !== undefined && (info.route === undefined || info.routeCleared)) {
       info.routeCleared = false;
-      info.route = matchRoute(this.#options.routes ?? defaultRoutes, info.requestHeaders);
+      const { routes = defaultRoutes, findRoute = (headers) => matchRoute(routes, headers) } = this.#options;
+      info.route = findRoute(info.requestHeaders, info.id);
       info.upstreamHosts = this.#driver.cluster(info.route?.cluster ?? "")?.hosts ?? [];
     }
     return info.route;

@@ -16,5 +16,5 @@ export { type ServedChain, type ServedCluster, type ServeOptions, serveChain } f
 export type { LogRecord } from "./services.ts";
 export type { SharedData } from "./shared-data.ts";
 export type { ClientResponse, EmulatedStream } from "./stream.ts";
-export type { Endpoint, Metadata, StreamInfo } from "./stream-info.ts";
+export type { Endpoint, Metadata, RouteMatch, StreamInfo } from "./stream-info.ts";
 export { formatTrap, type TrapFrame, type TrapReport } from "./trap.ts";

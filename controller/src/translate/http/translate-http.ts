@@ -1,6 +1,8 @@
+import type { ActionIr } from "../../ir/action.ts";
 import type { GRPCRoute, HTTPRoute } from "../../resources/resources.ts";
 import type { Entry } from "../../store/resource-store.ts";
 import type { ParentAttachment } from "../attach.ts";
+import type { BackendRefs, ResolvedBackend } from "../backend-refs.ts";
 import type { TranslateContext } from "../context.ts";
 import { GATEWAY_GROUP } from "../listener.ts";
 import type { RouteSet } from "../route-set.ts";
@@ -37,20 +39,14 @@ function translateRoute<Route extends HTTPRoute | GRPCRoute>(
   const { hostnames, parentRefs } = route.spec;
   const parents = context.attachments.attach({ kind: route.kind, namespace, hostnames, parentRefs });
   if (parents.length === 0) return;
-  const outcomes = resolveAll(context, source);
-  const compiled = compiledFor(source, outcomes);
-  if (compiled.refused === undefined) context.attachments.record(parents);
-  addToFleets(context, source, parents, { compiled, outcomes });
-  context.status.push(...routeStatus(entry, parents, compiled));
-}
-
-function resolveAll({ backends }: TranslateContext, source: RouteSource): readonly RuleOutcomes[] {
-  const from = { group: GATEWAY_GROUP, kind: source.kind, namespace: source.metadata.namespace ?? "" };
-  const resolve = (refs: RuleRefs["backends"]) => refs.map(({ ref }) => backends.resolve(ref, from, source.traffic));
-  return refsOf(source).map((rule) => ({ backends: resolve(rule.backends), mirrors: resolve(rule.mirrors) }));
+  const compiled = compiledFor(context, source);
+  if (compiled.route.refused === undefined) context.attachments.record(parents);
+  addToFleets(context, source, parents, compiled);
+  context.status.push(...routeStatus(entry, parents, compiled.route));
 }
 
 interface Compiled {
+  readonly backends: BackendRefs;
   readonly outcomes: readonly RuleOutcomes[];
   readonly route: CompiledRoute;
 }
@@ -58,12 +54,21 @@ interface Compiled {
 const known = new WeakMap<RouteSource, Compiled>();
 
 /** What was made of the route before, while its references lead where they did. */
-function compiledFor(source: RouteSource, outcomes: readonly RuleOutcomes[]): CompiledRoute {
+function compiledFor({ backends }: TranslateContext, source: RouteSource): Compiled {
   const before = known.get(source);
-  if (before?.outcomes.every((rule, index) => sameRule(rule, outcomes[index])) === true) return before.route;
-  const route = compileRoute(source, outcomes);
-  known.set(source, { outcomes, route });
-  return route;
+  if (before?.backends === backends) return before;
+  const outcomes = resolveAll(backends, source);
+  const isSame = before?.outcomes.every((rule, index) => sameRule(rule, outcomes[index])) === true;
+  const route = isSame ? before.route : compileRoute(source, outcomes);
+  const compiled = { backends, outcomes, route };
+  known.set(source, compiled);
+  return compiled;
+}
+
+function resolveAll(backends: BackendRefs, source: RouteSource): readonly RuleOutcomes[] {
+  const from = { group: GATEWAY_GROUP, kind: source.kind, namespace: source.metadata.namespace ?? "" };
+  const resolve = (refs: RuleRefs["backends"]) => refs.map(({ ref }) => backends.resolve(ref, from, source.traffic));
+  return refsOf(source).map((rule) => ({ backends: resolve(rule.backends), mirrors: resolve(rule.mirrors) }));
 }
 
 function sameRule(a: RuleOutcomes, b: RuleOutcomes | undefined): boolean {
@@ -79,35 +84,42 @@ function addToFleets(
   context: TranslateContext,
   { kind, metadata: { namespace = "", name } }: RouteSource,
   parents: readonly ParentAttachment[],
-  { compiled, outcomes }: { readonly compiled: CompiledRoute; readonly outcomes: readonly RuleOutcomes[] },
+  compiled: Compiled,
 ): void {
+  const { route } = compiled;
   for (const { gateway, listeners } of parents) {
-    const used = new Set<string>();
+    const sets = new Set<RouteSet>();
     for (const { listener, hostnames } of listeners) {
-      const set = compiled.setFor(listener);
+      const set = route.setFor(listener);
       gateway.fleet.addRoutes(listener, hostnames, set);
-      if (listener.usable) for (const backend of backendsOf(set)) used.add(backend);
-      for (const { name: rule, route } of compiled.rules) {
-        gateway.fleet.attached.push({ kind, namespace, name, rule, route, listener });
-      }
+      gateway.fleet.attach({ kind, namespace, name, rules: route.rules, listener });
+      if (listener.usable) sets.add(set);
     }
-    for (const outcome of outcomes.flatMap(({ backends, mirrors }) => [...backends, ...mirrors])) {
-      if (outcome.kind === "resolved" && used.has(outcome.backend.name)) context.use(outcome, gateway);
-    }
+    for (const set of sets) for (const backend of backendsOf(set, compiled)) context.use(backend, gateway);
   }
 }
 
-const backendNames = new WeakMap<RouteSet, readonly string[]>();
+interface Used {
+  readonly outcomes: readonly RuleOutcomes[];
+  readonly backends: readonly ResolvedBackend[];
+}
 
-/** Names of the backends that routes lead to. */
-function backendsOf(set: RouteSet): readonly string[] {
-  const before = backendNames.get(set);
-  if (before !== undefined) return before;
-  const names = set.entries.flatMap(({ route: { action } }) => {
-    if (action.kind !== "forward") return [];
-    const targets = action.destinations.flatMap(({ backend }) => (backend === undefined ? [] : [backend]));
-    return [...targets, ...action.mirrors.map(({ backend }) => backend)];
-  });
-  backendNames.set(set, [...new Set(names)]);
-  return names;
+const used = new WeakMap<RouteSet, Used>();
+
+/** The backends that routes lead to. */
+function backendsOf(set: RouteSet, { outcomes }: Compiled): readonly ResolvedBackend[] {
+  const before = used.get(set);
+  if (before?.outcomes === outcomes) return before.backends;
+  const names = new Set(set.entries.flatMap(({ route: { action } }) => namesOf(action)));
+  const all = outcomes.flatMap(({ backends, mirrors }) => [...backends, ...mirrors]);
+  const found = all.filter((one): one is ResolvedBackend => one.kind === "resolved" && names.has(one.backend.name));
+  const backends = [...new Set(found)];
+  used.set(set, { outcomes, backends });
+  return backends;
+}
+
+function namesOf(action: ActionIr): readonly string[] {
+  if (action.kind !== "forward") return [];
+  const targets = action.destinations.flatMap(({ backend }) => (backend === undefined ? [] : [backend]));
+  return [...targets, ...action.mirrors.map(({ backend }) => backend)];
 }

@@ -63,7 +63,7 @@ function attach({ fleet, listener, ingress }: Place, hosts: readonly IngressHost
     // Other controllers find the backends of their routes themselves.
     if (fleet.target === "envoy") for (const backend of backends) fleet.addBackend(backend);
     fleet.addRoutes(listener, [common], set);
-    fleet.attached.push({ kind: "Ingress", namespace, name, rule, route, listener });
+    fleet.attach({ kind: "Ingress", namespace, name, listener, rules: [{ name: rule, route }] });
   }
 }
 

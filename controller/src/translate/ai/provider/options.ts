@@ -75,6 +75,8 @@ export function optionConflicts(type: string, options: Options): readonly (reado
   return found;
 }
 
+const CUSTOM_URL = /^(https?:\/\/[^/@\s?#]+|[^/@:\s?#]+(:\d+)?)(\/[^\s#]*)?$/;
+
 /** Texts that become part of a header, a host or a path, and what they must look like. */
 const SHAPES: readonly (readonly [name: string, pattern: RegExp, wanted: string])[] = [
   ["awsRegion", /^[a-z0-9-]{1,63}$/, "the name of a region"],
@@ -84,8 +86,8 @@ const SHAPES: readonly (readonly [name: string, pattern: RegExp, wanted: string]
   ["tritonModelVersion", /^[\x21-\x7e]+$/, "visible ASCII"],
   ["basePath", /^\/[\x21\x22\x24-\x3e\x40-\x7e]*$/, "a path that begins with a slash"],
   ["providerBasePath", /^\/[\x21\x22\x24-\x3e\x40-\x7e]*$/, "a path that begins with a slash"],
-  ["openaiCustomUrl", /^(https?:\/\/)?[^/@\s?#]+(\/[^\s#]*)?$/, "host[:port][/prefix], or the URL of one API"],
-  ["vllmCustomUrl", /^(https?:\/\/)?[^/@\s?#]+(\/[^\s#]*)?$/, "host[:port][/prefix], or the URL of one API"],
+  ["openaiCustomUrl", CUSTOM_URL, "host[:port][/prefix], or the URL of one API"],
+  ["vllmCustomUrl", CUSTOM_URL, "host[:port][/prefix], or the URL of one API"],
   ["azureServiceUrl", /^https?:\/\/[^/@\s?#]+(\/[^\s?#]*)?(\?[^\s#]*)?$/, "a URL"],
 ];
 

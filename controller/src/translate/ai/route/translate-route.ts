@@ -48,7 +48,7 @@ function addToFleets(
     for (const { listener, hostnames } of listeners) {
       fleet.addRoutes(listener, hostnames, compiled.set);
       for (const { ir } of compiled.rules) {
-        fleet.attached.push({ kind: "AIRoute", namespace, name, rule: ir.name, route: ir.route, listener });
+        fleet.attach({ kind: "AIRoute", namespace, name, listener, rules: [{ name: ir.name, route: ir.route }] });
       }
       const own = attachments.get(fleet) ?? [];
       attachments.set(fleet, own);

@@ -1,0 +1,32 @@
+import type { KubeObject, ObjectMeta } from "../store/kube-object.ts";
+import { compareObjects, compareText } from "../store/resource-store.ts";
+import { type RenderIssue, sortIssues } from "./issue.ts";
+
+/** What is to be applied to a cluster for one fleet, and what could not be said there. */
+export interface Rendering {
+  /** By kind, namespace and name. */
+  readonly objects: readonly KubeObject[];
+  readonly issues: readonly RenderIssue[];
+}
+
+/** On everything that is rendered, so that what is rendered no more can be found and deleted. */
+export const MANAGED_BY = { "app.kubernetes.io/managed-by": "sluice" } as const;
+
+export function makeRendering(objects: readonly KubeObject[], issues: readonly RenderIssue[]): Rendering {
+  const sorted = [...objects].sort((a, b) => compareText(a.kind, b.kind) || compareObjects(a, b));
+  return { objects: sorted, issues: sortIssues(issues) };
+}
+
+/** @param annotations left out when there are none */
+export function managedMeta(
+  namespace: string,
+  name: string,
+  annotations: Readonly<Record<string, string>> = {},
+): ObjectMeta {
+  return {
+    name,
+    namespace,
+    labels: MANAGED_BY,
+    ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+  };
+}
