@@ -85,6 +85,36 @@ test("an object that became wrong is refused, and taken again when it is as befo
   await vi.waitUntil(() => said.filter((word) => word === "a@1=one").length === 2);
 });
 
+test("an object that became wrong is not removed when its file cannot be read at all", async () => {
+  write("a.yaml", config("a", "one"));
+  const said = await start();
+  write("a.yaml", config("a", "[]"));
+  await vi.waitUntil(() => said.includes("refused a: data.key must be string"));
+  write("a.yaml", "kind: [\n");
+  await vi.waitUntil(() => said.some((word) => word.startsWith("issues: a.yaml:2:1")));
+  expect(said).not.toContain("removed a");
+});
+
+test("a file that is emptied before it is written anew loses nothing on the way", async () => {
+  write("a.yaml", config("a", "one"));
+  const said = await start();
+  for (let turn = 0; turn < 100; turn += 1) {
+    write("a.yaml");
+    // A reading that is due comes in between.
+    await new Promise((resolve) => setImmediate(resolve));
+    write("a.yaml", config("a", `turn-${turn}`));
+    if (turn % 10 === 9) await vi.waitUntil(() => said.some((word) => word.endsWith(`=turn-${turn}`)));
+  }
+  expect(said).not.toContain("removed a");
+});
+
+test("a file that stays empty has nothing any more", async () => {
+  write("a.yaml", config("a", "one"));
+  const said = await start();
+  write("a.yaml");
+  await vi.waitUntil(() => said.includes("removed a"));
+});
+
 test("of an object in two files the first one counts", async () => {
   write("a.yaml", config("x", "one"));
   write("b.yaml", config("x", "two"));

@@ -50,6 +50,8 @@ export class FileProvider implements ResourceProvider {
   readonly #dirty = new Set<string>();
   #settled: NodeJS.Timeout | undefined;
   readonly #echoes = new Map<string, NodeJS.Timeout>();
+  /** Files that were empty when they were read last. */
+  readonly #emptied = new Set<string>();
   #reading: Promise<void> = Promise.resolve();
   #watcher: ReturnType<typeof watch> | undefined;
 
@@ -70,8 +72,13 @@ export class FileProvider implements ResourceProvider {
   async stop(): Promise<void> {
     await this.#watcher?.close();
     clearTimeout(this.#settled);
-    for (const timer of this.#echoes.values()) clearTimeout(timer);
+    this.#silence();
     await this.#reading;
+    this.#silence();
+  }
+
+  #silence(): void {
+    for (const timer of this.#echoes.values()) clearTimeout(timer);
   }
 
   #watch(): Promise<void> {
@@ -93,6 +100,10 @@ export class FileProvider implements ResourceProvider {
       this.#dirty.clear();
       this.#readNext(files);
     }, SETTLE);
+    this.#readOnceMore(file);
+  }
+
+  #readOnceMore(file: string): void {
     clearTimeout(this.#echoes.get(file));
     this.#echoes.set(
       file,
@@ -111,6 +122,8 @@ export class FileProvider implements ResourceProvider {
     for (const file of files) {
       const text = await readText(file);
       const name = this.#shown(file);
+      if (text === "" && this.#isJustEmptied(file, name)) continue;
+      this.#emptied.delete(file);
       if (text === undefined) this.#files.delete(name);
       else this.#files.set(name, keepLost(parseObjects(text, name, PARSE), this.#files.get(name)));
     }
@@ -119,6 +132,14 @@ export class FileProvider implements ResourceProvider {
     if (isDeepStrictEqual(merged.issues, this.#issues)) return;
     this.#issues = merged.issues;
     this.#init.onIssues(merged.issues);
+  }
+
+  /** Most programs empty a file before they write it: what is found empty has to be so twice. */
+  #isJustEmptied(file: string, name: string): boolean {
+    if (!this.#files.has(name) || this.#emptied.delete(file)) return false;
+    this.#emptied.add(file);
+    this.#readOnceMore(file);
+    return true;
   }
 
   #tell({ objects, refused }: MergedFiles): void {

@@ -43,12 +43,16 @@ export function mergeFiles(files: ReadonlyMap<string, FileObjects>): MergedFiles
   return { objects, refused, issues };
 }
 
-/** Where a text cannot be read to its end, objects that were in it before are taken to be in it still. */
+/** Where a text cannot be read to its end, objects that were in it before, right or wrong, are taken to be in it still. */
 export function keepLost(now: FileObjects, before: FileObjects | undefined): FileObjects {
   if (now.complete || before === undefined) return now;
   const present = new Set([...now.objects.map(refOf), ...now.refused.map(({ ref }) => ref)].map(objectKey));
-  const lost = before.objects.filter((object) => !present.has(objectKey(refOf(object))));
-  return { ...now, objects: [...now.objects, ...lost] };
+  const isLost = (ref: ObjectRef) => !present.has(objectKey(ref));
+  return {
+    ...now,
+    objects: [...now.objects, ...before.objects.filter((object) => isLost(refOf(object)))],
+    refused: [...now.refused, ...before.refused.filter(({ ref }) => isLost(ref))],
+  };
 }
 
 function duplicate(file: string, home: string, ref: ObjectRef): FileIssue {
