@@ -61,6 +61,11 @@ describe.each(cases)("%s", (name) => {
   });
 });
 
+test("neither the IR nor a status nor xDS as shown has a private key", () => {
+  const goldens = readdirSync(FOLDER).filter((name) => /\.(?:ir|status|xds)\.yaml$/.test(name));
+  expect(goldens.filter((name) => readFileSync(`${FOLDER}${name}`, "utf8").includes("PRIVATE KEY"))).toEqual([]);
+});
+
 test("every golden belongs to a case", () => {
   const expected = cases.flatMap((name) => [
     `${name}${INPUT}`,

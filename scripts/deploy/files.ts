@@ -7,6 +7,7 @@ import { withSettings } from "./settings-table.ts";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 const CRDS = "controller/crds/sluice";
+const ROLES = "deploy/kustomize/base/rbac.yaml";
 const GUIDE = "docs/guide/controller.md";
 
 /** What `npm run generate` writes of the manifests and their guide, by path in the checkout. */
@@ -14,6 +15,7 @@ export function generatedDeployFiles(): ReadonlyMap<string, string> {
   return new Map([
     ...[...bootstrapFiles()].map(([file, text]) => [`deploy/${file}`, text] as const),
     ...chartDefinitions(),
+    ["deploy/helm/sluice/templates/rbac.yaml", chartRoles(read(ROLES))] as const,
     [GUIDE, withSettings(read(GUIDE))] as const,
   ]);
 }
@@ -22,6 +24,15 @@ export function generatedDeployFiles(): ReadonlyMap<string, string> {
 function chartDefinitions(): readonly (readonly [string, string])[] {
   const names = readdirSync(path.join(ROOT, CRDS)).filter((name) => name.endsWith(".yaml"));
   return names.sort().map((name) => [`deploy/helm/sluice/crds/${name}`, read(`${CRDS}/${name}`)]);
+}
+
+/** The lease's name stays: it is the controller's own. */
+function chartRoles(roles: string): string {
+  const objects = roles
+    .replaceAll("namespace: sluice-system", "namespace: {{ .Release.Namespace }}")
+    .replaceAll("name: sluice-controller", "name: {{ .Release.Name }}-controller")
+    .replaceAll(/^metadata:$/gm, 'metadata:\n  labels:\n    {{- include "sluice.chartLabels" . | nindent 4 }}');
+  return `# Written by \`npm run generate\` from ${ROLES}. Do not edit.\n${objects}`;
 }
 
 function read(file: string): string {

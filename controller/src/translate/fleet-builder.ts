@@ -50,6 +50,8 @@ export class FleetBuilder {
   /** Set once, when the fleet's listeners are judged. */
   gateways: readonly GatewayModel[] = [];
   readonly #attached: AttachedRoute[] = [];
+  /** Of #attached, once somebody has asked for them. */
+  #rules: readonly AttachedRule[] | undefined;
   /** Those that no Gateway has. */
   readonly #listeners: ListenerModel[] = [];
   readonly #class: ClassModel;
@@ -78,13 +80,15 @@ export class FleetBuilder {
   /** Takes down that a route object hangs at a listener. */
   attach(route: AttachedRoute): void {
     this.#attached.push(route);
+    this.#rules = undefined;
   }
 
   /** All rules that hang at listeners of the fleet. */
   get attached(): readonly AttachedRule[] {
-    return this.#attached.flatMap(({ kind, namespace, name, listener, rules }) =>
+    this.#rules ??= this.#attached.flatMap(({ kind, namespace, name, listener, rules }) =>
       rules.map((rule) => ({ kind, namespace, name, listener, rule: rule.name, route: rule.route })),
     );
+    return this.#rules;
   }
 
   /**
@@ -158,12 +162,12 @@ export class FleetBuilder {
       upstreamPlugins: [...this.#upstreamPlugins.values()].sort((a, b) => compareText(a.name, b.name)),
       providers: [...this.#providers.values()].sort((a, b) => compareText(a.id, b.id)),
       aiRoutes: [...this.#aiRoutes].sort((a, b) => compareObjects({ metadata: a }, { metadata: b })),
-      ...(this.target === "envoy" ? {} : { attached: this.#targets() }),
+      ...(this.target === "envoy" ? {} : { attached: this.#attachedTargets() }),
     };
   }
 
   /** Sorted by route. */
-  #targets(): readonly Required<PluginTargetIr>[] {
+  #attachedTargets(): readonly Required<PluginTargetIr>[] {
     const rules = this.attached.map(({ listener, route, ...rule }) => ({
       ...rule,
       route: this.#qualified.has(route) ? `${route}@${suffixOf(listener)}` : route,

@@ -2,9 +2,10 @@
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { type BuildFlags, buildCommand } from "./commands/build.ts";
+import { CONTROLLER_SETTINGS, controllerCommand } from "./commands/controller.ts";
 import { GATEWAY_SETTINGS, type GatewayFlags } from "./commands/gateway.ts";
 import { type GenerateFlags, generateCommand } from "./commands/generate.ts";
-import { addSettings } from "./commands/settings.ts";
+import { addSettings, type SettingFlags } from "./commands/settings.ts";
 import { ExitCode, formatError, reportOf } from "./errors.ts";
 
 function program(): Command {
@@ -36,11 +37,19 @@ function program(): Command {
     .argument("[dir]", "a directory of YAML files, or one file", ".")
     .option("--ports <pairs>", "listener ports opened as others, such as 80=8080,443=8443")
     .option("--xds <variant>", "how Envoy is told: delta or sotw", "delta")
+    .option("--print", "print the resources for the target's own controller, and end")
     .action(async (directory: string, flags: GatewayFlags) => {
       const { gatewayCommand } = await import("./commands/gateway.ts");
-      process.exitCode = await gatewayCommand(directory, flags);
+      process.exitCode = await gatewayCommand(directory, flags, manifest.version);
     });
   addSettings(gateway, GATEWAY_SETTINGS);
+  const controller = sluice
+    .command("controller")
+    .description("runs the controller for a cluster: reads its resources, tells proxies, writes statuses")
+    .action(async (flags: SettingFlags) => {
+      process.exitCode = await controllerCommand(manifest.version, flags);
+    });
+  addSettings(controller, CONTROLLER_SETTINGS);
   return sluice;
 }
 

@@ -19,6 +19,12 @@ export const BUDGETS = {
   jsonNsPerByte: 0.25,
   /** milliseconds for one update of a configuration */
   update: 20,
+  /** milliseconds, with 3,000 HTTPRoutes, 100 AIRoutes and 200 AIPolicies */
+  firstSnapshot: 5_000,
+  routeChange: 100,
+  /** a tenth of the changes */
+  stormRuns: 100,
+  controllerMemoryMiB: 300,
 } as const;
 
 /** Bytes; raw sizes are bounded by each plugin's own plugin.json. */

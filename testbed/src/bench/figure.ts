@@ -9,7 +9,8 @@ export type Unit =
   | "faults"
   | "requests"
   | "pages"
-  | "contexts";
+  | "contexts"
+  | "runs";
 
 /** One line of a report. */
 export interface Figure {

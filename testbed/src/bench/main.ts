@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { formatError, reportOf } from "@sluice/cli";
 import { findEnvoy } from "@sluice/envoy";
 import { barChart } from "./chart.ts";
+import { scaleFigures } from "./controller/scale-figures.ts";
 import { gateOf } from "./figure.ts";
 import { jsonFigures } from "./json-figures.ts";
 import { Lab } from "./lab.ts";
@@ -25,7 +26,7 @@ async function measure(options: BenchOptions): Promise<Report> {
     const share = seconds === undefined ? undefined : seconds / COMPARISONS;
     const traffic = await trafficFigures({ lab, plugins, requests, rounds, detail, seconds: share });
     const startup = await startupFigure(lab, plugins);
-    const figures = [...modules.figures, startup, ...traffic, ...(await jsonFigures())];
+    const figures = [...modules.figures, startup, ...traffic, ...(await jsonFigures()), ...(await scaleFigures())];
     return { kind: "bench", plugins, envoy: version, machine: machineClass(), figures };
   } finally {
     await lab.close();

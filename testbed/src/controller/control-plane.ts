@@ -25,7 +25,7 @@ export class ControlPlane {
   readonly pushes: AdsPush[] = [];
   /** What proxies refused. */
   readonly refusals: AdsRefusal[] = [];
-  readonly #options: XdsOptions;
+  #options: XdsOptions;
   readonly #store: StoreBuilder;
   /** Object → its text when it was last told. */
   readonly #told = new Map<string, string>();
@@ -68,7 +68,6 @@ export class ControlPlane {
     this.#server = await AdsServer.start({
       port,
       groupOf: ({ cluster }) => cluster,
-      clusterLinger: 100,
       events: { sent: (push) => this.pushes.push(push), refused: (refusal) => this.refusals.push(refusal) },
     });
   }
@@ -91,6 +90,12 @@ export class ControlPlane {
       this.#store.remove({ kind, namespace, name });
       this.#told.delete(gone);
     }
+    this.#push();
+  }
+
+  /** As another controller, started with other flags, would render the same objects. */
+  reconfigure(options: Partial<XdsOptions>): void {
+    this.#options = { ...this.#options, ...options };
     this.#push();
   }
 

@@ -34,6 +34,7 @@ function targetsPlugin(
   { routeOf }: FleetPolicies,
   context: AiContext,
 ): readonly PluginIr[] {
+  if (use.targets.size === 0) return [];
   const table = new RuleTable();
   for (const rule of fleet.attached) {
     const config = rule.kind === "AIRoute" ? use.targets.get(rule.route) : undefined;

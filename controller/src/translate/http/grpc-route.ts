@@ -1,6 +1,6 @@
 import type { MatchIr, PathMatchIr } from "../../ir/route.ts";
 import type { GRPCRoute } from "../../resources/resources.ts";
-import { regexProblem } from "../regex.ts";
+import { regexProblem } from "../regex/regex.ts";
 import { headerMatches, valuesError } from "./matches.ts";
 import type { RouteSource, RuleSource } from "./rule-source.ts";
 

@@ -1,6 +1,6 @@
 import type { HTTPRouteSpec } from "../../generated/gateway-api.gen.ts";
 import type { MatchIr, PathMatchIr, ValueMatchIr } from "../../ir/route.ts";
-import { regexProblem } from "../regex.ts";
+import { regexProblem } from "../regex/regex.ts";
 
 export type HttpMatch = NonNullable<NonNullable<HTTPRouteSpec["rules"]>[number]["matches"]>[number];
 

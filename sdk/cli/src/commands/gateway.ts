@@ -3,12 +3,14 @@ import { type Envoy, findEnvoy } from "@sluice/envoy";
 import { MissingError, UserError } from "@sluice/manifest";
 import { ExitCode } from "../errors.ts";
 import { stopSignal } from "../stop-signal.ts";
+import { printCommand } from "./print-resources.ts";
 import { type SettingFlags, settingsOf } from "./settings.ts";
 
 export type GatewayFlags = SettingFlags & {
   /** `8080=9000`, several joined by commas. */
   readonly ports?: string;
   readonly xds?: string;
+  readonly print?: boolean;
 };
 
 /** Settings that `sluice gateway` has flags for. */
@@ -21,6 +23,8 @@ export const GATEWAY_SETTINGS = [
   "insecureRegistries",
   "healthPort",
   "debugPort",
+  "higressNamespace",
+  "pluginRegistry",
   "proxyBind",
 ] as const satisfies readonly (keyof ControllerConfig)[];
 
@@ -28,8 +32,11 @@ export const GATEWAY_SETTINGS = [
 const DEFAULTS: Partial<ControllerConfig> = { logLevel: "warn", xdsPort: 0, healthPort: 0, proxyBind: "127.0.0.1" };
 
 /** `sluice gateway [DIR]`: controller and Envoy on this machine, until it is ended. Answers the exit code. */
-export async function gatewayCommand(directory: string, flags: GatewayFlags): Promise<number> {
+export async function gatewayCommand(directory: string, flags: GatewayFlags, version: string): Promise<number> {
   const config = settingsOf(flags, DEFAULTS);
+  if (flags.print === true) {
+    return (await printCommand(directory, config, version)) ? ExitCode.Done : ExitCode.UserInput;
+  }
   const stop = stopSignal();
   const ended: { lines?: readonly string[] } = {};
   const end = new AbortController();

@@ -5,7 +5,7 @@ import { BEHIND_ROUTER, type Placement, placementOf, runsBeforeRouter } from "..
 import { configKey, RuleTable } from "../chain/rule-table.ts";
 import type { AiContext } from "../context.ts";
 import type { PolicyTable } from "./attach-policies.ts";
-import { effectiveSections } from "./effective-sections.ts";
+import { EffectiveSections } from "./effective-sections.ts";
 import type { RenderedSections } from "./rendered-sections.ts";
 import type { RenderedPlugin } from "./section.ts";
 
@@ -32,7 +32,7 @@ interface PluginUse {
 }
 
 export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicies {
-  const plugins = new Map(fleet.attached.map((rule) => [rule, pluginsOf(rule, job)] as const));
+  const plugins = governedRules(fleet.attached, job);
   const qualified = differingRoutes(plugins);
   for (const route of qualified) fleet.qualify(route);
   const routeOf = (rule: AttachedRule): string => (qualified.has(rule.route) ? qualifiedName(rule) : rule.route);
@@ -44,15 +44,24 @@ export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicie
       use.table.add(targetOf(rule, routeOf(rule)), plugin.config);
     }
   }
-  const routes = new Set(fleet.attached.map(routeOf)).size;
+  const routes = uses.size === 0 ? 0 : new Set(fleet.attached.map(routeOf)).size;
   return { plugins: [...uses.values()].map((use) => pluginIr(use, routes, fleet, job)), routeOf };
 }
 
-function pluginsOf(rule: AttachedRule, { table, rendered }: PolicyJob): readonly RenderedPlugin[] {
-  if (table.byTarget.size === 0) return [];
-  return effectiveSections(rule, table).flatMap(
-    ({ section, value, policy }) => rendered.of(section, value, policy).plugins,
-  );
+/** The rules whose routes have plugins at some listener, each with those at its own. */
+function governedRules(
+  rules: readonly AttachedRule[],
+  { table, rendered }: PolicyJob,
+): ReadonlyMap<AttachedRule, readonly RenderedPlugin[]> {
+  const sections = new EffectiveSections(table);
+  const plugins = new Map<AttachedRule, readonly RenderedPlugin[]>();
+  for (const rule of rules) {
+    const own = sections.of(rule).flatMap(({ section, value, policy }) => rendered.of(section, value, policy).plugins);
+    if (own.length > 0) plugins.set(rule, own);
+  }
+  const routes = new Set([...plugins.keys()].map(({ route }) => route));
+  if (routes.size === 0) return plugins;
+  return new Map(rules.filter(({ route }) => routes.has(route)).map((rule) => [rule, plugins.get(rule) ?? []]));
 }
 
 /** Names of routes that have other plugins, or others' configurations, at one listener than at another. */

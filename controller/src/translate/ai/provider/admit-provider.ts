@@ -5,7 +5,7 @@ import { revealSecrets, SecretText } from "../../../ir/secret-text.ts";
 import type { AIProvider } from "../../../resources/resources.ts";
 import type { Issue } from "../../../store/resource-store.ts";
 import { parseDuration } from "../../duration.ts";
-import { regexProblem } from "../../regex.ts";
+import { regexProblem } from "../../regex/regex.ts";
 import type { PluginCatalog } from "../catalog/plugin-catalog.ts";
 import { PROVIDER_TYPES, providerType } from "../catalog/provider-types.ts";
 import { providerHost } from "./host.ts";

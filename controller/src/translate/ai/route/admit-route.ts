@@ -1,7 +1,7 @@
 import type { AIRoute } from "../../../resources/resources.ts";
 import type { Issue } from "../../../store/resource-store.ts";
 import { parseDuration } from "../../duration.ts";
-import { regexProblem } from "../../regex.ts";
+import { regexProblem } from "../../regex/regex.ts";
 import { MODEL_HEADER } from "./model-match.ts";
 import { TARGET_HEADER } from "./route-entries.ts";
 import type { RuleSpec } from "./target.ts";

@@ -1,22 +1,13 @@
+import { readCharacterClass } from "./character-class.ts";
+import { readEscape } from "./escape.ts";
+
 const MAX_LENGTH = 1024;
 const REPEATS = 1000;
-const ESCAPES = "abfnrtvdDsSwWpPAzBCQEx";
-const CLASS_NAMES = new Set([
-  "alnum",
-  "alpha",
-  "ascii",
-  "blank",
-  "cntrl",
-  "digit",
-  "graph",
-  "lower",
-  "print",
-  "punct",
-  "space",
-  "upper",
-  "word",
-  "xdigit",
-]);
+/** Rough size of the program that RE2 may make of an expression, counted repetitions multiplied; it gives up at some point. */
+const MAX_SIZE = 10_000;
+/** Of what stands for any of many characters, which have up to four bytes; and of a class of Unicode. */
+const CLASS_SIZE = 12;
+const UNICODE_SIZE = 700;
 
 /**
  * Why a text is not a regular expression of RE2; undefined: it is one. Envoy refuses a whole route table for one that is
@@ -33,6 +24,10 @@ class Reader {
   #depth = 0;
   /** Whether a repetition may follow: there is something to repeat. */
   #repeatable = false;
+  /** Sizes of the open groups so far, the innermost last, and of what a repetition would repeat. */
+  readonly #sizes: number[] = [0];
+  #last = 0;
+  readonly #names = new Set<string>();
 
   constructor(text: string) {
     this.#text = text;
@@ -42,6 +37,7 @@ class Reader {
     while (this.#at < this.#text.length) {
       const error = this.#step();
       if (error !== undefined) return `not a regular expression of RE2: ${error} at position ${this.#at}`;
+      if ((this.#sizes.at(-1) ?? 0) > MAX_SIZE) return `a regular expression whose repetitions make it too large`;
     }
     return this.#depth === 0 ? undefined : "not a regular expression of RE2: a group is not closed";
   }
@@ -52,9 +48,7 @@ class Reader {
       case "(":
         return this.#open();
       case ")":
-        this.#depth -= 1;
-        this.#take(1, true);
-        return this.#depth < 0 ? "a parenthesis closes nothing" : undefined;
+        return this.#close();
       case "[":
         return this.#characterClass();
       case "\\":
@@ -70,14 +64,29 @@ class Reader {
         this.#take(1, false);
         return undefined;
       default:
-        this.#take(1, true);
+        this.#take(1, true, char === "." ? CLASS_SIZE : 1);
         return undefined;
     }
   }
 
-  #take(length: number, repeatable: boolean): void {
+  #take(length: number, repeatable: boolean, size = 1): void {
     this.#at += length;
     this.#repeatable = repeatable;
+    if (repeatable) this.#grow(size);
+  }
+
+  #grow(size: number): void {
+    this.#last = size;
+    this.#sizes.push((this.#sizes.pop() ?? 0) + size);
+  }
+
+  #close(): string | undefined {
+    this.#depth -= 1;
+    if (this.#depth < 0) return "a parenthesis closes nothing";
+    this.#at += 1;
+    this.#repeatable = true;
+    this.#grow(Math.max(1, this.#sizes.pop() ?? 0));
+    return undefined;
   }
 
   #rest(): string {
@@ -88,23 +97,31 @@ class Reader {
     const special = /^\(\?(?:P?<[A-Za-z_][A-Za-z0-9_]*>|[imsU]*(?:-[imsU]+)?[:)])/.exec(this.#rest());
     if (this.#text[this.#at + 1] === "?" && special === null) return "a group of an unknown kind";
     const head = special?.[0] ?? "(";
+    const name = /<(\w+)>/.exec(head)?.[1];
+    if (name !== undefined && this.#names.has(name)) return `a second group named ${name}`;
+    if (name !== undefined) this.#names.add(name);
     // Flags alone, such as `(?i)`, open no group.
-    if (!head.endsWith(")")) this.#depth += 1;
+    if (!head.endsWith(")")) {
+      this.#depth += 1;
+      this.#sizes.push(0);
+    }
     this.#take(head.length, false);
     return undefined;
   }
 
   #escape(): string | undefined {
-    const rest = this.#rest();
-    const long =
-      /^\\(?:Q[\s\S]*?(?:\\E|$)|[pP](?:\{\^?\w+\}|[A-Z])|x(?:[0-9A-Fa-f]{2}|\{[0-9A-Fa-f]{1,6}\})|[0-7]{3})/.exec(rest);
-    const next = rest[1];
-    if (next === undefined) return "a backslash at the end";
-    if (long !== null) this.#take(long[0].length, true);
-    else if (/[pPxQ]/.test(next) || (/[A-Za-z0-9]/.test(next) && !ESCAPES.includes(next)))
-      return `\\${next} is not known`;
-    else this.#take(2, true);
-    return undefined;
+    const escaped = readEscape(this.#rest());
+    switch (escaped.kind) {
+      case "error":
+        return escaped.message;
+      case "class":
+        this.#take(escaped.length, true, escaped.unicode ? UNICODE_SIZE : CLASS_SIZE);
+        return undefined;
+      case "char":
+      case "other":
+        this.#take(escaped.length, true, escaped.length);
+        return undefined;
+    }
   }
 
   #repeat(length: number): string | undefined {
@@ -124,24 +141,15 @@ class Reader {
     const [whole, low, high] = found;
     if (Number(low) > REPEATS || Number(high ?? 0) > REPEATS) return `more than ${REPEATS} repetitions`;
     if (high !== undefined && high !== "" && Number(high) < Number(low)) return "repetitions are the wrong way round";
+    // What is repeated is there once already.
+    this.#grow(this.#last * (Math.max(Number(low), Number(high ?? 0), 1) - 1));
     return this.#repeat(whole.length);
   }
 
   #characterClass(): string | undefined {
-    const found = /^\[\^?\]?(?:\[:\^?\w+:\]|\\[\s\S]|[^\]\\])*\]/.exec(this.#rest());
-    if (found === null) return "a character class is not closed";
-    const body = found[0];
-    for (const [, name = ""] of body.matchAll(/\[:\^?(\w+):\]/g)) {
-      if (!CLASS_NAMES.has(name)) return `character class ${name} is not known`;
-    }
-    for (const [, from = "", to = ""] of body.slice(1, -1).matchAll(/([^\\\]-])-([^\\\]-])/g)) {
-      if (from > to) return `the range ${from}-${to} is the wrong way round`;
-    }
-    for (const [, escaped = ""] of body.matchAll(/\\([A-Za-z])/g)) {
-      if (!ESCAPES.includes(escaped) || /[ABzCQE]/.test(escaped))
-        return `\\${escaped} is not known in a character class`;
-    }
-    this.#take(body.length, true);
+    const result = readCharacterClass(this.#rest());
+    if ("error" in result) return result.error;
+    this.#take(result.length, true, CLASS_SIZE + result.unicode * UNICODE_SIZE);
     return undefined;
   }
 }

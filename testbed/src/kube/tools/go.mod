@@ -1,4 +1,4 @@
-module sluice.dev/testbed/deploy
+module sluice.dev/testbed/tools
 
 go 1.24.0
 

@@ -1,0 +1,41 @@
+import type { FleetIr } from "../ir/fleet.ts";
+import { renderEnvoyGateway } from "./envoy-gateway/render.ts";
+import { renderHigress } from "./higress/render.ts";
+import { renderIstio } from "./istio/render.ts";
+import type { PluginImages } from "./plugin-image.ts";
+import { makeRendering, type Rendering } from "./rendering.ts";
+
+/** How the objects of other controllers' kinds are made. */
+export interface TargetOptions {
+  readonly images: PluginImages;
+  readonly higressNamespace: string;
+}
+
+/** A fleet as resources for the controller that runs its proxies; nothing for stock Envoys, which are told by xDS. */
+export function renderTarget(fleet: FleetIr, { images, higressNamespace }: TargetOptions): Rendering {
+  switch (fleet.target) {
+    case "envoy":
+      return makeRendering([], []);
+    case "higress":
+      return renderHigress(fleet, { images, namespace: higressNamespace });
+    case "istio":
+      return renderIstio(fleet, { images });
+    case "envoy-gateway":
+      return renderEnvoyGateway(fleet, { images });
+  }
+}
+
+/** All fleets together. */
+export function renderTargets(fleets: readonly FleetIr[], options: TargetOptions): Rendering {
+  const renderings = fleets.map((fleet) => renderTarget(fleet, options));
+  return makeRendering(
+    renderings.flatMap(({ objects }) => objects),
+    renderings.flatMap(({ issues }) => issues),
+  );
+}
+
+/** Where our plugins' images are: `oci://registry.example.com/sluice` with a name and a version behind it. */
+export function pluginImages(registry: string, version: string): PluginImages {
+  const prefix = registry === "" ? "oci://registry.example.com/sluice" : registry.replace(/\/+$/, "");
+  return { url: `${prefix}/{name}:{version}`, version };
+}
