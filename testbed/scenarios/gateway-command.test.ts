@@ -16,7 +16,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const COMMAND = ["scripts/run.mjs", "sdk/cli/src/main.ts", "gateway"];
 
 /** Milliseconds, on a machine with other work. */
-const PATIENCE = 60_000;
+const PATIENCE = 20_000;
 
 /** A running command and what it has printed. */
 interface Run {
@@ -110,7 +110,7 @@ describe("sluice gateway DIR", () => {
 
   test("reports a broken file with file, line and column, and goes on as before", async () => {
     await write("route.yaml", route("three").replace("type: ResponseHeaderModifier,", "type: Nothing,"));
-    await printed(gateway, /route\.yaml:9:\d+: HTTPRoute default\/echo: .*type must be one of/);
+    await printed(gateway, /route\.yaml:8:\d+: HTTPRoute default\/echo: .*type must be one of/);
     expect(await version()).toBe("two");
     await write("route.yaml", "kind: [\n");
     await printed(gateway, /route\.yaml:2:1: /);
@@ -120,7 +120,7 @@ describe("sluice gateway DIR", () => {
   test("goes on from there when the file is mended", async () => {
     await write("route.yaml", route("four"));
     await vi.waitFor(async () => expect(await version()).toBe("four"), PATIENCE);
-    await printed(gateway, /^mended: HTTPRoute default\/echo: /m);
+    await printed(gateway, /^mended: \S*route\.yaml$/m);
   });
 
   test("follows files that come and go", async () => {
@@ -157,7 +157,7 @@ describe("sluice gateway that cannot start", () => {
 
   const inUse = (): string => String((taken.address() as AddressInfo).port);
 
-  test.each([
+  test.concurrent.each([
     {
       name: "a directory that is not there",
       args: () => ["nowhere"],
@@ -188,13 +188,6 @@ describe("sluice gateway that cannot start", () => {
       code: 1,
       said: /is no pair of ports\n +at: --ports\n help: /,
     },
-    {
-      name: "a way of telling that there is not",
-      args: () => ["--xds", "both"],
-      code: 1,
-      said: /neither delta nor sotw\n +at: --xds\n/,
-    },
-    { name: "a level that there is not", args: () => ["--log-level", "loud"], code: 1, said: /log-level/ },
   ])("says so: $name", async ({ args, code, said }) => {
     const [first = "", ...rest] = args();
     const failed = run(
