@@ -17,6 +17,8 @@ const COMMAND = ["scripts/run.mjs", "sdk/cli/src/main.ts", "gateway"];
 
 /** Milliseconds, on a machine with other work. */
 const PATIENCE = 20_000;
+/** The same, from the start of the process until it serves. */
+const START_PATIENCE = 100_000;
 
 /** A running command and what it has printed. */
 interface Run {
@@ -42,12 +44,12 @@ async function exitCode({ child }: Run): Promise<unknown> {
 }
 
 /** Once it has been printed. */
-function printed({ output }: Run, pattern: RegExp): Promise<RegExpExecArray> {
+function printed({ output }: Run, pattern: RegExp, patience = PATIENCE): Promise<RegExpExecArray> {
   return vi.waitFor(() => {
     const found = pattern.exec(output());
     if (found === null) throw new Error(`nothing like ${pattern} in:\n${output()}`);
     return found;
-  }, PATIENCE);
+  }, patience);
 }
 
 let folder = "";
@@ -82,7 +84,7 @@ describe("sluice gateway DIR", () => {
     await write("gateway.yaml", documents(gatewayYaml(), serviceYaml({ name: "echo", ports: [upstream.port] })));
     await write("route.yaml", route("one"));
     gateway = run(folder, "--ports", `80=${await freePort()}`, "--debug-port", "0");
-    const [, found = ""] = await printed(gateway, /^ready: gateway\/default\/gw (http:\S+)$/m);
+    const [, found = ""] = await printed(gateway, /^ready: gateway\/default\/gw (http:\S+)$/m, START_PATIENCE);
     url = found;
   }, 120_000);
 
