@@ -24,7 +24,8 @@ export interface StandaloneInit {
   /** Listener port → port on this machine. */
   readonly ports?: Readonly<Record<number, number>>;
   readonly variant?: "sotw" | "delta";
-  readonly accessLog?: AccessLogFields;
+  /** Default: DEFAULT_ACCESS_LOG. */
+  readonly accessLog?: AccessLogFields | "off";
   /** A line for people: what changed, and what is wrong. */
   readonly say: (line: string) => void;
   readonly onAccessLog?: (line: string) => void;

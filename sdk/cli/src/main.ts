@@ -37,6 +37,7 @@ function program(): Command {
     .argument("[dir]", "a directory of YAML files, or one file", ".")
     .option("--ports <pairs>", "listener ports opened as others, such as 80=8080,443=8443")
     .option("--xds <variant>", "how Envoy is told: delta or sotw", "delta")
+    .option("--access-log", "print a line of JSON for each request")
     .option("--print", "print the resources for the target's own controller, and end")
     .action(async (directory: string, flags: GatewayFlags) => {
       const { gatewayCommand } = await import("./commands/gateway.ts");

@@ -11,6 +11,7 @@ export type GatewayFlags = SettingFlags & {
   readonly ports?: string;
   readonly xds?: string;
   readonly print?: boolean;
+  readonly accessLog?: boolean;
 };
 
 /** Settings that `sluice gateway` has flags for. */
@@ -47,7 +48,7 @@ export async function gatewayCommand(directory: string, flags: GatewayFlags, ver
     log: createLog(config.logLevel),
     ports: portsOf(flags.ports),
     variant: variantOf(flags.xds),
-    accessLog: {},
+    ...(flags.accessLog === true ? { onAccessLog: (line: string) => console.log(line) } : { accessLog: "off" }),
     say: (line) => console.log(line),
     onEnd: (lines) => {
       ended.lines = lines;
