@@ -1,10 +1,24 @@
 // The whole controller, as processes with the rights of its manifests, beside a real API server.
-import { fileURLToPath } from "node:url";
 import { FINALIZER, isRecord, type KubeClient, type KubeObject } from "@sluice/controller";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FakeEnvoy } from "../../envoy/test/fake-envoy.ts";
 import { ControlPlane } from "../src/kube/control-plane.ts";
-import { documentsOf, installCrds } from "../src/kube/crds.ts";
+import { installCrds } from "../src/kube/crds.ts";
+import {
+  ANTHROPIC,
+  applyDemo,
+  CHAT,
+  CLASS,
+  ECHO,
+  endpoints,
+  GATEWAY,
+  GATEWAY_API,
+  manifest,
+  OPENAI,
+  POLICY,
+  reference,
+  route,
+} from "./demo.ts";
 import { conditionTexts, entryOf, messageOf, Objects } from "./objects.ts";
 import { Replica } from "./replica.ts";
 import { connect, eventually } from "./support.ts";
@@ -12,8 +26,6 @@ import { connect, eventually } from "./support.ts";
 const CONTROLLER = "sluice.dev/gateway-controller";
 const ACCOUNT = "system:serviceaccount:sluice-system:sluice-controller";
 const GROUPS = ["system:serviceaccounts", "system:serviceaccounts:sluice-system"];
-const GATEWAY_API = "gateway.networking.k8s.io/v1";
-const SLUICE_API = "sluice.dev/v1alpha1";
 
 /** Milliseconds: processes start, and a busy machine takes its time. */
 const PATIENT = 180_000;
@@ -30,7 +42,7 @@ beforeAll(async () => {
     await demo.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
   }
   await installCrds(api, ["gateway-api", "inference-extension", "sluice", "targets"]);
-  for (const document of await file("deploy/kustomize/base/rbac.yaml")) await demo.apply(document);
+  for (const document of await manifest("deploy/kustomize/base/rbac.yaml")) await demo.apply(document);
   const kubeconfig = await plane.kubeconfig(ACCOUNT);
   replicas = await Promise.all([Replica.start(kubeconfig), Replica.start(kubeconfig)]);
   await Promise.all(replicas.map((replica) => replica.ready()));
@@ -39,52 +51,6 @@ afterAll(async () => {
   await Promise.all(replicas.map((replica) => replica.kill()));
   await plane?.stop();
 });
-
-function file(path: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  return documentsOf(fileURLToPath(new URL(`../../${path}`, import.meta.url)));
-}
-
-/** The demo with another class, and with addresses for its Services. */
-async function applyDemo(objects: Objects, gatewayClassName: string): Promise<void> {
-  for (const name of ["gateway", "providers", "routes", "policies"]) {
-    for (const document of await file(`testbed/demo/${name}.yaml`)) {
-      const { kind, spec, metadata } = document;
-      await objects.apply(
-        kind === "Gateway" && isRecord(spec) ? { ...document, spec: { ...spec, gatewayClassName } } : document,
-      );
-      if (kind === "Service" && isRecord(metadata)) await objects.apply(endpoints(String(metadata.name)));
-    }
-  }
-}
-
-function endpoints(service: string, address = "10.1.2.3"): Readonly<Record<string, unknown>> {
-  return {
-    apiVersion: "discovery.k8s.io/v1",
-    kind: "EndpointSlice",
-    metadata: { name: `${service}-1`, labels: { "kubernetes.io/service-name": service } },
-    addressType: "IPv4",
-    ports: [{ name: "http", port: 8080, protocol: "TCP" }],
-    endpoints: [{ addresses: [address], conditions: { ready: true } }],
-  };
-}
-
-function reference(apiVersion: string, kind: string, name: string): KubeObject {
-  return { apiVersion, kind, metadata: { name } };
-}
-
-function route(name: string, path: string): KubeObject {
-  const matches = [{ path: { type: "PathPrefix", value: path } }];
-  const rules = [{ matches, backendRefs: [{ name: "echo", port: 80 }] }];
-  return { ...reference(GATEWAY_API, "HTTPRoute", name), spec: { parentRefs: [{ name: "demo" }], rules } };
-}
-
-const GATEWAY = reference(GATEWAY_API, "Gateway", "demo");
-const ECHO = reference(GATEWAY_API, "HTTPRoute", "echo");
-const OPENAI = reference(SLUICE_API, "AIProvider", "openai");
-const ANTHROPIC = reference(SLUICE_API, "AIProvider", "anthropic");
-const CHAT = reference(SLUICE_API, "AIRoute", "chat");
-const POLICY = reference(SLUICE_API, "AIPolicy", "chat");
-const CLASS = reference(GATEWAY_API, "GatewayClass", "sluice");
 
 /** Ours in a route's or a policy's status. */
 async function ours(object: KubeObject): Promise<readonly string[]> {
@@ -127,7 +93,7 @@ describe("two replicas on target envoy", () => {
   });
 
   test("all objects of the demo get their statuses", async () => {
-    for (const document of await file("deploy/kustomize/base/gateway-class.yaml")) {
+    for (const document of await manifest("deploy/kustomize/base/gateway-class.yaml")) {
       const settings = { "config.yaml": "fleet: merged\naddresses: [192.0.2.1]\n" };
       const object = document.kind === "ConfigMap" ? { ...document, data: settings } : document;
       await demo.apply(object);
@@ -276,7 +242,7 @@ describe("a replica on target higress", () => {
     replicas = [];
     ai = new Objects(api, "ai");
     higress = new Objects(api, "higress-system");
-    for (const document of await file("deploy/kustomize/higress/rbac.yaml")) await ai.apply(document);
+    for (const document of await manifest("deploy/kustomize/higress/rbac.yaml")) await ai.apply(document);
     await higress.apply(BRIDGE);
     const controllerName = "higress.io/gateway-controller";
     await ai.apply({ ...reference(GATEWAY_API, "GatewayClass", "higress"), spec: { controllerName } });
