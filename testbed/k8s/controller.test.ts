@@ -1,5 +1,5 @@
 // The whole controller, as processes with the rights of its manifests, beside a real API server.
-import { FINALIZER, isRecord, type KubeClient, type KubeObject } from "@sluice/controller";
+import { FINALIZER, isRecord, KINDS, type KubeClient, type KubeObject } from "@sluice/controller";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FakeEnvoy } from "../../envoy/test/fake-envoy.ts";
 import { ControlPlane } from "../src/kube/control-plane.ts";
@@ -77,6 +77,11 @@ async function lease(): Promise<Readonly<Record<string, unknown>>> {
   const object = { apiVersion: "coordination.k8s.io/v1", kind: "Lease", metadata: { name: "sluice-controller" } };
   const { spec } = await new Objects(api, "sluice-system").read(object);
   return isRecord(spec) ? spec : {};
+}
+
+/** What a replica says that it may not do. */
+function forbidden({ lines }: Replica): readonly string[] {
+  return lines.filter((line) => line.includes("forbidden"));
 }
 
 function envoy({ xdsPort: port }: Replica): FakeEnvoy {
@@ -157,6 +162,14 @@ describe("two replicas on target envoy", () => {
     await demo.apply(endpoints("echo", "10.1.2.4"));
     await passes("later");
     expect(await versions(...objects)).toEqual(before);
+  });
+
+  test("their rights suffice to read every kind", async () => {
+    for (const replica of replicas) {
+      const kinds = KINDS.map(({ kind }) => expect.objectContaining({ kind, state: "following", problem: "" }));
+      expect(await replica.debug("provider")).toEqual(expect.arrayContaining(kinds));
+    }
+    expect(replicas.flatMap(forbidden)).toEqual([]);
   });
 
   test("both serve proxies", async () => {
@@ -301,10 +314,15 @@ describe("a replica on target higress", () => {
     ]);
   });
 
+  test("its rights suffice", () => {
+    expect(forbidden(replica)).toEqual([]);
+  });
+
   test("a WasmPlugin that somebody changes is repaired", async () => {
     const plugin = reference("extensions.higress.io/v1alpha1", "WasmPlugin", "sluice-ai-proxy");
     const { spec } = await higress.read(plugin);
-    await higress.patch(plugin, { spec: { matchRules: [] } });
+    const changed = await higress.patch(plugin, { spec: { matchRules: [] } });
+    expect(changed.spec).not.toEqual(spec);
     await eventually(async () => expect((await higress.read(plugin)).spec).toEqual(spec));
   });
 

@@ -9,7 +9,7 @@ import { eventually } from "./support.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Seconds at most until another replica takes over: longer than a busy machine keeps a process waiting. */
+/** Milliseconds until another replica takes over: longer than a busy machine keeps a process waiting. */
 const LEASE = "4000";
 
 /** `sluice controller` as a process of its own, which can be killed. */
@@ -19,28 +19,29 @@ export class Replica {
   readonly #child: Child;
   readonly #directory: string;
   readonly #healthPort: number;
+  readonly #debugPort: number;
 
   private constructor(init: {
     readonly child: Child;
     readonly log: LineLog;
     readonly directory: string;
-    readonly ports: readonly [number, number];
+    readonly ports: readonly [number, number, number];
   }) {
     this.#child = init.child;
     this.#log = init.log;
     this.#directory = init.directory;
-    [this.xdsPort, this.#healthPort] = init.ports;
+    [this.xdsPort, this.#healthPort, this.#debugPort] = init.ports;
   }
 
   /** @param flags besides those for ports, lease and credentials */
   static async start(kubeconfig: string, flags: readonly string[] = []): Promise<Replica> {
     const directory = await mkdtemp(join(tmpdir(), "sluice-replica-"));
-    const ports = [await freePort(), await freePort()] as const;
-    const [xds, health] = ports;
+    const ports = [await freePort(), await freePort(), await freePort()] as const;
+    const [xds, health, debug] = ports;
     const log = new LineLog();
     const program = [join(ROOT, "scripts/run.mjs"), join(ROOT, "sdk/cli/src/main.ts"), "controller"];
     const own = ["--kubeconfig", kubeconfig, "--xds-port", `${xds}`, "--health-port", `${health}`];
-    const settings = ["--debug-port", "0", "--lease-duration", LEASE, "--cache-dir", directory];
+    const settings = ["--debug-port", `${debug}`, "--lease-duration", LEASE, "--cache-dir", directory];
     const args = [...program, ...own, ...settings, ...flags];
     const output = { stdout: log, stderr: log, runDirectory: directory };
     const child = await Child.start({ path: process.execPath, args, ...output });
@@ -54,6 +55,12 @@ export class Replica {
       const answer = await fetch(`http://127.0.0.1:${this.#healthPort}/readyz`);
       if (answer.status !== 200) throw new Error(await answer.text());
     });
+  }
+
+  /** A page of its debug server. */
+  async debug(page: string): Promise<unknown> {
+    const answer = await fetch(`http://127.0.0.1:${this.#debugPort}/debug/${page}`);
+    return answer.json();
   }
 
   /** What it said so far. */

@@ -25,6 +25,7 @@ import { RefusalEvents } from "./refusal-events.ts";
 import { targetKinds } from "./target-kinds.ts";
 import { withUnsaid } from "./unsaid.ts";
 import { unsynced } from "./unsynced.ts";
+import { watchLog } from "./watch-log.ts";
 import { namespacedKinds } from "./watched.ts";
 
 export interface ClusterInit {
@@ -156,6 +157,7 @@ export class Cluster implements PipelineOutput {
       api: this.#api,
       sink: this.#departures,
       kinds: namespacedKinds(config.namespaces),
+      observer: watchLog(log),
     });
     this.#provider.start();
     this.#elector?.start();
@@ -169,16 +171,17 @@ export class Cluster implements PipelineOutput {
       kinds,
       isLeader: () => this.isLeader,
       events: this.#events,
+      observer: watchLog(this.#init.log),
       onFailure: (key, error) => this.#init.log.warn({ key, err: error }, "an object could not be written yet"),
     });
     this.#reconcilers.set(target, reconciler);
     reconciler.start();
   }
 
-  /** Where nothing is written but statuses, there is nothing to wait for. */
+  /** Where nothing is written but statuses there is nothing to hold, but maybe something that an earlier target held. */
   #hold(store: ResourceStore): void {
-    if (this.#reconcilers.size === 0) return;
-    const present = HELD.flatMap((kind) => store.entries(kind).map(({ object }) => object));
+    const held: readonly (typeof HELD)[number][] = this.#reconcilers.size === 0 ? [] : HELD;
+    const present = held.flatMap((kind) => store.entries(kind).map(({ object }) => object));
     this.#keeper.take([...present, ...(this.#departures?.waiting ?? [])]);
   }
 
