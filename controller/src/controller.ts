@@ -7,7 +7,7 @@ import type { Logger } from "./log.ts";
 import { type ModuleServer, startModuleServer } from "./modules/module-server.ts";
 import { ModuleStore } from "./modules/module-store.ts";
 import { ControllerMetrics } from "./ops/metrics.ts";
-import { OpsServer } from "./ops/ops-server.ts";
+import { OpsServer, type Pages } from "./ops/ops-server.ts";
 import { ModuleGate } from "./pipeline/module-gate.ts";
 import { debugPages, healthPages } from "./pipeline/ops-pages.ts";
 import { Pipeline, type PipelineOutput } from "./pipeline/pipeline.ts";
@@ -37,6 +37,8 @@ export interface ControllerInit {
   readonly onChange?: (change: FleetChange) => void;
   /** What else is missing until the controller is ready. */
   readonly missing?: () => readonly string[];
+  /** Further pages of the debug server. */
+  readonly debugPages?: Pages;
 }
 
 /** Folder that `file://` modules may come from. */
@@ -179,14 +181,14 @@ export class Controller {
   }
 
   async #servePages(xds: XdsServer, options: XdsOptions): Promise<Pick<Parts, "health" | "debug">> {
-    const { config, missing = () => [] } = this.#init;
+    const { config, missing = () => [], debugPages: further = {} } = this.#init;
     const waiting = () => [...(this.#isSynced ? [] : ["resources"]), ...missing()];
     const pages = healthPages({ metrics: this.metrics, missing: waiting });
     const health = await OpsServer.start(config.healthHost, config.healthPort, "--health-port", pages);
     this.#closers.push(() => health.close());
     if (config.debugPort === 0) return { health, debug: undefined };
     const translation = () => this.#parts?.pipeline.last;
-    const shown = debugPages({ translation, xds, options });
+    const shown = { ...debugPages({ translation, xds, options }), ...further };
     const debug = await OpsServer.start("127.0.0.1", config.debugPort, "--debug-port", shown);
     this.#closers.push(() => debug.close());
     return { health, debug };

@@ -133,6 +133,7 @@ export class FakeEnvoy {
   }
 
   close(): void {
+    this.#wire.cancel();
     this.#client.close();
   }
 
@@ -159,6 +160,8 @@ interface Wire {
   readonly ended: Promise<StatusObject>;
   send(step: Step): void;
   garble(): void;
+  /** A client that is closed keeps its streams for a while. */
+  cancel(): void;
   onResponse(listener: (response: FakeResponse) => void): void;
 }
 
@@ -238,6 +241,7 @@ function wire<Request, Response>(
       garbled = true;
       stream.write(form.request(anyStep));
     },
+    cancel: () => stream.cancel(),
     onResponse: (listener) => void stream.on("data", (response: Response) => listener(form.response(response))),
   };
 }

@@ -73,6 +73,11 @@ export class Reconciler {
     return this.#queue.depth;
   }
 
+  /** Whether it may write, knows what there is, and was told what there shall be. */
+  get isReady(): boolean {
+    return this.#desired !== undefined && this.#provider.isSynced && this.#init.isLeader();
+  }
+
   start(): void {
     this.#provider.start();
   }
@@ -85,7 +90,7 @@ export class Reconciler {
 
   /** Looks at everything again; to be called by a process that has become the leader. */
   resume(): void {
-    if (!this.#isReady()) return;
+    if (!this.isReady) return;
     const shared = this.#init.kinds.flatMap((kind) => (kind.shared === undefined ? [] : [kind.shared.nothing]));
     const keys = [...(this.#desired?.keys() ?? []), ...this.#actual.keys(), ...shared.map((o) => refKey(refOf(o)))];
     for (const key of new Set(keys)) if (!this.#isSettled(key)) this.#queue.add(key);
@@ -101,16 +106,12 @@ export class Reconciler {
     await this.#queue.stop();
   }
 
-  #isReady(): boolean {
-    return this.#desired !== undefined && this.#provider.isSynced && this.#init.isLeader();
-  }
-
   #changed(key: string, object: KubeObject | undefined): void {
     if (object === undefined) this.#actual.delete(key);
     else this.#actual.set(key, object);
     // What stood in the way may be gone.
     this.#refused.delete(key);
-    if (!this.#isReady() || this.#isSettled(key)) return;
+    if (!this.isReady || this.#isSettled(key)) return;
     if (this.#isDrift(key)) this.#queue.addLater(key, this.#pace.delay(key));
     else this.#queue.add(key);
   }
@@ -135,7 +136,7 @@ export class Reconciler {
   }
 
   async #reconcile(key: string, signal: AbortSignal): Promise<void> {
-    if (!this.#isReady() || this.#isSettled(key)) return;
+    if (!this.isReady || this.#isSettled(key)) return;
     const desired = this.#desired?.get(key);
     const shared = this.#sharedOf(key);
     try {

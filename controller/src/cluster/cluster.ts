@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { DEFAULT_ACCESS_LOG } from "@sluice/envoy";
 import { EventRecorder } from "../apply/event-recorder.ts";
+import { FinalizerKeeper } from "../apply/finalizer-keeper.ts";
 import { Reconciler } from "../apply/reconciler.ts";
 import { StatusWriter } from "../apply/status-writer.ts";
 import type { ControllerConfig } from "../config/options.ts";
@@ -9,6 +10,7 @@ import { Controller } from "../controller.ts";
 import type { TargetKind } from "../ir/fleet.ts";
 import { LeaderElector } from "../leader/leader-elector.ts";
 import type { Logger } from "../log.ts";
+import { jsonPage } from "../ops/ops-server.ts";
 import type { PipelineOutput } from "../pipeline/pipeline.ts";
 import { type AccessInit, loadAccess } from "../provider/kubernetes/api-access.ts";
 import { KubeClient } from "../provider/kubernetes/kube-client.ts";
@@ -18,8 +20,12 @@ import { parseResource } from "../resources/parse.ts";
 import type { ResourceStore } from "../store/resource-store.ts";
 import { CLUSTER_OPTIONS } from "../translate/options.ts";
 import type { Translation } from "../translate/translate.ts";
+import { Departures } from "./departures.ts";
+import { RefusalEvents } from "./refusal-events.ts";
 import { targetKinds } from "./target-kinds.ts";
 import { withUnsaid } from "./unsaid.ts";
+import { unsynced } from "./unsynced.ts";
+import { watchLog } from "./watch-log.ts";
 import { namespacedKinds } from "./watched.ts";
 
 export interface ClusterInit {
@@ -33,6 +39,8 @@ const LEASE = "sluice-controller";
 /** Share of the lease after which a leader that cannot renew steps down, and the pace of its tries. */
 const RENEW = 2 / 3;
 const RETRY = 2 / 15;
+/** Kinds that objects for other data planes are made of, in other namespaces: they wait until those are gone. */
+const HELD = ["AIPolicy", "AIProvider", "AIRoute"] as const;
 
 /** The controller in, or beside, a Kubernetes cluster. Every replica serves proxies; the leader alone writes. */
 export class Cluster implements PipelineOutput {
@@ -41,9 +49,12 @@ export class Cluster implements PipelineOutput {
   readonly #targets: TargetOptions;
   readonly #elector: LeaderElector | undefined;
   readonly #events: EventRecorder;
+  readonly #refusals: RefusalEvents;
   readonly #statuses: StatusWriter;
+  readonly #keeper: FinalizerKeeper;
   readonly #reconcilers = new Map<TargetKind, Reconciler>();
   #controller: Controller | undefined;
+  #departures: Departures | undefined;
   #provider: KubernetesProvider | undefined;
 
   private constructor(init: ClusterInit, api: KubeClient) {
@@ -60,6 +71,7 @@ export class Cluster implements PipelineOutput {
       instance: hostname(),
       onError: (error) => log.warn({ err: error }, "an event could not be written"),
     });
+    this.#refusals = new RefusalEvents(this.#events);
     this.#elector = config.leaderElection ? this.#newElector() : undefined;
     this.#statuses = new StatusWriter({
       api,
@@ -67,6 +79,12 @@ export class Cluster implements PipelineOutput {
       isLeader: () => this.isLeader,
       events: this.#events,
       onFailure: (key, error) => log.warn({ key, err: error }, "a status could not be written yet"),
+    });
+    this.#keeper = new FinalizerKeeper({
+      api,
+      isLeader: () => this.isLeader,
+      whenClean: () => this.#clean(),
+      onFailure: (key, error) => log.warn({ key, err: error }, "an object could not be released yet"),
     });
   }
 
@@ -102,14 +120,17 @@ export class Cluster implements PipelineOutput {
       reconciler.setDesired(objects.filter(({ apiVersion, kind }) => isOf.has(`${apiVersion}/${kind}`)));
     }
     this.#statuses.take(withUnsaid(status, issues), store);
+    this.#hold(store);
+    this.#refusals.take(ir.fleets, store, (fleet) => this.#controller?.xds.refusals(fleet) ?? []);
   }
 
   /** Lets go of the lease; proxies and resources stay as they are. */
   async stop(): Promise<void> {
     await this.#provider?.stop();
     await this.#controller?.stop();
-    await this.#statuses.stop();
-    for (const reconciler of this.#reconcilers.values()) await reconciler.stop();
+    const reconcilers = [...this.#reconcilers.values()];
+    // The keeper waits for the reconcilers; ended before them, it lets go of nothing that is still there.
+    await Promise.all([this.#statuses, this.#keeper, ...reconcilers].map((part) => part.stop()));
     await this.#events.flush();
     await this.#elector?.stop();
     this.#api.close();
@@ -125,13 +146,18 @@ export class Cluster implements PipelineOutput {
       proxies: { accessLog: DEFAULT_ACCESS_LOG, bind: config.proxyBind, caFile: config.proxyCaFile },
       parse: (object) => parseResource(object, parse),
       outputs: [this],
+      missing: () => (this.#provider?.isSynced === false ? unsynced(this.#provider.status()) : []),
+      debugPages: { "/debug/provider": () => jsonPage(this.#provider?.status() ?? []) },
     });
     // Also without a Gateway: what an earlier process made for one may have to go.
     this.#reconcilerOf(config.target);
+    const { store } = this.#controller;
+    this.#departures = new Departures(store, () => this.#controller?.refresh());
     this.#provider = new KubernetesProvider({
       api: this.#api,
-      sink: this.#controller.store,
+      sink: this.#departures,
       kinds: namespacedKinds(config.namespaces),
+      observer: watchLog(log),
     });
     this.#provider.start();
     this.#elector?.start();
@@ -145,10 +171,25 @@ export class Cluster implements PipelineOutput {
       kinds,
       isLeader: () => this.isLeader,
       events: this.#events,
+      observer: watchLog(this.#init.log),
       onFailure: (key, error) => this.#init.log.warn({ key, err: error }, "an object could not be written yet"),
     });
     this.#reconcilers.set(target, reconciler);
     reconciler.start();
+  }
+
+  /** Where nothing is written but statuses there is nothing to hold, but maybe something that an earlier target held. */
+  #hold(store: ResourceStore): void {
+    const held: readonly (typeof HELD)[number][] = this.#reconcilers.size === 0 ? [] : HELD;
+    const present = held.flatMap((kind) => store.entries(kind).map(({ object }) => object));
+    this.#keeper.take([...present, ...(this.#departures?.waiting ?? [])]);
+  }
+
+  /** Rejects while it is not known what is there, or others write. */
+  async #clean(): Promise<void> {
+    const reconcilers = [...this.#reconcilers.values()];
+    await Promise.all(reconcilers.map((reconciler) => reconciler.idle()));
+    if (!reconcilers.every(({ isReady }) => isReady)) throw new Error("what was made of it is not known");
   }
 
   #newElector(): LeaderElector {
@@ -169,6 +210,7 @@ export class Cluster implements PipelineOutput {
     this.#controller?.metrics.leader.set(isLeader ? 1 : 0);
     if (!isLeader) return;
     this.#statuses.resume();
+    this.#keeper.resume();
     for (const reconciler of this.#reconcilers.values()) reconciler.resume();
   }
 }

@@ -63,9 +63,11 @@ function eventsOf({ metrics, log, onRefusals }: XdsServerInit): AdsEvents {
       metrics.proxies.inc({ fleet: group });
       log.info({ fleet: group, node, peer, variant }, "a proxy is connected");
     },
-    disconnected: ({ group, node, peer }) => {
+    disconnected: ({ group, node, peer, refusals }) => {
       metrics.proxies.dec({ fleet: group });
       log.info({ fleet: group, node, peer }, "a proxy is gone");
+      // It refuses nothing any more.
+      if (refusals.length > 0) onRefusals(group);
     },
     sent: ({ type }) => metrics.pushes.inc({ type }),
     refused: ({ group, node, type, refusals }) => {

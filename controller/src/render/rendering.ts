@@ -1,3 +1,4 @@
+import { MANAGED_LABELS } from "../apply/target-kind.ts";
 import type { KubeObject, ObjectMeta } from "../store/kube-object.ts";
 import { compareObjects, compareText } from "../store/resource-store.ts";
 import { type RenderIssue, sortIssues } from "./issue.ts";
@@ -8,9 +9,6 @@ export interface Rendering {
   readonly objects: readonly KubeObject[];
   readonly issues: readonly RenderIssue[];
 }
-
-/** On everything that is rendered, so that what is rendered no more can be found and deleted. */
-export const MANAGED_BY = { "app.kubernetes.io/managed-by": "sluice" } as const;
 
 export function makeRendering(objects: readonly KubeObject[], issues: readonly RenderIssue[]): Rendering {
   const sorted = [...objects].sort((a, b) => compareText(a.kind, b.kind) || compareObjects(a, b));
@@ -26,7 +24,7 @@ export function managedMeta(
   return {
     name,
     namespace,
-    labels: MANAGED_BY,
+    labels: MANAGED_LABELS,
     ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
   };
 }
