@@ -184,14 +184,12 @@ export class Controller {
     const { config, missing = () => [], debugPages: further = {} } = this.#init;
     const waiting = () => [...(this.#isSynced ? [] : ["resources"]), ...missing()];
     const pages = healthPages({ metrics: this.metrics, missing: waiting });
-    const health = await OpsServer.start(config.healthHost, config.healthPort, pages);
+    const health = await OpsServer.start(config.healthHost, config.healthPort, "--health-port", pages);
     this.#closers.push(() => health.close());
     if (config.debugPort === 0) return { health, debug: undefined };
     const translation = () => this.#parts?.pipeline.last;
-    const debug = await OpsServer.start("127.0.0.1", config.debugPort, {
-      ...debugPages({ translation, xds, options }),
-      ...further,
-    });
+    const shown = { ...debugPages({ translation, xds, options }), ...further };
+    const debug = await OpsServer.start("127.0.0.1", config.debugPort, "--debug-port", shown);
     this.#closers.push(() => debug.close());
     return { health, debug };
   }

@@ -28,6 +28,24 @@ export interface BootstrapInit {
   readonly adminSocket?: string;
 }
 
+/**
+ * Envoy refuses longer programs of RE2, and with one expression a whole route table. Its default, 100, is below what the
+ * Gateway API allows to write; time is linear in it, and who may write routes is trusted to that degree.
+ */
+const REGEX_PROGRAM_SIZE = 32_768;
+
+const RUNTIME = {
+  layers: [
+    {
+      name: "static",
+      layerSpecifier: {
+        case: "staticLayer" as const,
+        value: { "re2.max_program_size.error_level": REGEX_PROGRAM_SIZE },
+      },
+    },
+  ],
+};
+
 /** The launcher adds the admin interface and, when it is given resources, the file subscriptions. */
 export function bootstrap(init: BootstrapInit = {}): Bootstrap {
   const clusters = [...(init.clusters ?? []), ...(init.ads === undefined ? [] : [adsCluster(init.ads)])];
@@ -36,6 +54,6 @@ export function bootstrap(init: BootstrapInit = {}): Bootstrap {
     staticResources: { listeners: [...(init.listeners ?? [])], clusters },
     statsConfig: statsConfig(init.statsTags ?? [], init.histogramBuckets),
     ...(init.adminSocket === undefined ? {} : { admin: { address: pipeAddress(init.adminSocket) } }),
-    ...(init.ads === undefined ? {} : { dynamicResources: adsResources(init.ads) }),
+    ...(init.ads === undefined ? {} : { dynamicResources: adsResources(init.ads), layeredRuntime: RUNTIME }),
   });
 }

@@ -60,12 +60,15 @@ test.each([...generatedDeployFiles()])("%s is what the code writes", (file, text
   expect(read(file)).toBe(text);
 });
 
-test.each([BASE, "deploy/kustomize/mtls", "controller/crds/sluice"])("%s uses each of its files", (folder) => {
-  const names = readdirSync(path.join(ROOT, folder));
-  const own = names.find((name) => /^kustomization/i.test(name)) ?? "";
-  const text = read(`${folder}/${own}`);
-  for (const name of names) if (name !== own) expect(text).toContain(` ${name}\n`);
-});
+test.each([BASE, "deploy/kustomize/higress", "deploy/kustomize/mtls", "controller/crds/sluice"])(
+  "%s uses each of its files",
+  (folder) => {
+    const names = readdirSync(path.join(ROOT, folder));
+    const own = names.find((name) => /^kustomization/i.test(name)) ?? "";
+    const text = read(`${folder}/${own}`);
+    for (const name of names) if (name !== own) expect(text).toContain(` ${name}\n`);
+  },
+);
 
 describe.each(["controller.yaml", "envoy.yaml"])("the Pods of %s", (file) => {
   const pod = podOf(file);

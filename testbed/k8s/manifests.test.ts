@@ -9,6 +9,7 @@ import { sharedClient } from "./support.ts";
 
 const BASE = folder("kustomize/base");
 const MTLS = folder("kustomize/mtls");
+const HIGRESS = folder("kustomize/higress");
 const CHART = folder("helm/sluice");
 
 /** Milliseconds for the first build of the tools on a slow machine. */
@@ -101,8 +102,10 @@ describe("a real API server", () => {
   beforeAll(async () => {
     api = await sharedClient();
     await installCrds(api, ["gateway-api"]);
-    const body = { apiVersion: "v1", kind: "Namespace", metadata: { name: "sluice-system" } };
-    await api.request({ ...apply(body as Manifest), query: { fieldManager: "testbed" } });
+    for (const name of ["sluice-system", "higress-system"]) {
+      const namespace: Manifest = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
+      await api.request({ ...apply(namespace), query: { fieldManager: "testbed" } });
+    }
   });
 
   /** Server-side apply that only tries; a field that the server does not know is an error. */
@@ -111,6 +114,7 @@ describe("a real API server", () => {
   test.each([
     { name: "kustomize's base", render: () => tools.kustomize(BASE) },
     { name: "kustomize's overlay for certificates", render: () => tools.kustomize(MTLS) },
+    { name: "kustomize's overlay for Higress", render: () => tools.kustomize(HIGRESS) },
     { name: "the chart", render: () => tools.template(CHART) },
     {
       name: "the chart with everything set",

@@ -53,7 +53,7 @@ afterAll(() => {
 describe("npm start", () => {
   test("prints where it serves and a key that works", async () => {
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    const reply = await ask({ model: "anthropic/claude-sonnet-4-5", messages: [{ role: "user", content: "Hello!" }] });
+    const reply = await ask({ model: "claude-sonnet-4-5", messages: [{ role: "user", content: "Hello!" }] });
     expect(reply.status).toBe(200);
     expect(await reply.json()).toMatchObject({ choices: [{ message: { content: "You said: Hello!" } }] });
   });
@@ -75,13 +75,13 @@ describe("npm start", () => {
   test("shows one line for each request: model, provider, tokens, time to first token", async () => {
     await vi.waitFor(() => {
       expect(output).toMatch(
-        /^200 POST \/v1\/chat\/completions · claude-sonnet-4-5 · anthropic · demo · tokens \d+ in \d+ out · first token \d+ ms · \d+ ms$/m,
+        /^200 POST \/v1\/chat\/completions · claude-sonnet-4-5 · default\/anthropic · demo · tokens \d+ in \d+ out · first token \d+ ms · \d+ ms$/m,
       );
     });
   });
 
   test("prints where the metrics are, which carry labels", async () => {
-    const labels = 'gen_ai_operation_name="chat",gen_ai_provider_name="anthropic"';
+    const labels = 'gen_ai_operation_name="chat",gen_ai_provider_name="default/anthropic"';
     await vi.waitFor(async () => expect(await metrics()).toContain(`gen_ai_client_token_usage_count{${labels}`));
   });
 

@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { portError } from "./port-error.ts";
 
 /** One page; `type` is its media type. */
 export interface Page {
@@ -30,16 +31,20 @@ export class OpsServer {
     this.#server = server;
   }
 
-  /** @param port 0 for any free one */
-  static start(host: string, port: number, pages: Pages): Promise<OpsServer> {
+  /**
+   * @param port 0 for any free one
+   * @param flag of the port, for the error
+   * @throws UserError when the port cannot be had
+   */
+  static start(host: string, port: number, flag: string, pages: Pages): Promise<OpsServer> {
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT }, (request, response) => {
       request.resume();
       void answer(pages, request.method ?? "", request.url ?? "/", response);
     });
     return new Promise((resolve, reject) => {
-      server.once("error", reject);
+      server.once("error", (cause) => reject(portError(host, port, flag, cause)));
       server.listen(port, host, () => {
-        server.off("error", reject);
+        server.removeAllListeners("error");
         resolve(new OpsServer(server));
       });
     });

@@ -96,6 +96,8 @@ function namespaceOf({ metadata }: AIPolicy): string {
 }
 
 function issueOf(path: string, state: Exclude<ModuleState, { readonly state: "ready" }>): Issue {
-  if (state.state === "pending") return { path, message: "the module is being fetched", soft: true };
-  return { path, message: `${state.reason}: ${state.message}`, soft: true };
+  if (state.state === "pending") {
+    return { path, message: "the module is being fetched", soft: true, unprogrammed: "Pending" };
+  }
+  return { path, message: state.message, soft: true, unprogrammed: state.reason };
 }

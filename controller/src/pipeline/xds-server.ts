@@ -4,6 +4,7 @@ import { UserError } from "@sluice/manifest";
 import type { ControllerConfig } from "../config/options.ts";
 import type { Logger } from "../log.ts";
 import type { ControllerMetrics } from "../ops/metrics.ts";
+import { portError } from "../ops/port-error.ts";
 import { fleetOf } from "./fleet-group.ts";
 
 /** A resource that proxies of a fleet do not take. */
@@ -41,12 +42,7 @@ export class XdsServer {
       });
       return new XdsServer(ads);
     } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause);
-      throw new UserError(`cannot listen on ${host}:${port}: ${message}`, {
-        where: "--xds-port",
-        help: "end what uses the port, or choose another",
-        cause,
-      });
+      throw portError(host, port, "--xds-port", cause);
     }
   }
 

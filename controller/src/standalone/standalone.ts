@@ -7,7 +7,7 @@ import type { PipelineOutput } from "../pipeline/pipeline.ts";
 import { snapshotDiff } from "../pipeline/snapshot-diff.ts";
 import { problemsOf } from "../pipeline/status-text.ts";
 import { type FileChange, FileProvider } from "../provider/file/file-provider.ts";
-import { formatFileIssue } from "../provider/file/yaml-objects.ts";
+import { type FileIssue, formatFileIssue } from "../provider/file/yaml-objects.ts";
 import type { ResourceKind, Resources } from "../resources/resources.ts";
 import { formatRef, type KubeObject } from "../store/kube-object.ts";
 import { FILE_OPTIONS } from "../translate/options.ts";
@@ -44,6 +44,7 @@ export class Standalone {
   readonly #envoys: EnvoyFleets;
   #files: FileProvider | undefined;
   #problems: readonly string[] = [];
+  #issues: readonly FileIssue[] = [];
   #syncing: Promise<void> = Promise.resolve();
 
   private constructor(init: StandaloneInit, controller: Controller, envoys: EnvoyFleets) {
@@ -140,9 +141,7 @@ export class Standalone {
     this.#files = await FileProvider.start({
       root: this.#init.root,
       sink: this.#controller.store,
-      onIssues: (issues) => {
-        for (const issue of issues) this.#init.say(formatFileIssue(issue));
-      },
+      onIssues: (issues) => this.#tellIssues(issues),
       onChange: (changes) => this.#tell(changes),
     });
     await this.#served();
@@ -155,6 +154,16 @@ export class Standalone {
     const fleets = this.#controller.translation.ir.fleets.filter(({ target }) => target === "envoy");
     const signal = AbortSignal.timeout(SERVED_TIMEOUT);
     await Promise.all(fleets.map(({ name }) => this.#controller.xds.ads.waitUntilServed(name, signal)));
+  }
+
+  /** What is new among them, and which files are well again. */
+  #tellIssues(issues: readonly FileIssue[]): void {
+    const known = new Set(this.#issues.map(formatFileIssue));
+    for (const line of issues.map(formatFileIssue)) if (!known.has(line)) this.#init.say(line);
+    const wrong = new Set(issues.map(({ file }) => file));
+    const mended = new Set(this.#issues.map(({ file }) => file).filter((file) => !wrong.has(file)));
+    for (const file of mended) this.#init.say(`mended: ${file}`);
+    this.#issues = issues;
   }
 
   #tell(changes: readonly FileChange[]): void {

@@ -8,6 +8,8 @@ export interface Issue {
   readonly message: string;
   /** Whether the object may take effect nevertheless where there is no earlier version to keep. */
   readonly soft?: boolean;
+  /** Reason of a `Programmed=False`: the object is right, and what it needs cannot be had. Absent: `Accepted=False`. */
+  readonly unprogrammed?: string;
   /** `UnsupportedValue`: right, but nothing that this version can serve. Default `Invalid`. */
   readonly reason?: "Invalid" | "UnsupportedValue";
 }

@@ -30,6 +30,12 @@ export interface UnresolvedBackend {
   readonly message: string;
 }
 
+interface Known {
+  readonly outcome: BackendOutcome;
+  /** `NAMESPACE/NAME` of what is referred to. */
+  readonly target: string;
+}
+
 export type TlsLookup = (service: Service, port: ServicePort) => ClientTlsIr | undefined;
 
 const POOL_GROUP = "inference.networking.k8s.io";
@@ -41,7 +47,7 @@ export class BackendRefs {
   readonly #grants: Grants;
   readonly #slices: Slices;
   readonly #tls: TlsLookup;
-  readonly #outcomes = new Map<string, BackendOutcome>();
+  readonly #outcomes = new Map<string, Known>();
 
   constructor(store: ResourceStore, grants: Grants, tls: TlsLookup) {
     this.#store = store;
@@ -50,12 +56,21 @@ export class BackendRefs {
     this.#tls = tls;
   }
 
+  /**
+   * Takes over what is known from before, but for what leads to some Services.
+   *
+   * @param changed `NAMESPACE/NAME` of each Service that has changed, or whose endpoints have; nothing else has
+   */
+  adopt(before: BackendRefs, changed: ReadonlySet<string>): void {
+    for (const [key, known] of before.#outcomes) if (!changed.has(known.target)) this.#outcomes.set(key, known);
+  }
+
   resolve(ref: BackendRef, from: Referrer, traffic: Traffic): BackendOutcome {
     const key = `${from.kind}/${from.namespace}/${traffic}/${ref.group ?? ""}/${ref.kind ?? ""}/${ref.namespace ?? ""}/${ref.name}/${ref.port ?? ""}`;
     const known = this.#outcomes.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known.outcome;
     const outcome = this.#find(ref, from, traffic);
-    this.#outcomes.set(key, outcome);
+    this.#outcomes.set(key, { outcome, target: `${ref.namespace ?? from.namespace}/${ref.name}` });
     return outcome;
   }
 

@@ -2,14 +2,14 @@ import type { StatusUpdate } from "../ir/status.ts";
 import type { ResourceStore } from "../store/resource-store.ts";
 import { FleetServices } from "./addresses.ts";
 import { Attachments } from "./attach.ts";
-import { BackendRefs, type ResolvedBackend } from "./backend-refs.ts";
+import type { BackendRefs, ResolvedBackend } from "./backend-refs.ts";
 import { BackendTls } from "./backend-tls.ts";
 import type { FleetBuilder } from "./fleet-builder.ts";
 import type { GatewayModel } from "./gateway.ts";
 import { type ClassModel, readClasses } from "./gateway-class.ts";
 import { readGateways } from "./gateways.ts";
 import { Grants } from "./grants.ts";
-import { sameItems } from "./hosts.ts";
+import { keptBackendRefs } from "./kept-backend-refs.ts";
 import type { TranslateOptions } from "./options.ts";
 
 /**
@@ -50,7 +50,7 @@ export function createContext(store: ResourceStore, options: TranslateOptions): 
     fleets,
     services: new FleetServices(store),
     attachments: new Attachments(gateways, store),
-    backends: backendRefs(store, grants, backendTls),
+    backends: keptBackendRefs(store, grants, backendTls),
     backendTls,
     status: [],
     use({ backend, service }, gateway) {
@@ -59,31 +59,4 @@ export function createContext(store: ResourceStore, options: TranslateOptions): 
       if (service !== undefined) backendTls.use(service, gateway);
     },
   };
-}
-
-interface Kept {
-  readonly versions: readonly object[];
-  readonly backends: BackendRefs;
-}
-
-/** What references are resolved by. */
-const REFERENCED = [
-  "Service",
-  "EndpointSlice",
-  "ReferenceGrant",
-  "BackendTLSPolicy",
-  "ConfigMap",
-  "InferencePool",
-] as const;
-const kept = new WeakMap<object, Kept>();
-
-/** The same, with all that it has resolved, while nothing of what references lead to has changed. */
-function backendRefs(store: ResourceStore, grants: Grants, backendTls: BackendTls): BackendRefs {
-  const versions = REFERENCED.map((kind) => store.version(kind));
-  const [services] = versions;
-  const before = services === undefined ? undefined : kept.get(services);
-  if (before !== undefined && sameItems(before.versions, versions)) return before.backends;
-  const backends = new BackendRefs(store, grants, (service, port) => backendTls.lookup(service, port));
-  if (services !== undefined) kept.set(services, { versions, backends });
-  return backends;
 }

@@ -8,7 +8,8 @@ import { sameItems } from "./hosts.ts";
 /** What is carried to a backend; `tls`: streams that the client has encrypted. */
 export type Traffic = "http" | "grpc" | "tcp" | "tls" | "udp";
 
-const SERVICE_LABEL = "kubernetes.io/service-name";
+/** Names the Service of an EndpointSlice. */
+export const SERVICE_LABEL = "kubernetes.io/service-name";
 
 interface Made {
   readonly slices: readonly EndpointSlice[];

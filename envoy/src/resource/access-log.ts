@@ -11,7 +11,8 @@ export type AccessLogFields = JsonObject;
 export const DEFAULT_ACCESS_LOG: AccessLogFields = {
   start_time: "%START_TIME%",
   method: "%REQ(:METHOD)%",
-  path: "%REQ(X-ENVOY-ORIGINAL-PATH?:PATH)%",
+  // Without the query: keys may stand there.
+  path: "%PATH(NQ:ORIG_OR_PATH)%",
   authority: "%REQ(:AUTHORITY)%",
   request_id: "%REQ(X-REQUEST-ID)%",
   response_code: "%RESPONSE_CODE%",

@@ -254,6 +254,30 @@ describe.each(withUpstreamFilters)("ai-proxy in the cluster on $name", (host) =>
     });
   });
 
+  test("probes of a key go to the service, for they are no client's requests", async () => {
+    const probes = await startUpstream();
+    const failover = { enabled: true, failureThreshold: 1, healthCheckInterval: 100, healthCheckModel: "probe-model" };
+    const keys = { apiTokens: ["bad-key"], failover, serviceName: "probes" };
+    gateway = await host.open({
+      plugins: [
+        { plugin: "ai-proxy", config: { providers: [providerOf("openai", stubs, keys)] }, position: "upstream" },
+      ],
+      upstreams: {
+        main: { url: stubs.openai.url, metadata: { provider: "openai" } },
+        probes: { url: probes.url },
+      },
+    });
+    try {
+      await expect(openAiClient(gateway).chat.completions.create(ask)).rejects.toMatchObject({ status: 401 });
+      const probe = await probes.nextRequest();
+      expect(probe.path).toBe("/v1/chat/completions");
+      expect(probe.headers.authorization).toBe("Bearer bad-key");
+      expect(JSON.parse(probe.text)).toMatchObject({ model: "probe-model" });
+    } finally {
+      await probes.close();
+    }
+  });
+
   test("a bad request is answered once and tried nowhere", async () => {
     await open("plain");
     const reply = await fetch(`${gateway?.url}/v1/chat/completions`, {

@@ -101,3 +101,21 @@ test("stringData of a Secret becomes data", () => {
   );
   expect(objects[0]).toMatchObject({ data: { key: "YWJj" } });
 });
+
+test.each([
+  {
+    name: "an alias of nothing",
+    entry: "*PLANTED",
+    message: "Unresolved alias (the anchor must be set before the alias)",
+  },
+  { name: "a block's header", entry: "|PLANTED", message: "Block scalar header includes extra characters" },
+  { name: "an escape", entry: '"PLANTED\\q"', message: "Invalid escape sequence" },
+  { name: "a tag without its handle", entry: "!PLANTED!x y", message: "Could not resolve tag" },
+  { name: "a stray text", entry: "[a] PLANTED", message: "Unexpected scalar at node end" },
+  { name: "a list that does not end", entry: "[PLANTED", message: "Flow sequence in block collection must be" },
+])("nothing of the text is quoted, since it may be a secret: $name", ({ entry, message }) => {
+  const { said, complete } = read(`apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData:\n  key: ${entry}\n`);
+  expect(said).toEqual([expect.stringContaining(message)]);
+  expect(said[0]).not.toMatch(/PLANTED|\\q/);
+  expect(complete).toBe(false);
+});

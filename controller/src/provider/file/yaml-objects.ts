@@ -76,8 +76,13 @@ export function parseObjects(text: string, file: string, options: ParseOptions):
 
 function syntaxIssue(error: YAMLError, file: string, lines: LineCounter): FileIssue {
   const { line, col } = lines.linePos(error.pos[0]);
-  const message = error.message.split(" at line ")[0] ?? error.message;
-  return { file, line, column: col, object: "", path: "", message, severity: "error" };
+  return { file, line, column: col, object: "", path: "", message: unquoted(error), severity: "error" };
+}
+
+/** What the parser says, without the place, and without what it quotes of the text: that may be a secret. */
+function unquoted({ message }: Error): string {
+  const [what = ""] = message.split(/ at line |(?<=\S): /, 1);
+  return what.replace(/^(Invalid escape sequence) .*$/s, "$1");
 }
 
 class DocumentReader {
@@ -103,7 +108,7 @@ class DocumentReader {
       value = this.#document.toJS({ maxAliasCount: MAX_ALIASES });
     } catch (error) {
       this.complete = false;
-      this.#say([], "", error instanceof Error ? error.message : String(error), "error");
+      this.#say([], "", error instanceof Error ? unquoted(error) : "cannot be read", "error");
       return;
     }
     if (value !== null && value !== undefined) this.#take(value, []);

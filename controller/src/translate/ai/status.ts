@@ -1,15 +1,27 @@
 import type { ConditionIr } from "../../ir/status.ts";
-import type { Entry } from "../../store/resource-store.ts";
+import type { Entry, Issue } from "../../store/resource-store.ts";
 import { condition, joinMessages } from "../condition.ts";
 import type { RefProblem } from "./context.ts";
 
 /** `Accepted=False` for an object whose newest version is wrong; undefined: it is right. */
 export function invalidCondition({ issues, effective }: Entry): ConditionIr | undefined {
-  const [first] = issues;
-  if (first === undefined) return undefined;
-  const reason = issues.every((issue) => issue.reason === "UnsupportedValue") ? "UnsupportedValue" : "Invalid";
-  const what = joinMessages(issues.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)));
-  return condition("Accepted", false, reason, `${what}; ${inEffect(effective)}`);
+  const wrong = issues.filter(({ unprogrammed }) => unprogrammed === undefined);
+  if (wrong.length === 0) return undefined;
+  const reason = wrong.every((issue) => issue.reason === "UnsupportedValue") ? "UnsupportedValue" : "Invalid";
+  return condition("Accepted", false, reason, `${messageOf(wrong)}; ${inEffect(effective)}`);
+}
+
+/** `Programmed=False` for an object that needs what cannot be had, such as a module; undefined: it has all. */
+export function unprogrammedCondition({ object, issues, effective }: Entry): ConditionIr | undefined {
+  const missing = issues.filter(({ unprogrammed }) => unprogrammed !== undefined);
+  const [first] = missing;
+  if (first?.unprogrammed === undefined) return undefined;
+  const kept = effective === object ? "what fails closed answers 503 until then" : inEffect(effective);
+  return condition("Programmed", false, first.unprogrammed, `${messageOf(missing)}; ${kept}`);
+}
+
+function messageOf(issues: readonly Issue[]): string {
+  return joinMessages(issues.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)));
 }
 
 function inEffect(effective: Entry["effective"]): string {

@@ -446,7 +446,7 @@ export class ProviderEntry {
   zhipuCodePlanMode: bool = false;
   /** For `generic`: host of the provider; without it the client's stays. */
   genericHost: string = "";
-  /** Service that requests which ai-proxy sends itself go to: those of `fallback`, and for `moonshotFileId`. A cluster of the host, `name.dns`, `name.static`, or another name that Higress knows; by default the route's own cluster. */
+  /** Service that requests which ai-proxy sends itself go to: those of `fallback`, probes of `failover`, and for `moonshotFileId`. A cluster of the host, `name.dns`, `name.static`, or another name that Higress knows; by default the route's own cluster. */
   serviceName: string = "";
   /** The service's port. */
   servicePort: i32 = 443;

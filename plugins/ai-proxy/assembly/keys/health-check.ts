@@ -10,6 +10,7 @@ import {
   setShared,
   Timer,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { clustersOf } from "../outcall/clusters";
 import { OwnRequest, ownHead } from "../outcall/own-request";
 import { Provider } from "../provider/provider";
 import { KeyRing, takeLease } from "./key-ring";
@@ -46,17 +47,26 @@ export class HealthCheck extends Timer {
     const keys = this.provider.keys;
     const out = keys.out();
     if (out.length == 0 || !takeLease(keys.lease, this.period)) return;
-    const cluster = getShared(clusterKey(keys));
-    if (!cluster.exists) return;
-    for (let i = 0; i < out.length; i++) this.probe(out[i], cluster.bytes.toString());
+    const clusters = this.clusters();
+    for (let i = 0; i < out.length; i++) this.probe(out[i], clusters);
   }
 
-  private probe(key: i32, cluster: string): void {
-    const request = new OwnRequest(this.provider, ownHead("POST", "/v1/chat/completions"), this.body(), []);
-    if (request.error != null) return;
-    request.call.key = key;
+  /** Where probes go: in the providers' cluster, where this filter would take them for a client's, `serviceName` says it. */
+  private clusters(): string[] {
+    const entry = this.provider.entry;
+    if (entry.hasServiceName) return clustersOf(entry.serviceName, entry.servicePort);
+    const cluster = getShared(clusterKey(this.provider.keys));
+    return cluster.exists ? [cluster.bytes.toString()] : [];
+  }
+
+  private probe(key: i32, clusters: string[]): void {
     const timeout = this.provider.keys.failover.healthCheckTimeout;
-    this.plugin.callout(request.callout(cluster, timeout), new ProbeReply(this.provider.keys, key));
+    for (let i = 0; i < clusters.length; i++) {
+      const request = new OwnRequest(this.provider, ownHead("POST", "/v1/chat/completions"), this.body(), []);
+      if (request.error != null) return;
+      request.call.key = key;
+      if (this.plugin.callout(request.callout(clusters[i], timeout), new ProbeReply(this.provider.keys, key))) return;
+    }
   }
 
   private body(): Bytes {

@@ -58,17 +58,24 @@ function emptySelector(path: string): Issue {
   return { path: `${path}.secretSelector`, message: "must name a label: else every Secret would be a consumer" };
 }
 
-/** Sorted by name. */
+const selected = new WeakMap<ResourceStore, Map<string, readonly Secret[]>>();
+
+/** Sorted by name. Many policies have the same selector. */
 function consumerSecrets(
   { secretSelector }: ConsumersValue,
   namespace: string,
   store: ResourceStore,
 ): readonly Secret[] {
-  return store
-    .list("Secret")
-    .filter(
-      ({ metadata }) => metadata.namespace === namespace && matchesSelector(secretSelector, metadata.labels ?? {}),
-    );
+  const bySelector = selected.get(store) ?? new Map<string, readonly Secret[]>();
+  selected.set(store, bySelector);
+  const key = JSON.stringify([namespace, secretSelector]);
+  const known = bySelector.get(key);
+  if (known !== undefined) return known;
+  const secrets = store.list("Secret").filter(({ metadata }) => {
+    return metadata.namespace === namespace && matchesSelector(secretSelector, metadata.labels ?? {});
+  });
+  bySelector.set(key, secrets);
+  return secrets;
 }
 
 /** A selector that has nothing lets nobody pass, rather than everybody. */

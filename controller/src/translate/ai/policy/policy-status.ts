@@ -3,7 +3,7 @@ import type { AIPolicy } from "../../../resources/resources.ts";
 import { refOf } from "../../../store/kube-object.ts";
 import type { Entry, ResourceStore } from "../../../store/resource-store.ts";
 import { condition } from "../../condition.ts";
-import { invalidCondition, resolvedRefs } from "../status.ts";
+import { invalidCondition, resolvedRefs, unprogrammedCondition } from "../status.ts";
 import type { PolicyAttachment, PolicyTable } from "./attach-policies.ts";
 import { targetsOf } from "./policy-target.ts";
 import type { RenderedSections } from "./rendered-sections.ts";
@@ -35,10 +35,12 @@ function policyStatus(
 ): StatusUpdate {
   const { object, effective } = entry;
   const invalid = invalidCondition(entry);
+  const unprogrammed = unprogrammedCondition(entry);
+  const rest = unprogrammed === undefined ? [] : [unprogrammed];
   const refs = effective === undefined ? [] : [resolvedRefs(rendered.problemsOf(effective))];
   const ancestors = targetsOf(object).map(({ ref, key }): ParentStatusIr => {
     const attachment = attachments.find(({ target }) => target.key === key);
-    return { ref: { ...ref }, conditions: [invalid ?? verdict(attachment), ...refs] };
+    return { ref: { ...ref }, conditions: [invalid ?? verdict(attachment), ...refs, ...rest] };
   });
   return { ref: refOf(object), generation: object.metadata.generation ?? 1, kind: "ancestors", ancestors };
 }

@@ -26,7 +26,8 @@ export function ownCalls(
   };
   const file = contextPlace(spec.options?.context);
   const tokens = fields.vertexAuthKey === undefined ? undefined : tokenEndpoint(fields.vertexAuthKey);
-  const asksItself = spec.options?.moonshotFileId !== undefined;
+  // In the providers' own cluster ai-proxy would take these for requests of clients.
+  const asksItself = spec.options?.moonshotFileId !== undefined || spec.health !== undefined;
   return {
     calls,
     services: {
