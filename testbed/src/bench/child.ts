@@ -21,9 +21,13 @@ export class Child<Question extends object, Answer> {
     });
   }
 
-  /** @param file URL of the TypeScript file */
-  static async start<Question extends object, Answer>(file: URL, name: string): Promise<Child<Question, Answer>> {
-    const child = fork(file, { execArgv: ["--import", import.meta.resolve("tsx")] });
+  /** @param file URL of the TypeScript file @param nodeOptions such as a limit of its memory */
+  static async start<Question extends object, Answer>(
+    file: URL,
+    name: string,
+    nodeOptions: readonly string[] = [],
+  ): Promise<Child<Question, Answer>> {
+    const child = fork(file, { execArgv: [...nodeOptions, "--import", import.meta.resolve("tsx")] });
     await once(child, "spawn");
     return new Child(child, name);
   }

@@ -9,9 +9,13 @@ import { LARGE } from "./world.ts";
 const CHANGES = 200;
 const STORM = 1_000;
 
+/** As the image has it (deploy/Dockerfile). */
+const HEAP = ["--max-old-space-size=256"];
+
 /** The controller with a large site, and a real Envoy behind it. */
 export async function scaleFigures(): Promise<Figure[]> {
-  const child = await Child.start<ScaleQuestion, ScaleResult>(new URL("./scale.ts", import.meta.url), "controller");
+  const file = new URL("./scale.ts", import.meta.url);
+  const child = await Child.start<ScaleQuestion, ScaleResult>(file, "controller", HEAP);
   try {
     return figuresOf(await child.ask({ changes: CHANGES, storm: STORM }));
   } finally {
