@@ -59,7 +59,7 @@ export const OPTIONS = [
     name: "debugPort",
     type: "port",
     default: 18_081,
-    help: "port of /debug/ir, /debug/xds and /debug/status, on loopback alone; 0: none",
+    help: "port of /debug/ir, /debug/xds, /debug/status and, in a cluster, /debug/provider, on loopback alone; 0: none",
   },
 
   {
