@@ -1,5 +1,7 @@
 // A child process, so that its memory is the controller's: answers `measure` with a ScaleResult.
+
 import { Agent, get, type IncomingHttpHeaders } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { CLUSTER_OPTIONS, Controller, createLog, loadConfig, parseResource } from "@sluice/controller";
 import { bootstrap, Envoy } from "@sluice/envoy";
 import { startUpstream } from "../../upstream/upstream.ts";
@@ -24,6 +26,8 @@ export interface ScaleQuestion {
   readonly storm: number;
 }
 
+/** Milliseconds between two looks: enough to tell times apart, and little work for the proxy that is being measured. */
+const POLL = 2;
 const FLEET = "gateway/default/gw";
 const agent = new Agent({ keepAlive: true });
 
@@ -43,7 +47,7 @@ answerParent<ScaleQuestion, ScaleResult>(async ({ changes, storm }) => {
     const envoy = await startEnvoy(controller);
     try {
       const times = await measureChanges(controller, envoy, changes);
-      const stormTranslations = await measureStorm(controller, storm);
+      const stormTranslations = await measureStorm(controller, envoy, storm);
       return { firstSnapshot, changes: times, stormTranslations, rss: residentBytes(process.pid) };
     } finally {
       await envoy.stop();
@@ -84,27 +88,32 @@ async function startEnvoy(controller: Controller): Promise<Envoy> {
 
 /** One route after the other, all over the site. */
 async function measureChanges(controller: Controller, envoy: Envoy, count: number): Promise<number[]> {
-  const [listener] = await envoy.listeners();
   const times: number[] = [];
   for (let change = 1; change <= count; change++) {
     const index = (change * 977) % LARGE.httpRoutes;
     const started = performance.now();
     controller.store.upsert(httpRoute(index, `${change}`, change + 1));
-    while ((await headersOf(listener?.port ?? 0, hostOf(index)))["x-version"] !== `${change}`);
+    await answered(envoy, index, `${change}`);
     times.push(performance.now() - started);
   }
   return times;
 }
 
 /** Every change in a turn of its own, as events of a watch come. */
-async function measureStorm(controller: Controller, count: number): Promise<number> {
+async function measureStorm(controller: Controller, envoy: Envoy, count: number): Promise<number> {
   const before = await translations(controller);
   for (let change = 0; change < count; change++) {
     controller.store.upsert(httpRoute(change % LARGE.httpRoutes, `storm-${change}`, 1_000_000 + change));
     await new Promise((resolve) => setImmediate(resolve));
   }
-  await controller.xds.ads.waitUntilServed(FLEET);
+  await answered(envoy, count - 1, `storm-${count - 1}`);
   return (await translations(controller)) - before;
+}
+
+/** Until Envoy answers by a version of a route. */
+async function answered(envoy: Envoy, index: number, version: string): Promise<void> {
+  const [listener] = await envoy.listeners();
+  while ((await headersOf(listener?.port ?? 0, hostOf(index)))["x-version"] !== version) await sleep(POLL);
 }
 
 async function translations(controller: Controller): Promise<number> {
