@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { formatError, reportOf, stopSignal } from "@sluice/cli";
-import { createLog, loadConfig, Standalone } from "@sluice/controller";
+import { type ControllerConfig, createLog, freePortFrom, loadConfig, Standalone } from "@sluice/controller";
 import { type AdminAddress, DEFAULT_ACCESS_LOG, type EnvoyBinary, findEnvoy } from "@sluice/envoy";
 import { MissingError } from "@sluice/manifest";
 import { banner } from "./banner.ts";
@@ -96,6 +96,13 @@ async function main(): Promise<void> {
   await Promise.all([gateway.stop(), services.close()]);
   if (how !== "envoy") return;
   throw new MissingError("Envoy ended by itself", { help: `its last lines:\n${end.lines?.join("\n")}` });
+}
+
+/** Ports of the kernel's choice where nobody types them; the debug pages where they are expected, or next to it. */
+async function demoConfig(): Promise<ControllerConfig> {
+  const config = loadConfig({ env: process.env });
+  const debugPort = await freePortFrom(config.debugPort);
+  return { ...config, logLevel: "warn", xdsPort: 0, healthPort: 0, debugPort, proxyBind: "127.0.0.1" };
 }
 
 /** In order of execution; ai-proxy stands in the providers' clusters. */

@@ -1,4 +1,4 @@
-import { type ControllerConfig, createLog, Standalone } from "@sluice/controller";
+import { type ControllerConfig, createLog, freePortFrom, Standalone } from "@sluice/controller";
 import { type Envoy, findEnvoy } from "@sluice/envoy";
 import { MissingError, UserError } from "@sluice/manifest";
 import { ExitCode } from "../errors.ts";
@@ -32,9 +32,12 @@ export const GATEWAY_SETTINGS = [
 /** On one machine nobody but this user connects, and any free port does for what only Envoy and curious people need. */
 const DEFAULTS: Partial<ControllerConfig> = { logLevel: "warn", xdsPort: 0, healthPort: 0, proxyBind: "127.0.0.1" };
 
+const DEBUG_PORT = 18_081;
+
 /** `sluice gateway [DIR]`: controller and Envoy on this machine, until it is ended. Answers the exit code. */
 export async function gatewayCommand(directory: string, flags: GatewayFlags, version: string): Promise<number> {
-  const config = settingsOf(flags, DEFAULTS);
+  // Several gateways of one machine can have their debug pages side by side.
+  const config = settingsOf(flags, { ...DEFAULTS, debugPort: await freePortFrom(DEBUG_PORT) });
   if (flags.print === true) {
     return (await printCommand(directory, config, version)) ? ExitCode.Done : ExitCode.UserInput;
   }
