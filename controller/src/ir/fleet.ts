@@ -22,6 +22,11 @@ export interface FleetIr {
   readonly plugins: readonly PluginIr[];
   /** Wasm plugins of backends, which name them; such as ai-proxy on stock Envoy. */
   readonly upstreamPlugins: readonly PluginIr[];
+  /**
+   * RouteIr names that must not be taken: a policy is for them that is wrong and never was right, so nobody knows what it
+   * would have forbidden. Absent: none.
+   */
+  readonly closedRoutes?: readonly string[];
   /** The AIProviders that the AIRoutes of this fleet use, sorted by id. */
   readonly providers: readonly ProviderIr[];
   /** The AIRoutes attached to these Gateways, sorted. */

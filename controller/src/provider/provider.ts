@@ -5,8 +5,11 @@ import type { Issue } from "../store/resource-store.ts";
 export interface ResourceSink {
   /** A new object, or a new version of a known one; of any shape. */
   upsert(object: KubeObject): void;
-  /** There is such an object, and it cannot be used: its last good version stays in effect. */
-  refuse(ref: ObjectRef, issues: readonly Issue[]): void;
+  /**
+   * There is such an object, and it cannot be used: its last good version stays in effect.
+   * @param object as it was written: what a policy without a good version was for must not go unguarded
+   */
+  refuse(ref: ObjectRef, issues: readonly Issue[], object?: unknown): void;
   remove(ref: ObjectRef): void;
   /** Everything that was there at the start has been told. */
   synced(): void;

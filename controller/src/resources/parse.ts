@@ -10,7 +10,12 @@ export type Parsed =
   | { readonly kind: "resource"; readonly resource: Resources[ResourceKind] }
   | { readonly kind: "ignored"; readonly reason: string }
   /** `ref` where the object says which one it is, so that its last good version can stay in effect. */
-  | { readonly kind: "refused"; readonly ref?: ObjectRef; readonly issues: readonly Issue[] };
+  | {
+      readonly kind: "refused";
+      readonly ref?: ObjectRef;
+      readonly issues: readonly Issue[];
+      readonly object?: unknown;
+    };
 
 export interface ParseOptions {
   /** Whether unknown fields and rules between fields are refused here: for files, which no API server has seen. */
@@ -32,7 +37,7 @@ export function parseResource(value: unknown, options: ParseOptions): Parsed {
   if (info.kind === "Secret") decodeStringData(object);
   const issues = checkSchema(info.kind, object, options.strict);
   const broken = issues.length === 0 && options.strict ? checkRules(info.kind, object.spec) : issues;
-  if (broken.length > 0) return { kind: "refused", issues: broken, ...refIn(info.kind, object.metadata) };
+  if (broken.length > 0) return { kind: "refused", issues: broken, object, ...refIn(info.kind, object.metadata) };
   return { kind: "resource", resource: object as unknown as Resources[ResourceKind] };
 }
 

@@ -19,7 +19,7 @@ export interface PrintInit {
 }
 
 export interface Printed {
-  /** All objects, a document each. Secrets that plugins need are in clear, as they will be in the cluster. */
+  /** All objects, a document each; empty where a file is wrong, since half of the resources may be an open gateway. Secrets that plugins need are in clear, as they will be in the cluster. */
   readonly yaml: string;
   readonly problems: readonly { readonly where: string; readonly message: string }[];
 }
@@ -32,12 +32,14 @@ export async function printResources({ root, config, version }: PrintInit): Prom
     images: pluginImages(config.pluginRegistry, version),
     higressNamespace: config.higressNamespace,
   });
+  const errors = read.issues.filter(({ severity }) => severity === "error");
   const problems = [
-    ...read.issues.filter(({ severity }) => severity === "error").map((issue) => problem(formatFileIssue(issue))),
+    ...errors.map((issue) => problem(formatFileIssue(issue))),
     ...problemsOf(status).map(problem),
     ...issues.map(({ ref, part, message }) => ({ where: [formatRef(ref), part].filter(Boolean).join(" "), message })),
   ];
-  const yaml = objects.map((object) => `---\n${stringify(object, { lineWidth: 0 })}`).join("");
+  const whole = errors.length === 0 ? objects : [];
+  const yaml = whole.map((object) => `---\n${stringify(object, { lineWidth: 0 })}`).join("");
   return { yaml, problems };
 }
 

@@ -132,6 +132,7 @@ export class Standalone {
       .waitUntilServed(name, AbortSignal.timeout(SERVED_TIMEOUT))
       .catch(() => undefined);
     if (states === undefined) return;
+    if (states.some(({ refusals }) => refusals.length > 0)) return;
     const shown = changes.slice(0, SHOWN_CHANGES).join(", ");
     const more = changes.length > SHOWN_CHANGES ? ` and ${changes.length - SHOWN_CHANGES} more` : "";
     this.#init.say(`in effect after ${Math.round(performance.now() - started)} ms: ${shown}${more}`);

@@ -64,6 +64,19 @@ test("an object that is refused by its shape keeps its last good version", () =>
   });
 });
 
+test("of a policy that never was right the targets are known, so that they can be closed", () => {
+  const { store } = builder();
+  const ref = { kind: "AIPolicy", namespace: "a", name: "p" };
+  const issues = [{ path: "spec.defaults.consumers.secretSelektor", message: "is not a field of this kind" }];
+  const target = { group: "sluice.dev", kind: "AIRoute", name: "chat" };
+  const object = { kind: "AIPolicy", metadata: { name: "p", namespace: "a" }, spec: { targetRefs: [target, 1] } };
+  store.refuse(ref, issues, object);
+  const [entry] = store.snapshot().entries("AIPolicy");
+  expect(entry).toMatchObject({ effective: undefined, issues, object: { spec: { targetRefs: [target] } } });
+  store.refuse({ ...ref, name: "q" }, issues, { ...object, spec: 1 });
+  expect(store.snapshot().entries("AIPolicy")).toHaveLength(1);
+});
+
 test("a snapshot does not change with the store", () => {
   const { store, calls } = builder();
   store.upsert(route("b", 1));

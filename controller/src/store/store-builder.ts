@@ -35,18 +35,19 @@ export class StoreBuilder implements ResourceSink {
     const parsed = this.#init.parse(object);
     if (parsed.kind === "ignored") return;
     if (parsed.kind === "refused") {
-      this.refuse(refOf(object), parsed.issues);
+      this.refuse(refOf(object), parsed.issues, parsed.object);
       return;
     }
     this.#put(parsed.resource, this.#init.admit(parsed.resource));
   }
 
-  refuse(ref: ObjectRef, issues: readonly Issue[]): void {
+  refuse(ref: ObjectRef, issues: readonly Issue[], object?: unknown): void {
     const kind = ref.kind as ResourceKind;
     const known = this.#kinds.get(kind)?.get(storeKey(ref));
-    // What never was right has nothing to keep, and no shape that a status could be worked out from.
-    if (known === undefined) return;
-    this.#entries(kind).set(storeKey(ref), { ...known, issues });
+    // What never was right has nothing to keep, and no shape that a status could be worked out from, save for policies.
+    const entry = known === undefined ? refusedPolicy(object, issues) : { ...known, issues };
+    if (entry === undefined) return;
+    this.#entries(kind).set(storeKey(ref), entry);
     this.#changed();
   }
 
@@ -103,4 +104,25 @@ export class StoreBuilder implements ResourceSink {
 function inEffect(object: Resource, issues: readonly Issue[], before: Resource | undefined): Resource | undefined {
   if (issues.length === 0) return object;
   return before ?? (issues.every(({ soft }) => soft === true) ? object : undefined);
+}
+
+/** A policy of which only its targets are of use: they are closed as long as it has no good version. */
+function refusedPolicy(object: unknown, issues: readonly Issue[]): Entry | undefined {
+  const { kind, metadata, spec } = (object ?? {}) as Partial<KubeObject> & { readonly spec?: unknown };
+  const { targetRefs } = (spec ?? {}) as { readonly targetRefs?: unknown };
+  if (kind !== "AIPolicy" || metadata === undefined || !Array.isArray(targetRefs)) return undefined;
+  const targets = targetRefs.filter(isTarget);
+  if (targets.length === 0) return undefined;
+  const policy = { apiVersion: "sluice.dev/v1alpha1", kind, metadata, spec: { targetRefs: targets } };
+  return { object: policy as unknown as Resource, effective: undefined, issues };
+}
+
+function isTarget(ref: unknown): boolean {
+  if (typeof ref !== "object" || ref === null) return false;
+  const { kind, name, sectionName } = ref as Readonly<Record<string, unknown>>;
+  return (
+    typeof kind === "string" &&
+    typeof name === "string" &&
+    (sectionName === undefined || typeof sectionName === "string")
+  );
 }

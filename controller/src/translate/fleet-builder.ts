@@ -63,6 +63,7 @@ export class FleetBuilder {
   readonly #providers = new Map<string, ProviderIr>();
   readonly #aiRoutes: AiRouteIr[] = [];
   readonly #qualified = new Set<string>();
+  readonly #closed = new Set<string>();
 
   constructor(name: string, classModel: ClassModel, options: PortOptions) {
     this.name = name;
@@ -146,6 +147,11 @@ export class FleetBuilder {
     this.#aiRoutes.push(route);
   }
 
+  /** From now on requests for this route are refused. */
+  close(routeName: string): void {
+    this.#closed.add(routeName);
+  }
+
   /** From now on routes of this name end in `@GATEWAY-NAMESPACE/GATEWAY/LISTENER`, because policies of listeners differ. */
   qualify(routeName: string): void {
     this.#qualified.add(routeName);
@@ -160,6 +166,7 @@ export class FleetBuilder {
       backends: [...this.#backends.values()].sort((a, b) => compareText(a.name, b.name)),
       plugins: this.#plugins,
       upstreamPlugins: [...this.#upstreamPlugins.values()].sort((a, b) => compareText(a.name, b.name)),
+      ...(this.#closed.size === 0 ? {} : { closedRoutes: [...this.#closed].sort() }),
       providers: [...this.#providers.values()].sort((a, b) => compareText(a.id, b.id)),
       aiRoutes: [...this.#aiRoutes].sort((a, b) => compareObjects({ metadata: a }, { metadata: b })),
       ...(this.target === "envoy" ? {} : { attached: this.#attachedTargets() }),

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { type BuildFlags, buildCommand } from "./commands/build.ts";
 import { CONTROLLER_SETTINGS, controllerCommand } from "./commands/controller.ts";
-import { GATEWAY_SETTINGS, type GatewayFlags } from "./commands/gateway.ts";
+import { GATEWAY_DEFAULTS, GATEWAY_SETTINGS, type GatewayFlags } from "./commands/gateway.ts";
 import { type GenerateFlags, generateCommand } from "./commands/generate.ts";
 import { addSettings, type SettingFlags } from "./commands/settings.ts";
 import { ExitCode, formatError, reportOf } from "./errors.ts";
@@ -43,7 +43,7 @@ function program(): Command {
       const { gatewayCommand } = await import("./commands/gateway.ts");
       process.exitCode = await gatewayCommand(directory, flags, manifest.version);
     });
-  addSettings(gateway, GATEWAY_SETTINGS);
+  addSettings(gateway, GATEWAY_SETTINGS, GATEWAY_DEFAULTS);
   const controller = sluice
     .command("controller")
     .description("runs the controller for a cluster: reads its resources, tells proxies, writes statuses")

@@ -53,13 +53,7 @@ async function main(): Promise<void> {
     end.happened = () => resolve("envoy");
   });
   const gateway = await Standalone.start({
-    config: {
-      ...loadConfig({ env: process.env }),
-      logLevel: "warn",
-      xdsPort: 0,
-      healthPort: 0,
-      proxyBind: "127.0.0.1",
-    },
+    config: await demoConfig(),
     root: RESOURCES,
     binary,
     log: createLog("warn"),

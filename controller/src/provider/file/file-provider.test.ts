@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -113,6 +113,25 @@ test("a file that stays empty has nothing any more", async () => {
   const said = await start();
   write("a.yaml");
   await vi.waitUntil(() => said.includes("removed a"));
+});
+
+test("a file that cannot be read loses nothing, and says so", async () => {
+  write("a.yaml", config("a", "one"));
+  const said = await start();
+  truncateSync(path.join(directory, "a.yaml"), 3 * 1024 ** 3);
+  await vi.waitUntil(() => said.some((word) => word.startsWith("issues: a.yaml: cannot be read: it is larger")));
+  write("a.yaml", config("a", "two"));
+  await vi.waitUntil(() => said.includes("a@2=two"));
+  expect(said).not.toContain("removed a");
+});
+
+test("a link to itself is told, and the other files are followed", async () => {
+  write("a.yaml", config("a", "one"));
+  const said = await start();
+  symlinkSync("loop.yaml", path.join(directory, "loop.yaml"));
+  write("a.yaml", config("a", "two"));
+  await vi.waitUntil(() => said.includes("a@2=two"));
+  await vi.waitUntil(() => said.some((word) => word.includes("cannot be")));
 });
 
 test("of an object in two files the first one counts", async () => {

@@ -7,7 +7,7 @@ import type { ResourceKind, Resources } from "../../resources/resources.ts";
 import { type ObjectRef, refOf } from "../../store/kube-object.ts";
 import type { ResourceProvider, ResourceSink } from "../provider.ts";
 import { keepLost, type MergedFiles, mergeFiles } from "./merge-files.ts";
-import { type FileIssue, type FileObjects, parseObjects } from "./yaml-objects.ts";
+import { type FileIssue, type FileObjects, MAX_FILE_SIZE, parseObjects } from "./yaml-objects.ts";
 
 type Resource = Resources[ResourceKind];
 
@@ -81,6 +81,19 @@ export class FileProvider implements ResourceProvider {
     for (const timer of this.#echoes.values()) clearTimeout(timer);
   }
 
+  /** Undefined for a file that is gone, null for one that cannot be read: it keeps what was in it. */
+  async #text(file: string, name: string): Promise<string | undefined | null> {
+    try {
+      return await readText(file);
+    } catch (error) {
+      const message = `cannot be read: ${error instanceof Error ? error.message.split(",")[0] : error}`;
+      const issue: FileIssue = { file: name, line: 0, column: 0, object: "", path: "", message, severity: "error" };
+      const before = this.#files.get(name) ?? { objects: [], refused: [], issues: [], complete: false };
+      this.#files.set(name, { ...before, issues: [issue] });
+      return null;
+    }
+  }
+
   #watch(): Promise<void> {
     const watcher = watch(this.#init.root, {
       ignoreInitial: true,
@@ -88,6 +101,12 @@ export class FileProvider implements ResourceProvider {
     });
     this.#watcher = watcher;
     for (const event of ["add", "change", "unlink"] as const) watcher.on(event, (file) => this.#mark(file));
+    // Such as a loop of links: that place is not watched, all others are.
+    watcher.on("error", (error) => {
+      const message = `cannot be watched: ${error instanceof Error ? error.message : error}`;
+      const issue = { file: this.#shown(this.#init.root), line: 0, column: 0, object: "", path: "", message } as const;
+      this.#init.onIssues([...this.#issues, { ...issue, severity: "error" }]);
+    });
     return new Promise((resolve) => watcher.once("ready", () => resolve()));
   }
 
@@ -120,8 +139,9 @@ export class FileProvider implements ResourceProvider {
 
   async #read(files: readonly string[]): Promise<void> {
     for (const file of files) {
-      const text = await readText(file);
       const name = this.#shown(file);
+      const text = await this.#text(file, name);
+      if (text === null) continue;
       if (text === "" && this.#isJustEmptied(file, name)) continue;
       this.#emptied.delete(file);
       if (text === undefined) this.#files.delete(name);
@@ -152,7 +172,7 @@ export class FileProvider implements ResourceProvider {
       this.#init.sink.upsert(now);
       if (now !== before) changes.push({ verb: before === undefined ? "created" : "changed", ref: refOf(now) });
     }
-    for (const { ref, issues } of refused.values()) this.#init.sink.refuse(ref, issues);
+    for (const { ref, issues, object } of refused.values()) this.#init.sink.refuse(ref, issues, object);
     this.#refused = new Set(refused.keys());
     for (const [key, object] of this.#told) {
       if (objects.has(key) || refused.has(key)) continue;
@@ -181,13 +201,22 @@ function numbered(object: Resource, generation: number): Resource {
   return { ...object, metadata: { ...object.metadata, generation } } as Resource;
 }
 
-/** Undefined for a file that is gone. */
+/** Undefined for a file that is gone. Throws for one that is there and cannot be read; a pipe would never end. */
 async function readText(file: string): Promise<string | undefined> {
   try {
+    const { size } = await regularFile(file);
+    if (size > MAX_FILE_SIZE) throw new Error(`it is larger than ${MAX_FILE_SIZE} bytes`);
     return await readFile(file, "utf8");
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
   }
+}
+
+async function regularFile(file: string): Promise<{ readonly size: number }> {
+  const info = await stat(file);
+  if (!info.isFile()) throw new Error("it is no regular file");
+  return info;
 }
 
 async function listFiles(root: string): Promise<readonly string[]> {

@@ -23,6 +23,8 @@ export interface FileIssue {
 export interface RefusedObject {
   readonly ref: ObjectRef;
   readonly issues: readonly Issue[];
+  /** As it was written. */
+  readonly object?: unknown;
 }
 
 /** The objects of one file. */
@@ -127,7 +129,7 @@ class DocumentReader {
     // An object with a name keeps its last good version in effect; without one nothing is known.
     const { ref } = parsed;
     if (ref === undefined) this.complete = false;
-    else this.refused.push({ ref, issues: parsed.issues });
+    else this.refused.push({ ref, issues: parsed.issues, object: parsed.object });
     for (const { path, message } of parsed.issues) this.#say([...at, ...segments(path)], name, message, "error", path);
   }
 

@@ -38,10 +38,17 @@ export async function loadAccess(init: AccessInit): Promise<ApiAccess> {
   return accessOf(config, init);
 }
 
+/** The server that the library falls back to. */
+const NOWHERE = "http://localhost:8080";
+
 function load(config: KubeConfig, init: AccessInit): void {
   switch (init.kind) {
     case "default":
       config.loadFromDefault();
+      // What the library makes up where it finds nothing.
+      if (config.getCurrentContext() === "loaded-context" && config.getCurrentCluster()?.server === NOWHERE) {
+        throw new Error("there is no kubeconfig, and this process runs in no Pod");
+      }
       break;
     case "kubeconfig":
       config.loadFromFile(init.path);

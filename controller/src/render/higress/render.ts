@@ -4,6 +4,7 @@ import type { KubeObject } from "../../store/kube-object.ts";
 import type { RenderIssue } from "../issue.ts";
 import { makeRendering, type Rendering } from "../rendering.ts";
 import { aiProxyPlugin } from "./ai-proxy.ts";
+import { withoutClosedRules } from "./closed-rules.ts";
 import { destinationRules } from "./destination-rule.ts";
 import { fallbackFilter } from "./fallback.ts";
 import { ingressObject } from "./ingress.ts";
@@ -40,7 +41,8 @@ interface Parts {
 }
 
 /** The resources of an unmodified Higress that do what a fleet's IR says. */
-export function renderHigress(fleet: FleetIr, options: HigressOptions): Rendering {
+export function renderHigress(whole: FleetIr, options: HigressOptions): Rendering {
+  const fleet = withoutClosedRules(whole);
   const settings = higressSettings(options);
   const issues: RenderIssue[] = [];
   const services = planServices(fleet, settings, issues);

@@ -65,7 +65,10 @@ function listeners(fleet: FleetIr, plugins: readonly RunnablePlugin[], options: 
 
 function routes(fleet: FleetIr, plugins: readonly RunnablePlugin[]): EncodedRoutes[] {
   const running = names(plugins);
-  const blocked = new BlockedRoutes(fleet.plugins.filter((plugin) => isUsed(plugin) && !running.has(plugin.name)));
+  const blocked = new BlockedRoutes(
+    fleet.plugins.filter((plugin) => isUsed(plugin) && !running.has(plugin.name)),
+    fleet.closedRoutes,
+  );
   return fleet.ports.flatMap((port) =>
     port.chains.flatMap((chain) => (chain.kind === "http" ? [routesResource(port, chain, blocked)] : [])),
   );

@@ -37,6 +37,6 @@ function encodeHost(host: HostIr, encode: (route: RouteIr) => Uint8Array): Uint8
 }
 
 function encodedUnless(route: RouteIr, blocked: BlockedRoutes): Uint8Array {
-  const plugin = blocked.by(route.name);
-  return plugin === undefined ? encodedRoute(route) : blockedRoute(route, plugin);
+  const reason = blocked.by(route.name);
+  return reason === undefined ? encodedRoute(route) : blockedRoute(route, reason);
 }

@@ -17,8 +17,8 @@ export function encodedRoute(route: RouteIr): Uint8Array {
 }
 
 /** The same place in the order, but no request gets through: a plugin that must see them cannot be had. */
-export function blockedRoute({ name, match }: RouteIr, plugin: string): Uint8Array {
-  const body = `The gateway's plugin ${plugin} cannot be loaded.\n`;
+export function blockedRoute({ name, match }: RouteIr, reason: string): Uint8Array {
+  const body = `${reason}\n`;
   return encodeRoute(directResponse({ name, match: matchOf(match), status: 503, body }));
 }
 

@@ -102,8 +102,14 @@ function headers(list: readonly HeaderIr[]): readonly HeaderIr[] {
   return [...byName.values()];
 }
 
-/** Envoy refuses a whole route table that changes this header. */
+/** Control characters but the tab: no value may have them (RFC 9110, section 5.5). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/;
+
+/** Envoy refuses a whole route table that changes this header, or for one bad value. */
 function editsProblem({ set, add, remove }: HeaderEditsIr, at: string): RuleProblem | undefined {
+  const bad = [...set, ...add].find(({ value }) => CONTROL.test(value));
+  if (bad !== undefined) return unsupported(`${at}: the value of ${bad.name} has a line break or a control character`);
   const names = [...set, ...add].map(({ name }) => name).concat(remove);
   return names.includes("host") ? unsupported(`${at}: host cannot be edited; use URLRewrite's hostname`) : undefined;
 }

@@ -30,14 +30,19 @@ export const GATEWAY_SETTINGS = [
 ] as const satisfies readonly (keyof ControllerConfig)[];
 
 /** On one machine nobody but this user connects, and any free port does for what only Envoy and curious people need. */
-const DEFAULTS: Partial<ControllerConfig> = { logLevel: "warn", xdsPort: 0, healthPort: 0, proxyBind: "127.0.0.1" };
+export const GATEWAY_DEFAULTS: Partial<ControllerConfig> = {
+  logLevel: "warn",
+  xdsPort: 0,
+  healthPort: 0,
+  proxyBind: "127.0.0.1",
+};
 
 const DEBUG_PORT = 18_081;
 
 /** `sluice gateway [DIR]`: controller and Envoy on this machine, until it is ended. Answers the exit code. */
 export async function gatewayCommand(directory: string, flags: GatewayFlags, version: string): Promise<number> {
   // Several gateways of one machine can have their debug pages side by side.
-  const config = settingsOf(flags, { ...DEFAULTS, debugPort: await freePortFrom(DEBUG_PORT) });
+  const config = settingsOf(flags, { ...GATEWAY_DEFAULTS, debugPort: await freePortFrom(DEBUG_PORT) });
   if (flags.print === true) {
     return (await printCommand(directory, config, version)) ? ExitCode.Done : ExitCode.UserInput;
   }

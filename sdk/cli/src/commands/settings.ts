@@ -5,9 +5,14 @@ import type { Command } from "commander";
 export type SettingFlags = Readonly<Record<string, unknown>> & { readonly config?: string };
 
 /** Adds a flag for each of these settings, and `--config FILE` for all of them. */
-export function addSettings(command: Command, names: readonly (keyof ControllerConfig)[]): Command {
+export function addSettings(
+  command: Command,
+  names: readonly (keyof ControllerConfig)[],
+  defaults: Partial<ControllerConfig> = {},
+): Command {
   command.option("--config <file>", "YAML file with settings; flags and SLUICE_… variables win over it");
-  for (const option of OPTIONS.filter(({ name }) => names.includes(name))) addSetting(command, option);
+  for (const option of OPTIONS.filter(({ name }) => names.includes(name)))
+    addSetting(command, { ...option, default: defaults[option.name] ?? option.default });
   return command;
 }
 

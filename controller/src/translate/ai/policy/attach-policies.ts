@@ -17,6 +17,8 @@ export interface PolicyTable {
   /** Target → policies in effect there, the oldest first; no section is in two of them. */
   readonly byTarget: ReadonlyMap<string, readonly AIPolicy[]>;
   readonly attachments: readonly PolicyAttachment[];
+  /** Targets of policies that are wrong and never were right. */
+  readonly unguarded: ReadonlySet<string>;
 }
 
 /**
@@ -37,7 +39,9 @@ export function attachPolicies(store: ResourceStore): PolicyTable {
       return { policy, target, refused: undefined };
     }),
   );
-  return { byTarget, attachments };
+  const broken = store.entries("AIPolicy").filter(({ effective }) => effective === undefined);
+  const unguarded = new Set(broken.flatMap(({ object }) => targetsOf(object).map(({ key }) => key)));
+  return { byTarget, attachments, unguarded };
 }
 
 function conflictOf(policy: AIPolicy, standing: readonly AIPolicy[]): string | undefined {

@@ -38,7 +38,7 @@ function effective(policies: readonly (readonly [Level, "defaults" | "overrides"
     const key = LEVELS[level];
     byTarget.set(key, [...(byTarget.get(key) ?? []), policy(level, strength, sections)]);
   }
-  const found = new EffectiveSections({ byTarget, attachments: [] }).of(RULE);
+  const found = new EffectiveSections({ byTarget }).of(RULE);
   return Object.fromEntries(
     found.map(({ section, value }: EffectiveSection) => [section, (value as { from: string }).from]),
   );

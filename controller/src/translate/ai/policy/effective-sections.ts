@@ -19,7 +19,7 @@ export class EffectiveSections {
   readonly #byTarget: PolicyTable["byTarget"];
   readonly #ofListeners = new Map<ListenerModel, readonly AIPolicy[]>();
 
-  constructor({ byTarget }: PolicyTable) {
+  constructor({ byTarget }: Pick<PolicyTable, "byTarget">) {
     this.#byTarget = byTarget;
   }
 

@@ -6,6 +6,7 @@ import { configKey, RuleTable } from "../chain/rule-table.ts";
 import type { AiContext } from "../context.ts";
 import type { PolicyTable } from "./attach-policies.ts";
 import { EffectiveSections } from "./effective-sections.ts";
+import { targetKey } from "./policy-target.ts";
 import type { RenderedSections } from "./rendered-sections.ts";
 import type { RenderedPlugin } from "./section.ts";
 
@@ -32,6 +33,7 @@ interface PluginUse {
 }
 
 export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicies {
+  closeUnguarded(fleet, job.table);
   const plugins = governedRules(fleet.attached, job);
   const qualified = differingRoutes(plugins);
   for (const route of qualified) fleet.qualify(route);
@@ -46,6 +48,25 @@ export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicie
   }
   const routes = uses.size === 0 ? 0 : new Set(fleet.attached.map(routeOf)).size;
   return { plugins: [...uses.values()].map((use) => pluginIr(use, routes, fleet, job)), routeOf };
+}
+
+/** Routes for which there is a policy that never was right are not served: it may have been there to keep people out. */
+function closeUnguarded(fleet: FleetBuilder, { unguarded }: PolicyTable): void {
+  if (unguarded.size === 0) return;
+  for (const rule of fleet.attached) {
+    if (targetsAbove(rule).some((key) => unguarded.has(key))) fleet.close(rule.route);
+  }
+}
+
+/** From the Gateway down. */
+function targetsAbove({ kind, namespace, name, rule, listener }: AttachedRule): readonly string[] {
+  const { gateway } = listener;
+  return [
+    targetKey("Gateway", gateway.namespace, gateway.name),
+    targetKey("Gateway", gateway.namespace, gateway.name, listener.name),
+    targetKey(kind, namespace, name),
+    targetKey(kind, namespace, name, rule),
+  ];
 }
 
 /** The rules whose routes have plugins at some listener, each with those at its own. */

@@ -43,11 +43,13 @@ function contextIssues({ context }: Readonly<Record<string, unknown>>): readonly
   return isUrl ? reserved : [...reserved, option("context.fileUrl", "expected an http:// or https:// URL")];
 }
 
+/** What looks like an address and is none would be refused by the proxy, and every change behind it. */
+const NO_ADDRESS = /^[\d.]+$/;
 const HOSTNAME = /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/i;
 
 function endpointIssues(spec: AIProviderSpec): readonly Issue[] {
   const host = spec.endpoint?.host;
-  if (host !== undefined && isIP(host) === 0 && !HOSTNAME.test(host)) {
+  if (host !== undefined && isIP(host) === 0 && (!HOSTNAME.test(host) || NO_ADDRESS.test(host))) {
     return [
       { path: "spec.endpoint.host", message: "is neither a name nor an IP address; a port goes into endpoint.port" },
     ];
