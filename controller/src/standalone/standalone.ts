@@ -132,9 +132,11 @@ export class Standalone {
       .waitUntilServed(name, AbortSignal.timeout(SERVED_TIMEOUT))
       .catch(() => undefined);
     if (states === undefined) return;
-    if (states.some(({ refusals }) => refusals.length > 0)) return;
-    const shown = changes.slice(0, SHOWN_CHANGES).join(", ");
-    const more = changes.length > SHOWN_CHANGES ? ` and ${changes.length - SHOWN_CHANGES} more` : "";
+    const refused = new Set(states.flatMap(({ refusals }) => refusals.map(({ type, name: one }) => `${type} ${one}`)));
+    const taken = changes.filter((change) => !refused.has(change.slice(1)));
+    if (taken.length === 0) return;
+    const shown = taken.slice(0, SHOWN_CHANGES).join(", ");
+    const more = taken.length > SHOWN_CHANGES ? ` and ${taken.length - SHOWN_CHANGES} more` : "";
     this.#init.say(`in effect after ${Math.round(performance.now() - started)} ms: ${shown}${more}`);
   }
 

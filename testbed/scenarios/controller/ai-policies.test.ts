@@ -219,7 +219,7 @@ describe("a user's plugin", () => {
     expect(await ask({ model: "open" })).toMatchObject({ status: 200, model: "open" });
     expect(await ask({ model: "mine" })).toMatchObject({ status: 200 });
     expect(gateway.problems()).toContainEqual(
-      expect.stringMatching(/^AIPolicy default\/closed: Accepted=False .*there is no file/),
+      expect.stringMatching(/^AIPolicy default\/closed: Programmed=False .*there is no file/),
     );
   });
 

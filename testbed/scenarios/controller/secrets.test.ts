@@ -116,9 +116,10 @@ function policiesYaml(): string {
     consumerYaml("both", `{key: ${planted.plant("key-of-both")}, keyHash: ${planted.plant("hash-of-both")}}`),
     consumerYaml("bad-hash", `{keyHash: ${planted.plant("bad-hash")}}`),
     secretYaml("valkey", { password: planted.plant("redis-password") }),
+    // It closes what it is for, so it is for a rule that nobody uses.
     aiPolicyYaml(
       "store",
-      chatRoute,
+      "{group: sluice.dev, kind: AIRoute, name: chat, sectionName: bad}",
       `  defaults:
     store: {redis: {url: "redis://user:${planted.plant("redis-url")}@cache:6379/0", passwordRef: {name: valkey, key: password}}}`,
     ),
@@ -260,11 +261,11 @@ describe("secrets", () => {
     },
     {
       name: "a registry that lets nobody in",
-      line: /^AIPolicy default\/modules: Accepted=False.*plugins\[0\].*credentials/,
+      line: /^AIPolicy default\/modules: Programmed=False.*plugins\[0\].*credentials/,
     },
     {
       name: "a pull secret that is no JSON",
-      line: /^AIPolicy default\/modules: Accepted=False.*plugins\[1\].*no JSON/,
+      line: /^AIPolicy default\/modules: Programmed=False.*plugins\[1\].*no JSON/,
     },
   ])("go with errors: $name", async ({ line }) => {
     await vi.waitFor(() => expect(gateway.problems()).toContainEqual(expect.stringMatching(line)), 20_000);
