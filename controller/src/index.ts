@@ -35,7 +35,7 @@ export {
 } from "./modules/module-request.ts";
 export { type ModuleServer, moduleHandler, modulePath, startModuleServer } from "./modules/module-server.ts";
 export { ModuleStore, type ModuleStoreOptions } from "./modules/module-store.ts";
-export { freePortFrom } from "./ops/free-port.ts";
+export { freePortFrom, isPortFree } from "./ops/free-port.ts";
 export { type FileIssue, type FileObjects, parseObjects } from "./provider/file/yaml-objects.ts";
 export { type AccessInit, type ApiAccess, loadAccess } from "./provider/kubernetes/api-access.ts";
 export { ApiError, isRecord, refusalText, statusOf } from "./provider/kubernetes/api-error.ts";

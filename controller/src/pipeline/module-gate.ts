@@ -47,28 +47,28 @@ export class ModuleGate {
   /** What keeps a policy's modules from being loaded: soft, since the first version of a policy is better than none. */
   issues(resource: Resources[ResourceKind]): readonly Issue[] {
     if (resource.kind !== "AIPolicy") return [];
-    return (["defaults", "overrides"] as const).flatMap((part) =>
-      (resource.spec[part]?.plugins ?? []).flatMap(({ url, sha256, pullSecretRef }, index) => {
-        const state = this.#init.modules.request(
-          this.#request(url, sha256, pullSecretRef && { namespace: namespaceOf(resource), name: pullSecretRef.name }),
-        );
-        return state.state === "ready" ? [] : [issueOf(`spec.${part}.plugins[${index}].url`, state)];
-      }),
-    );
+    return this.#pluginsOf(resource).flatMap(({ path, request }) => {
+      const state = this.#init.modules.request(request);
+      return state.state === "ready" ? [] : [issueOf(path, state)];
+    });
   }
 
   /** Lets go of modules that neither the IR nor a policy names. */
   retain(ir: Ir, policies: readonly AIPolicy[]): void {
     const bundled = this.#init.bundled.map((plugin): ModuleRequest => ({ kind: "bundled", plugin }));
     const used = ir.fleets.flatMap(({ plugins, upstreamPlugins }) => [...plugins, ...upstreamPlugins]);
-    const named = policies.flatMap((policy) =>
-      [policy.spec.defaults, policy.spec.overrides].flatMap((part) =>
-        (part?.plugins ?? []).map(({ url, sha256, pullSecretRef }) =>
-          this.#request(url, sha256, pullSecretRef && { namespace: namespaceOf(policy), name: pullSecretRef.name }),
-        ),
-      ),
-    );
+    const named = policies.flatMap((policy) => this.#pluginsOf(policy).map(({ request }) => request));
     this.#init.modules.retain([...bundled, ...used.map(({ module }) => this.#requestOf(module)), ...named]);
+  }
+
+  /** The user's plugins in a policy, and where each one's url stands. */
+  #pluginsOf({ metadata, spec }: AIPolicy): readonly { readonly path: string; readonly request: ModuleRequest }[] {
+    return (["defaults", "overrides"] as const).flatMap((part) =>
+      (spec[part]?.plugins ?? []).map(({ url, sha256, pullSecretRef }, index) => {
+        const secret = pullSecretRef && { namespace: metadata.namespace ?? "", name: pullSecretRef.name };
+        return { path: `spec.${part}.plugins[${index}].url`, request: this.#request(url, sha256, secret) };
+      }),
+    );
   }
 
   #requestOf(module: ModuleIr): ModuleRequest {
@@ -89,10 +89,6 @@ export class ModuleGate {
       data === undefined ? {} : { pullSecret: new SecretText(Buffer.from(data, "base64").toString("utf8")) };
     return { kind: "url", url, ...digest, ...pullSecret, scope: secret.namespace };
   }
-}
-
-function namespaceOf({ metadata }: AIPolicy): string {
-  return metadata.namespace ?? "";
 }
 
 function issueOf(path: string, state: Exclude<ModuleState, { readonly state: "ready" }>): Issue {

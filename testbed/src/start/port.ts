@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { isPortFree } from "@sluice/controller";
 import { UserError } from "@sluice/manifest";
 
 const DEFAULT_PORT = 8080;
@@ -13,7 +13,7 @@ const ATTEMPTS = 20;
 export async function choosePort(asked: string | undefined): Promise<number> {
   if (asked !== undefined && asked !== "") return askedPort(asked);
   for (let port = DEFAULT_PORT; port < DEFAULT_PORT + ATTEMPTS; port += 1) {
-    if (await isFree(port)) return port;
+    if (await isPortFree(port)) return port;
   }
   throw new UserError(`ports ${DEFAULT_PORT} to ${DEFAULT_PORT + ATTEMPTS - 1} are taken`, {
     help: "choose another: PORT=9000 npm start",
@@ -25,16 +25,8 @@ async function askedPort(asked: string): Promise<number> {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new UserError(`PORT=${asked} is no port`, { help: "a port is a number from 1 to 65535" });
   }
-  if (await isFree(port)) return port;
+  if (await isPortFree(port)) return port;
   throw new UserError(`port ${port} is taken`, {
     help: "end the program that has it, or choose another: PORT=9000 npm start",
-  });
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => resolve(true)));
   });
 }
