@@ -15,6 +15,7 @@ export type { Ir } from "./ir/ir.ts";
 export type { RouteIr } from "./ir/route.ts";
 export { SecretText } from "./ir/secret-text.ts";
 export type { ConditionIr, StatusUpdate } from "./ir/status.ts";
+export { isRecord } from "./is-record.ts";
 export {
   ELECTION_TIMING,
   type ElectionTiming,
@@ -38,7 +39,7 @@ export { ModuleStore, type ModuleStoreOptions } from "./modules/module-store.ts"
 export { freePortFrom, isPortFree } from "./ops/free-port.ts";
 export { type FileIssue, type FileObjects, parseObjects } from "./provider/file/yaml-objects.ts";
 export { type AccessInit, type ApiAccess, loadAccess } from "./provider/kubernetes/api-access.ts";
-export { ApiError, isRecord, refusalText, statusOf } from "./provider/kubernetes/api-error.ts";
+export { ApiError, refusalText, statusOf } from "./provider/kubernetes/api-error.ts";
 export {
   type KubeApi,
   KubeClient,

@@ -1,5 +1,5 @@
 import type { ConditionIr } from "../ir/status.ts";
-import { isRecord } from "../provider/kubernetes/api-error.ts";
+import { isRecord } from "../is-record.ts";
 
 /** metav1.Condition. */
 export interface Condition extends ConditionIr {

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
-import { isRecord, statusOf } from "../provider/kubernetes/api-error.ts";
+import { isRecord } from "../is-record.ts";
+import { statusOf } from "../provider/kubernetes/api-error.ts";
 import type { KubeApi } from "../provider/kubernetes/kube-client.ts";
 import { type KubeObject, refOf } from "../store/kube-object.ts";
 import { objectPath, refKey } from "./object-path.ts";

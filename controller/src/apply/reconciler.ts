@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { type Clock, systemClock } from "../clock.ts";
-import { ApiError, isRecord, refusalText, statusOf } from "../provider/kubernetes/api-error.ts";
+import { isRecord } from "../is-record.ts";
+import { ApiError, refusalText, statusOf } from "../provider/kubernetes/api-error.ts";
 import type { KubeApi } from "../provider/kubernetes/kube-client.ts";
 import { KubernetesProvider } from "../provider/kubernetes/kubernetes-provider.ts";
 import type { ReflectorObserver, ReflectorTiming } from "../provider/kubernetes/reflector.ts";

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { StatusUpdate } from "../ir/status.ts";
-import { ApiError, isRecord, refusalText, statusOf } from "../provider/kubernetes/api-error.ts";
+import { isRecord } from "../is-record.ts";
+import { ApiError, refusalText, statusOf } from "../provider/kubernetes/api-error.ts";
 import type { KubeApi } from "../provider/kubernetes/kube-client.ts";
 import { KINDS } from "../resources/kinds.ts";
 import { type KubeObject, refOf } from "../store/kube-object.ts";

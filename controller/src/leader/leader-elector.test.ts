@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { FakeClock } from "../fake-clock.ts";
-import { ApiError, isRecord } from "../provider/kubernetes/api-error.ts";
+import { isRecord } from "../is-record.ts";
+import { ApiError } from "../provider/kubernetes/api-error.ts";
 import type { KubeApi, KubeRequest } from "../provider/kubernetes/kube-client.ts";
 import { LeaderElector } from "./leader-elector.ts";
 

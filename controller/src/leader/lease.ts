@@ -1,4 +1,4 @@
-import { isRecord } from "../provider/kubernetes/api-error.ts";
+import { isRecord } from "../is-record.ts";
 import type { KubeApi } from "../provider/kubernetes/kube-client.ts";
 
 /** What a Lease (coordination.k8s.io/v1) says of who leads. */

@@ -1,3 +1,5 @@
+import { isRecord } from "../../is-record.ts";
+
 /** Characters of the server's message that are kept. */
 const MAX_MESSAGE = 1_000;
 
@@ -96,8 +98,4 @@ function bounded(seconds: number): number {
 
 function textOf(value: unknown): string {
   return typeof value === "string" ? value.slice(0, MAX_MESSAGE) : "";
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

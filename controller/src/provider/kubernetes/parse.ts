@@ -1,5 +1,5 @@
+import { isRecord } from "../../is-record.ts";
 import type { KubeObject } from "../../store/kube-object.ts";
-import { isRecord } from "./api-error.ts";
 
 /** What the server sent is not what its protocol says. */
 export class MalformedError extends Error {

@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type { ProviderEndpointIr } from "../../ir/ai.ts";
+import { isRecord } from "../../is-record.ts";
 import type { KubeObject } from "../../store/kube-object.ts";
 import { compareText } from "../../store/resource-store.ts";
 import { REGISTRY_PREFIX, registryName } from "./names.ts";
@@ -104,8 +105,4 @@ function registriesIn({ spec }: KubeObject): readonly unknown[] {
 
 function nameOf(entry: unknown): string {
   return isRecord(entry) && typeof entry.name === "string" ? entry.name : "";
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
