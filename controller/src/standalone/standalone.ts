@@ -116,7 +116,7 @@ export class Standalone {
     ir,
     status,
   }: { readonly ir: { readonly fleets: readonly FleetIr[] } } & Parameters<PipelineOutput["take"]>[0]): void {
-    const problems = problemsOf(status);
+    const problems = problemsOf(status, this.#issues);
     for (const line of problems) if (!this.#problems.includes(line)) this.#init.say(line);
     for (const line of this.#problems) if (!problems.includes(line)) this.#init.say(`mended: ${line}`);
     this.#problems = problems;

@@ -187,7 +187,8 @@ export class FileProvider implements ResourceProvider {
   }
 
   #shown(file: string): string {
-    return path.relative(process.cwd(), file) || file;
+    const relative = path.relative(process.cwd(), file);
+    return relative === "" || relative.startsWith("..") ? file : relative;
   }
 }
 
