@@ -1,6 +1,7 @@
 import type { AIPolicySpec } from "../../../generated/sluice.gen.ts";
 import type { AIPolicy } from "../../../resources/resources.ts";
 import type { ResourceStore } from "../../../store/resource-store.ts";
+import type { AttachedRule } from "../../fleet-builder.ts";
 
 export type TargetRef = AIPolicySpec["targetRefs"][number];
 
@@ -17,6 +18,32 @@ export interface PolicyTarget {
 /** Names a target among all. @param section name of a listener or a rule; undefined: the whole object */
 export function targetKey(kind: string, namespace: string, name: string, section?: string): string {
   return section === undefined ? `${kind}/${namespace}/${name}` : `${kind}/${namespace}/${name}#${section}`;
+}
+
+/** What policies for a rule can be attached to: names of targets, from the Gateway down. */
+export interface RuleTargets {
+  readonly gateway: string;
+  readonly listener: string;
+  readonly route: string;
+  readonly rule: string;
+}
+
+const known = new WeakMap<AttachedRule, RuleTargets>();
+
+/** The same object again for the same rule: there are many, and most of them have no policies. */
+export function ruleTargets(attached: AttachedRule): RuleTargets {
+  const before = known.get(attached);
+  if (before !== undefined) return before;
+  const { kind, namespace, name, rule, listener } = attached;
+  const { gateway } = listener;
+  const targets = {
+    gateway: targetKey("Gateway", gateway.namespace, gateway.name),
+    listener: targetKey("Gateway", gateway.namespace, gateway.name, listener.name),
+    route: targetKey(kind, namespace, name),
+    rule: targetKey(kind, namespace, name, rule),
+  };
+  known.set(attached, targets);
+  return targets;
 }
 
 /** Each target of a policy once. */
