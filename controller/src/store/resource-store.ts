@@ -97,6 +97,13 @@ export class ResourceStore<Readable extends ResourceKind = ResourceKind> {
   }
 }
 
+/** A copy to be changed. In order as far as that is known, since what is nearly in order is sorted quickly. */
+export function copyOf(objects: ReadonlyMap<string, Entry>): Map<string, Entry> {
+  const inOrder = sorted.get(objects)?.entries;
+  if (inOrder === undefined) return new Map(objects);
+  return new Map(inOrder.map((entry) => [storeKey(refOf(entry.object)), entry]));
+}
+
 interface Sorted {
   readonly entries: readonly Entry[];
   readonly effective: readonly Resources[ResourceKind][];

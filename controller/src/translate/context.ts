@@ -28,7 +28,8 @@ export interface TranslateContext {
   readonly backendTls: BackendTls;
   /** In any order; sorted at the end. */
   readonly status: StatusUpdate[];
-  fleetOf(gateway: GatewayModel): FleetBuilder;
+  /** @param name of a fleet that a Gateway has */
+  fleetOf(name: string): FleetBuilder;
   /** Hands a backend that routes of a Gateway lead to to the Gateway's fleet. */
   use(outcome: ResolvedBackend, gateway: GatewayModel): void;
 }
@@ -38,9 +39,9 @@ export function createContext(store: ResourceStore, options: TranslateOptions): 
   const gateways = readGateways(store, options);
   const fleets = new Map(gateways.fleets.map((fleet) => [fleet.name, new FleetBuilder(fleet, options)]));
   const backendTls = new BackendTls(store);
-  const fleetOf = ({ ref, fleet: name }: GatewayModel): FleetBuilder => {
+  const fleetOf = (name: string): FleetBuilder => {
     const fleet = fleets.get(name);
-    if (fleet === undefined) throw new Error(`Gateway ${ref.namespace}/${ref.name} has no fleet`);
+    if (fleet === undefined) throw new Error(`there is no fleet ${name}`);
     return fleet;
   };
   return {
@@ -56,7 +57,7 @@ export function createContext(store: ResourceStore, options: TranslateOptions): 
     status: [],
     fleetOf,
     use({ backend, service }, gateway) {
-      const fleet = fleetOf(gateway);
+      const fleet = fleetOf(gateway.fleet);
       // Other controllers find the backends of their routes themselves.
       if (fleet.target === "envoy") fleet.addBackend(backend);
       if (service !== undefined) backendTls.use(service, gateway);

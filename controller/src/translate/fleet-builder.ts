@@ -179,7 +179,12 @@ export class FleetBuilder {
         routes: new Map<string, Set<RouteSet>>(),
         streams: [],
       };
-      return { listener, targetPort: targetPort(listener.port, this.#class, this.#options), routes: this.#named(listener, routes), streams };
+      return {
+        listener,
+        targetPort: targetPort(listener.port, this.#class, this.#options),
+        routes: this.#named(listener, routes),
+        streams,
+      };
     });
   }
 

@@ -43,7 +43,10 @@ function outdatedCondition({ object, effective, issues }: Entry): ConditionIr | 
 }
 
 /** For a route that never was valid: nothing of it is in effect. */
-export function invalidRouteStatus({ gateways }: Pick<TranslateContext, "gateways">, entry: Entry): readonly StatusUpdate[] {
+export function invalidRouteStatus(
+  { gateways }: Pick<TranslateContext, "gateways">,
+  entry: Entry,
+): readonly StatusUpdate[] {
   const spec = entry.object.spec as { readonly parentRefs?: unknown } | undefined;
   const parentRefs = Array.isArray(spec?.parentRefs) ? spec.parentRefs.filter(isParentRef) : [];
   const { namespace = "" } = entry.object.metadata;

@@ -48,7 +48,7 @@ function translateStream(context: TranslateContext, entry: StreamEntry, claims: 
       const { destinations, outcomes } = resolve(context, route, trafficOf(route, listener));
       const rule = spec.rules[0]?.name ?? "0";
       const stream = { name: `${kind.toLowerCase()}/${namespace}/${name}/${rule}`, hostnames, destinations };
-      context.fleetOf(gateway).addStream(listener, stream);
+      context.fleetOf(gateway.fleet).addStream(listener, stream);
       for (const outcome of outcomes) {
         if (outcome.kind === "resolved" && listener.usable) context.use(outcome, gateway);
       }

@@ -35,7 +35,7 @@ function translateRoute<Route extends HTTPRoute | GRPCRoute>(
 }
 
 function addPart(context: TranslateContext, { gateway, hosts, rules, backends }: GatewayPart): void {
-  const fleet = context.fleetOf(gateway);
+  const fleet = context.fleetOf(gateway.fleet);
   for (const { listener, hostnames, set } of hosts) fleet.addRoutes(listener, hostnames, set);
   fleet.attach(rules);
   for (const backend of backends) context.use(backend, gateway);

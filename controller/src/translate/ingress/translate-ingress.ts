@@ -38,7 +38,8 @@ export function translateIngresses(context: TranslateContext): void {
 
 function translateClass(context: TranslateContext, classModel: ClassModel, ingresses: readonly Ingress[]): void {
   const name = `class/${classModel.name}`;
-  const fleet = context.fleets.get(name) ?? new FleetBuilder({ name, class: classModel, gateways: [] }, context.options);
+  const fleet =
+    context.fleets.get(name) ?? new FleetBuilder({ name, class: classModel, gateways: [] }, context.options);
   context.fleets.set(name, fleet);
   const inOrder = [...ingresses].sort((a, b) => compareText(precedenceOf(a), precedenceOf(b)));
   const listeners = ingressListeners(context.store, fleet, inOrder);

@@ -14,15 +14,24 @@ export interface EffectiveSection {
 const NONE: readonly EffectiveSection[] = [];
 const NO_POLICIES: readonly AIPolicy[] = [];
 
+type Table = Pick<PolicyTable, "byTarget">;
+
+const kept = new WeakMap<AttachedRule, { readonly table: Table; readonly sections: readonly EffectiveSection[] }>();
+
 /**
  * What is in effect for one rule of a route at one listener, section by section: of overrides the one from furthest above
  * counts (Gateway, listener, route, rule), else of defaults the most specific. Sorted by section.
  */
-export function effectiveSections(
-  rule: AttachedRule,
-  { byTarget }: Pick<PolicyTable, "byTarget">,
-): readonly EffectiveSection[] {
-  if (byTarget.size === 0) return NONE;
+export function effectiveSections(rule: AttachedRule, table: Table): readonly EffectiveSection[] {
+  if (table.byTarget.size === 0) return NONE;
+  const before = kept.get(rule);
+  if (before?.table === table) return before.sections;
+  const sections = sectionsOf(rule, table);
+  kept.set(rule, { table, sections });
+  return sections;
+}
+
+function sectionsOf(rule: AttachedRule, { byTarget }: Table): readonly EffectiveSection[] {
   const { gateway, listener, route, rule: own } = ruleTargets(rule);
   const standing = [byTarget.get(gateway), byTarget.get(listener), byTarget.get(route), byTarget.get(own)];
   if (standing.every((policies) => policies === undefined)) return NONE;

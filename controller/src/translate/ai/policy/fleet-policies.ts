@@ -72,7 +72,8 @@ function governedRules(
   }
   const routes = new Set([...plugins.keys()].map(({ route }) => route));
   if (routes.size === 0) return plugins;
-  return new Map(rules.filter(({ route }) => routes.has(route)).map((rule) => [rule, plugins.get(rule) ?? []]));
+  const governed = rules.filter(({ route }) => routes.has(route));
+  return new Map(governed.map((rule) => [rule, plugins.get(rule) ?? []]));
 }
 
 /** Names of routes that have other plugins, or others' configurations, at one listener than at another. */

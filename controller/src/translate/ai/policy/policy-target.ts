@@ -28,22 +28,14 @@ export interface RuleTargets {
   readonly rule: string;
 }
 
-const known = new WeakMap<AttachedRule, RuleTargets>();
-
-/** The same object again for the same rule: there are many, and most of them have no policies. */
-export function ruleTargets(attached: AttachedRule): RuleTargets {
-  const before = known.get(attached);
-  if (before !== undefined) return before;
-  const { kind, namespace, name, rule, listener } = attached;
+export function ruleTargets({ kind, namespace, name, rule, listener }: AttachedRule): RuleTargets {
   const { gateway } = listener;
-  const targets = {
+  return {
     gateway: targetKey("Gateway", gateway.namespace, gateway.name),
     listener: targetKey("Gateway", gateway.namespace, gateway.name, listener.name),
     route: targetKey(kind, namespace, name),
     rule: targetKey(kind, namespace, name, rule),
   };
-  known.set(attached, targets);
-  return targets;
 }
 
 /** Each target of a policy once. */
