@@ -20,45 +20,50 @@ function check(mutants) {
   return faults.length === 0;
 }
 
-/** Judges mutants in a copy of the checkout, one after the other. */
-class Trial {
-  #copy;
-  /** Test → whether it passes, and has tests, as long as nothing is broken. */
-  #sound = new Map();
-
-  constructor(copy) {
-    this.#copy = copy;
+/** Runs each test once while nothing is broken: what compiles for one serves the others. Test → why it cannot judge mutants. */
+async function findUnsound(mutants, folder) {
+  const tests = new Map(mutants.map(({ test }) => [testKey(test), test]));
+  const unsound = new Map();
+  for (const [key, test] of tests) {
+    const { passed, failed, error } = await runTest(test, folder);
+    if (failed > 0 || passed === 0) unsound.set(key, error ?? `without it ${passed} tests pass and ${failed} fail`);
   }
+  return unsound;
+}
 
-  /** "killed", "survived", or "broken": then it is the list that is wrong, and `why` says in what. */
-  async judge({ file, text, by, test }) {
-    const unbroken = await this.#withoutMutant(test);
-    if (unbroken.failed > 0 || unbroken.passed === 0 || unbroken.error !== undefined) {
-      return { verdict: "broken", why: unbroken.error ?? "its test does not pass without it" };
-    }
-    const place = path.join(this.#copy.folder, file);
-    const whole = readFileSync(place, "utf8");
-    writeFileSync(
-      place,
-      whole.replace(text, () => by),
-    );
-    try {
-      const { failed, error } = await runTest(test, this.#copy.folder);
-      if (failed > 0) return { verdict: "killed" };
-      return error === undefined ? { verdict: "survived" } : { verdict: "broken", why: error };
-    } finally {
-      writeFileSync(place, whole);
-    }
-  }
-
-  async #withoutMutant(test) {
-    const key = testKey(test);
-    const known = this.#sound.get(key) ?? (await runTest(test, this.#copy.folder));
-    this.#sound.set(key, known);
-    return known;
+/** "killed", "survived", or "broken": then it is the list that is wrong, and `why` says in what. */
+async function judge({ file, text, by, test }, folder) {
+  const place = path.join(folder, file);
+  const whole = readFileSync(place, "utf8");
+  const broken = whole.replace(text, () => by);
+  writeFileSync(place, broken);
+  try {
+    const { failed, error } = await runTest(test, folder);
+    if (failed > 0) return { verdict: "killed" };
+    return error === undefined ? { verdict: "survived" } : { verdict: "broken", why: error };
+  } finally {
+    writeFileSync(place, whole);
   }
 }
 
+async function judgeAll(mutants, folder) {
+  const counts = { killed: 0, survived: 0, broken: 0 };
+  const unsound = await findUnsound(mutants, folder);
+  for (const mutant of mutants) {
+    const started = performance.now();
+    const cause = unsound.get(testKey(mutant.test));
+    const { verdict, why } = cause === undefined ? await judge(mutant, folder) : { verdict: "broken", why: cause };
+    counts[verdict] += 1;
+    const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
+    console.log(`${verdict.padEnd(8)} ${seconds} s  ${mutant.file}: ${mutant.breaks}`);
+    if (verdict === "killed") continue;
+    console.log(`         ${mutant.text} → ${mutant.by}\n         ${why ?? testKey(mutant.test)}`);
+  }
+  console.log(`${counts.killed} killed, ${counts.survived} survived, ${counts.broken} broken`);
+  return counts.survived + counts.broken === 0;
+}
+
+/** Nothing is broken but a copy, which goes in the end, whatever that is. */
 async function runAll(mutants) {
   let copy;
   const leave = () => {
@@ -68,24 +73,12 @@ async function runAll(mutants) {
   };
   process.once("SIGINT", leave);
   process.once("SIGTERM", leave);
-  copy = new Copy(root);
-  const counts = { killed: 0, survived: 0, broken: 0 };
   try {
-    const trial = new Trial(copy);
-    for (const mutant of mutants) {
-      const started = performance.now();
-      const { verdict, why } = await trial.judge(mutant);
-      counts[verdict] += 1;
-      const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
-      console.log(`${verdict.padEnd(8)} ${seconds} s  ${mutant.file}: ${mutant.breaks}`);
-      if (verdict !== "killed")
-        console.log(`         ${mutant.text} → ${mutant.by}\n         ${why ?? testKey(mutant.test)}`);
-    }
+    copy = new Copy(root);
+    return await judgeAll(mutants, copy.folder);
   } finally {
-    copy.remove();
+    copy?.remove();
   }
-  console.log(`${counts.killed} killed, ${counts.survived} survived, ${counts.broken} broken`);
-  return counts.survived + counts.broken === 0;
 }
 
 async function main() {

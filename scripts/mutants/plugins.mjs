@@ -1,6 +1,6 @@
 import { cell, pluginSpec, scenario, unit } from "./tests.mjs";
 
-const CLAUDE = (name) => unit("plugins/ai-proxy/test/matrix/claude.test.ts", name);
+const CLAUDE = unit("plugins/ai-proxy/test/matrix/claude.test.ts");
 
 /** The providers' gateway above all, and the plugins around it. */
 export const PLUGINS = [
@@ -44,7 +44,7 @@ export const PLUGINS = [
     text: "asF64() > 1)",
     by: "asF64() > 2)",
     breaks: "Claude gets temperatures above 1",
-    test: cell("openai", "claude", "text"),
+    test: CLAUDE,
   },
   {
     file: "plugins/ai-proxy/assembly/back/claude-tools.ts",
@@ -58,7 +58,7 @@ export const PLUGINS = [
     text: "if (!thinking.isOn && !model.isAdaptive) writeSampling",
     by: "writeSampling",
     breaks: "who thinks gets a temperature",
-    test: CLAUDE("takes no sampling parameters from 4.7 on"),
+    test: CLAUDE,
   },
   {
     file: "plugins/ai-proxy/assembly/back/cohere-answer.ts",
@@ -79,7 +79,7 @@ export const PLUGINS = [
     text: 'if (key.equalsString("stop") && value.kind == JsonKind.String) json.beginArray().raw(value.raw).endArray();',
     by: 'if (key.equalsString("stop") && value.kind == JsonKind.String) json.raw(value.raw);',
     breaks: "Gemini gets no list of stops",
-    test: cell("openai", "gemini", ".*"),
+    test: cell("openai", "gemini", "text"),
   },
   {
     file: "plugins/ai-proxy/assembly/retry/redo.ts",
@@ -100,21 +100,21 @@ export const PLUGINS = [
     text: "!this.isOut(key) && !tried.includes(key)",
     by: "!this.isOut(key)",
     breaks: "retries keep the key that failed",
-    test: scenario("ai-proxy", "fallback", "key"),
+    test: pluginSpec("ai-proxy", "key-states"),
   },
   {
     file: "plugins/ai-proxy/assembly/keys/key-states.ts",
     text: "if (failures < threshold) return;",
     by: "if (failures <= threshold) return;",
     breaks: "keys leave one failure late",
-    test: scenario("ai-proxy", "fallback", "key"),
+    test: pluginSpec("ai-proxy", "key-states"),
   },
   {
     file: "plugins/ai-proxy/assembly/keys/key-states.ts",
     text: "if (!ok || successes < threshold) return;",
     by: "if (!ok) return;",
     breaks: "keys come back too early",
-    test: scenario("ai-proxy", "fallback", "key"),
+    test: pluginSpec("ai-proxy", "key-states"),
   },
   {
     file: "plugins/ai-proxy/assembly/answer/answer-gate.ts",
@@ -135,14 +135,14 @@ export const PLUGINS = [
     text: "if (call.isStream && injectsUsage(call))",
     by: "if (injectsUsage(call))",
     breaks: "plain requests get stream options",
-    test: scenario("ai-proxy", "providers"),
+    test: scenario("ai-proxy", "fallback", "after error-429"),
   },
   {
     file: "plugins/ai-proxy/assembly/request/content-check.ts",
     text: "requestHeaders.getBytes(CONTENT_LENGTH)) > limit",
     by: "requestHeaders.getBytes(CONTENT_LENGTH)) >= limit",
     breaks: "bodies of the limit are refused",
-    test: scenario("ai-proxy", "large-body-cases"),
+    test: scenario("ai-proxy", "bad-input", "the limit"),
   },
   {
     file: "plugins/key-auth/assembly/authenticate.ts",

@@ -104,7 +104,7 @@ export const SDK = [
     text: 'word.equalsString("length") || ',
     by: "",
     breaks: "a cut answer counts as whole",
-    test: cell("anthropic", "openai", "length"),
+    test: cell("anthropic", "openai", "long"),
   },
   {
     file: "sdk/assembly/ai/front/anthropic-finish.ts",

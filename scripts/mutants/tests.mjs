@@ -29,5 +29,8 @@ export function golden(name) {
 
 /** One client protocol in front of one provider's protocol, in all cases that begin with `name`. */
 export function cell(front, back, name) {
-  return unit("plugins/ai-proxy/test/matrix/matrix.test.ts", `^${front} in front of ${back} '?${name}'?, streamed`);
+  return unit(
+    "plugins/ai-proxy/test/matrix/matrix.test.ts",
+    `^'?${front}'? in front of '?${back}'? '?${name}'?, streamed`,
+  );
 }
