@@ -242,7 +242,7 @@ export const CONTROLLER = [
     text: "b.priority - a.priority",
     by: "a.priority - b.priority",
     breaks: "plugins are ordered backwards",
-    test: unit("controller/src/render/higress/render.test.ts"),
+    test: unit("controller/src/render/higress/order.test.ts"),
   },
   {
     file: "controller/src/render/higress/fallback.ts",
