@@ -249,14 +249,14 @@ export const CONTROLLER = [
     text: 'case "timeout":\n        return ["504"];',
     by: 'case "timeout":\n        return [];',
     breaks: "time-outs are not sent again",
-    test: golden("higress-"),
+    test: unit("controller/src/render/higress/fallback.test.ts"),
   },
   {
     file: "envoy/src/resource/retry.ts",
     text: 'init.avoid === "hosts" ? [429] : FALLBACK_STATUSES',
     by: 'init.avoid === "hosts" ? FALLBACK_STATUSES : [429]',
     breaks: "default statuses are swapped",
-    test: ENVOY_ROUTE,
+    test: unit("envoy/src/resource/retry.test.ts"),
   },
   {
     file: "envoy/src/resource/route-match.ts",
@@ -291,14 +291,14 @@ export const CONTROLLER = [
     text: 'if (request.responseNonce !== "" && request.responseNonce !== this.#nonces.get(type)) {\n      return;\n    }',
     by: "",
     breaks: "stale requests change the names",
-    test: ADS(),
+    test: unit("envoy/src/xds/sotw.test.ts"),
   },
   {
     file: "envoy/src/xds/subscription.ts",
     text: "!present.has(name) && !this.#names.has(name)",
     by: "!present.has(name)",
     breaks: "wanted resources are taken away",
-    test: ADS(),
+    test: unit("envoy/src/xds/subscription.test.ts"),
   },
   {
     file: "envoy/src/xds/subscription.ts",

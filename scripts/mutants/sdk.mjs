@@ -1,4 +1,4 @@
-import { cell, sdkSpec, unit } from "./tests.mjs";
+import { sdkSpec, unit } from "./tests.mjs";
 
 const CALLOUTS = (name) => ({
   ...unit("testbed/scenarios/sdk-callouts.test.ts", `callouts through the SDK on .?emulator \\(envoy\\).?.*${name}`),
@@ -104,14 +104,14 @@ export const SDK = [
     text: 'word.equalsString("length") || ',
     by: "",
     breaks: "a cut answer counts as whole",
-    test: cell("anthropic", "openai", "long"),
+    test: sdkSpec("ai/finish"),
   },
   {
     file: "sdk/assembly/ai/front/anthropic-finish.ts",
     text: 'return hasTools ? "tool_use" : "end_turn";',
     by: 'return "end_turn";',
     breaks: "calls are not announced as such",
-    test: cell("anthropic", "ollama", "one-tool"),
+    test: sdkSpec("ai/finish"),
   },
   {
     file: "sdk/assembly/ai/usage.ts",
@@ -188,7 +188,7 @@ export const SDK = [
     text: "if (pending.contextId != root) proxy_set_effective_context(pending.contextId);",
     by: "",
     breaks: "replies act on the root context",
-    test: CALLOUTS("from .* the stream waits for the reply"),
+    test: CALLOUTS("from request-headers: the stream waits"),
   },
   {
     file: "sdk/assembly/callout.ts",

@@ -84,7 +84,7 @@ async function runVitest({ file, name }, folder) {
   const report = path.join(folder, ".cache", "vitest.json");
   rmSync(report, { force: true });
   const named = name === undefined ? [] : ["-t", name];
-  const reporters = ["--reporter=json", `--outputFile.json=${report}`];
+  const reporters = ["--bail=1", "--reporter=json", `--outputFile.json=${report}`];
   const { code, output, late } = await run(folder, [
     "node_modules/vitest/vitest.mjs",
     "run",
