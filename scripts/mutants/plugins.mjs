@@ -69,17 +69,17 @@ export const PLUGINS = [
   },
   {
     file: "plugins/ai-proxy/assembly/back/bedrock-stream.ts",
-    text: 'else if (name.equalsString("contentBlockStop")) this.tools.stop(index);',
+    text: 'else if (name.equalsString("metadata")) this.metadata(event);',
     by: "",
-    breaks: "Bedrock's calls never end",
-    test: cell("anthropic", "bedrock", "parallel-tools"),
+    breaks: "Bedrock's usage is lost",
+    test: cell("openai", "bedrock", "text"),
   },
   {
     file: "plugins/ai-proxy/assembly/back/gemini-request.ts",
     text: 'if (key.equalsString("stop") && value.kind == JsonKind.String) json.beginArray().raw(value.raw).endArray();',
     by: 'if (key.equalsString("stop") && value.kind == JsonKind.String) json.raw(value.raw);',
     breaks: "Gemini gets no list of stops",
-    test: cell("openai", "gemini", "text"),
+    test: unit("plugins/ai-proxy/test/gemini/requests.test.ts", "parameters"),
   },
   {
     file: "plugins/ai-proxy/assembly/retry/redo.ts",
