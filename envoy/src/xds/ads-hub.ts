@@ -26,7 +26,7 @@ export interface HubOptions {
 const FIRST_REQUEST_TIMEOUT = 30_000;
 
 /** The part of a session that does not depend on the form of the protocol. */
-type Session = Pick<AdsSession<never, never>, "group" | "node" | "update" | "state" | "end" | "dispose">;
+type Session = Pick<AdsSession<never, never>, "group" | "node" | "update" | "offerAgain" | "state" | "end" | "dispose">;
 
 interface Waiter {
   readonly group: string;
@@ -54,6 +54,12 @@ export class AdsHub {
     this.#snapshots.set(group, snapshot);
     for (const session of this.#of(group)) {
       session.update(snapshot);
+    }
+  }
+
+  offerAgain(group: string): void {
+    for (const session of this.#of(group)) {
+      session.offerAgain();
     }
   }
 
