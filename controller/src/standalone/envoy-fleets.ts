@@ -49,6 +49,7 @@ export class EnvoyFleets {
       binary,
       logLevel,
       drainSeconds: DRAIN,
+      trustsUpdates: true,
       bootstrap: bootstrap({
         node: { id: fleet, cluster: "sluice", metadata: metadataOf(fleet) },
         ads: { variant, host: "127.0.0.1", port: adsPort },

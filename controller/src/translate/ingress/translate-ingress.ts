@@ -38,7 +38,8 @@ export function translateIngresses(context: TranslateContext): void {
 
 function translateClass(context: TranslateContext, classModel: ClassModel, ingresses: readonly Ingress[]): void {
   const name = `class/${classModel.name}`;
-  const fleet = context.fleets.get(name) ?? new FleetBuilder(name, classModel, context.options);
+  const fleet =
+    context.fleets.get(name) ?? new FleetBuilder({ name, class: classModel, gateways: [] }, context.options);
   context.fleets.set(name, fleet);
   const inOrder = [...ingresses].sort((a, b) => compareText(precedenceOf(a), precedenceOf(b)));
   const listeners = ingressListeners(context.store, fleet, inOrder);
@@ -63,7 +64,7 @@ function attach({ fleet, listener, ingress }: Place, hosts: readonly IngressHost
     // Other controllers find the backends of their routes themselves.
     if (fleet.target === "envoy") for (const backend of backends) fleet.addBackend(backend);
     fleet.addRoutes(listener, [common], set);
-    fleet.attach({ kind: "Ingress", namespace, name, listener, rules: [{ name: rule, route }] });
+    fleet.attach([{ kind: "Ingress", namespace, name, rule, route, listener }]);
   }
 }
 
