@@ -15,7 +15,7 @@ export interface AdsEvents {
    * that it refuses them for the same reason again is not told.
    */
   readonly refused?: (refusal: AdsRefusal) => void;
-  /** Envoy has taken, or refused, all of a snapshot that is new to it. */
+  /** Envoy has taken, or refused, all of a snapshot: one that is new to it, or less or more of it than before. */
   readonly settled?: (state: NodeState) => void;
   /** A stream was ended because of what it did or who it is. */
   readonly turnedAway?: (peer: string, reason: string) => void;

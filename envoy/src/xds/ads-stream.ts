@@ -91,7 +91,7 @@ export class AdsStream {
   }
 
   refuse(subscription: Subscription, error: string): void {
-    const refusals = subscription.refuse(error, this.#time);
+    const refusals = subscription.refuse(error.trim(), this.#time);
     if (refusals.length > 0) {
       this.#options.output.refused(subscription.type, refusals);
     }
