@@ -27,7 +27,8 @@ export interface HttpParts {
 }
 
 export function listenerOf(port: PortIr, http: HttpParts, options: XdsOptions): Listener {
-  const socket = { name: listenerName(port), address: options.bind, port: port.targetPort };
+  const { bind: address, exclusivePorts: exclusive = false } = options;
+  const socket = { name: listenerName(port), address, port: port.targetPort, exclusive };
   switch (port.transport) {
     case "TCP":
       return listener({ ...socket, filterChains: port.chains.map((chain) => chainOf(port, chain, http, options)) });
