@@ -30,11 +30,7 @@ function modelRouter(fleet: FleetBuilder, context: AiContext): PluginIr {
 }
 
 /** model-router once more, where it chooses targets. */
-function targetsPlugin(
-  fleet: FleetBuilder,
-  use: FleetUse,
-  { routeOf }: FleetPolicies,
-): readonly PluginIr[] {
+function targetsPlugin(fleet: FleetBuilder, use: FleetUse, { routeOf }: FleetPolicies): readonly PluginIr[] {
   if (use.targets.size === 0) return [];
   const table = new RuleTable();
   for (const rule of fleet.attached) {
