@@ -3,6 +3,7 @@ import type { ControllerConfig } from "../config/options.ts";
 import { Controller } from "../controller.ts";
 import type { FleetIr } from "../ir/fleet.ts";
 import type { Logger } from "../log.ts";
+import { idleBackends } from "../pipeline/idle-backends.ts";
 import type { PipelineOutput } from "../pipeline/pipeline.ts";
 import { snapshotDiff } from "../pipeline/snapshot-diff.ts";
 import { problemsOf } from "../pipeline/status-text.ts";
@@ -116,7 +117,7 @@ export class Standalone {
     ir,
     status,
   }: { readonly ir: { readonly fleets: readonly FleetIr[] } } & Parameters<PipelineOutput["take"]>[0]): void {
-    const problems = problemsOf(status);
+    const problems = [...problemsOf(status), ...idleBackends(ir.fleets)];
     for (const line of problems) if (!this.#problems.includes(line)) this.#init.say(line);
     for (const line of this.#problems) if (!problems.includes(line)) this.#init.say(`mended: ${line}`);
     this.#problems = problems;
