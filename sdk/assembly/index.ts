@@ -47,6 +47,7 @@ export {
   consumer,
   responseFromUpstream,
   routeName,
+  setConsumer,
   upstreamMetadata,
 } from "./stream-info";
 export { Timer } from "./timer";

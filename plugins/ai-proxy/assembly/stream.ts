@@ -268,7 +268,8 @@ export class AiProxyStream extends HttpContext implements Waiting {
 /** Puts the provider's head in the place of the client's, in one go: each call of the host has its price. */
 function sendHead(call: Call, isAttempt: bool): void {
   const head = requestHeaders.all();
-  rewriteHead(call, head, call.provider.signatures.isNeeded ? hashOfBody(requestBody) : Bytes.empty());
+  const bodyHash = call.provider.signatures.isNeeded ? hashOfBody(requestBody) : Bytes.empty();
+  rewriteHead(call, head, bodyHash, isAttempt);
   // In the cluster the router has set its timers already.
   if (!isAttempt) limitFirstByte(call, head);
   if (call.isRead) head.removeBytes(CONTENT_LENGTH);
