@@ -106,7 +106,7 @@ describe("Envoy takes", () => {
       }),
       rewritePath: { prefix: "/v1", replacement: "/" },
       mirrors: [{ cluster: "a", share: 0.05 }, { cluster: "b" }],
-      upgrades: ["websocket"],
+      refusedUpgrades: ["websocket"],
       hash: [{ header: "h" }, { query: "q" }, { sourceAddress: true }, { cookie: "c", ttl: 60, path: "/" }],
       clusterNotFound: 500,
       metadata: { rule: 0 },

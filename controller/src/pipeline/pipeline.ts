@@ -29,6 +29,8 @@ export class Pipeline {
   readonly #coalescer: Coalescer;
   #isReady = false;
   #last: Translation | undefined;
+  /** Kind → version of what its metrics say. */
+  readonly #counted = new Map<string, object>();
 
   constructor(init: PipelineInit) {
     this.#init = init;
@@ -82,6 +84,9 @@ export class Pipeline {
   #count(store: ResourceStore): void {
     const { metrics } = this.#init;
     for (const { kind } of KINDS) {
+      const version = store.version(kind);
+      if (this.#counted.get(kind) === version) continue;
+      this.#counted.set(kind, version);
       const entries = store.entries(kind);
       metrics.resources.set({ kind }, entries.length);
       metrics.refused.set({ kind }, entries.filter(({ issues }) => issues.length > 0).length);

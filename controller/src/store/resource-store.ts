@@ -24,16 +24,21 @@ export interface Entry<Kind extends ResourceKind = ResourceKind> {
   readonly issues: readonly Issue[];
 }
 
+type Kinds = ReadonlyMap<ResourceKind, ReadonlyMap<string, Entry>>;
+
 /**
- * An immutable snapshot of all objects, sorted by namespace, then name. Translation reads `effective` versions through
- * `list` and `get`; only statuses look at `entries`.
+ * An immutable snapshot of all objects, or of those of some kinds, sorted by namespace, then name. Translation reads
+ * `effective` versions through `list` and `get`; only statuses look at `entries`.
  */
-export class ResourceStore {
-  readonly #kinds: ReadonlyMap<ResourceKind, ReadonlyMap<string, Entry>>;
+export class ResourceStore<Readable extends ResourceKind = ResourceKind> {
+  readonly #kinds: Kinds;
+  /** The same object in all snapshots between which nothing of the kind has changed. */
+  readonly version: (kind: Readable) => object;
 
   /** @param kinds kind → `namespace/name` → entry; kept, never changed */
-  constructor(kinds: ReadonlyMap<ResourceKind, ReadonlyMap<string, Entry>>) {
+  constructor(kinds: Kinds) {
     this.#kinds = kinds;
+    this.version = (kind) => kinds.get(kind) ?? NONE;
   }
 
   /** A store of objects that are all in effect. */
@@ -48,26 +53,35 @@ export class ResourceStore {
     return new ResourceStore(kinds);
   }
 
+  /**
+   * What can only be read of the given kinds: the same object in all snapshots between which nothing of them has changed,
+   * so that what is made of it alone can be kept by it (a WeakMap).
+   */
+  pick<Kind extends Readable>(kinds: readonly Kind[]): ResourceStore<Kind> {
+    const key = kinds.join();
+    const before = picked.get(key);
+    if (before !== undefined && kinds.every((kind) => before.version(kind) === this.version(kind))) return before;
+    const some = new Map(kinds.map((kind) => [kind, this.#kinds.get(kind) ?? NONE] as const));
+    const made = new ResourceStore(some);
+    picked.set(key, made);
+    return made;
+  }
+
   /** All objects of a kind that are in effect. */
-  list<Kind extends ResourceKind>(kind: Kind): readonly Resources[Kind][] {
+  list<Kind extends Readable>(kind: Kind): readonly Resources[Kind][] {
     return this.#sorted(kind).effective as unknown as readonly Resources[Kind][];
   }
 
-  entries<Kind extends ResourceKind>(kind: Kind): readonly Entry<Kind>[] {
+  entries<Kind extends Readable>(kind: Kind): readonly Entry<Kind>[] {
     return this.#sorted(kind).entries as unknown as readonly Entry<Kind>[];
   }
 
-  /** The same object in all snapshots between which nothing of the kind has changed. */
-  version(kind: ResourceKind): object {
-    return this.#kinds.get(kind) ?? NONE;
-  }
-
   /** @param namespace empty for kinds of the whole cluster */
-  get<Kind extends ResourceKind>(kind: Kind, namespace: string, name: string): Resources[Kind] | undefined {
+  get<Kind extends Readable>(kind: Kind, namespace: string, name: string): Resources[Kind] | undefined {
     return this.entry(kind, namespace, name)?.effective;
   }
 
-  entry<Kind extends ResourceKind>(kind: Kind, namespace: string, name: string): Entry<Kind> | undefined {
+  entry<Kind extends Readable>(kind: Kind, namespace: string, name: string): Entry<Kind> | undefined {
     return this.#kinds.get(kind)?.get(storeKey({ namespace, name })) as unknown as Entry<Kind> | undefined;
   }
 
@@ -83,12 +97,22 @@ export class ResourceStore {
   }
 }
 
+/** A copy to be changed. In order as far as that is known, since what is nearly in order is sorted quickly. */
+export function copyOf(objects: ReadonlyMap<string, Entry>): Map<string, Entry> {
+  const inOrder = sorted.get(objects)?.entries;
+  if (inOrder === undefined) return new Map(objects);
+  return new Map(inOrder.map((entry) => [storeKey(refOf(entry.object)), entry]));
+}
+
 interface Sorted {
   readonly entries: readonly Entry[];
   readonly effective: readonly Resources[ResourceKind][];
 }
 
 const NONE: ReadonlyMap<string, Entry> = new Map();
+
+/** Names of kinds → what was last picked of them. */
+const picked = new Map<string, ResourceStore>();
 
 /** Objects of a kind → the same in order: snapshots share those of kinds that have not changed. */
 const sorted = new WeakMap<ReadonlyMap<string, Entry>, Sorted>();

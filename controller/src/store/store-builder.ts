@@ -2,7 +2,7 @@ import type { ResourceSink } from "../provider/provider.ts";
 import type { Parsed } from "../resources/parse.ts";
 import type { ResourceKind, Resources } from "../resources/resources.ts";
 import { type KubeObject, type ObjectRef, refOf } from "./kube-object.ts";
-import { type Entry, type Issue, ResourceStore, storeKey } from "./resource-store.ts";
+import { copyOf, type Entry, type Issue, ResourceStore, storeKey } from "./resource-store.ts";
 
 type Resource = Resources[ResourceKind];
 
@@ -89,7 +89,7 @@ export class StoreBuilder implements ResourceSink {
   #entries(kind: ResourceKind): Map<string, Entry> {
     const known = this.#kinds.get(kind);
     if (known !== undefined && !this.#shared.has(kind)) return known;
-    const own = new Map(known);
+    const own = known === undefined ? new Map<string, Entry>() : copyOf(known);
     this.#kinds.set(kind, own);
     this.#shared.delete(kind);
     return own;

@@ -46,14 +46,13 @@ export interface ParentAttachment {
 
 const ACCEPTED = condition("Accepted", true, "Accepted", "The route is attached");
 
-/** Which routes hang on which listeners (Gateway API, ParentReference and AllowedRoutes). */
-export class Attachments {
+/** Finds out which routes hang on which listeners (Gateway API, ParentReference and AllowedRoutes). */
+export class Attacher {
   readonly #gateways: ReadonlyMap<string, GatewayModel>;
-  readonly #store: ResourceStore;
-  readonly #counts = new Map<ListenerModel, number>();
+  readonly #store: ResourceStore<"Namespace">;
   readonly #selected = new Map<string, boolean>();
 
-  constructor(gateways: ReadonlyMap<string, GatewayModel>, store: ResourceStore) {
+  constructor(gateways: ReadonlyMap<string, GatewayModel>, store: ResourceStore<"Namespace">) {
     this.#gateways = gateways;
     this.#store = store;
   }
@@ -67,17 +66,6 @@ export class Attachments {
       if (gateway !== undefined) results.push(this.#attachTo(gateway, ref, input));
     }
     return results;
-  }
-
-  /** Counts a route that is accepted in `attachedRoutes` of its listeners, once for each. */
-  record(parents: readonly ParentAttachment[]): void {
-    const listeners = new Set(parents.flatMap(({ listeners }) => listeners.map(({ listener }) => listener)));
-    for (const listener of listeners) this.#counts.set(listener, this.count(listener) + 1);
-  }
-
-  /** `attachedRoutes` so far. */
-  count(listener: ListenerModel): number {
-    return this.#counts.get(listener) ?? 0;
   }
 
   #attachTo(gateway: GatewayModel, ref: ParentRef, input: AttachInput): ParentAttachment {
@@ -135,6 +123,11 @@ export class Attachments {
     this.#selected.set(key, selected);
     return selected;
   }
+}
+
+/** The listeners that a route hangs on, each once. */
+export function listenersOf(parents: readonly ParentAttachment[]): ReadonlySet<ListenerModel> {
+  return new Set(parents.flatMap(({ listeners }) => listeners.map(({ listener }) => listener)));
 }
 
 function attachment(listener: ListenerModel, { hostnames = [] }: AttachInput): readonly ListenerAttachment[] {

@@ -5,35 +5,25 @@ import type { PluginIr, PluginTargetIr } from "../ir/plugin.ts";
 import { compareObjects, compareText } from "../store/resource-store.ts";
 import type { GatewayModel, ListenerModel } from "./gateway.ts";
 import type { ClassModel } from "./gateway-class.ts";
+import type { FleetModel } from "./gateways.ts";
 import type { HostRoutes } from "./hosts.ts";
-import { familyOf } from "./listener-conflicts.ts";
-import type { TranslateOptions } from "./options.ts";
+import { familyOf, transportOf } from "./listener-conflicts.ts";
 import { buildPorts, type ServedListener, type StreamRoute } from "./ports.ts";
 import { qualifySet } from "./qualified-name.ts";
 import type { RouteSet } from "./route-set.ts";
+import { type PortOptions, targetPort } from "./target-port.ts";
 
-interface AttachedObject {
+/** A rule of a route object at a listener: what policies can be for. */
+export interface AttachedRule {
   readonly kind: "HTTPRoute" | "GRPCRoute" | "AIRoute" | "Ingress";
   readonly namespace: string;
   readonly name: string;
-  readonly listener: ListenerModel;
-}
-
-/** A route object at a listener. */
-export interface AttachedRoute extends AttachedObject {
-  /** Name of each rule, and of its routes. */
-  readonly rules: readonly { readonly name: string; readonly route: string }[];
-}
-
-/** A rule of a route object at a listener: what policies can be for. */
-export interface AttachedRule extends AttachedObject {
-  /** Its own, or its index. */
+  /** Its own name, or its index. */
   readonly rule: string;
   /** RouteIr.name, before `qualify`. */
   readonly route: string;
+  readonly listener: ListenerModel;
 }
-
-type PortOptions = Pick<TranslateOptions, "targetPorts" | "privilegedPortOffset">;
 
 interface Slot {
   readonly routes: Map<string, Set<RouteSet>>;
@@ -47,11 +37,8 @@ interface Slot {
 export class FleetBuilder {
   readonly name: string;
   readonly target: TargetKind;
-  /** Set once, when the fleet's listeners are judged. */
-  gateways: readonly GatewayModel[] = [];
-  readonly #attached: AttachedRoute[] = [];
-  /** Of #attached, once somebody has asked for them. */
-  #rules: readonly AttachedRule[] | undefined;
+  readonly gateways: readonly GatewayModel[];
+  readonly #attached: AttachedRule[] = [];
   /** Those that no Gateway has. */
   readonly #listeners: ListenerModel[] = [];
   readonly #class: ClassModel;
@@ -65,31 +52,22 @@ export class FleetBuilder {
   readonly #qualified = new Set<string>();
   readonly #closed = new Set<string>();
 
-  constructor(name: string, classModel: ClassModel, options: PortOptions) {
+  constructor({ name, class: classModel, gateways }: FleetModel, options: PortOptions) {
     this.name = name;
     this.target = classModel.target;
+    this.gateways = gateways;
     this.#class = classModel;
     this.#options = options;
   }
 
-  /** The port that proxies open for a listener's. */
-  targetPort(port: number): number {
-    const { targetPorts, privilegedPortOffset } = this.#options;
-    return targetPorts[port] ?? this.#class.ports[port] ?? (port < 1024 ? port + privilegedPortOffset : port);
-  }
-
-  /** Takes down that a route object hangs at a listener. */
-  attach(route: AttachedRoute): void {
-    this.#attached.push(route);
-    this.#rules = undefined;
+  /** Takes down that rules hang at listeners of the fleet. */
+  attach(rules: Iterable<AttachedRule>): void {
+    for (const rule of rules) this.#attached.push(rule);
   }
 
   /** All rules that hang at listeners of the fleet. */
   get attached(): readonly AttachedRule[] {
-    this.#rules ??= this.#attached.flatMap(({ kind, namespace, name, listener, rules }) =>
-      rules.map((rule) => ({ kind, namespace, name, listener, rule: rule.name, route: rule.route })),
-    );
-    return this.#rules;
+    return this.#attached;
   }
 
   /**
@@ -119,6 +97,16 @@ export class FleetBuilder {
     if (others.some((one) => familyOf(one) !== familyOf(listener))) return { ...listener, usable: false };
     this.#listeners.push(listener);
     return listener;
+  }
+
+  /** The port that proxies open for a listener's. */
+  targetPort(port: number): number {
+    return targetPort(port, this.#class, this.#options);
+  }
+
+  /** Whether its proxies open a TCP port. */
+  opens(port: number): boolean {
+    return this.#usable().some((one) => transportOf(one) === "TCP" && this.targetPort(one.port) === port);
   }
 
   addStream(listener: ListenerModel, stream: StreamRoute): void {
@@ -201,7 +189,12 @@ export class FleetBuilder {
         routes: new Map<string, Set<RouteSet>>(),
         streams: [],
       };
-      return { listener, targetPort: this.targetPort(listener.port), routes: this.#named(listener, routes), streams };
+      return {
+        listener,
+        targetPort: this.targetPort(listener.port),
+        routes: this.#named(listener, routes),
+        streams,
+      };
     });
   }
 

@@ -25,6 +25,8 @@ export interface ClassModel {
   readonly outdated?: string;
 }
 
+type ClassStore = ResourceStore<"ConfigMap" | "GatewayClass">;
+
 /** Controllers of other data planes, whose Gateways we only read. */
 const FOREIGN: Readonly<Record<Exclude<TargetKind, "envoy">, string>> = {
   higress: "higress.io/gateway-controller",
@@ -36,7 +38,7 @@ const FOREIGN: Readonly<Record<Exclude<TargetKind, "envoy">, string>> = {
 const IMPLIED = ["higress", "sluice"];
 
 /** The classes that are read, by name. */
-export function readClasses(store: ResourceStore, options: TranslateOptions): ReadonlyMap<string, ClassModel> {
+export function readClasses(store: ClassStore, options: TranslateOptions): ReadonlyMap<string, ClassModel> {
   const classes = new Map<string, ClassModel>();
   for (const object of store.list("GatewayClass")) {
     const relation = relationOf(object, options);
@@ -51,7 +53,7 @@ export function readClasses(store: ResourceStore, options: TranslateOptions): Re
 }
 
 /** Statuses of the classes that are ours. */
-export function classStatuses(store: ResourceStore, options: TranslateOptions): readonly StatusUpdate[] {
+export function classStatuses(store: ClassStore, options: TranslateOptions): readonly StatusUpdate[] {
   return store.entries("GatewayClass").flatMap((entry) => {
     const relation = relationOf(entry.object, options);
     if (relation !== "ours") return [];
@@ -89,7 +91,7 @@ function relationOf({ metadata, spec }: GatewayClass, options: TranslateOptions)
 }
 
 /** The parameters of another controller's class are none of ours. */
-function readClass(store: ResourceStore, object: GatewayClass, reading: Reading): ClassModel {
+function readClass(store: ClassStore, object: GatewayClass, reading: Reading): ClassModel {
   const name = object.metadata.name;
   const ours = object.spec.controllerName === reading.options.controllerName;
   if (object.spec.parametersRef === undefined || !ours) return configuredClass(name, {}, reading);
@@ -105,7 +107,7 @@ function readClass(store: ResourceStore, object: GatewayClass, reading: Reading)
 type Parameters = { readonly config: ClassConfig; readonly outdated?: string } | { readonly error: string };
 
 function readParameters(
-  store: ResourceStore,
+  store: ClassStore,
   { group, kind, namespace, name }: NonNullable<GatewayClass["spec"]["parametersRef"]>,
 ): Parameters {
   if (group !== "" || kind !== "ConfigMap") return { error: "must name a ConfigMap of the core group" };

@@ -2,7 +2,7 @@ import type { ConditionIr, ListenerStatusIr, StatusUpdate } from "../ir/status.t
 import { refOf } from "../store/kube-object.ts";
 import type { Entry } from "../store/resource-store.ts";
 import { type Addresses, addressesOf, type FleetServices } from "./addresses.ts";
-import type { Attachments } from "./attach.ts";
+import type { AttachedCounts } from "./attached-counts.ts";
 import { condition, joinMessages } from "./condition.ts";
 import type { GatewayModel, ListenerModel, Problem } from "./gateway.ts";
 
@@ -20,7 +20,7 @@ export function invalidGatewayStatus({ object, issues }: Entry<"Gateway">): Stat
 }
 
 /** What a Gateway's status is to say, when all routes have attached. */
-export function gatewayStatus(gateway: GatewayModel, services: FleetServices, attachments: Attachments): StatusUpdate {
+export function gatewayStatus(gateway: GatewayModel, services: FleetServices, attached: AttachedCounts): StatusUpdate {
   const addresses = addressesOf(gateway, services);
   const accepted = acceptedCondition(gateway, addresses);
   return {
@@ -29,7 +29,7 @@ export function gatewayStatus(gateway: GatewayModel, services: FleetServices, at
     kind: "gateway",
     conditions: [accepted, programmedCondition(gateway, accepted, addresses), ...unsupportedReferences(gateway)],
     addresses: "addresses" in addresses && accepted.status === "True" ? addresses.addresses : [],
-    listeners: gateway.listeners.map((listener) => listenerStatus(listener, gateway, attachments.count(listener))),
+    listeners: gateway.listeners.map((listener) => listenerStatus(listener, gateway, attached.of(listener))),
   };
 }
 

@@ -2,7 +2,6 @@ import type { ServerTlsIr } from "../ir/listener.ts";
 import type { Gateway } from "../resources/resources.ts";
 import type { ObjectRef } from "../store/kube-object.ts";
 import type { Entry } from "../store/resource-store.ts";
-import type { FleetBuilder } from "./fleet-builder.ts";
 import type { ClassModel } from "./gateway-class.ts";
 
 /** A Gateway of a class that is read. */
@@ -11,7 +10,8 @@ export interface GatewayModel {
   readonly object: Gateway;
   readonly entry: Entry<"Gateway">;
   readonly class: ClassModel;
-  readonly fleet: FleetBuilder;
+  /** Name of the fleet that serves it. */
+  readonly fleet: string;
   readonly listeners: readonly ListenerModel[];
 }
 

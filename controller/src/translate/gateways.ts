@@ -1,20 +1,38 @@
 import type { Gateway } from "../resources/resources.ts";
 import { refOf } from "../store/kube-object.ts";
 import { compareText, type Entry, type ResourceStore, storeKey } from "../store/resource-store.ts";
-import { FleetBuilder } from "./fleet-builder.ts";
+import { Attacher } from "./attach.ts";
 import { type GatewayModel, type ListenerModel, type Problem, precedenceOf } from "./gateway.ts";
-import type { ClassModel } from "./gateway-class.ts";
+import { type ClassModel, readClasses } from "./gateway-class.ts";
+import { Grants } from "./grants.ts";
 import { groupBy } from "./group.ts";
-import { type ListenerSources, readListener } from "./listener.ts";
+import { readListener } from "./listener.ts";
 import { findConflicts, findOverlaps } from "./listener-conflicts.ts";
+import { withoutTakenPorts } from "./machine-ports.ts";
 import type { TranslateOptions } from "./options.ts";
+import { targetPort } from "./target-port.ts";
 
+/** The Gateways that serve together, one of them at least, in order of precedence. */
+export interface FleetModel {
+  readonly name: string;
+  readonly class: ClassModel;
+  readonly gateways: readonly GatewayModel[];
+}
+
+/** The Gateways of the classes that are read. */
 export interface Gateways {
+  /** By name. */
+  readonly classes: ReadonlyMap<string, ClassModel>;
   /** By `NAMESPACE/NAME`. */
   readonly gateways: ReadonlyMap<string, GatewayModel>;
-  /** By name. */
-  readonly fleets: Map<string, FleetBuilder>;
+  readonly fleets: readonly FleetModel[];
+  readonly attacher: Attacher;
 }
+
+const KINDS = ["ConfigMap", "Gateway", "GatewayClass", "Namespace", "ReferenceGrant", "Secret"] as const;
+
+/** What decides about Gateways and about what hangs on them. */
+export type GatewayStore = ResourceStore<(typeof KINDS)[number]>;
 
 interface Draft {
   readonly entry: Entry<"Gateway">;
@@ -23,30 +41,34 @@ interface Draft {
   readonly listeners: readonly ListenerModel[];
 }
 
-/** The Gateways of the classes that are read, their listeners judged, and the fleets that serve them. */
-export function readGateways(
-  classes: ReadonlyMap<string, ClassModel>,
-  options: TranslateOptions,
-  sources: ListenerSources,
-): Gateways {
-  const drafts = readDrafts(sources.store, classes, sources);
-  const gateways = new Map<string, GatewayModel>();
-  const fleets = new Map<string, FleetBuilder>();
-  for (const [name, members] of groupBy(drafts, fleetName)) {
-    const [first] = members as [Draft];
-    const fleet = new FleetBuilder(name, first.class, options);
-    fleets.set(name, fleet);
-    fleet.gateways = judge(members, fleet);
-    for (const gateway of fleet.gateways) gateways.set(storeKey(gateway.ref), gateway);
-  }
-  return { gateways, fleets };
+const known = new WeakMap<GatewayStore, { readonly options: TranslateOptions; readonly gateways: Gateways }>();
+
+/** Judges Gateways and their listeners. The same object again while nothing of it has changed. */
+export function readGateways(all: ResourceStore, options: TranslateOptions): Gateways {
+  const store = all.pick(KINDS);
+  const before = known.get(store);
+  if (before?.options === options) return before.gateways;
+  const gateways = judgeAll(store, options);
+  known.set(store, { options, gateways });
+  return gateways;
 }
 
-function readDrafts(
-  store: ResourceStore,
-  classes: ReadonlyMap<string, ClassModel>,
-  sources: ListenerSources,
-): readonly Draft[] {
+function judgeAll(store: GatewayStore, options: TranslateOptions): Gateways {
+  const classes = readClasses(store, options);
+  const drafts = readDrafts(store, classes);
+  const judged = [...groupBy(drafts, fleetName)].map(([name, members]): FleetModel => {
+    const [first] = members as [Draft];
+    return { name, class: first.class, gateways: judge(name, members, options) };
+  });
+  const fleets = options.sharesMachine ? withoutTakenPorts(judged, options) : judged;
+  const gateways = new Map(
+    fleets.flatMap(({ gateways }) => gateways.map((gateway) => [storeKey(gateway.ref), gateway] as const)),
+  );
+  return { classes, gateways, fleets, attacher: new Attacher(gateways, store) };
+}
+
+function readDrafts(store: GatewayStore, classes: ReadonlyMap<string, ClassModel>): readonly Draft[] {
+  const sources = { store, grants: new Grants(store) };
   const drafts = store.entries("Gateway").flatMap((entry): Draft[] => {
     const object = entry.effective;
     const classModel = object === undefined ? undefined : classes.get(object.spec.gatewayClassName);
@@ -67,8 +89,9 @@ function fleetName({ object, class: classModel }: Draft): string {
   return classModel.fleet === "merged" ? `class/${classModel.name}` : `gateway/${namespace}/${name}`;
 }
 
-function judge(members: readonly Draft[], fleet: FleetBuilder): readonly GatewayModel[] {
-  const conflicts = findConflicts(members, ({ port }) => fleet.targetPort(port));
+function judge(fleet: string, members: readonly Draft[], options: TranslateOptions): readonly GatewayModel[] {
+  const [first] = members as readonly [Draft];
+  const conflicts = findConflicts(members, ({ port }) => targetPort(port, first.class, options));
   const secure = members
     .flatMap(({ listeners }) => listeners)
     .filter((listener) => listener.tls !== undefined && listener.usable && !conflicts.has(listener));
@@ -82,11 +105,15 @@ function judge(members: readonly Draft[], fleet: FleetBuilder): readonly Gateway
     entry,
     class: classModel,
     fleet,
-    listeners: listeners.map((listener) => judged(listener, conflicts.get(listener), overlaps.get(listener))),
+    listeners: listeners.map((listener) => withProblems(listener, conflicts.get(listener), overlaps.get(listener))),
   }));
 }
 
-function judged(listener: ListenerModel, conflict: Problem | undefined, overlap: Problem | undefined): ListenerModel {
+function withProblems(
+  listener: ListenerModel,
+  conflict: Problem | undefined,
+  overlap: Problem | undefined,
+): ListenerModel {
   return {
     ...listener,
     ...(conflict === undefined ? {} : { conflict, usable: false }),

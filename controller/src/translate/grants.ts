@@ -15,7 +15,7 @@ export interface Referent extends Referrer {
 export class Grants {
   readonly #byNamespace = new Map<string, ReferenceGrant[]>();
 
-  constructor(store: ResourceStore) {
+  constructor(store: ResourceStore<"ReferenceGrant">) {
     for (const grant of store.list("ReferenceGrant")) {
       const namespace = grant.metadata.namespace ?? "";
       const grants = this.#byNamespace.get(namespace);

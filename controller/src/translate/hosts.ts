@@ -16,6 +16,14 @@ interface Group {
 /** First set → hostname and place → group: what has not changed is the same object again. */
 const groups = new WeakMap<RouteSet, Map<string, Group>>();
 
+function groupsOf(head: RouteSet): Map<string, Group> {
+  const known = groups.get(head);
+  if (known !== undefined) return known;
+  const made = new Map<string, Group>();
+  groups.set(head, made);
+  return made;
+}
+
 /** Makes the hosts of one listener. */
 export class HostTable {
   readonly #routes: HostRoutes;
@@ -35,8 +43,8 @@ export class HostTable {
     const groups = this.#groupsFor(hostname);
     const [first] = groups;
     if (first === undefined) return { hostname, routes: [] };
-    const parts = groups.map(({ routes }) => routes);
     const known = first.hosts.get(hostname);
+    const parts = groups.map(({ routes }) => routes);
     if (known !== undefined && sameItems(known.parts, parts)) return known.host;
     const host = { hostname, routes: parts.length === 1 ? first.routes : parts.flat() };
     first.hosts.set(hostname, { parts, host });
@@ -60,8 +68,7 @@ export class HostTable {
   #groupOf(sets: readonly RouteSet[], pattern: string): Group {
     const [head] = sets;
     if (head === undefined) return { sets, routes: [], hosts: new Map() };
-    const known = groups.get(head) ?? new Map<string, Group>();
-    groups.set(head, known);
+    const known = groupsOf(head);
     // A set by itself is sorted in the same way wherever it hangs.
     const place = sets.length === 1 ? "" : `${this.#place} ${pattern}`;
     const before = known.get(place);

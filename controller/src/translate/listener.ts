@@ -12,7 +12,7 @@ export const GATEWAY_GROUP = "gateway.networking.k8s.io";
 export const SLUICE_GROUP = "sluice.dev";
 
 export interface ListenerSources {
-  readonly store: ResourceStore;
+  readonly store: ResourceStore<"ConfigMap" | "Secret">;
   readonly grants: Grants;
 }
 

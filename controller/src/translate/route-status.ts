@@ -43,11 +43,14 @@ function outdatedCondition({ object, effective, issues }: Entry): ConditionIr | 
 }
 
 /** For a route that never was valid: nothing of it is in effect. */
-export function invalidRouteStatus({ attachments }: TranslateContext, entry: Entry): readonly StatusUpdate[] {
+export function invalidRouteStatus(
+  { gateways }: Pick<TranslateContext, "gateways">,
+  entry: Entry,
+): readonly StatusUpdate[] {
   const spec = entry.object.spec as { readonly parentRefs?: unknown } | undefined;
   const parentRefs = Array.isArray(spec?.parentRefs) ? spec.parentRefs.filter(isParentRef) : [];
   const { namespace = "" } = entry.object.metadata;
-  const parents = attachments.attach({ kind: entry.object.kind as RouteKind, namespace, parentRefs });
+  const parents = gateways.attacher.attach({ kind: entry.object.kind as RouteKind, namespace, parentRefs });
   const message = joinMessages(entry.issues.map(({ path, message }) => `${path}: ${message}`));
   const conditions = [condition("Accepted", false, "UnsupportedValue", message)];
   const ours = parents

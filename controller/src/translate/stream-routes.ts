@@ -2,7 +2,7 @@ import { NO_EDITS, type WeightedIr } from "../ir/action.ts";
 import type { ConditionIr } from "../ir/status.ts";
 import type { TCPRoute, TLSRoute, UDPRoute } from "../resources/resources.ts";
 import { compareText, type Entry } from "../store/resource-store.ts";
-import type { ListenerAttachment, ParentAttachment } from "./attach.ts";
+import { type ListenerAttachment, listenersOf, type ParentAttachment } from "./attach.ts";
 import type { BackendOutcome } from "./backend-refs.ts";
 import { condition, joinMessages } from "./condition.ts";
 import type { TranslateContext } from "./context.ts";
@@ -39,16 +39,16 @@ function translateStream(context: TranslateContext, entry: StreamEntry, claims: 
   const { kind, spec } = route;
   const { namespace = "", name } = route.metadata;
   const hostnames = kind === "TLSRoute" ? spec.hostnames : undefined;
-  const parents = context.attachments.attach({ kind, namespace, hostnames, parentRefs: spec.parentRefs });
+  const parents = context.gateways.attacher.attach({ kind, namespace, hostnames, parentRefs: spec.parentRefs });
   const conditions = new Map<string, ConditionIr>();
   const claimed = parents.map((parent) => claim(parent, `${kind} ${namespace}/${name}`, claims));
-  context.attachments.record(claimed);
+  context.attached.add(listenersOf(claimed));
   for (const { gateway, listeners } of claimed) {
     for (const { listener, hostnames } of listeners) {
       const { destinations, outcomes } = resolve(context, route, trafficOf(route, listener));
       const rule = spec.rules[0]?.name ?? "0";
       const stream = { name: `${kind.toLowerCase()}/${namespace}/${name}/${rule}`, hostnames, destinations };
-      gateway.fleet.addStream(listener, stream);
+      context.fleetOf(gateway.fleet).addStream(listener, stream);
       for (const outcome of outcomes) {
         if (outcome.kind === "resolved" && listener.usable) context.use(outcome, gateway);
       }

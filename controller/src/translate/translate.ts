@@ -37,10 +37,11 @@ export function translate(store: ResourceStore, options: TranslateOptions): Tran
 }
 
 function statuses(context: TranslateContext): readonly StatusUpdate[] {
-  const { store, options, classes, gateways, services, attachments, status } = context;
+  const { store, options, services, attached, status } = context;
+  const { classes, gateways } = context.gateways;
   const ofGateways = [...gateways.values()]
     .filter((gateway) => gateway.class.reports)
-    .map((gateway) => gatewayStatus(gateway, services, attachments));
+    .map((gateway) => gatewayStatus(gateway, services, attached));
   const invalid = store.entries("Gateway").filter(({ object, effective }) => {
     const spec = object.spec as { readonly gatewayClassName?: unknown } | undefined;
     return effective === undefined && classes.get(String(spec?.gatewayClassName))?.reports === true;

@@ -1,7 +1,9 @@
+import { create } from "@bufbuild/protobuf";
 import type { Filter } from "../generated/envoy/config/listener/v3/listener_components_pb.js";
 import {
   type HttpConnectionManager,
   HttpConnectionManager_PathWithEscapedSlashesAction,
+  HttpConnectionManager_UpgradeConfigSchema,
   HttpConnectionManagerSchema,
 } from "../generated/envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager_pb.js";
 import { withoutRequestHeaders } from "./early-header-mutation.ts";
@@ -11,6 +13,8 @@ import { networkFilter } from "./network-filter.ts";
 export type EdgeConnectionInit = HttpConnectionInit & {
   /** Request headers that clients may not send: taken away before anything looks at them. */
   readonly internalHeaders?: readonly string[];
+  /** Protocols that requests may switch to, such as "websocket", where their routes do not refuse it. */
+  readonly upgrades?: readonly string[];
 };
 
 /** `httpConnectionFilter` for clients whom nobody knows, and whose spelling of host and path must not decide what they may do. */
@@ -19,6 +23,9 @@ export function edgeConnectionFilter(init: EdgeConnectionInit): Filter {
   return networkFilter(name, HttpConnectionManagerSchema, {
     ...httpConnectionManager(init),
     ...oneSpelling(),
+    upgradeConfigs: (init.upgrades ?? []).map((upgradeType) =>
+      create(HttpConnectionManager_UpgradeConfigSchema, { upgradeType }),
+    ),
     earlyHeaderMutationExtensions:
       init.internalHeaders === undefined || init.internalHeaders.length === 0
         ? []

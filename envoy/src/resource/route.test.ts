@@ -112,7 +112,7 @@ test("a route that uses everything", () => {
     rewriteHost: "llm.internal",
     rewritePath: { prefix: "/v1", replacement: "/v2" },
     mirrors: [{ cluster: "m", share: 0.125 }],
-    upgrades: ["websocket"],
+    refusedUpgrades: ["websocket"],
     hash: [{ header: "x-user" }, { cookie: "c", ttl: 60 }, { sourceAddress: true }, { query: "q" }],
     timeout: 1.5,
     idleTimeout: 0,
@@ -130,7 +130,7 @@ test("a route that uses everything", () => {
     request_mirror_policies: [
       { cluster: "m", runtime_fraction: { default_value: { numerator: 125_000, denominator: "MILLION" } } },
     ],
-    upgrade_configs: [{ upgrade_type: "websocket" }],
+    upgrade_configs: [{ upgrade_type: "websocket", enabled: false }],
     timeout: "1.500s",
     idle_timeout: "0s",
     cluster_not_found_response_code: "INTERNAL_SERVER_ERROR",

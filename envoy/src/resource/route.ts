@@ -64,8 +64,8 @@ export interface RouteInit extends RouteBase {
   readonly rewriteHost?: boolean | string;
   readonly rewritePath?: PathRewrite;
   readonly mirrors?: readonly MirrorInit[];
-  /** Protocols that a request may switch to, such as "websocket". */
-  readonly upgrades?: readonly string[];
+  /** Protocols that requests may not switch to although the listener lets them. */
+  readonly refusedUpgrades?: readonly string[];
   readonly hash?: readonly HashInit[];
   /** The answer when the cluster is not there. Default 503. */
   readonly clusterNotFound?: 404 | 500 | 503;
@@ -110,7 +110,7 @@ function routeAction(init: RouteInit): RouteAction {
     ...(rewrite === undefined ? {} : { [rewrite.case]: rewrite.value }),
     ...hostRewrite(init.rewriteHost ?? false),
     requestMirrorPolicies: (init.mirrors ?? []).map(mirrorPolicy),
-    upgradeConfigs: (init.upgrades ?? []).map((upgradeType) => ({ upgradeType })),
+    upgradeConfigs: (init.refusedUpgrades ?? []).map((upgradeType) => ({ upgradeType, enabled: false })),
     hashPolicy: (init.hash ?? []).map(hashPolicy),
   });
 }

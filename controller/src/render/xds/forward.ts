@@ -14,7 +14,7 @@ import type { CorsIr, ForwardIr, PathRewriteIr, RetryIr, SessionIr, TimeoutsIr, 
 import type { RouteIr } from "../../ir/route.ts";
 import { headerEdits, isEmpty, joinedEdits, requestEdits } from "./header-edits.ts";
 import { matchOf } from "./match.ts";
-import { NO_CLUSTER } from "./names.ts";
+import { NO_CLUSTER, UPGRADES } from "./names.ts";
 
 /** Answers under which Envoy repeats a request because its status is listed. */
 const STATUS_CONDITION = "retriable-status-codes";
@@ -37,7 +37,7 @@ export function forwardRoute({ name, match }: RouteIr, action: ForwardIr): Route
     })),
     timeout: (action.timeouts.request ?? 0) / 1_000,
     ...retries(action.retry, action.timeouts),
-    upgrades: action.websocket ? ["websocket"] : [],
+    refusedUpgrades: action.websocket ? [] : UPGRADES,
     filterConfigs: {
       ...(action.cors === undefined ? {} : { [CORS_FILTER]: corsOf(action.cors) }),
       ...(action.session === undefined ? {} : { [STATEFUL_SESSION_FILTER]: sessionOf(action.session) }),

@@ -16,7 +16,7 @@ import {
 import type { WeightedIr } from "../../ir/action.ts";
 import type { ChainIr, HttpChainIr, PortIr, ServerTlsIr, StreamChainIr } from "../../ir/listener.ts";
 import { datagramCluster } from "./datagrams.ts";
-import { listenerName, NO_CLUSTER, routesName, statName } from "./names.ts";
+import { listenerName, NO_CLUSTER, routesName, statName, UPGRADES } from "./names.ts";
 import type { XdsOptions } from "./options.ts";
 import { clientCaName } from "./secrets.ts";
 
@@ -27,7 +27,8 @@ export interface HttpParts {
 }
 
 export function listenerOf(port: PortIr, http: HttpParts, options: XdsOptions): Listener {
-  const socket = { name: listenerName(port), address: options.bind, port: port.targetPort };
+  const { bind: address, exclusivePorts: exclusive = false } = options;
+  const socket = { name: listenerName(port), address, port: port.targetPort, exclusive };
   switch (port.transport) {
     case "TCP":
       return listener({ ...socket, filterChains: port.chains.map((chain) => chainOf(port, chain, http, options)) });
@@ -49,6 +50,7 @@ function httpFilter(port: PortIr, chain: HttpChainIr, http: HttpParts, options: 
   return edgeConnectionFilter({
     name: statName(`${port.port}_${chain.name}`),
     routeConfiguration: routesName(port, chain),
+    upgrades: UPGRADES,
     ...http,
     ...accessLogs(options),
   });

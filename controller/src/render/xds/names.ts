@@ -16,3 +16,6 @@ export function routesName(port: PortIr, chain: { readonly name: string }): stri
 export function statName(name: string): string {
   return name.replaceAll(".", "_");
 }
+
+/** What requests may switch to. Listeners allow it, and routes refuse it: most of them do not, and tables are long. */
+export const UPGRADES: readonly string[] = ["websocket"];

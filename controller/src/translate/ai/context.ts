@@ -1,9 +1,29 @@
+import type { ResourceStore } from "../../store/resource-store.ts";
+import type { BackendRefs } from "../backend-refs.ts";
 import type { TranslateContext } from "../context.ts";
-import type { PluginCatalog } from "./catalog/plugin-catalog.ts";
+import { Grants } from "../grants.ts";
+import { BUNDLED_PLUGINS, type PluginCatalog } from "./catalog/plugin-catalog.ts";
 
-/** What translation of our own resources reads. */
-export interface AiContext extends Pick<TranslateContext, "backends" | "grants" | "store"> {
+const KINDS = ["AIProvider", "ConfigMap", "ReferenceGrant", "Secret"] as const;
+
+/** What AIRoutes, providers and sections of policies are translated by, beside their own objects. */
+export interface AiContext {
+  readonly store: ResourceStore<(typeof KINDS)[number]>;
+  readonly grants: Grants;
+  readonly backends: BackendRefs;
   readonly catalog: PluginCatalog;
+}
+
+const known = new WeakMap<AiContext["store"], AiContext>();
+
+/** The same object again while nothing of it has changed, so that what is made by it can be kept by it. */
+export function aiContext({ store: all, backends }: Pick<TranslateContext, "store" | "backends">): AiContext {
+  const store = all.pick(KINDS);
+  const before = known.get(store);
+  if (before?.backends === backends) return before;
+  const context = { store, grants: new Grants(store), backends, catalog: BUNDLED_PLUGINS };
+  known.set(store, context);
+  return context;
 }
 
 /** Why a reference has no object that can be used: reason and message of `ResolvedRefs=False`. */

@@ -1,6 +1,5 @@
 import type { TranslateContext } from "../context.ts";
-import { BUNDLED_PLUGINS, type PluginCatalog } from "./catalog/plugin-catalog.ts";
-import type { AiContext } from "./context.ts";
+import { aiContext } from "./context.ts";
 import { addFleetPlugins } from "./fleet-plugins.ts";
 import { FleetUse } from "./fleet-use.ts";
 import { attachPolicies } from "./policy/attach-policies.ts";
@@ -8,20 +7,19 @@ import { fleetPolicies } from "./policy/fleet-policies.ts";
 import { policyStatuses } from "./policy/policy-status.ts";
 import { RenderedSections } from "./policy/rendered-sections.ts";
 import { providerStatus } from "./provider/provider-status.ts";
-import { providerId, type TranslatedProvider, translateProvider } from "./provider/translate-provider.ts";
+import { providerId, translateProviders } from "./provider/translate-provider.ts";
 import { translateAiRoute } from "./route/translate-route.ts";
 
 /** Hangs all AIRoutes on their Gateways. Other routes are there already: policies are for them, too. */
-export function translateAi(translation: TranslateContext, catalog: PluginCatalog = BUNDLED_PLUGINS): void {
-  const { store, grants, backends } = translation;
-  const context: AiContext = { store, grants, backends, catalog };
-  const providers = new Map<string, TranslatedProvider>();
-  for (const object of store.list("AIProvider")) providers.set(providerId(object), translateProvider(object, context));
+export function translateAi(translation: TranslateContext): void {
+  const { store } = translation;
+  const context = aiContext(translation);
+  const providers = translateProviders(context);
   const uses = new Map([...translation.fleets.values()].map((fleet) => [fleet, new FleetUse()] as const));
-  const job = { translation, context, providers, uses };
+  const job = { translation, context, uses };
   for (const entry of store.entries("AIRoute")) translateAiRoute(entry, job);
   const table = attachPolicies(store);
-  const rendered = new RenderedSections(context);
+  const rendered = RenderedSections.of(context);
   for (const [fleet, use] of uses) {
     const policies = fleetPolicies(fleet, { context, table, rendered, reroutes: !use.isEmpty });
     addFleetPlugins(fleet, use, policies, context);

@@ -77,6 +77,7 @@ function startController(onChange: () => void): Promise<Controller> {
 
 async function startEnvoy(controller: Controller): Promise<Envoy> {
   const envoy = await Envoy.start({
+    trustsUpdates: true,
     bootstrap: bootstrap({
       node: { id: "bench", cluster: "sluice", metadata: { "sluice.dev/gateway": "default/gw" } },
       ads: { variant: "delta", host: "127.0.0.1", port: controller.xds.ads.port },

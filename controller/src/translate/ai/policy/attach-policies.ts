@@ -1,6 +1,7 @@
 import type { AIPolicy } from "../../../resources/resources.ts";
 import { compareText, type ResourceStore } from "../../../store/resource-store.ts";
 import { precedenceOf } from "../../gateway.ts";
+import { sameItems } from "../../hosts.ts";
 import { missingTarget, type PolicyTarget, targetsOf } from "./policy-target.ts";
 import type { SectionName } from "./section.ts";
 
@@ -21,11 +22,34 @@ export interface PolicyTable {
   readonly unguarded: ReadonlySet<string>;
 }
 
+/** The last one, so that what follows from a table can be kept by it. */
+const memory: { table?: PolicyTable } = {};
+
+/** Attaches all policies; the same table again while it says the same. */
+export function attachPolicies(store: ResourceStore): PolicyTable {
+  const table = makeTable(store);
+  if (memory.table !== undefined && isSame(memory.table, table)) return memory.table;
+  memory.table = table;
+  return table;
+}
+
+function isSame(a: PolicyTable, b: PolicyTable): boolean {
+  const same = (one: PolicyAttachment, other: PolicyAttachment | undefined) =>
+    one.policy === other?.policy &&
+    one.target.key === other.target.key &&
+    one.refused?.message === other.refused?.message;
+  return (
+    a.attachments.length === b.attachments.length &&
+    a.attachments.every((one, index) => same(one, b.attachments[index])) &&
+    sameItems([...a.unguarded], [...b.unguarded])
+  );
+}
+
 /**
- * Attaches all policies (GEP-713). Where two of one target have the same section, the older one, then the one whose
+ * By GEP-713. Where two of one target have the same section, the older one, then the one whose
  * namespace and name come first, stands; of the other nothing is in effect at this target.
  */
-export function attachPolicies(store: ResourceStore): PolicyTable {
+function makeTable(store: ResourceStore): PolicyTable {
   const byTarget = new Map<string, AIPolicy[]>();
   const policies = [...store.list("AIPolicy")].sort((a, b) => compareText(precedenceOf(a), precedenceOf(b)));
   const attachments = policies.flatMap((policy) =>

@@ -1,11 +1,11 @@
 import type { SecretObject } from "../../../ir/secret-text.ts";
 import { SecretText } from "../../../ir/secret-text.ts";
 import type { AIPolicy, Secret } from "../../../resources/resources.ts";
-import { compareText, type Issue, type ResourceStore } from "../../../store/resource-store.ts";
+import { compareText, type Issue } from "../../../store/resource-store.ts";
 import { precedenceOf } from "../../gateway.ts";
 import { sameItems } from "../../hosts.ts";
 import { matchesSelector } from "../../selector.ts";
-import type { RefProblem } from "../context.ts";
+import type { AiContext, RefProblem } from "../context.ts";
 import { type Consumer, consumerOf } from "./consumer.ts";
 import { type KeySources, keySources } from "./key-sources.ts";
 import type { RenderedSection, SectionPlugin, SectionValue } from "./section.ts";
@@ -58,13 +58,13 @@ function emptySelector(path: string): Issue {
   return { path: `${path}.secretSelector`, message: "must name a label: else every Secret would be a consumer" };
 }
 
-const selected = new WeakMap<ResourceStore, Map<string, readonly Secret[]>>();
+const selected = new WeakMap<AiContext["store"], Map<string, readonly Secret[]>>();
 
 /** Sorted by name. Many policies have the same selector. */
 function consumerSecrets(
   { secretSelector }: ConsumersValue,
   namespace: string,
-  store: ResourceStore,
+  store: AiContext["store"],
 ): readonly Secret[] {
   const bySelector = selected.get(store) ?? new Map<string, readonly Secret[]>();
   selected.set(store, bySelector);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { AIPolicy } from "../../../resources/resources.ts";
 import type { AttachedRule } from "../../fleet-builder.ts";
-import { type EffectiveSection, EffectiveSections } from "./effective-sections.ts";
+import { type EffectiveSection, effectiveSections } from "./effective-sections.ts";
 import { targetKey } from "./policy-target.ts";
 
 const LEVELS = {
@@ -38,7 +38,7 @@ function effective(policies: readonly (readonly [Level, "defaults" | "overrides"
     const key = LEVELS[level];
     byTarget.set(key, [...(byTarget.get(key) ?? []), policy(level, strength, sections)]);
   }
-  const found = new EffectiveSections({ byTarget }).of(RULE);
+  const found = effectiveSections(RULE, { byTarget });
   return Object.fromEntries(
     found.map(({ section, value }: EffectiveSection) => [section, (value as { from: string }).from]),
   );

@@ -5,8 +5,8 @@ import { BEHIND_ROUTER, type Placement, placementOf, runsBeforeRouter } from "..
 import { configKey, RuleTable } from "../chain/rule-table.ts";
 import type { AiContext } from "../context.ts";
 import type { PolicyTable } from "./attach-policies.ts";
-import { EffectiveSections } from "./effective-sections.ts";
-import { targetKey } from "./policy-target.ts";
+import { effectiveSections } from "./effective-sections.ts";
+import { ruleTargets } from "./policy-target.ts";
 import type { RenderedSections } from "./rendered-sections.ts";
 import type { RenderedPlugin } from "./section.ts";
 
@@ -54,19 +54,8 @@ export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicie
 function closeUnguarded(fleet: FleetBuilder, { unguarded }: PolicyTable): void {
   if (unguarded.size === 0) return;
   for (const rule of fleet.attached) {
-    if (targetsAbove(rule).some((key) => unguarded.has(key))) fleet.close(rule.route);
+    if (Object.values(ruleTargets(rule)).some((key) => unguarded.has(key))) fleet.close(rule.route);
   }
-}
-
-/** From the Gateway down. */
-function targetsAbove({ kind, namespace, name, rule, listener }: AttachedRule): readonly string[] {
-  const { gateway } = listener;
-  return [
-    targetKey("Gateway", gateway.namespace, gateway.name),
-    targetKey("Gateway", gateway.namespace, gateway.name, listener.name),
-    targetKey(kind, namespace, name),
-    targetKey(kind, namespace, name, rule),
-  ];
 }
 
 /** The rules whose routes have plugins at some listener, each with those at its own. */
@@ -74,15 +63,17 @@ function governedRules(
   rules: readonly AttachedRule[],
   { table, rendered }: PolicyJob,
 ): ReadonlyMap<AttachedRule, readonly RenderedPlugin[]> {
-  const sections = new EffectiveSections(table);
   const plugins = new Map<AttachedRule, readonly RenderedPlugin[]>();
   for (const rule of rules) {
-    const own = sections.of(rule).flatMap(({ section, value, policy }) => rendered.of(section, value, policy).plugins);
+    const sections = effectiveSections(rule, table);
+    if (sections.length === 0) continue;
+    const own = sections.flatMap(({ section, value, policy }) => rendered.render(section, value, policy).plugins);
     if (own.length > 0) plugins.set(rule, own);
   }
   const routes = new Set([...plugins.keys()].map(({ route }) => route));
   if (routes.size === 0) return plugins;
-  return new Map(rules.filter(({ route }) => routes.has(route)).map((rule) => [rule, plugins.get(rule) ?? []]));
+  const governed = rules.filter(({ route }) => routes.has(route));
+  return new Map(governed.map((rule) => [rule, plugins.get(rule) ?? []]));
 }
 
 /** Names of routes that have other plugins, or others' configurations, at one listener than at another. */

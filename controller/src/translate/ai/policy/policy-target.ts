@@ -1,6 +1,7 @@
 import type { AIPolicySpec } from "../../../generated/sluice.gen.ts";
 import type { AIPolicy } from "../../../resources/resources.ts";
 import type { ResourceStore } from "../../../store/resource-store.ts";
+import type { AttachedRule } from "../../fleet-builder.ts";
 
 export type TargetRef = AIPolicySpec["targetRefs"][number];
 
@@ -17,6 +18,24 @@ export interface PolicyTarget {
 /** Names a target among all. @param section name of a listener or a rule; undefined: the whole object */
 export function targetKey(kind: string, namespace: string, name: string, section?: string): string {
   return section === undefined ? `${kind}/${namespace}/${name}` : `${kind}/${namespace}/${name}#${section}`;
+}
+
+/** What policies for a rule can be attached to: names of targets, from the Gateway down. */
+export interface RuleTargets {
+  readonly gateway: string;
+  readonly listener: string;
+  readonly route: string;
+  readonly rule: string;
+}
+
+export function ruleTargets({ kind, namespace, name, rule, listener }: AttachedRule): RuleTargets {
+  const { gateway } = listener;
+  return {
+    gateway: targetKey("Gateway", gateway.namespace, gateway.name),
+    listener: targetKey("Gateway", gateway.namespace, gateway.name, listener.name),
+    route: targetKey(kind, namespace, name),
+    rule: targetKey(kind, namespace, name, rule),
+  };
 }
 
 /** Each target of a policy once. */

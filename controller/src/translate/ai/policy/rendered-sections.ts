@@ -7,16 +7,26 @@ type SectionValue = NonNullable<Sections[SectionName]>;
 
 const NOTHING: RenderedSection = { plugins: [], problems: [] };
 
-/** Sections of policies as plugins, each made once in a translation. */
+const known = new WeakMap<AiContext, RenderedSections>();
+
+/** Sections of policies as plugins, each made once. */
 export class RenderedSections {
   readonly #context: AiContext;
-  readonly #made = new Map<SectionValue, RenderedSection>();
+  readonly #made = new WeakMap<SectionValue, RenderedSection>();
 
-  constructor(context: AiContext) {
+  private constructor(context: AiContext) {
     this.#context = context;
   }
 
-  of(section: SectionName, value: SectionValue, policy: AIPolicy): RenderedSection {
+  static of(context: AiContext): RenderedSections {
+    const before = known.get(context);
+    if (before !== undefined) return before;
+    const sections = new RenderedSections(context);
+    known.set(context, sections);
+    return sections;
+  }
+
+  render(section: SectionName, value: SectionValue, policy: AIPolicy): RenderedSection {
     const known = this.#made.get(value);
     if (known !== undefined) return known;
     const rendered = sectionPlugin(section)?.render(value as never, policy, this.#context) ?? NOTHING;
@@ -29,7 +39,7 @@ export class RenderedSections {
     const { defaults = {}, overrides = {} } = policy.spec;
     return [defaults, overrides].flatMap((sections) =>
       (Object.entries(sections) as [SectionName, SectionValue][]).flatMap(
-        ([name, value]) => this.of(name, value, policy).problems,
+        ([name, value]) => this.render(name, value, policy).problems,
       ),
     );
   }

@@ -30,10 +30,25 @@ export function providerId({ metadata }: AIProvider): string {
   return `${metadata.namespace ?? ""}/${metadata.name}`;
 }
 
+/** All of them, by their ids. */
+export type Providers = ReadonlyMap<string, TranslatedProvider>;
+
+const ofContexts = new WeakMap<AiContext, Providers>();
+
+/** The providers that are in effect; the same object for the same context. */
+export function translateProviders(context: AiContext): Providers {
+  const before = ofContexts.get(context);
+  if (before !== undefined) return before;
+  const all = context.store.list("AIProvider").map((object) => translateProvider(object, context));
+  const providers = new Map(all.map((provider) => [provider.id, provider]));
+  ofContexts.set(context, providers);
+  return providers;
+}
+
 const known = new WeakMap<AIProvider, { readonly key: string; readonly translated: TranslatedProvider }>();
 
 /** The same object again while nothing has changed. @param provider one that passed admission */
-export function translateProvider(provider: AIProvider, context: AiContext): TranslatedProvider {
+function translateProvider(provider: AIProvider, context: AiContext): TranslatedProvider {
   const translated = translate(provider, context);
   const { ir, problem } = translated;
   const key = JSON.stringify([problem, ir?.endpoint, ir === undefined ? "" : configKey(ir.config)]);

@@ -8,10 +8,10 @@ import { sameItems } from "../../hosts.ts";
 import type { RouteEntry, RouteSet } from "../../route-set.ts";
 import type { AiContext } from "../context.ts";
 import { serviceBackendOf, serviceEndpoints } from "../provider/service-place.ts";
-import type { TranslatedProvider } from "../provider/translate-provider.ts";
+import { type Providers, type TranslatedProvider, translateProviders } from "../provider/translate-provider.ts";
 import { routeEntries } from "./route-entries.ts";
 import { type Choice, type TranslatedRule, translateRule } from "./rule.ts";
-import { findProvider, type Providers, providerRefs } from "./target.ts";
+import { findProvider, providerRefs } from "./target.ts";
 import { targetsConfig } from "./targets-config.ts";
 
 /** An AIRoute, translated for whatever listener. */
@@ -27,15 +27,23 @@ export interface CompiledAiRoute {
   readonly targets: ReadonlyMap<string, SecretObject>;
 }
 
-const known = new WeakMap<AIRoute, { readonly inputs: readonly unknown[]; readonly compiled: CompiledAiRoute }>();
+interface Kept {
+  readonly context: AiContext;
+  readonly inputs: readonly unknown[];
+  readonly compiled: CompiledAiRoute;
+}
+
+const known = new WeakMap<AIRoute, Kept>();
 
 /** The same object again while the route, its providers and their Services are the same. */
-export function compileAiRoute(route: AIRoute, providers: Providers, context: AiContext): CompiledAiRoute {
-  const inputs = inputsOf(route, providers, context);
+export function compileAiRoute(route: AIRoute, context: AiContext): CompiledAiRoute {
   const before = known.get(route);
-  if (before !== undefined && sameItems(before.inputs, inputs)) return before.compiled;
-  const compiled = compile(route, providers, context);
-  known.set(route, { inputs, compiled });
+  if (before?.context === context) return before.compiled;
+  const providers = translateProviders(context);
+  const inputs = inputsOf(route, providers, context);
+  const isSame = before !== undefined && sameItems(before.inputs, inputs);
+  const compiled = isSame ? before.compiled : compile(route, providers, context);
+  known.set(route, { context, inputs, compiled });
   return compiled;
 }
 

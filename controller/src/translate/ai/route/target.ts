@@ -4,14 +4,11 @@ import type { AIRoute } from "../../../resources/resources.ts";
 import { headerMatches } from "../../http/matches.ts";
 import { SLUICE_GROUP } from "../../listener.ts";
 import { type AiContext, type RefProblem, type Resolved, unresolved } from "../context.ts";
-import type { TranslatedProvider } from "../provider/translate-provider.ts";
+import type { Providers, TranslatedProvider } from "../provider/translate-provider.ts";
 
 export type RuleSpec = AIRouteSpec["rules"][number];
 export type TargetSpec = RuleSpec["targets"][number];
 type ProviderRef = NonNullable<TargetSpec["providerRef"]>;
-
-/** The AIProviders that are in effect, by `NAMESPACE/NAME`. */
-export type Providers = ReadonlyMap<string, TranslatedProvider>;
 
 /** One target of a rule, and the provider behind it. */
 export interface ResolvedTarget {

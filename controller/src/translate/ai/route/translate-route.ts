@@ -1,73 +1,29 @@
-import type { AiAttachmentIr } from "../../../ir/ai.ts";
 import type { Entry } from "../../../store/resource-store.ts";
-import { compareText } from "../../../store/resource-store.ts";
-import type { ParentAttachment } from "../../attach.ts";
 import type { TranslateContext } from "../../context.ts";
 import type { FleetBuilder } from "../../fleet-builder.ts";
 import type { AiContext } from "../context.ts";
 import type { FleetUse } from "../fleet-use.ts";
-import { aiRouteStatus } from "./ai-route-status.ts";
-import { type CompiledAiRoute, compileAiRoute } from "./compile-route.ts";
-import type { Providers } from "./target.ts";
+import { attachAiRoute } from "./attached-ai-route.ts";
 
 /** What one AIRoute needs of a translation. */
 export interface RouteJob {
   readonly translation: TranslateContext;
   readonly context: AiContext;
-  readonly providers: Providers;
   /** What the AIRoutes have used so far, by fleet. */
   readonly uses: Map<FleetBuilder, FleetUse>;
 }
 
 /** Hangs one AIRoute on its Gateways. */
-export function translateAiRoute(entry: Entry<"AIRoute">, job: RouteJob): void {
-  const { translation, context, providers } = job;
-  // Of a route that never was valid the newest version says where it wants to be, and the status says it there.
-  const { metadata, spec } = entry.effective ?? entry.object;
-  const { namespace = "" } = metadata;
-  const { hostnames, parentRefs } = spec;
-  const parents = translation.attachments.attach({ kind: "AIRoute", namespace, hostnames, parentRefs });
-  if (parents.length === 0) return;
-  const compiled = entry.effective === undefined ? undefined : compileAiRoute(entry.effective, providers, context);
-  translation.status.push(...aiRouteStatus(entry, parents, compiled));
-  if (compiled === undefined) return;
-  if (compiled.rules.some(({ dropped }) => dropped === undefined)) translation.attachments.record(parents);
-  addToFleets(entry, parents, compiled, job.uses);
-}
-
-function addToFleets(
-  { object }: Entry<"AIRoute">,
-  parents: readonly ParentAttachment[],
-  compiled: CompiledAiRoute,
-  uses: RouteJob["uses"],
-): void {
-  const { namespace = "", name } = object.metadata;
-  const attachments = new Map<FleetBuilder, AiAttachmentIr[]>();
-  for (const { gateway, listeners } of parents) {
-    const { fleet, ref } = gateway;
-    for (const { listener, hostnames } of listeners) {
-      fleet.addRoutes(listener, hostnames, compiled.set);
-      for (const { ir } of compiled.rules) {
-        fleet.attach({ kind: "AIRoute", namespace, name, listener, rules: [{ name: ir.name, route: ir.route }] });
-      }
-      const own = attachments.get(fleet) ?? [];
-      attachments.set(fleet, own);
-      const gatewayName = { namespace: ref.namespace, name: ref.name };
-      own.push({ gateway: gatewayName, listener: listener.name, hostnames: [...hostnames].sort(compareText) });
-    }
-  }
-  for (const [fleet, own] of attachments) {
+export function translateAiRoute(entry: Entry<"AIRoute">, { translation, context, uses }: RouteJob): void {
+  const { listeners, parts, status } = attachAiRoute(entry, translation.gateways.attacher, context);
+  translation.attached.add(listeners);
+  for (const { fleet: name, compiled, hosts, rules, ir } of parts) {
+    const fleet = translation.fleetOf(name);
+    for (const { listener, hostnames } of hosts) fleet.addRoutes(listener, hostnames, compiled.set);
+    fleet.attach(rules);
     for (const backend of compiled.backends) fleet.addBackend(backend);
-    const rules = compiled.rules.filter(({ dropped }) => dropped === undefined).map(({ ir }) => ir);
-    fleet.addAiRoute({ namespace, name, attachments: own.sort(compareAttachments), rules });
-    uses.get(fleet)?.add(compiled, { namespace, name });
+    fleet.addAiRoute(ir);
+    uses.get(fleet)?.add(compiled, ir);
   }
-}
-
-function compareAttachments(a: AiAttachmentIr, b: AiAttachmentIr): number {
-  return (
-    compareText(a.gateway.namespace, b.gateway.namespace) ||
-    compareText(a.gateway.name, b.gateway.name) ||
-    compareText(a.listener, b.listener)
-  );
+  translation.status.push(...status);
 }

@@ -1,0 +1,106 @@
+import type { AiAttachmentIr, AiRouteIr } from "../../../ir/ai.ts";
+import type { StatusUpdate } from "../../../ir/status.ts";
+import type { ObjectRef } from "../../../store/kube-object.ts";
+import { refOf } from "../../../store/kube-object.ts";
+import { compareText, type Entry } from "../../../store/resource-store.ts";
+import { type Attacher, type ListenerAttachment, listenersOf, type ParentAttachment } from "../../attach.ts";
+import type { AttachedRule } from "../../fleet-builder.ts";
+import type { ListenerModel } from "../../gateway.ts";
+import { groupBy } from "../../group.ts";
+import type { AiContext } from "../context.ts";
+import { aiRouteStatus } from "./ai-route-status.ts";
+import { type CompiledAiRoute, compileAiRoute } from "./compile-route.ts";
+
+/** What an AIRoute comes to. */
+export interface AttachedAiRoute {
+  /** Those that count it. */
+  readonly listeners: Iterable<ListenerModel>;
+  readonly parts: readonly FleetPart[];
+  readonly status: readonly StatusUpdate[];
+}
+
+/** What an AIRoute brings to one fleet. */
+export interface FleetPart {
+  /** Name of the fleet. */
+  readonly fleet: string;
+  readonly compiled: CompiledAiRoute;
+  readonly hosts: readonly ListenerAttachment[];
+  readonly rules: readonly AttachedRule[];
+  readonly ir: AiRouteIr;
+}
+
+interface Kept {
+  readonly attacher: Attacher;
+  readonly context: AiContext;
+  readonly attached: AttachedAiRoute;
+}
+
+const kept = new WeakMap<Entry, Kept>();
+
+/** Hangs an AIRoute on its Gateways. The same object again while nothing of it has changed. */
+export function attachAiRoute(entry: Entry<"AIRoute">, attacher: Attacher, context: AiContext): AttachedAiRoute {
+  const before = kept.get(entry);
+  if (before?.attacher === attacher && before.context === context) return before.attached;
+  // Of a route that never was valid the newest version says where it wants to be, and the status says it there.
+  const { metadata, spec } = entry.effective ?? entry.object;
+  const { namespace = "" } = metadata;
+  const { hostnames, parentRefs } = spec;
+  const parents = attacher.attach({ kind: "AIRoute", namespace, hostnames, parentRefs });
+  const attached = attachedTo(parents, entry, context);
+  kept.set(entry, { attacher, context, attached });
+  return attached;
+}
+
+function attachedTo(
+  parents: readonly ParentAttachment[],
+  entry: Entry<"AIRoute">,
+  context: AiContext,
+): AttachedAiRoute {
+  const { effective } = entry;
+  const compiled = effective === undefined || parents.length === 0 ? undefined : compileAiRoute(effective, context);
+  const status = aiRouteStatus(entry, parents, compiled);
+  if (compiled === undefined) return { listeners: [], parts: [], status };
+  const isServed = compiled.rules.some(({ dropped }) => dropped === undefined);
+  const accepting = parents.filter(({ listeners }) => listeners.length > 0);
+  const byFleet = groupBy(accepting, ({ gateway }) => gateway.fleet);
+  const parts = [...byFleet].map(([fleet, group]) => fleetPart(fleet, group, refOf(entry.object), compiled));
+  return { listeners: isServed ? listenersOf(parents) : [], parts, status };
+}
+
+function fleetPart(
+  fleet: string,
+  parents: readonly ParentAttachment[],
+  { namespace, name }: ObjectRef,
+  compiled: CompiledAiRoute,
+): FleetPart {
+  const hosts = parents.flatMap(({ listeners }) => listeners);
+  const rules = hosts.flatMap(({ listener }) =>
+    compiled.rules.map(({ ir }) => ({
+      kind: "AIRoute" as const,
+      namespace,
+      name,
+      rule: ir.name,
+      route: ir.route,
+      listener,
+    })),
+  );
+  const attachments = parents.flatMap(attachmentsOf).sort(compareAttachments);
+  const served = compiled.rules.filter(({ dropped }) => dropped === undefined).map(({ ir }) => ir);
+  return { fleet, compiled, hosts, rules, ir: { namespace, name, attachments, rules: served } };
+}
+
+function attachmentsOf({ gateway: { ref }, listeners }: ParentAttachment): readonly AiAttachmentIr[] {
+  return listeners.map(({ listener, hostnames }) => ({
+    gateway: { namespace: ref.namespace, name: ref.name },
+    listener: listener.name,
+    hostnames: [...hostnames].sort(compareText),
+  }));
+}
+
+function compareAttachments(a: AiAttachmentIr, b: AiAttachmentIr): number {
+  return (
+    compareText(a.gateway.namespace, b.gateway.namespace) ||
+    compareText(a.gateway.name, b.gateway.name) ||
+    compareText(a.listener, b.listener)
+  );
+}

@@ -1,0 +1,145 @@
+import type { ActionIr } from "../../ir/action.ts";
+import type { StatusUpdate } from "../../ir/status.ts";
+import type { GRPCRoute, HTTPRoute } from "../../resources/resources.ts";
+import type { Entry } from "../../store/resource-store.ts";
+import { type Attacher, listenersOf, type ParentAttachment } from "../attach.ts";
+import type { BackendRefs, ResolvedBackend } from "../backend-refs.ts";
+import type { AttachedRule } from "../fleet-builder.ts";
+import type { GatewayModel, ListenerModel } from "../gateway.ts";
+import { GATEWAY_GROUP } from "../listener.ts";
+import type { RouteSet } from "../route-set.ts";
+import { routeStatus } from "../route-status.ts";
+import { type CompiledRoute, compileRoute } from "./compile.ts";
+import { type RuleOutcomes, type RuleRefs, refsOf, sameOutcome } from "./refs.ts";
+import type { RouteSource } from "./rule-source.ts";
+
+/** What a route object comes to. */
+export interface AttachedRoute {
+  /** Those that count it. */
+  readonly listeners: Iterable<ListenerModel>;
+  readonly parts: readonly GatewayPart[];
+  readonly status: readonly StatusUpdate[];
+}
+
+/** What a route object brings to one Gateway. */
+export interface GatewayPart {
+  readonly gateway: GatewayModel;
+  readonly hosts: readonly HostsPart[];
+  readonly rules: readonly AttachedRule[];
+  readonly backends: readonly ResolvedBackend[];
+}
+
+/** What it brings to one listener. */
+interface HostsPart {
+  readonly listener: ListenerModel;
+  readonly hostnames: readonly string[];
+  readonly set: RouteSet;
+}
+
+/** What, beside a route object, decides what comes of it. */
+export interface Surroundings {
+  readonly attacher: Attacher;
+  readonly backends: BackendRefs;
+}
+
+interface Kept extends Surroundings {
+  readonly attached: AttachedRoute;
+}
+
+const NOWHERE: AttachedRoute = { listeners: [], parts: [], status: [] };
+const kept = new WeakMap<Entry, Kept>();
+
+/**
+ * Hangs a route object on its Gateways. The same object again while it and its surroundings are the same.
+ *
+ * @param read gives the same source for the same object
+ */
+export function attachRoute<Route extends HTTPRoute | GRPCRoute>(
+  entry: Entry<Route["kind"]>,
+  route: Route,
+  read: (route: Route) => RouteSource,
+  { attacher, backends }: Surroundings,
+): AttachedRoute {
+  const before = kept.get(entry);
+  if (before?.attacher === attacher && before.backends === backends) return before.attached;
+  const { namespace = "" } = route.metadata;
+  const { hostnames, parentRefs } = route.spec;
+  const parents = attacher.attach({ kind: route.kind, namespace, hostnames, parentRefs });
+  const attached = parents.length === 0 ? NOWHERE : attachedTo(parents, entry, read(route), backends);
+  kept.set(entry, { attacher, backends, attached });
+  return attached;
+}
+
+function attachedTo(
+  parents: readonly ParentAttachment[],
+  entry: Entry,
+  source: RouteSource,
+  backends: BackendRefs,
+): AttachedRoute {
+  const compiled = compiledFor(source, backends);
+  const { route } = compiled;
+  return {
+    listeners: route.refused === undefined ? listenersOf(parents) : [],
+    parts: parents.map((parent) => gatewayPart(parent, source, compiled)),
+    status: routeStatus(entry, parents, route),
+  };
+}
+
+interface Compiled {
+  readonly outcomes: readonly RuleOutcomes[];
+  readonly route: CompiledRoute;
+}
+
+const known = new WeakMap<RouteSource, Compiled>();
+
+/** What was made of the route before, while its references lead where they did. */
+function compiledFor(source: RouteSource, backends: BackendRefs): Compiled {
+  const before = known.get(source);
+  const outcomes = resolveAll(source, backends);
+  const isSame = before?.outcomes.every((rule, index) => sameRule(rule, outcomes[index])) === true;
+  const compiled = { outcomes, route: isSame ? before.route : compileRoute(source, outcomes) };
+  known.set(source, compiled);
+  return compiled;
+}
+
+function resolveAll(source: RouteSource, backends: BackendRefs): readonly RuleOutcomes[] {
+  const from = { group: GATEWAY_GROUP, kind: source.kind, namespace: source.metadata.namespace ?? "" };
+  const resolve = (refs: RuleRefs["backends"]) => refs.map(({ ref }) => backends.resolve(ref, from, source.traffic));
+  return refsOf(source).map((rule) => ({ backends: resolve(rule.backends), mirrors: resolve(rule.mirrors) }));
+}
+
+function sameRule(a: RuleOutcomes, b: RuleOutcomes | undefined): boolean {
+  const same = (key: keyof RuleOutcomes) =>
+    a[key].every((outcome, index) => {
+      const other = b?.[key][index];
+      return other !== undefined && sameOutcome(outcome, other);
+    });
+  return same("backends") && same("mirrors");
+}
+
+function gatewayPart(
+  { gateway, listeners }: ParentAttachment,
+  { kind, metadata: { namespace = "", name } }: RouteSource,
+  { route, outcomes }: Compiled,
+): GatewayPart {
+  const hosts = listeners.map((one) => ({ ...one, set: route.setFor(one.listener) }));
+  const rules = listeners.flatMap(({ listener }) =>
+    route.rules.map((rule) => ({ kind, namespace, name, rule: rule.name, route: rule.route, listener })),
+  );
+  const served = new Set(hosts.flatMap(({ listener, set }) => (listener.usable ? [set] : [])));
+  const backends = new Set([...served].flatMap((set) => backendsOf(set, outcomes)));
+  return { gateway, hosts, rules, backends: [...backends] };
+}
+
+/** The backends that routes lead to. */
+function backendsOf(set: RouteSet, outcomes: readonly RuleOutcomes[]): readonly ResolvedBackend[] {
+  const names = new Set(set.entries.flatMap(({ route: { action } }) => namesOf(action)));
+  const all = outcomes.flatMap(({ backends, mirrors }) => [...backends, ...mirrors]);
+  return all.filter((one): one is ResolvedBackend => one.kind === "resolved" && names.has(one.backend.name));
+}
+
+function namesOf(action: ActionIr): readonly string[] {
+  if (action.kind !== "forward") return [];
+  const targets = action.destinations.flatMap(({ backend }) => (backend === undefined ? [] : [backend]));
+  return [...targets, ...action.mirrors.map(({ backend }) => backend)];
+}
