@@ -3,6 +3,7 @@ import type { ControllerConfig } from "../config/options.ts";
 import { Controller } from "../controller.ts";
 import type { FleetIr } from "../ir/fleet.ts";
 import type { Logger } from "../log.ts";
+import { idleBackends } from "../pipeline/idle-backends.ts";
 import type { PipelineOutput } from "../pipeline/pipeline.ts";
 import { snapshotDiff } from "../pipeline/snapshot-diff.ts";
 import { problemsOf } from "../pipeline/status-text.ts";
@@ -121,7 +122,7 @@ export class Standalone {
   }: { readonly ir: { readonly fleets: readonly FleetIr[] } } & Parameters<PipelineOutput["take"]>[0]): void {
     // Proxies that end refuse nothing any more, but that mends nothing.
     if (this.#isStopping) return;
-    const problems = problemsOf(status, this.#issues);
+    const problems = [...problemsOf(status, this.#issues), ...idleBackends(ir.fleets)];
     for (const line of problems) if (!this.#problems.includes(line)) this.#init.say(line);
     const wrong = new Set(problems.map(subjectOf));
     for (const line of this.#problems) if (!wrong.has(subjectOf(line))) this.#init.say(`mended: ${line}`);
