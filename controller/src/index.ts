@@ -23,7 +23,6 @@ export {
   type LeaderElectorInit,
 } from "./leader/leader-elector.ts";
 export { createLog, LOG_LEVELS, type Logger, type LogLevel } from "./log.ts";
-export type { Clock as ModuleClock } from "./modules/clock.ts";
 export { DEFAULT_LIMITS, type ModuleLimits } from "./modules/limits.ts";
 export { ModuleCache, type StoredModule } from "./modules/module-cache.ts";
 export type { ModulePlaces } from "./modules/module-fetcher.ts";

@@ -19,6 +19,16 @@ test("a flag wins over a variable, a variable over the file, the file over the d
   expect([config.xdsPort, config.healthPort, config.debugPort, config.modulesPort]).toEqual([1, 2, 3, 0]);
 });
 
+test("defaults of the caller's give way to everything that was said, also where it is the setting's own default", () => {
+  const { healthPort, debugPort, modulesPort, xdsPort } = loadConfig({
+    flags: { healthPort: "18080" },
+    env: { SLUICE_DEBUG_PORT: "18081" },
+    file: file("modulesPort: 0\n"),
+    defaults: { healthPort: 1, debugPort: 1, modulesPort: 1, xdsPort: 1 },
+  });
+  expect([healthPort, debugPort, modulesPort, xdsPort]).toEqual([18_080, 18_081, 0, 1]);
+});
+
 test.each([
   {
     name: "a port out of range",

@@ -10,6 +10,8 @@ export interface ConfigSources {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** YAML file. */
   readonly file?: string;
+  /** In the place of the settings' own defaults. */
+  readonly defaults?: Partial<ControllerConfig>;
 }
 
 /** @throws UserError that names the setting, where it was made, and what it may be */
@@ -23,7 +25,7 @@ export function loadConfig(sources: ConfigSources): ControllerConfig {
     if (env !== undefined && env !== "") return [option.name, checked(option, env, variable)];
     const written = file[option.name];
     if (written !== undefined) return [option.name, checked(option, written, `${sources.file}: ${option.name}`)];
-    return [option.name, option.default];
+    return [option.name, sources.defaults?.[option.name as keyof ControllerConfig] ?? option.default];
   });
   return Object.fromEntries(values) as ControllerConfig;
 }

@@ -20,7 +20,7 @@ export type ModuleRequest = {
     }
 );
 
-/** What is known of a module now. Times in milliseconds of the store's clock. */
+/** What is known of a module now. Times in milliseconds since 1970. */
 export type ModuleState =
   | {
       readonly state: "ready";

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import type { Dispatcher } from "undici";
-import { type Clock, systemClock } from "./clock.ts";
+import { type Clock, schedule, systemClock } from "../clock.ts";
 import { HttpClient } from "./http-client.ts";
 import { DEFAULT_LIMITS, type ModuleLimits } from "./limits.ts";
 import { ModuleCache } from "./module-cache.ts";
@@ -62,7 +62,7 @@ export class ModuleStore extends EventEmitter<{ changed: [] }> {
       http: this.#http,
       limits,
       places: options.places,
-      now: () => clock.now(),
+      now: () => clock.date(),
       inUse: () => this.#inUse(),
     });
     this.#confirmLater();
@@ -72,7 +72,7 @@ export class ModuleStore extends EventEmitter<{ changed: [] }> {
   static async open(options: ModuleStoreOptions): Promise<ModuleStore> {
     const { folder, limits = {}, clock = systemClock } = options;
     const limit = limits.cache ?? DEFAULT_LIMITS.cache;
-    return new ModuleStore(await ModuleCache.open({ folder, limit, now: () => clock.now() }), options);
+    return new ModuleStore(await ModuleCache.open({ folder, limit, now: () => clock.date() }), options);
   }
 
   /** The state of a module at this moment; asked for the first time it is `pending`. */
@@ -139,12 +139,16 @@ export class ModuleStore extends EventEmitter<{ changed: [] }> {
   }
 
   #confirmLater(): void {
-    this.#cancelConfirm = this.#clock.schedule(() => {
-      const confirmed = [...this.#modules.values()].map((module) => module.confirm());
-      void Promise.all(confirmed).then(() => {
-        if (!this.#closed) this.#confirmLater();
-      });
-    }, CONFIRM_INTERVAL);
+    this.#cancelConfirm = schedule(
+      this.#clock,
+      () => {
+        const confirmed = [...this.#modules.values()].map((module) => module.confirm());
+        void Promise.all(confirmed).then(() => {
+          if (!this.#closed) this.#confirmLater();
+        });
+      },
+      CONFIRM_INTERVAL,
+    );
   }
 
   /** Later and once for many changes, so that no listener runs inside of `request`. */

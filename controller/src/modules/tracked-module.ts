@@ -1,5 +1,5 @@
+import { type Clock, schedule } from "../clock.ts";
 import { backOff, refreshDelay } from "./back-off.ts";
-import type { Clock } from "./clock.ts";
 import type { ModuleCache, StoredModule } from "./module-cache.ts";
 import type { ModuleFetcher } from "./module-fetcher.ts";
 import { ModuleFailure, type ModuleProblem, type ModuleRequest, type ModuleState } from "./module-request.ts";
@@ -129,7 +129,8 @@ export class TrackedModule {
   #refreshLater(): void {
     const { clock, interval, random } = this.#options;
     if (interval === undefined) return;
-    this.#cancelTimer = clock.schedule(
+    this.#cancelTimer = schedule(
+      clock,
       () => this.#run((running) => this.#attempt(running)),
       refreshDelay(interval, random),
     );
@@ -141,8 +142,8 @@ export class TrackedModule {
     this.#failures++;
     if (this.#canRecover(reason)) {
       const delay = backOff({ failures: this.#failures, retryAfter, random });
-      this.#problem = { reason, message, retryAt: clock.now() + delay };
-      this.#cancelTimer = clock.schedule(() => this.#run((running) => this.#attempt(running)), delay);
+      this.#problem = { reason, message, retryAt: clock.date() + delay };
+      this.#cancelTimer = schedule(clock, () => this.#run((running) => this.#attempt(running)), delay);
     } else this.#problem = { reason, message };
     if (before?.reason !== reason || before.message !== message) onChange();
   }

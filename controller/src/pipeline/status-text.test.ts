@@ -1,9 +1,45 @@
 import { expect, test } from "vitest";
-import type { ConditionIr } from "../ir/status.ts";
+import type { ConditionIr, StatusUpdate } from "../ir/status.ts";
 import { problemsOf } from "./status-text.ts";
 
+const condition = (type: string, status: "True" | "False", message: string): ConditionIr => ({
+  type,
+  status,
+  reason: "Invalid",
+  message,
+});
+
+const policy = (...conditions: readonly ConditionIr[]): StatusUpdate => ({
+  ref: { kind: "AIPolicy", namespace: "default", name: "chat" },
+  generation: 2,
+  kind: "conditions",
+  conditions,
+});
+
+const WRONG = condition("Accepted", "False", "spec.a: must be string; generation 1 stays in effect");
+const MISSING = condition("ResolvedRefs", "False", "there is no Secret default/key");
+
+test("what is as it should be is not told, whichever word says so", () => {
+  const conditions = [condition("Accepted", "True", "fine"), condition("Conflicted", "False", "fine")];
+  expect(problemsOf([policy(...conditions, condition("PartiallyInvalid", "True", "one rule"))])).toEqual([
+    "AIPolicy default/chat: PartiallyInvalid=True (Invalid): one rule",
+  ]);
+});
+
+test("what was said of an object already is not repeated, everything else is", () => {
+  const said = [{ object: "AIPolicy default/chat", message: "must be string" }];
+  expect(problemsOf([policy(WRONG, MISSING)], said)).toEqual([
+    "AIPolicy default/chat: ResolvedRefs=False (Invalid): there is no Secret default/key",
+  ]);
+});
+
+test("what was said of another object does not count", () => {
+  const said = [{ object: "AIPolicy default/other", message: "must be string" }];
+  expect(problemsOf([policy(WRONG)], said)).toHaveLength(1);
+});
+
 const no = (type: string, message: string): ConditionIr => ({ type, status: "False", reason: "Invalid", message });
-const ref = { kind: "Gateway", namespace: "default", name: "gw" };
+const REF = { kind: "Gateway", namespace: "default", name: "gw" };
 
 test("conditions of one object that say the same are told once", () => {
   const conditions = [
@@ -13,7 +49,7 @@ test("conditions of one object that say the same are told once", () => {
   ];
   const listener = { name: "http", supportedKinds: [], attachedRoutes: 0, conditions };
   const gateway = {
-    ref,
+    ref: REF,
     generation: 1,
     kind: "gateway" as const,
     conditions: [],
@@ -29,7 +65,7 @@ test("conditions of one object that say the same are told once", () => {
 test("what an Ingress's status has no place for is told", () => {
   const problems = ["TCP/80 of this machine is taken"];
   const ingress = {
-    ref: { ...ref, kind: "Ingress" },
+    ref: { ...REF, kind: "Ingress" },
     generation: 1,
     kind: "ingress" as const,
     addresses: [],

@@ -34,8 +34,11 @@ export function renderTargets(fleets: readonly FleetIr[], options: TargetOptions
   );
 }
 
+/** Stands where a registry should be and none was named; there never is such a host (RFC 2606). */
+export const NO_REGISTRY = "oci://registry.invalid/sluice";
+
 /** Where our plugins' images are: `oci://registry.example.com/sluice` with a name and a version behind it. */
 export function pluginImages(registry: string, version: string): PluginImages {
-  const prefix = registry === "" ? "oci://registry.example.com/sluice" : registry.replace(/\/+$/, "");
+  const prefix = registry === "" ? NO_REGISTRY : registry.replace(/\/+$/, "");
   return { url: `${prefix}/{name}:{version}`, version };
 }

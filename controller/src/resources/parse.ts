@@ -1,3 +1,4 @@
+import { isRecord } from "../is-record.ts";
 import type { ObjectRef } from "../store/kube-object.ts";
 import type { Issue } from "../store/resource-store.ts";
 import { checkRules } from "./cel.ts";
@@ -26,12 +27,12 @@ export interface ParseOptions {
 
 /** From JSON of any shape. The result shares no data with `value`. */
 export function parseResource(value: unknown, options: ParseOptions): Parsed {
-  if (!isObject(value)) return refused("", "is no object");
+  if (!isRecord(value)) return refused("", "is no object");
   const { apiVersion, kind, metadata } = value;
   if (typeof apiVersion !== "string" || typeof kind !== "string") return refused("", "has no apiVersion and kind");
   const info = findKind(apiVersion, kind);
   if (info === undefined) return { kind: "ignored", reason: `${kind} of ${apiVersion} is not read` };
-  if (!isObject(metadata)) return refused("metadata", "is missing");
+  if (!isRecord(metadata)) return refused("metadata", "is missing");
   const object: Mutable = structuredClone({ ...value, metadata: namespaced(metadata, info.namespaced, options) });
   dropServerFields(object);
   if (info.kind === "Secret") decodeStringData(object);
@@ -53,27 +54,27 @@ function namespaced(metadata: object, isNamespaced: boolean, options: ParseOptio
   return isNamespaced ? { ...rest, namespace: namespace ?? options.defaultNamespace } : rest;
 }
 
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
 /** What only servers and `kubectl` care for; the annotation would be a second copy of everything. */
 function dropServerFields(object: Mutable): void {
   delete object.metadata.managedFields;
   delete object.metadata.selfLink;
   const { annotations } = object.metadata;
-  if (isObject(annotations)) delete annotations["kubectl.kubernetes.io/last-applied-configuration"];
+  if (!isRecord(annotations) || !(LAST_APPLIED in annotations)) return;
+  const { [LAST_APPLIED]: _, ...others } = annotations;
+  object.metadata.annotations = others;
 }
 
 /** `stringData` is put into `data`, as an API server does. */
 function decodeStringData(object: Mutable): void {
   const { stringData, data } = object;
-  if (!isObject(stringData)) return;
+  if (!isRecord(stringData)) return;
   const encoded = Object.entries(stringData).map(([key, text]) => [key, Buffer.from(String(text)).toString("base64")]);
-  object.data = { ...(isObject(data) ? data : {}), ...Object.fromEntries(encoded) };
+  object.data = { ...(isRecord(data) ? data : {}), ...Object.fromEntries(encoded) };
   delete object.stringData;
 }
 
 function refused(path: string, message: string): Parsed {
   return { kind: "refused", issues: [{ path, message }] };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import { formatJsonPath } from "@sluice/manifest";
+import { errorText, formatJsonPath, pointerSegments } from "@sluice/manifest";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import schemas from "../generated/schemas.gen.json" with { type: "json" };
 import type { Issue } from "../store/resource-store.ts";
@@ -79,20 +79,8 @@ function closed(schema: JsonSchema): JsonSchema {
 }
 
 function issueOf(error: ErrorObject): Issue {
-  const segments = error.instancePath.split("/").slice(1).map(unescapePointer);
-  if (error.keyword === "additionalProperties") {
-    const key = String(error.params.additionalProperty);
-    return { path: formatJsonPath([...segments, key]), message: "is not a field of this kind" };
-  }
-  const path = formatJsonPath(segments);
-  if (error.keyword === "enum") {
-    const allowed = (error.params.allowedValues as readonly unknown[]).map((value) => JSON.stringify(value));
-    return { path, message: `must be one of ${allowed.join(", ")}` };
-  }
-  return { path, message: error.message ?? error.keyword };
-}
-
-/** RFC 6901, section 4. */
-function unescapePointer(segment: string): string {
-  return segment.replaceAll("~1", "/").replaceAll("~0", "~");
+  const segments = pointerSegments(error.instancePath);
+  if (error.keyword !== "additionalProperties") return { path: formatJsonPath(segments), message: errorText(error) };
+  const key = String(error.params.additionalProperty);
+  return { path: formatJsonPath([...segments, key]), message: "is not a field of this kind" };
 }

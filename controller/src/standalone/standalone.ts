@@ -121,7 +121,7 @@ export class Standalone {
   }: { readonly ir: { readonly fleets: readonly FleetIr[] } } & Parameters<PipelineOutput["take"]>[0]): void {
     // Proxies that end refuse nothing any more, but that mends nothing.
     if (this.#isStopping) return;
-    const problems = problemsOf(status);
+    const problems = problemsOf(status, this.#issues);
     for (const line of problems) if (!this.#problems.includes(line)) this.#init.say(line);
     const wrong = new Set(problems.map(subjectOf));
     for (const line of this.#problems) if (!wrong.has(subjectOf(line))) this.#init.say(`mended: ${line}`);

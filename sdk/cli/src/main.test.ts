@@ -50,3 +50,21 @@ describe("sluice build", () => {
     expect(status).toBe(1);
   });
 });
+
+describe("sluice gateway --print", () => {
+  const args = ["gateway", "docs/examples/gateway", "--target", "higress", "--print"];
+
+  test("prints nothing that is not ready to apply, and says what is missing", () => {
+    const { status, stdout, stderr } = sluice(args);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^error: .*no registry is named.*\n +at: --plugin-registry\n help: --plugin-registry oci:/m);
+    expect(status).toBe(1);
+  });
+
+  test("prints what is, a document each", () => {
+    const { status, stdout, stderr } = sluice([...args, "--plugin-registry", "oci://registry.example.com/sluice"]);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^---\napiVersion: /);
+    expect(stdout).toContain("url: oci://registry.example.com/sluice/key-auth:");
+  });
+});

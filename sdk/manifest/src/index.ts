@@ -26,4 +26,12 @@ export {
   readModule,
 } from "./module/read-module.ts";
 export { manifestSchema } from "./schema.ts";
-export { formatJsonPath, formatViolation, makeValidator, type Validator, type Violation } from "./validate.ts";
+export {
+  errorText,
+  formatJsonPath,
+  formatViolation,
+  makeValidator,
+  pointerSegments,
+  type Validator,
+  type Violation,
+} from "./validate.ts";

@@ -50,21 +50,26 @@ function isReason({ keyword }: ErrorObject): boolean {
 }
 
 function violation(error: ErrorObject): Violation {
-  const segments = error.instancePath.split("/").slice(1).map(unescapePointer);
-  const path = formatJsonPath(segments);
+  const path = formatJsonPath(pointerSegments(error.instancePath));
   if (error.keyword === "additionalProperties") {
     const key: unknown = error.params.additionalProperty;
     return { path, message: `unknown key ${JSON.stringify(key)}` };
   }
-  if (error.keyword === "enum") {
-    const allowed: unknown = error.params.allowedValues;
-    const values = Array.isArray(allowed) ? allowed.map((value) => JSON.stringify(value)).join(", ") : "";
-    return { path, message: `must be one of ${values}` };
-  }
-  return { path, message: error.message ?? error.keyword };
+  return { path, message: errorText(error) };
 }
 
-/** RFC 6901, section 4. */
-function unescapePointer(segment: string): string {
-  return segment.replaceAll("~1", "/").replaceAll("~0", "~");
+/** What Ajv found, in words that name the allowed values. */
+export function errorText({ keyword, params, message }: Pick<ErrorObject, "keyword" | "params" | "message">): string {
+  if (keyword !== "enum") return message ?? keyword;
+  const allowed: unknown = params.allowedValues;
+  const values = Array.isArray(allowed) ? allowed.map((value) => JSON.stringify(value)).join(", ") : "";
+  return `must be one of ${values}`;
+}
+
+/** `/rules/1/a~1b` as `rules`, `1`, `a/b` (RFC 6901). */
+export function pointerSegments(pointer: string): readonly string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
 }

@@ -17,7 +17,10 @@ function rendered(file: string) {
   const text = readFileSync(new URL(file, import.meta.url), "utf8");
   const { objects, issues } = parseObjects(text, file, { strict: true, defaultNamespace: "default" });
   expect(issues).toEqual([]);
-  const { ir } = translate(ResourceStore.of(objects), { ...FILE_OPTIONS, target: "higress" });
+  const { ir } = translate(ResourceStore.of(objects.map(({ resource }) => resource)), {
+    ...FILE_OPTIONS,
+    target: "higress",
+  });
   const [fleet] = ir.fleets;
   if (fleet === undefined) throw new Error("no fleet");
   return renderHigress(fleet, { images });

@@ -77,11 +77,16 @@ export class ControlPlane {
    * proxies: see `settled`.
    */
   apply(yaml: string): void {
-    const { objects, refused, issues } = parseObjects(yaml, "world.yaml", {
+    const {
+      objects: found,
+      refused,
+      issues,
+    } = parseObjects(yaml, "world.yaml", {
       strict: true,
       defaultNamespace: "default",
     });
     if (refused.length === 0 && issues.length > 0) throw new Error(JSON.stringify(issues));
+    const objects = found.map(({ resource }) => resource);
     const named = new Set([...objects.map((object) => key(refOf(object))), ...refused.map(({ ref }) => key(ref))]);
     for (const object of objects) this.#tell(object);
     for (const { ref, issues: problems } of refused) this.#store.refuse(ref, problems);

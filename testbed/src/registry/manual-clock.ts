@@ -1,14 +1,14 @@
-import type { ModuleClock } from "@sluice/controller";
+import type { Clock } from "@sluice/controller";
 
-interface Timer {
+interface Waiter {
   readonly time: number;
-  readonly action: () => void;
+  readonly wake: () => void;
 }
 
 /** A clock that a test turns. */
-export class ManualClock implements ModuleClock {
+export class ManualClock implements Clock {
   #now: number;
-  #timers: Timer[] = [];
+  #waiters: Waiter[] = [];
 
   /** @param start milliseconds since the epoch; default the real time, which files have */
   constructor(start: number = Date.now()) {
@@ -19,29 +19,32 @@ export class ManualClock implements ModuleClock {
     return this.#now;
   }
 
-  schedule(action: () => void, milliseconds: number): () => void {
-    const timer = { time: this.#now + milliseconds, action };
-    this.#timers.push(timer);
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
-    };
+  date(): number {
+    return this.#now;
   }
 
-  /** Milliseconds from now to each action that waits, ascending. */
+  wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const waiter = { time: this.#now + milliseconds, wake: resolve };
+      this.#waiters.push(waiter);
+      signal.addEventListener("abort", () => {
+        this.#waiters = this.#waiters.filter((other) => other !== waiter);
+        resolve();
+      });
+    });
+  }
+
+  /** Milliseconds from now to each one that waits, ascending. */
   get waiting(): readonly number[] {
-    return this.#timers.map(({ time }) => time - this.#now).sort((a, b) => a - b);
+    return this.#waiters.map(({ time }) => time - this.#now).sort((a, b) => a - b);
   }
 
-  /** Turns the clock forward; what falls due is called, in order. */
+  /** Turns the clock forward; those who are due go on, in order. */
   advance(milliseconds: number): void {
     const end = this.#now + milliseconds;
-    for (;;) {
-      const [next] = this.#timers.filter(({ time }) => time <= end).sort((a, b) => a.time - b.time);
-      if (next === undefined) break;
-      this.#timers = this.#timers.filter((other) => other !== next);
-      this.#now = next.time;
-      next.action();
-    }
+    const due = this.#waiters.filter(({ time }) => time <= end).sort((a, b) => a.time - b.time);
+    this.#waiters = this.#waiters.filter(({ time }) => time > end);
     this.#now = end;
+    for (const { wake } of due) wake();
   }
 }

@@ -134,11 +134,64 @@ test("a link to itself is told, and the other files are followed", async () => {
   await vi.waitUntil(() => said.some((word) => word.includes("cannot be")));
 });
 
-test("of an object in two files the first one counts", async () => {
-  write("a.yaml", config("x", "one"));
-  write("b.yaml", config("x", "two"));
+test("of an object in two files the first one counts, and both places are named", async () => {
+  write("a.yaml", config("y", "one"), config("x", "one"));
+  write("b.yaml", "# a copy\n", config("x", "two"));
   const said = await start();
-  expect(said.slice(0, 2)).toEqual(["x@1=one", expect.stringContaining("b.yaml: ConfigMap default/x: is in")]);
+  expect(said.slice(0, 3)).toEqual([
+    "y@1=one",
+    "x@1=one",
+    expect.stringMatching(
+      /^issues: b\.yaml:3:1: ConfigMap default\/x: is in \S*a\.yaml:6:1 as well, and that one is in effect: /,
+    ),
+  ]);
+});
+
+test("a copy that comes later takes nothing over, whatever its name, until the first one is gone", async () => {
+  write("demo.yaml", config("x", "one"));
+  const said = await start();
+  write("a copy.yaml", config("x", "two"));
+  await vi.waitUntil(() => said.some((word) => /^issues: a copy\.yaml:1:1: .*demo\.yaml:1:1 as well/.test(word)));
+  write("demo.yaml", config("x", "[]"));
+  await vi.waitUntil(() => said.includes("refused x: data.key must be string"));
+  write("demo.yaml", config("x", "three"));
+  await vi.waitUntil(() => said.includes("x@2=three"));
+  expect(said).not.toContain("x@2=two");
+  rmSync(path.join(directory, "demo.yaml"));
+  await vi.waitUntil(() => said.includes("x@3=two"));
+  expect(said.at(-1)).toBe("issues: ");
+});
+
+test("at the start a file comes before the copy that was named after it", async () => {
+  write("demo copy.yaml", config("x", "two"));
+  write("demo-1.yaml", config("x", "three"));
+  write("demo.yaml", config("x", "one"));
+  expect((await start())[0]).toBe("x@1=one");
+});
+
+test("of a wrong object and a right copy the right one counts at the start", async () => {
+  write("a.yaml", config("x", "[]"));
+  write("b.yaml", config("x", "two"));
+  expect((await start())[0]).toBe("x@1=two");
+});
+
+test("what editors leave behind is not read, at the start and later", async () => {
+  const names = [
+    "demo.yaml~",
+    ".demo.yaml.swp",
+    "#demo.yaml#",
+    ".#demo.yaml",
+    "demo.yaml.bak",
+    "demo~.yaml",
+    "~demo.yaml",
+  ];
+  write("demo.yaml", config("x", "one"));
+  for (const name of names) write(name, config("x", "two"));
+  const said = await start();
+  for (const name of names) write(name, config("x", "three"), config("z", "three"));
+  write("last.yaml", config("last", "one"));
+  await vi.waitUntil(() => said.includes("last@1=one"));
+  expect(said).toEqual(["x@1=one", "synced", "last@1=one"]);
 });
 
 test("a directory that is not there is said so", async () => {

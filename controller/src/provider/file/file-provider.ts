@@ -34,8 +34,8 @@ const SETTLE = 20;
 const ECHO = 150;
 const NAMESPACE = "default";
 const READ = /\.(ya?ml|json)$/i;
-/** Hidden files and folders are the editors' and version control's own. */
-const HIDDEN = /^\./;
+/** Hidden files and folders are version control's and the editors' own, and so are names such as `#demo.yaml#` and `demo~.yaml`. */
+const HIDDEN = /^[.#~]|~\.\w+$/;
 
 /** Resources from YAML files, watched: what `kubectl apply` would take. Generations count the changes seen. */
 export class FileProvider implements ResourceProvider {
@@ -46,6 +46,8 @@ export class FileProvider implements ResourceProvider {
   readonly #told = new Map<string, Resource>();
   /** What the sink was told to refuse. */
   #refused: ReadonlySet<string> = new Set();
+  /** `Kind/namespace/name` → the file that counts. */
+  #homes: ReadonlyMap<string, string> = new Map();
   #issues: readonly FileIssue[] = [];
   readonly #dirty = new Set<string>();
   #settled: NodeJS.Timeout | undefined;
@@ -147,7 +149,8 @@ export class FileProvider implements ResourceProvider {
       if (text === undefined) this.#files.delete(name);
       else this.#files.set(name, keepLost(parseObjects(text, name, PARSE), this.#files.get(name)));
     }
-    const merged = mergeFiles(this.#files);
+    const merged = mergeFiles(this.#files, this.#homes);
+    this.#homes = merged.homes;
     this.#tell(merged);
     if (isDeepStrictEqual(merged.issues, this.#issues)) return;
     this.#issues = merged.issues;
@@ -184,7 +187,8 @@ export class FileProvider implements ResourceProvider {
   }
 
   #shown(file: string): string {
-    return path.relative(process.cwd(), file) || file;
+    const relative = path.relative(process.cwd(), file);
+    return relative === "" || relative.startsWith("..") ? file : relative;
   }
 }
 

@@ -6,7 +6,7 @@ const options = { strict: true, defaultNamespace: "default" };
 function read(text: string) {
   const { objects, issues, complete } = parseObjects(text, "a.yaml", options);
   return {
-    names: objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+    names: objects.map(({ resource: { kind, metadata } }) => `${kind} ${metadata.name}`),
     said: issues.map(formatFileIssue),
     complete,
   };
@@ -39,7 +39,7 @@ test("an object without a namespace gets the default one, one of the whole clust
     "a.yaml",
     options,
   );
-  expect(objects.map(({ metadata }) => metadata.namespace)).toEqual(["default", undefined]);
+  expect(objects.map(({ resource }) => resource.metadata.namespace)).toEqual(["default", undefined]);
 });
 
 test.each([
@@ -47,7 +47,7 @@ test.each([
     name: "a wrong indentation, while the other documents are read",
     text: `${gateway("a")}---\nkind: Gateway\n  spec: 1\n`,
     names: ["Gateway a"],
-    said: ["a.yaml:8:7: Nested mappings are not allowed in compact mappings"],
+    said: [expect.stringMatching(/^a\.yaml:9:3: indented otherwise than /)],
     complete: false,
   },
   {
@@ -55,8 +55,8 @@ test.each([
     text: gateway("a").replace("gatewayClassName", "gatewayClass"),
     names: [],
     said: [
-      "a.yaml:4:1: Gateway a: spec must have required property 'gatewayClassName'",
-      "a.yaml:5:3: Gateway a: spec.gatewayClass is not a field of this kind",
+      "a.yaml:4:1: Gateway default/a: spec must have required property 'gatewayClassName'",
+      "a.yaml:5:3: Gateway default/a: spec.gatewayClass is not a field of this kind",
     ],
     complete: true,
   },
@@ -64,7 +64,7 @@ test.each([
     name: "a value out of range inside of a list",
     text: gateway("a").replace("port: 80", "port: 80000"),
     names: [],
-    said: ["a.yaml:6:29: Gateway a: spec.listeners[0].port must be <= 65535"],
+    said: ["a.yaml:6:29: Gateway default/a: spec.listeners[0].port must be <= 65535"],
     complete: true,
   },
   {
@@ -79,14 +79,14 @@ test.each([
     name: "a key twice",
     text: "apiVersion: v1\nkind: Namespace\nkind: Namespace\n",
     names: [],
-    said: ["a.yaml:3:1: Map keys must be unique"],
+    said: ["a.yaml:3:1: the same key twice: remove one of them"],
     complete: false,
   },
   {
     name: "aliases that multiply",
     text: `a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\n`,
     names: [],
-    said: ["a.yaml:1:1: Excessive alias count indicates a resource exhaustion attack"],
+    said: ["a.yaml:1:1: aliases (*name) that repeat too much: write out what they stand for"],
     complete: false,
   },
 ])("$name", ({ text, names, said, complete }) => {
@@ -99,23 +99,21 @@ test("stringData of a Secret becomes data", () => {
     "a.yaml",
     options,
   );
-  expect(objects[0]).toMatchObject({ data: { key: "YWJj" } });
+  expect(objects[0]?.resource).toMatchObject({ data: { key: "YWJj" } });
 });
 
-test.each([
-  {
-    name: "an alias of nothing",
-    entry: "*PLANTED",
-    message: "Unresolved alias (the anchor must be set before the alias)",
-  },
-  { name: "a block's header", entry: "|PLANTED", message: "Block scalar header includes extra characters" },
-  { name: "an escape", entry: '"PLANTED\\q"', message: "Invalid escape sequence" },
-  { name: "a tag without its handle", entry: "!PLANTED!x y", message: "Could not resolve tag" },
-  { name: "a stray text", entry: "[a] PLANTED", message: "Unexpected scalar at node end" },
-  { name: "a list that does not end", entry: "[PLANTED", message: "Flow sequence in block collection must be" },
-])("nothing of the text is quoted, since it may be a secret: $name", ({ entry, message }) => {
-  const { said, complete } = read(`apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData:\n  key: ${entry}\n`);
-  expect(said).toEqual([expect.stringContaining(message)]);
-  expect(said[0]).not.toMatch(/PLANTED|\\q/);
-  expect(complete).toBe(false);
+test("each object of a file has its place", () => {
+  const list = "kind: List\napiVersion: v1\nitems:\n  - {apiVersion: v1, kind: Namespace, metadata: {name: a}}\n";
+  const wrong = gateway("b").replace("port: 80", "port: 0");
+  const { objects, refused } = parseObjects(`${gateway("a")}---\n${list}---\n# b\n${wrong}`, "a.yaml", options);
+  expect(objects.map(({ place: { line, column } }) => [line, column])).toEqual([
+    [1, 1],
+    [11, 5],
+  ]);
+  expect(refused.map(({ place: { line, column } }) => [line, column])).toEqual([[14, 1]]);
+});
+
+test("a file of very many objects is read", () => {
+  const text = "apiVersion: v1\nkind: Nothing\n---\n".repeat(20_000);
+  expect(parseObjects(text, "a.yaml", options).issues).toHaveLength(20_000);
 });

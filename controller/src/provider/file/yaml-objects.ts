@@ -1,8 +1,9 @@
-import { type Document, isMap, isScalar, LineCounter, parseAllDocuments, type YAMLError } from "yaml";
+import { type Document, isMap, isScalar, LineCounter, parseAllDocuments } from "yaml";
 import { type ParseOptions, parseResource } from "../../resources/parse.ts";
 import type { ResourceKind, Resources } from "../../resources/resources.ts";
-import type { ObjectRef } from "../../store/kube-object.ts";
+import { formatRef, type ObjectRef } from "../../store/kube-object.ts";
 import type { Issue } from "../../store/resource-store.ts";
+import { aliasProblem, type SyntaxProblem, syntaxProblem } from "./syntax-error.ts";
 
 /** Something to say about a file. */
 export interface FileIssue {
@@ -19,9 +20,23 @@ export interface FileIssue {
   readonly severity: "error" | "warning";
 }
 
+/** A place in a text, both from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** An object as it stands in a file. */
+export interface FileObject {
+  readonly resource: Resources[ResourceKind];
+  /** Where it begins. */
+  readonly place: Place;
+}
+
 /** An object that has a name and cannot be used. */
 export interface RefusedObject {
   readonly ref: ObjectRef;
+  readonly place: Place;
   readonly issues: readonly Issue[];
   /** As it was written. */
   readonly object?: unknown;
@@ -29,7 +44,7 @@ export interface RefusedObject {
 
 /** The objects of one file. */
 export interface FileObjects {
-  readonly objects: readonly Resources[ResourceKind][];
+  readonly objects: readonly FileObject[];
   /** Objects that are there, and wrong. */
   readonly refused: readonly RefusedObject[];
   readonly issues: readonly FileIssue[];
@@ -54,66 +69,63 @@ export function parseObjects(text: string, file: string, options: ParseOptions):
     };
   }
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true, strict: true });
-  const objects: Resources[ResourceKind][] = [];
-  const refused: RefusedObject[] = [];
-  const issues: FileIssue[] = [];
-  let complete = true;
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    strict: true,
+    prettyErrors: false,
+  });
+  const found: Found = { objects: [], refused: [], issues: [], complete: true };
   for (const document of Array.isArray(documents) ? documents : []) {
-    if (document.errors.length > 0) {
-      complete = false;
-      // Further ones are mostly consequences of the first.
-      issues.push(...document.errors.slice(0, 1).map((error) => syntaxIssue(error, file, lines)));
-      continue;
-    }
-    const reader = new DocumentReader(document, file, lines, options);
-    reader.read();
-    objects.push(...reader.objects);
-    refused.push(...reader.refused);
-    issues.push(...reader.issues);
-    complete &&= reader.complete;
+    const reader = new DocumentReader({ document, file, lines, options, found });
+    // Further errors are mostly consequences of the first.
+    const [error] = document.errors;
+    if (error === undefined) reader.read();
+    else reader.giveUp(syntaxProblem(error, document, text));
   }
-  return { objects, refused, issues, complete };
+  return found;
 }
 
-function syntaxIssue(error: YAMLError, file: string, lines: LineCounter): FileIssue {
-  const { line, col } = lines.linePos(error.pos[0]);
-  return { file, line, column: col, object: "", path: "", message: unquoted(error), severity: "error" };
+/** What was found so far. */
+interface Found {
+  readonly objects: FileObject[];
+  readonly refused: RefusedObject[];
+  readonly issues: FileIssue[];
+  complete: boolean;
 }
 
-/** What the parser says, without the place, and without what it quotes of the text: that may be a secret. */
-function unquoted({ message }: Error): string {
-  const [what = ""] = message.split(/ at line |(?<=\S): /, 1);
-  return what.replace(/^(Invalid escape sequence) .*$/s, "$1");
+interface DocumentReaderInit {
+  readonly document: Document;
+  readonly file: string;
+  readonly lines: LineCounter;
+  readonly options: ParseOptions;
+  readonly found: Found;
 }
 
 class DocumentReader {
-  readonly objects: Resources[ResourceKind][] = [];
-  readonly refused: RefusedObject[] = [];
-  readonly issues: FileIssue[] = [];
-  complete = true;
-  readonly #document: Document;
-  readonly #file: string;
-  readonly #lines: LineCounter;
-  readonly #options: ParseOptions;
+  readonly #init: DocumentReaderInit;
 
-  constructor(document: Document, file: string, lines: LineCounter, options: ParseOptions) {
-    this.#document = document;
-    this.#file = file;
-    this.#lines = lines;
-    this.#options = options;
+  constructor(init: DocumentReaderInit) {
+    this.#init = init;
   }
 
   read(): void {
+    const { document } = this.#init;
     let value: unknown;
     try {
-      value = this.#document.toJS({ maxAliasCount: MAX_ALIASES });
-    } catch (error) {
-      this.complete = false;
-      this.#say([], "", error instanceof Error ? unquoted(error) : "cannot be read", "error");
+      value = document.toJS({ maxAliasCount: MAX_ALIASES });
+    } catch {
+      this.giveUp(aliasProblem(document));
       return;
     }
     if (value !== null && value !== undefined) this.#take(value, []);
+  }
+
+  /** Nothing of the document can be used. */
+  giveUp({ offset, message }: SyntaxProblem): void {
+    const { file, found } = this.#init;
+    found.complete = false;
+    found.issues.push({ file, ...this.#placeOf(offset), object: "", path: "", message, severity: "error" });
   }
 
   #take(value: unknown, at: readonly (string | number)[]): void {
@@ -121,42 +133,53 @@ class DocumentReader {
       value.items.forEach((item, index) => void this.#take(item, [...at, "items", index]));
       return;
     }
-    const parsed = parseResource(value, this.#options);
-    const name = nameOf(value);
-    if (parsed.kind === "resource") this.objects.push(parsed.resource);
-    if (parsed.kind === "ignored") this.#say(at, name, parsed.reason, "warning");
-    if (parsed.kind !== "refused") return;
-    // An object with a name keeps its last good version in effect; without one nothing is known.
-    const { ref } = parsed;
-    if (ref === undefined) this.complete = false;
-    else this.refused.push({ ref, issues: parsed.issues, object: parsed.object });
-    for (const { path, message } of parsed.issues) this.#say([...at, ...segments(path)], name, message, "error", path);
+    const { options, found } = this.#init;
+    const parsed = parseResource(value, options);
+    const place = this.#placeOf(this.#offset(at));
+    switch (parsed.kind) {
+      case "resource":
+        found.objects.push({ resource: parsed.resource, place });
+        return;
+      case "ignored":
+        this.#say(at, { object: nameOf(value), path: "", message: parsed.reason, severity: "warning" });
+        return;
+      case "refused": {
+        // An object with a name keeps its last good version in effect; without one nothing is known.
+        const { ref, issues } = parsed;
+        if (ref === undefined) found.complete = false;
+        else found.refused.push({ ref, place, issues, object: parsed.object });
+        const object = ref === undefined ? nameOf(value) : formatRef(ref);
+        for (const { path, message } of issues) {
+          this.#say([...at, ...segments(path)], { object, path, message, severity: "error" });
+        }
+      }
+    }
   }
 
-  #say(
-    at: readonly (string | number)[],
-    object: string,
-    message: string,
-    severity: FileIssue["severity"],
-    path = "",
-  ): void {
-    const { line, col } = this.#lines.linePos(this.#offset(at));
-    this.issues.push({ file: this.#file, line, column: col, object, path, message, severity });
+  #say(at: readonly (string | number)[], what: Omit<FileIssue, "file" | keyof Place>): void {
+    const { file, found } = this.#init;
+    found.issues.push({ file, ...this.#placeOf(this.#offset(at)), ...what });
+  }
+
+  #placeOf(offset: number): Place {
+    const { line, col } = this.#init.lines.linePos(offset);
+    return { line, column: col };
   }
 
   /** Where the place stands, or what is nearest above it. */
   #offset(at: readonly (string | number)[]): number {
+    const { document } = this.#init;
     for (let length = at.length; length > 0; length -= 1) {
-      const parent = this.#document.getIn(at.slice(0, length - 1), true);
+      const parent = document.getIn(at.slice(0, length - 1), true);
       const key = at[length - 1];
       const keys = isMap(parent) ? parent.items.map((item) => item.key) : [];
       const name = keys.find((candidate) => isScalar(candidate) && candidate.value === key);
       if (isScalar(name) && name.range) return name.range[0];
-      const node = this.#document.getIn(at.slice(0, length), true);
+      const node = document.getIn(at.slice(0, length), true);
       const range = typeof node === "object" && node !== null && "range" in node ? node.range : undefined;
       if (Array.isArray(range) && typeof range[0] === "number") return range[0];
     }
-    return this.#document.contents?.range?.[0] ?? this.#document.range?.[0] ?? 0;
+    return document.contents?.range?.[0] ?? document.range?.[0] ?? 0;
   }
 }
 

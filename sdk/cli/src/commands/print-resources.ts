@@ -1,5 +1,5 @@
 import { type ControllerConfig, printResources } from "@sluice/controller";
-import { formatError } from "../errors.ts";
+import { ExitCode, formatError } from "../errors.ts";
 
 /**
  * `sluice gateway DIR --print`: what a controller would write for the target, as YAML on stdout, and on stderr what the
@@ -8,6 +8,7 @@ import { formatError } from "../errors.ts";
 export async function printCommand(directory: string, config: ControllerConfig, version: string): Promise<boolean> {
   const { yaml, problems } = await printResources({ root: directory, config, version });
   process.stdout.write(yaml);
-  for (const { where, message } of problems) console.error(formatError({ error: message, where, exitCode: 1 }));
+  for (const { message, ...details } of problems)
+    console.error(formatError({ error: message, ...details, exitCode: ExitCode.UserInput }));
   return problems.length === 0;
 }

@@ -19,13 +19,7 @@ export function addSettings(
 /** Flags, then variables, then the file, then `defaults`, then the settings' own defaults. */
 export function settingsOf(flags: SettingFlags, defaults: Partial<ControllerConfig> = {}): ControllerConfig {
   const { config: file } = flags;
-  const loaded = loadConfig({ flags, env: process.env, ...(file === undefined ? {} : { file }) });
-  const untouched = loadConfig({});
-  const entries = Object.entries(defaults).filter(([name]) => {
-    const key = name as keyof ControllerConfig;
-    return flags[key] === undefined && loaded[key] === untouched[key];
-  });
-  return { ...loaded, ...Object.fromEntries(entries) };
+  return loadConfig({ flags, env: process.env, defaults, ...(file === undefined ? {} : { file }) });
 }
 
 function addSetting(command: Command, option: OptionInfo): void {

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Command } from "commander";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { addSettings, type SettingFlags, settingsOf } from "./settings.ts";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "sluice-settings-"));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+/** The setting's own default is 18000, the command's 0. */
+const DEFAULTS = { xdsPort: 0 };
+
+/** `xdsPort` as a command with such flags has it. */
+function xdsPort(...args: readonly string[]): number {
+  const command = addSettings(new Command("test"), ["xdsPort"], DEFAULTS);
+  command.parse(args, { from: "user" });
+  return settingsOf(command.opts<SettingFlags>(), DEFAULTS).xdsPort;
+}
+
+function config(text: string): string {
+  const file = path.join(folder, "config.yaml");
+  writeFileSync(file, text);
+  return file;
+}
+
+test("the command's default counts where nobody says anything", () => {
+  expect(xdsPort()).toBe(0);
+});
+
+test.each([{ typed: "18000" }, { typed: "0" }, { typed: "7" }])(
+  "a flag that was typed wins, whatever it says: $typed",
+  ({ typed }) => {
+    vi.stubEnv("SLUICE_XDS_PORT", "5");
+    expect(xdsPort("--config", config("xdsPort: 6\n"), "--xds-port", typed)).toBe(Number(typed));
+  },
+);
+
+test("a variable and a file win over the command's default, also with the setting's own default", () => {
+  expect(xdsPort("--config", config("xdsPort: 18000\n"))).toBe(18_000);
+  vi.stubEnv("SLUICE_XDS_PORT", "18000");
+  expect(xdsPort()).toBe(18_000);
+});
+
+test("help shows the command's default", () => {
+  const help = addSettings(new Command("test"), ["xdsPort"], DEFAULTS).helpInformation();
+  expect(help).toMatch(/--xds-port <value> .*; default 0/);
+});
