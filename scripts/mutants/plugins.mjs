@@ -1,4 +1,4 @@
-import { cell, pluginSpec, scenario, unit } from "./tests.mjs";
+import { built, cell, pluginSpec, scenario, unit } from "./tests.mjs";
 
 const CLAUDE = unit("plugins/ai-proxy/test/matrix/claude.test.ts");
 
@@ -93,7 +93,7 @@ export const PLUGINS = [
     text: "if (verdict < 400 || !this.next(verdict)) this",
     by: "if (verdict < 400 || verdict >= 400) this",
     breaks: "the second provider's failure stays",
-    test: scenario("ai-proxy", "repeated-requests"),
+    test: built("ai-proxy", unit("plugins/ai-proxy/test/repeated-requests.test.ts")),
   },
   {
     file: "plugins/ai-proxy/assembly/keys/key-states.ts",
@@ -226,7 +226,7 @@ export const PLUGINS = [
     text: "const later = facts.usage.output - 1;",
     by: "const later = facts.usage.output;",
     breaks: "the first token is counted twice",
-    test: scenario("ai-statistics", "prometheus"),
+    test: built("ai-statistics", unit("plugins/ai-statistics/test/bytes.test.ts", "^times are")),
   },
   {
     file: "plugins/ai-statistics/assembly/report-metrics.ts",

@@ -1,10 +1,10 @@
-import { sdkSpec, unit } from "./tests.mjs";
+import { built, sdkSpec, unit } from "./tests.mjs";
 
-const CALLOUTS = (name) => ({
-  ...unit("testbed/scenarios/sdk-callouts.test.ts", `callouts through the SDK on .?emulator \\(envoy\\).?.*${name}`),
-  kind: "scenario",
-  plugin: "sdk-probe",
-});
+const CALLOUTS = (name) =>
+  built(
+    "sdk-probe",
+    unit("testbed/scenarios/sdk-callouts.test.ts", `callouts through the SDK on .?emulator \\(envoy\\).*${name}`),
+  );
 
 /** Against Node's own. */
 const CODECS = (name) => unit("testbed/src/codecs/crypto.test.ts", name);

@@ -12,14 +12,14 @@ export function unit(file, name) {
   return { kind: "vitest", file, name };
 }
 
-/** Scenarios of a plugin, which is built first, on one of the hosts that there are. */
+/** Tests that need a module, which is built first: a plugin's, or one of testbed/modules. */
+export function built(plugin, test) {
+  return { ...test, kind: "scenario", plugin };
+}
+
+/** Scenarios of a plugin, on one of the hosts that there are. */
 export function scenario(plugin, file, name = "") {
-  return {
-    kind: "scenario",
-    plugin,
-    file: `plugins/${plugin}/test/${file}.test.ts`,
-    name: `emulator \\(envoy\\).*${name}`,
-  };
+  return built(plugin, unit(`plugins/${plugin}/test/${file}.test.ts`, `emulator \\(envoy\\).*${name}`));
 }
 
 /** Of a translation route → goldens. */
