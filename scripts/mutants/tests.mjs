@@ -14,7 +14,7 @@ export function unit(file, name) {
 
 /** Tests that need a module, which is built first: a plugin's, or one of testbed/modules. */
 export function built(plugin, test) {
-  return { ...test, kind: "scenario", plugin };
+  return { ...test, kind: "built", plugin };
 }
 
 /** Scenarios of a plugin, on one of the hosts that there are. */
@@ -22,12 +22,12 @@ export function scenario(plugin, file, name = "") {
   return built(plugin, unit(`plugins/${plugin}/test/${file}.test.ts`, `emulator \\(envoy\\).*${name}`));
 }
 
-/** Of a translation route → goldens. */
+/** The goldens of those translations whose names begin so. */
 export function golden(name) {
   return unit("controller/test/golden.test.ts", `^${name}`);
 }
 
-/** One client protocol in front of one provider's protocol, in all cases that begin with `name`. */
+/** One client protocol in front of one provider's protocol, in one case of the matrix, streamed and not. */
 export function cell(front, back, name) {
   return unit(
     "plugins/ai-proxy/test/matrix/matrix.test.ts",
