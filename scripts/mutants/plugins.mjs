@@ -2,6 +2,8 @@ import { built, cell, pluginSpec, scenario, unit } from "./tests.mjs";
 
 const CLAUDE = unit("plugins/ai-proxy/test/matrix/claude.test.ts");
 
+const REPEATED = built("ai-proxy", unit("plugins/ai-proxy/test/repeated-requests.test.ts"));
+
 /** The providers' gateway above all, and the plugins around it. */
 export const PLUGINS = [
   {
@@ -93,7 +95,7 @@ export const PLUGINS = [
     text: "if (verdict < 400 || !this.next(verdict)) this",
     by: "if (verdict < 400 || verdict >= 400) this",
     breaks: "the second provider's failure stays",
-    test: built("ai-proxy", unit("plugins/ai-proxy/test/repeated-requests.test.ts")),
+    test: REPEATED,
   },
   {
     file: "plugins/ai-proxy/assembly/keys/key-states.ts",
@@ -121,14 +123,14 @@ export const PLUGINS = [
     text: "else if (watch.failure != null || endOfStream)",
     by: "else if (endOfStream)",
     breaks: "errors before words are awaited",
-    test: scenario("ai-proxy", "fallback"),
+    test: REPEATED,
   },
   {
     file: "plugins/ai-proxy/assembly/answer/answering.ts",
     text: "(endOfStream || status >= 300) ? 502",
     by: "(endOfStream && status >= 300) ? 502",
     breaks: "an empty answer is an answer",
-    test: scenario("ai-proxy", "fallback"),
+    test: REPEATED,
   },
   {
     file: "plugins/ai-proxy/assembly/request/prepare.ts",

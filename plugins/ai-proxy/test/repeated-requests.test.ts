@@ -63,6 +63,26 @@ describe.each(["envoy", "higress"] as const)("a request that is sent once more o
     expectAnswer(stream, "second", "2");
   });
 
+  test.each([
+    { name: "a redirect", status: 301, body: "{}" },
+    { name: "no content", status: 204, body: undefined },
+  ])("gets its answer in the place of $name, which is none to a chat", ({ status, body }) => {
+    const stream = begin(answerOfClaude);
+    stream.respond({ status, headers: JSON_HEADERS, end: true, ...(body === undefined ? {} : { body }) });
+    host.clock.advance(LATE);
+    expectAnswer(stream, "second", "2");
+  });
+
+  test("is sent as soon as a stream begins with an error, though that stream goes on", () => {
+    const stream = begin(answerOfClaude, true);
+    const before = host.calls.length;
+    stream.respond({ headers: EVENT_HEADERS }).body('data: {"error":{"message":"boom"}}\n\n');
+    expect(host.calls).toHaveLength(before + 1);
+    host.clock.advance(LATE);
+    expect(stream.response).toMatchObject({ status: 200, ended: true });
+    expect(stream.response.headers.get("x-sluice-provider")).toBe("second");
+  });
+
   test("gets it in the place of a failure whose trailers come later than the answer", () => {
     const stream = begin(answerOfClaude);
     const failure = stream.respond({ status: 503 });
