@@ -1,12 +1,13 @@
 // npm run check: everything about the sources that can be judged without running them.
 import { execFileSync, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { findAssemblyFaults } from "./check/assembly.ts";
 import { findWrongImports } from "./check/dependencies.ts";
 import type { Finding, SourceFile } from "./check/finding.ts";
+import { findDeadLinks } from "./check/links.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const require = createRequire(import.meta.url);
@@ -38,6 +39,7 @@ const CHECKS: readonly Check[] = [
   { name: "generated: the README's table of plugins", run: () => node([RUN, "scripts/plugins-table.ts", "--check"]) },
   { name: "dependencies point one way", run: async () => judged(findWrongImports(sources())) },
   { name: "rules of AssemblyScript", run: async () => judged(findAssemblyFaults(sources())) },
+  { name: "links in the docs", run: async () => judged(findDeadLinks(filesLike("*.md"), isThere)) },
 ];
 
 /** The file behind a package's command. */
@@ -55,19 +57,26 @@ function node(args: readonly string[]): Promise<Outcome> {
   });
 }
 
-/** TypeScript and AssemblyScript that git knows or would take, without what is generated. */
+/** TypeScript and AssemblyScript, without what is generated. */
 function sources(): readonly SourceFile[] {
-  const listed = execFileSync("git", ["ls-files", "-z", "-c", "-o", "--exclude-standard", "--", "*.ts", "*.mjs"], {
+  return filesLike("*.ts", "*.mjs").filter(({ file }) => !file.includes("/generated/") && !file.endsWith(".d.ts"));
+}
+
+/** Files that git knows or would take. */
+function filesLike(...patterns: readonly string[]): readonly SourceFile[] {
+  const listed = execFileSync("git", ["ls-files", "-z", "-c", "-o", "--exclude-standard", "--", ...patterns], {
     cwd: ROOT,
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
   });
-  return [...new Set(listed.split("\0"))]
-    .filter((file) => file !== "" && !file.includes("/generated/") && !file.endsWith(".d.ts"))
-    .flatMap((file) => {
-      const text = textOf(file);
-      return text === undefined ? [] : [{ file, text }];
-    });
+  return [...new Set(listed.split("\0"))].flatMap((file) => {
+    const text = file === "" ? undefined : textOf(file);
+    return text === undefined ? [] : [{ file, text }];
+  });
+}
+
+function isThere(file: string): boolean {
+  return existsSync(path.join(ROOT, file));
 }
 
 /** Undefined for a file that git still lists and that was deleted. */

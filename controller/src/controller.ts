@@ -29,7 +29,7 @@ export interface ControllerInit {
   readonly log: Logger;
   readonly translation: TranslateOptions;
   /** How proxies are configured where the settings do not say it. */
-  readonly proxies: Pick<XdsOptions, "accessLog" | "bind" | "caFile">;
+  readonly proxies: Pick<XdsOptions, "accessLog" | "bind" | "caFile" | "exclusivePorts">;
   /** Makes a resource of what the provider hands over. */
   readonly parse: (object: KubeObject) => Parsed;
   /** Besides the ADS server. */

@@ -28,7 +28,10 @@ function body(update: StatusUpdate): Record<string, unknown> {
     case "ancestors":
       return { ancestors: update.ancestors.map(({ ref, conditions }) => ({ ref, conditions: conditions.map(line) })) };
     case "ingress":
-      return { addresses: update.addresses.map(({ ip, hostname }) => ip ?? hostname) };
+      return {
+        addresses: update.addresses.map(({ ip, hostname }) => ip ?? hostname),
+        ...(update.problems === undefined ? {} : { problems: update.problems }),
+      };
   }
 }
 

@@ -286,6 +286,34 @@ describe.each(["sotw", "delta"] as const)("Envoy by %s", (variant) => {
     expect((await ask(`${url}/x`)).marker).toBe('"down"');
   });
 
+  test("takes a cluster that it refused for its filter's sake once the filter is right", async () => {
+    const serveLate = (configuration: string, ...names: string[]) => {
+      const init = { discovered: [{}], filters: [discoveredFilter("late")] };
+      const clusters = [discovered("backend"), ...names.map((name) => httpCluster({ name, ...init }))];
+      const rest = gateway({ clusters, routes: [to(names.at(-1) ?? "backend"), hello("one")] });
+      return serve({ ...rest, extensions: [...(rest.extensions ?? []), marker("late", configuration)] });
+    };
+    await serveLate("bad", "first");
+    // The first one waits for the filter; a second one is refused with it.
+    const [refusing] = await serveLate("bad", "first", "second");
+    expect(refusing?.refusals.map(({ type, name }) => [type, name])).toEqual([
+      ["cluster", "second"],
+      ["extension", "late"],
+    ]);
+    expect(await serveLate("right", "first", "second")).toMatchObject([{ refusals: [] }]);
+    const right = { status: 200, body: "upstream\n", marker: '"right", "down"' };
+    await expect.poll(() => ask(`${url}/up`)).toEqual(right);
+  });
+
+  test("refuses each of two filters whose new configurations the plugin refuses, and takes the third", async () => {
+    const [state] = await serve({ filter: "bad", upstreamFilter: "too" });
+    expect(state?.refusals).toMatchObject([{ type: "extension", name: "downstream" }]);
+    await expect.poll(async () => (await ask(`${url}/up`)).marker).toBe('"too", "down"');
+    const [both] = await serve({ filter: "bad 2", upstreamFilter: "bad 2" });
+    expect(both?.refusals.map(({ name }) => name)).toEqual(["downstream", "upstream"]);
+    expect((await ask(`${url}/up`)).marker).toBe('"too", "down"');
+  });
+
   test("takes ninety-nine clusters and a listener beside one cluster that breaks Envoy's rules", async () => {
     const good = Array.from({ length: 99 }, (_, index) => discovered(`good-${index}`));
     const bad = { ...discovered("ugly"), connectTimeout: undefined, dnsRefreshRate: duration(0) };
@@ -310,7 +338,8 @@ describe.each(["sotw", "delta"] as const)("Envoy by %s", (variant) => {
     await server.waitUntilServed(GROUP);
     expect(await updates()).toEqual(before);
     await serve({ routes: [hello("after")] });
-    expect((await ask(`${url}/x`)).body).toBe("after");
+    // Envoy's worker may take it a moment after Envoy has acknowledged it.
+    await expect.poll(async () => (await ask(`${url}/x`)).body).toBe("after");
   });
 
   test("gets all of it again when it is started again", async () => {

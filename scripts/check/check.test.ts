@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { findAssemblyFaults } from "./assembly.ts";
 import { findWrongImports } from "./dependencies.ts";
+import { findDeadLinks } from "./links.ts";
 
 const imports = (file: string, specifier: string) =>
   findWrongImports([{ file, text: `// a comment\nimport { a } from "${specifier}";\n` }]).map(
@@ -65,4 +66,13 @@ describe("AssemblyScript", () => {
     expect(faults("let a = 1;", "sdk/assembly/__tests__/a.spec.ts")).toEqual([]);
     expect(faults("let a = 1;", "sdk/cli/src/a.ts")).toEqual([]);
   });
+});
+
+test("links of pages that lead nowhere are found, whatever the folder of the page", () => {
+  const text = "[a](b.md) [c](../x/c.ts#l3)\n[web](https://a.test/x) [here](#top) [gone](gone.md) [up](/srv/../../y)";
+  const exists = (path: string) => path === "docs/b.md" || path === "x/c.ts";
+  expect(findDeadLinks([{ file: "docs/a.md", text }], exists)).toEqual([
+    { file: "docs/a.md", line: 2, message: "the link to gone.md leads nowhere" },
+    { file: "docs/a.md", line: 2, message: "the link to /srv/../../y leads nowhere" },
+  ]);
 });

@@ -12,8 +12,8 @@ export async function pluginsJson(): Promise<string> {
   const names = readdirSync(PLUGINS).filter((name) => existsSync(path.join(PLUGINS, name, "plugin.json")));
   const plugins: Record<string, unknown> = {};
   for (const plugin of names.sort()) {
-    const { name, version, phase, priority, configSchema } = await loadManifest(path.join(PLUGINS, plugin));
-    plugins[name] = { version, phase, priority, schema: configSchema ?? null };
+    const { name, version, phase, priority, envoy, configSchema } = await loadManifest(path.join(PLUGINS, plugin));
+    plugins[name] = { version, phase, priority, onEnvoy: envoy, schema: configSchema ?? null };
   }
   return `${JSON.stringify(plugins)}\n`;
 }

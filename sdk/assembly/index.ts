@@ -11,6 +11,7 @@ export { monotonicNanoseconds, randomBelow, randomBytes, wallMilliseconds, wallN
 export { HttpContext, PluginContext } from "./context";
 export { registerPlugin } from "./dispatcher";
 export { callForeign, clearRouteCache } from "./foreign";
+export { awaitsRequestBody } from "./http/awaited-body";
 export { Body, requestBody, responseBody } from "./http/body";
 export { BodyStore } from "./http/body-store";
 export { allowRequestBuffer, allowResponseBuffer, keepRoute } from "./http/buffer-limit";
@@ -46,6 +47,7 @@ export {
   consumer,
   responseFromUpstream,
   routeName,
+  setConsumer,
   upstreamMetadata,
 } from "./stream-info";
 export { Timer } from "./timer";

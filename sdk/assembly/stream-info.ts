@@ -42,6 +42,18 @@ export function clusterName(): Bytes {
 /** Header in which authentication plugins hand on who is calling. */
 export const CONSUMER_HEADER: Bytes = Bytes.of("x-mse-consumer");
 
+/** Where the consumer stands for access logs: the header does not outlive an upstream filter that keeps it from a provider. */
+const CONSUMER: PropertyPath = PropertyPath.of("consumer");
+
+/**
+ * Names who is calling, in the place of whatever the client sent: for later plugins, by `consumer`, and for access logs, as
+ * `%FILTER_STATE(wasm.consumer:PLAIN)%`.
+ */
+export function setConsumer(name: Bytes): void {
+  requestHeaders.replaceBytes(CONSUMER_HEADER, name);
+  CONSUMER.set(name);
+}
+
 /** The consumer that an authentication plugin found; no bytes where there is none. */
 export function consumer(): Bytes {
   return requestHeaders.getBytes(CONSUMER_HEADER);

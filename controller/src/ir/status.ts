@@ -27,7 +27,12 @@ export type StatusIr =
   | { readonly kind: "parents"; readonly parents: readonly ParentStatusIr[] }
   /** Policies: entries of `status.ancestors` whose controllerName is ours (GEP-713). */
   | { readonly kind: "ancestors"; readonly ancestors: readonly ParentStatusIr[] }
-  | { readonly kind: "ingress"; readonly addresses: readonly { readonly ip?: string; readonly hostname?: string }[] };
+  | {
+      readonly kind: "ingress";
+      readonly addresses: readonly { readonly ip?: string; readonly hostname?: string }[];
+      /** For people alone: an Ingress's status has no place for them. */
+      readonly problems?: readonly string[];
+    };
 
 /** Further fields beside the conditions, such as `supportedFeatures`. */
 export type StatusExtra = Readonly<Record<string, unknown>>;

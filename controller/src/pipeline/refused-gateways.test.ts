@@ -33,6 +33,14 @@ test("a Gateway whose proxies refuse something is not programmed, and says what"
   });
 });
 
+test("of a port that cannot be opened it says which, and what to do", () => {
+  const error = "Error adding/updating listener(s) tcp/80: cannot bind '127.0.0.1:8080': Address already in use";
+  const [result] = withRefusals([update], [fleet], () => [{ type: "listener", name: "tcp/80", version: "1", error }]);
+  const message =
+    "TCP port 8080 cannot be opened where the proxy runs: Address already in use; free it, or have another one opened: --ports 80=NUMBER, or `ports` in the parameters of the class";
+  expect(result).toMatchObject({ conditions: [accepted, { type: "Programmed", status: "False", message }] });
+});
+
 test("without refusals nothing changes", () => {
   const status = [update];
   expect(withRefusals(status, [fleet], () => [])).toBe(status);

@@ -30,7 +30,18 @@ export function withRefusals(
 
 function refusedCondition(condition: ConditionIr, refusals: readonly FleetRefusal[]): ConditionIr {
   if (condition.type !== "Programmed" || condition.status !== "True") return condition;
-  const said = refusals.map(({ type, name, error }) => `${type} ${name}: ${error}`).join("; ");
-  const message = `Proxies refuse a part of the configuration and keep what they had of it: ${said}`;
+  const ports = refusals.flatMap((refusal) => portProblem(refusal) ?? []);
+  const others = refusals.filter((refusal) => portProblem(refusal) === undefined);
+  const said = others.map(({ type, name, error }) => `${type} ${name}: ${error}`).join("; ");
+  const refused = `Proxies refuse a part of the configuration and keep what they had of it: ${said}`;
+  const message = [...ports, ...(others.length === 0 ? [] : [refused])].join("; ");
   return { ...condition, status: "False", reason: "Invalid", message: message.slice(0, LONGEST) };
+}
+
+/** Of a listener whose port cannot be opened, what to do about it. */
+function portProblem({ type, name, error }: FleetRefusal): string | undefined {
+  const [, port, reason] = /cannot (?:bind|listen on) '[^']*:(\d+)': ([^\n]*)/.exec(error) ?? [];
+  if (type !== "listener" || port === undefined) return undefined;
+  const [transport = "", listenerPort = ""] = name.split("/");
+  return `${transport.toUpperCase()} port ${port} cannot be opened where the proxy runs: ${reason}; free it, or have another one opened: --ports ${listenerPort}=NUMBER, or \`ports\` in the parameters of the class`;
 }

@@ -12,7 +12,9 @@ export interface Said {
 const GOOD_WHEN_FALSE = new Set(["Conflicted", "OverlappingTLSConfig", "PartiallyInvalid"]);
 
 /**
- * A line for each condition of these statuses that is not as it should be, sorted as the statuses are.
+ * A line for each condition of these statuses that is not as it should be, sorted as the statuses are. Of several
+ * conditions of one object that say the same, the first one.
+ *
  * @param said leaves out the conditions that repeat it, such as what a file's reader found
  */
 export function problemsOf(status: readonly StatusUpdate[], said: readonly Said[] = []): readonly string[] {
@@ -38,14 +40,18 @@ function problems(update: StatusUpdate, said: readonly string[]): readonly strin
     case "ancestors":
       return update.ancestors.flatMap(({ conditions }) => lines(name, conditions, said));
     case "ingress":
-      return [];
+      return (update.problems ?? []).map((problem) => `${name}: ${problem}`);
   }
 }
 
 function lines(name: string, conditions: readonly ConditionIr[], said: readonly string[]): readonly string[] {
-  return conditions
-    .filter((condition) => isProblem(condition) && !said.some((message) => condition.message.includes(message)))
-    .map(({ type, status, reason, message }) => `${name}: ${type}=${status} (${reason}): ${message}`);
+  const first = new Map<string, string>();
+  for (const condition of conditions.filter(isProblem)) {
+    const { type, status, reason, message } = condition;
+    if (first.has(message) || said.some((one) => message.includes(one))) continue;
+    first.set(message, `${name}: ${type}=${status} (${reason}): ${message}`);
+  }
+  return [...first.values()];
 }
 
 function isProblem({ type, status }: ConditionIr): boolean {

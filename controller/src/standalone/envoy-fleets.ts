@@ -24,13 +24,14 @@ export class EnvoyFleets {
     this.#init = init;
   }
 
-  /** Starts and stops so that exactly these fleets run. Rejects when one cannot be started. */
-  async sync(fleets: readonly string[]): Promise<void> {
+  /** Starts and stops so that exactly these fleets run. Tells whether one was stopped; rejects when one cannot be started. */
+  async sync(fleets: readonly string[]): Promise<boolean> {
     const wanted = new Set(fleets);
     const gone = [...this.#envoys.keys()].filter((fleet) => !wanted.has(fleet));
     await Promise.all(gone.map((fleet) => this.#stop(fleet)));
     const missing = fleets.filter((fleet) => !this.#envoys.has(fleet));
     await Promise.all(missing.map((fleet) => this.#start(fleet)));
+    return gone.length > 0;
   }
 
   /** Running Envoys by fleet. */

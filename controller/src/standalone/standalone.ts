@@ -3,6 +3,7 @@ import type { ControllerConfig } from "../config/options.ts";
 import { Controller } from "../controller.ts";
 import type { FleetIr } from "../ir/fleet.ts";
 import type { Logger } from "../log.ts";
+import { idleBackends } from "../pipeline/idle-backends.ts";
 import type { PipelineOutput } from "../pipeline/pipeline.ts";
 import { snapshotDiff } from "../pipeline/snapshot-diff.ts";
 import { problemsOf } from "../pipeline/status-text.ts";
@@ -47,6 +48,7 @@ export class Standalone {
   #problems: readonly string[] = [];
   #issues: readonly FileIssue[] = [];
   #syncing: Promise<void> = Promise.resolve();
+  #isStopping = false;
 
   private constructor(init: StandaloneInit, controller: Controller, envoys: EnvoyFleets) {
     this.#init = init;
@@ -67,6 +69,7 @@ export class Standalone {
       proxies: {
         accessLog: init.accessLog ?? DEFAULT_ACCESS_LOG,
         bind: config.proxyBind,
+        exclusivePorts: true,
         ...(caFile === undefined ? {} : { caFile }),
       },
       parse: (object) => ({ kind: "resource", resource: object as unknown as Resources[ResourceKind] }),
@@ -107,6 +110,7 @@ export class Standalone {
   }
 
   async stop(): Promise<void> {
+    this.#isStopping = true;
     await this.#files?.stop();
     await this.#envoys.stop();
     await this.#controller.stop();
@@ -116,12 +120,15 @@ export class Standalone {
     ir,
     status,
   }: { readonly ir: { readonly fleets: readonly FleetIr[] } } & Parameters<PipelineOutput["take"]>[0]): void {
-    const problems = problemsOf(status, this.#issues);
+    // Proxies that end refuse nothing any more, but that mends nothing.
+    if (this.#isStopping) return;
+    const problems = [...problemsOf(status, this.#issues), ...idleBackends(ir.fleets)];
     for (const line of problems) if (!this.#problems.includes(line)) this.#init.say(line);
-    for (const line of this.#problems) if (!problems.includes(line)) this.#init.say(`mended: ${line}`);
+    const wrong = new Set(problems.map(subjectOf));
+    for (const line of this.#problems) if (!wrong.has(subjectOf(line))) this.#init.say(`mended: ${line}`);
     this.#problems = problems;
     const fleets = ir.fleets.filter(({ target }) => target === "envoy").map(({ name }) => name);
-    this.#syncing = this.#syncing.then(() => this.#envoys.sync(fleets)).catch((error: unknown) => this.#failed(error));
+    this.#syncing = this.#syncing.then(() => this.#sync(fleets)).catch((error: unknown) => this.#failed(error));
   }
 
   async changed({ name }: FleetIr, before: Snapshot | undefined, snapshot: Snapshot): Promise<void> {
@@ -132,12 +139,24 @@ export class Standalone {
       .waitUntilServed(name, AbortSignal.timeout(SERVED_TIMEOUT))
       .catch(() => undefined);
     if (states === undefined) return;
+    this.#offerListeners();
     const refused = new Set(states.flatMap(({ refusals }) => refusals.map(({ type, name: one }) => `${type} ${one}`)));
     const taken = changes.filter((change) => !refused.has(change.slice(1)));
     if (taken.length === 0) return;
     const shown = taken.slice(0, SHOWN_CHANGES).join(", ");
     const more = taken.length > SHOWN_CHANGES ? ` and ${taken.length - SHOWN_CHANGES} more` : "";
     this.#init.say(`in effect after ${Math.round(performance.now() - started)} ms: ${shown}${more}`);
+  }
+
+  async #sync(fleets: readonly string[]): Promise<void> {
+    if (await this.#envoys.sync(fleets)) this.#offerListeners();
+  }
+
+  /** A port that a listener was refused for may be free, now that a proxy has ended or closed another. */
+  #offerListeners(): void {
+    const { ads } = this.#controller.xds;
+    const refusing = ads.nodes().filter(({ refusals }) => refusals.some(({ type }) => type === "listener"));
+    for (const group of new Set(refusing.map(({ group }) => group))) ads.offerAgain(group);
   }
 
   async #open(): Promise<void> {
@@ -180,4 +199,10 @@ export class Standalone {
     this.#init.log.error({ err: error }, "an Envoy could not be started");
     this.#init.say(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** What a line of `problemsOf` is about, whatever it says of it: `Gateway default/gw: Programmed=False`. */
+function subjectOf(line: string): string {
+  const [subject = line] = line.split(" (", 1);
+  return subject;
 }

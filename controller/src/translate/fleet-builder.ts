@@ -6,7 +6,7 @@ import { compareObjects, compareText } from "../store/resource-store.ts";
 import type { FleetModel, GatewayModel, ListenerModel } from "./gateway.ts";
 import type { ClassModel } from "./gateway-class.ts";
 import type { HostRoutes } from "./hosts.ts";
-import { familyOf } from "./listener-conflicts.ts";
+import { familyOf, transportOf } from "./listener-conflicts.ts";
 import { buildPorts, type ServedListener, type StreamRoute } from "./ports.ts";
 import { qualifySet } from "./qualified-name.ts";
 import type { RouteSet } from "./route-set.ts";
@@ -98,6 +98,16 @@ export class FleetBuilder {
     return listener;
   }
 
+  /** The port that proxies open for a listener's. */
+  targetPort(port: number): number {
+    return targetPort(port, this.#class, this.#options);
+  }
+
+  /** Whether its proxies open a TCP port. */
+  opens(port: number): boolean {
+    return this.#usable().some((one) => transportOf(one) === "TCP" && this.targetPort(one.port) === port);
+  }
+
   addStream(listener: ListenerModel, stream: StreamRoute): void {
     if (listener.usable) this.#slot(listener).streams.push(stream);
   }
@@ -180,7 +190,7 @@ export class FleetBuilder {
       };
       return {
         listener,
-        targetPort: targetPort(listener.port, this.#class, this.#options),
+        targetPort: this.targetPort(listener.port),
         routes: this.#named(listener, routes),
         streams,
       };

@@ -8,6 +8,7 @@ import { Grants } from "./grants.ts";
 import { groupBy } from "./group.ts";
 import { readListener } from "./listener.ts";
 import { findConflicts, findOverlaps } from "./listener-conflicts.ts";
+import { withoutTakenPorts } from "./machine-ports.ts";
 import type { TranslateOptions } from "./options.ts";
 import { comparePrecedence } from "./precedence.ts";
 import { targetPort } from "./target-port.ts";
@@ -49,10 +50,11 @@ export function readGateways(all: ResourceStore, options: TranslateOptions): Gat
 function judgeAll(store: GatewayStore, options: TranslateOptions): Gateways {
   const classes = readClasses(store, options);
   const drafts = readDrafts(store, classes);
-  const fleets = [...groupBy(drafts, fleetName)].map(([name, members]): FleetModel => {
+  const judged = [...groupBy(drafts, fleetName)].map(([name, members]): FleetModel => {
     const [first] = members as [Draft];
     return { name, class: first.class, gateways: judge(name, members, options) };
   });
+  const fleets = options.sharesMachine ? withoutTakenPorts(judged, options) : judged;
   const gateways = new Map(
     fleets.flatMap(({ gateways }) => gateways.map((gateway) => [storeKey(gateway.ref), gateway] as const)),
   );
@@ -97,11 +99,15 @@ function judge(fleet: string, members: readonly Draft[], options: TranslateOptio
     entry,
     class: classModel,
     fleet,
-    listeners: listeners.map((listener) => judged(listener, conflicts.get(listener), overlaps.get(listener))),
+    listeners: listeners.map((listener) => withProblems(listener, conflicts.get(listener), overlaps.get(listener))),
   }));
 }
 
-function judged(listener: ListenerModel, conflict: Problem | undefined, overlap: Problem | undefined): ListenerModel {
+function withProblems(
+  listener: ListenerModel,
+  conflict: Problem | undefined,
+  overlap: Problem | undefined,
+): ListenerModel {
   return {
     ...listener,
     ...(conflict === undefined ? {} : { conflict, usable: false }),

@@ -56,7 +56,8 @@ function clash(listener: ListenerModel, other: ListenerModel): Problem | undefin
   return { reason: "HostnameConflict", message: `listener ${nameOf(other)} has ${name} on port ${port}, too` };
 }
 
-function nameOf({ gateway, name }: ListenerModel): string {
+/** `NAMESPACE/GATEWAY/LISTENER` */
+export function nameOf({ gateway, name }: ListenerModel): string {
   return `${gateway.namespace}/${gateway.name}/${name}`;
 }
 

@@ -19,6 +19,8 @@ export interface TranslateOptions {
   readonly targetPorts: Readonly<Record<number, number>>;
   /** Added to listener ports below 1024, which a process without privileges cannot open. */
   readonly privilegedPortOffset: number;
+  /** All fleets run on one machine, so that only one of them can open a port. */
+  readonly sharesMachine: boolean;
 }
 
 /** In a cluster: Services map the clients' ports to those of the containers. */
@@ -30,6 +32,7 @@ export const CLUSTER_OPTIONS: TranslateOptions = {
   addresses: [],
   targetPorts: {},
   privilegedPortOffset: 10_000,
+  sharesMachine: false,
 };
 
 /** On one machine, from files: clients connect to the proxy itself. */
@@ -38,4 +41,5 @@ export const FILE_OPTIONS: TranslateOptions = {
   acceptsHigressClass: true,
   addresses: ["127.0.0.1"],
   privilegedPortOffset: 0,
+  sharesMachine: true,
 };

@@ -12,6 +12,11 @@ export function socketAddress(address: string, port: number): Address {
   });
 }
 
+/** Listener fields; a listener keeps what it was made with over its updates. */
+export function exclusivePort(exclusive = false): { readonly enableReusePort?: boolean } {
+  return exclusive ? { enableReusePort: false } : {};
+}
+
 /** A Unix socket that only its owner may open. */
 export function pipeAddress(path: string): Address {
   return create(AddressSchema, { address: { case: "pipe", value: { path, mode: 0o600 } } });

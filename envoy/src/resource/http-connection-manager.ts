@@ -13,6 +13,7 @@ import { adsSource } from "./config-source.ts";
 import { duration } from "./duration.ts";
 import { httpFilter } from "./extension.ts";
 import { DEFAULT_IDLE_TIMEOUT } from "./limits.ts";
+import { type LocalReplyTexts, localReplies } from "./local-replies.ts";
 import { networkFilter } from "./network-filter.ts";
 
 /** Written out, or by the name of a route configuration that comes over ADS, so that a changed route leaves the listener be. */
@@ -27,6 +28,8 @@ export type HttpConnectionInit = HttpRoutes & {
   readonly idleTimeout?: number;
   /** Prefix of the connection manager's metrics. Default: `name`. */
   readonly statPrefix?: string;
+  /** Default: the bodies stay empty. */
+  readonly replyTexts?: LocalReplyTexts;
   /** Proxies before us whose word in x-forwarded-for is believed. Default 0. */
   readonly trustedHops?: number;
 };
@@ -47,6 +50,7 @@ export function httpConnectionManager(init: HttpConnectionInit): HttpConnectionM
     useRemoteAddress: true,
     xffNumTrustedHops: init.trustedHops ?? 0,
     normalizePath: true,
+    ...(init.replyTexts === undefined ? {} : { localReplyConfig: localReplies(init.replyTexts) }),
     streamIdleTimeout: duration(init.idleTimeout ?? DEFAULT_IDLE_TIMEOUT),
   });
 }

@@ -1,7 +1,7 @@
 import { create } from "@bufbuild/protobuf";
 import { type FilterChain, FilterChainSchema } from "../generated/envoy/config/listener/v3/listener_components_pb.js";
 import { type Listener, ListenerSchema } from "../generated/envoy/config/listener/v3/listener_pb.js";
-import { socketAddress } from "./address.ts";
+import { exclusivePort, socketAddress } from "./address.ts";
 import { tlsInspector } from "./filter-chain.ts";
 import { type HttpConnectionInit, httpConnectionFilter } from "./http-connection-manager.ts";
 import { DEFAULT_BUFFER_LIMIT } from "./limits.ts";
@@ -13,6 +13,11 @@ export interface ListenerOptions {
   readonly port?: number;
   /** Bytes; default DEFAULT_BUFFER_LIMIT. */
   readonly bufferLimit?: number;
+  /**
+   * Whether the port is this process's alone, so that nobody else's listener gets a share of the clients unseen. Default
+   * false: each of Envoy's workers opens it (SO_REUSEPORT), and so can others of the same user.
+   */
+  readonly exclusive?: boolean;
 }
 
 export interface ListenerInit extends ListenerOptions {
@@ -28,6 +33,7 @@ export function listener(init: ListenerInit): Listener {
     name: init.name,
     address: socketAddress(init.address ?? "127.0.0.1", init.port ?? 0),
     perConnectionBufferLimitBytes: init.bufferLimit ?? DEFAULT_BUFFER_LIMIT,
+    ...exclusivePort(init.exclusive),
     listenerFilters: bySni ? [tlsInspector()] : [],
     filterChains: [...init.filterChains],
   });

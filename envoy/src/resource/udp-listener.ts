@@ -3,6 +3,7 @@ import { SocketAddress_Protocol } from "../generated/envoy/config/core/v3/addres
 import { type Listener, ListenerSchema } from "../generated/envoy/config/listener/v3/listener_pb.js";
 import { RouteSchema } from "../generated/envoy/extensions/filters/udp/udp_proxy/v3/route_pb.js";
 import { UdpProxyConfigSchema } from "../generated/envoy/extensions/filters/udp/udp_proxy/v3/udp_proxy_pb.js";
+import { exclusivePort } from "./address.ts";
 import { duration } from "./duration.ts";
 import { typedConfig } from "./extension.ts";
 
@@ -16,6 +17,12 @@ export interface UdpListenerInit {
   readonly cluster: string;
   /** Seconds without a datagram until a session ends. Default Envoy's, 60. */
   readonly idleTimeout?: number;
+  /**
+   * Whether the port is this process's alone, so that nobody else's listener gets a share of the clients unseen. Default
+   * false: each of Envoy's workers opens it (SO_REUSEPORT), and so can others of the same user. Envoy
+   * refuses true with more than one worker.
+   */
+  readonly exclusive?: boolean;
 }
 
 /** Hands datagrams on, and the answers back. */
@@ -38,6 +45,7 @@ export function udpListener(init: UdpListenerInit): Listener {
         },
       },
     },
+    ...exclusivePort(init.exclusive),
     udpListenerConfig: { downstreamSocketConfig: {} },
     listenerFilters: [{ name: "envoy.filters.udp_listener.udp_proxy", configType: { case: "typedConfig", value } }],
   });

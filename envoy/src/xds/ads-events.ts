@@ -10,9 +10,12 @@ export interface AdsEvents {
   readonly disconnected?: (state: NodeState) => void;
   /** A response went out. */
   readonly sent?: (push: AdsPush) => void;
-  /** Envoy has refused resources; it keeps what it had of them, and is not asked again until they change. */
+  /**
+   * Envoy has refused resources, and keeps what it had of them. It is asked once more when something else has changed;
+   * that it refuses them for the same reason again is not told.
+   */
   readonly refused?: (refusal: AdsRefusal) => void;
-  /** Envoy has taken, or refused, all of a snapshot that is new to it. */
+  /** Envoy has taken, or refused, all of a snapshot: one that is new to it, or less or more of it than before. */
   readonly settled?: (state: NodeState) => void;
   /** A stream was ended because of what it did or who it is. */
   readonly turnedAway?: (peer: string, reason: string) => void;

@@ -26,7 +26,7 @@ export interface HubOptions {
 const FIRST_REQUEST_TIMEOUT = 30_000;
 
 /** The part of a session that does not depend on the form of the protocol. */
-type Session = Pick<AdsSession<never, never>, "group" | "node" | "update" | "state" | "end" | "dispose">;
+type Session = Pick<AdsSession<never, never>, "group" | "node" | "update" | "offerAgain" | "state" | "end" | "dispose">;
 
 interface Waiter {
   readonly group: string;
@@ -39,7 +39,7 @@ export class AdsHub {
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #sessions = new Set<Session>();
   readonly #waiters = new Set<Waiter>();
-  /** Session → version of the snapshot that it was last told to have settled on. */
+  /** Session → what it was last told to have settled on: a snapshot, and what of it is refused. */
   readonly #settled = new WeakMap<Session, string>();
   #closed = false;
 
@@ -54,6 +54,12 @@ export class AdsHub {
     this.#snapshots.set(group, snapshot);
     for (const session of this.#of(group)) {
       session.update(snapshot);
+    }
+  }
+
+  offerAgain(group: string): void {
+    for (const session of this.#of(group)) {
+      session.offerAgain();
     }
   }
 
@@ -182,8 +188,9 @@ export class AdsHub {
   #progressed(session: Session): void {
     if (this.#options.events.settled !== undefined) {
       const state = session.state();
-      if (state.settled && state.snapshot !== undefined && this.#settled.get(session) !== state.snapshot) {
-        this.#settled.set(session, state.snapshot);
+      const outcome = [state.snapshot, ...state.refusals.map(({ type, name }) => `${type}/${name}`)].join(" ");
+      if (state.settled && state.snapshot !== undefined && this.#settled.get(session) !== outcome) {
+        this.#settled.set(session, outcome);
         this.#options.events.settled(state);
       }
     }

@@ -46,14 +46,14 @@ describe.each(["sotw", "delta"] as const)("%s", (variant) => {
   async function unread(envoy: FakeEnvoy, content: Content): Promise<ResourceType[]> {
     barriers++;
     const name = `barrier-${barriers}`;
-    server.setSnapshot("gw", textSnapshot({ ...content, secret: { ...content.secret, [name]: "x" } }));
-    envoy.want("secret", name);
-    await envoy.take("secret");
+    server.setSnapshot("gw", textSnapshot({ ...content, endpoint: { ...content.endpoint, [name]: "x" } }));
+    envoy.want("endpoint", name);
+    await envoy.take("endpoint");
     return envoy.unread;
   }
 
   describe("a refusal", () => {
-    test("is told with the resource's name and Envoy's words, and is not sent again until it changes", async () => {
+    test("is told with the resource's name and Envoy's words, and is not sent again as long as nothing changes but endpoints", async () => {
       server.setSnapshot("gw", textSnapshot({ listener: { l: "1" }, route: { r: "1" } }));
       const envoy = await connected("r");
       const bad = { listener: { l: "1" }, route: { r: "2" } };
@@ -67,6 +67,71 @@ describe.each(["sotw", "delta"] as const)("%s", (variant) => {
       server.setSnapshot("gw", textSnapshot({ listener: { l: "1" }, route: { r: "3" } }));
       expect((await envoy.take("route")).names).toEqual(["r"]);
       expect(await server.waitUntilServed("gw")).toMatchObject([{ refusals: [] }]);
+    });
+
+    /** Refuses `l` of 1 and has taken all else. */
+    async function refusing(): Promise<FakeEnvoy> {
+      server.setSnapshot("gw", textSnapshot({ listener: { k: "1" } }));
+      const envoy = await connected();
+      server.setSnapshot("gw", textSnapshot({ listener: { k: "1", l: "1" } }));
+      envoy.nack(await envoy.next("listener"), "broken");
+      await server.waitUntilServed("gw");
+      return envoy;
+    }
+
+    test("is offered once more behind what it may have needed, and told of no second time", async () => {
+      const envoy = await refusing();
+      for (const version of ["1", "2"]) {
+        const more = { cluster: { c: version }, listener: { k: "1", l: "1" } };
+        server.setSnapshot("gw", textSnapshot(more));
+        const cluster = await envoy.next("cluster");
+        expect(envoy.unread).toEqual([]);
+        envoy.ack(cluster);
+        envoy.nack(await envoy.next("listener"), "broken");
+        expect(await server.waitUntilServed("gw")).toMatchObject([{ refusals: [{ type: "listener", name: "l" }] }]);
+        expect(envoy.unread).toEqual([]);
+      }
+      expect(refusals).toHaveLength(1);
+    });
+
+    test("ends when what is offered once more is taken", async () => {
+      const envoy = await refusing();
+      server.setSnapshot("gw", textSnapshot({ cluster: { c: "1" }, listener: { k: "1", l: "1" } }));
+      await envoy.take("cluster");
+      await envoy.take("listener");
+      expect(await server.waitUntilServed("gw")).toMatchObject([{ held: { listener: 2 }, refusals: [] }]);
+    });
+
+    test("with another reason is told of again", async () => {
+      const envoy = await refusing();
+      server.offerAgain("gw");
+      envoy.nack(await envoy.next("listener"), "broken otherwise");
+      expect(await server.waitUntilServed("gw")).toMatchObject([{ refusals: [{ error: "broken otherwise" }] }]);
+      expect(refusals).toHaveLength(2);
+    });
+
+    test("of an extension is not sent again, since Envoy would take it unseen", async () => {
+      server.setSnapshot("gw", textSnapshot({ extension: { e: "1" } }));
+      const envoy = await connected();
+      envoy.want("extension", "e");
+      envoy.nack(await envoy.next("extension"), "broken");
+      const more = { extension: { e: "1" }, listener: { l: "1" } };
+      server.setSnapshot("gw", textSnapshot(more));
+      await envoy.take("listener");
+      expect(await unread(envoy, more)).toEqual([]);
+      expect(await server.waitUntilServed("gw")).toMatchObject([{ refusals: [{ type: "extension", name: "e" }] }]);
+    });
+
+    test("of an extension is that of one alone", async () => {
+      server.setSnapshot("gw", textSnapshot({ extension: { e: "1", f: "1", g: "1" } }));
+      const envoy = await connected();
+      envoy.want("extension", "e", "f", "g");
+      expect((await envoy.take("extension")).names).toEqual(["e"]);
+      envoy.nack(await envoy.next("extension"), "broken");
+      expect((await envoy.take("extension")).names).toEqual(["g"]);
+      expect(await server.waitUntilServed("gw")).toMatchObject([
+        { held: { extension: 2 }, refusals: [{ type: "extension", name: "f" }] },
+      ]);
     });
 
     test("does not stop the other types", async () => {

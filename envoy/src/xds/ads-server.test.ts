@@ -52,9 +52,9 @@ describe.each(["sotw", "delta"] as const)("%s", (variant) => {
   async function unread(envoy: FakeEnvoy, content: Content): Promise<ResourceType[]> {
     barriers++;
     const name = `barrier-${barriers}`;
-    server.setSnapshot("gw", textSnapshot({ ...content, secret: { ...content.secret, [name]: "x" } }));
-    envoy.want("secret", name);
-    await envoy.take("secret");
+    server.setSnapshot("gw", textSnapshot({ ...content, endpoint: { ...content.endpoint, [name]: "x" } }));
+    envoy.want("endpoint", name);
+    await envoy.take("endpoint");
     return envoy.unread;
   }
 

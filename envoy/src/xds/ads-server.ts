@@ -87,6 +87,11 @@ export class AdsServer {
     this.#hub.setSnapshot(group, snapshot);
   }
 
+  /** What the group's nodes have refused is offered to them once more: what it lacked beside the snapshot may be there now. */
+  offerAgain(group: string): void {
+    this.#hub.offerAgain(group);
+  }
+
   /** Nodes that come from now on get nothing until there is another; those that are there keep what they have. */
   deleteSnapshot(group: string): void {
     this.#hub.deleteSnapshot(group);

@@ -88,6 +88,10 @@ export class AdsSession<Request, Response> {
     this.#stream.update(snapshot);
   }
 
+  offerAgain(): void {
+    this.#stream.offerAgain();
+  }
+
   state(): NodeState {
     const { snapshot, subscriptions } = this.#stream;
     const entries = [...subscriptions.values()];

@@ -1,5 +1,5 @@
 import type { Offer, Refusal } from "./offer.ts";
-import { RESOURCE_TYPES, type ResourceType, USES_CLUSTERS, WAITS_FOR } from "./resource-type.ts";
+import { NEEDS, RESOURCE_TYPES, type ResourceType, USES_CLUSTERS, WAITS_FOR } from "./resource-type.ts";
 import type { Snapshot, SnapshotResource } from "./snapshot.ts";
 import { Subscription } from "./subscription.ts";
 
@@ -7,7 +7,7 @@ import { Subscription } from "./subscription.ts";
 export interface StreamOutput {
   /** Sends one response. */
   readonly send: (subscription: Subscription, offer: Offer, nonce: string) => void;
-  /** Envoy has refused these, and will not be asked again until they change. */
+  /** Envoy has refused these, and was not known to. */
   readonly refused: (type: ResourceType, refusals: readonly Refusal[]) => void;
   /** Something has been acknowledged, refused, or sent. */
   readonly progressed: () => void;
@@ -39,6 +39,10 @@ export class AdsStream {
   readonly #subscriptions = new Map<ResourceType, Subscription>();
   /** Name of a cluster that nothing leads to → when it may go, by the clock. */
   readonly #leaving = new Map<string, number>();
+  /** Counts what comes to Envoy, so that the order of arrivals and refusals is known. */
+  #time = 0;
+  /** Type → time of the last resource that Envoy took. */
+  readonly #arrivals = new Map<ResourceType, number>();
   #snapshot: Snapshot | undefined;
   #nonce = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -71,12 +75,23 @@ export class AdsStream {
     this.proceed();
   }
 
+  /** What Envoy has refused is offered once more: what it lacked beside the snapshot may be there now. */
+  offerAgain(): void {
+    this.#time++;
+    for (const type of RESOURCE_TYPES) {
+      this.#arrivals.set(type, this.#time);
+    }
+    this.proceed();
+  }
+
   acknowledge(subscription: Subscription): void {
     subscription.acknowledge();
+    this.#time++;
+    this.#arrivals.set(subscription.type, this.#time);
   }
 
   refuse(subscription: Subscription, error: string): void {
-    const refusals = subscription.refuse(error);
+    const refusals = subscription.refuse(error.trim(), this.#time);
     if (refusals.length > 0) {
       this.#options.output.refused(subscription.type, refusals);
     }
@@ -88,11 +103,9 @@ export class AdsStream {
     if (snapshot === undefined) {
       return;
     }
-    for (const type of RESOURCE_TYPES) {
-      const subscription = this.#subscriptions.get(type);
-      if (subscription !== undefined) {
-        this.#offer(subscription, snapshot);
-      }
+    this.#offerAll(snapshot);
+    if (this.isSettled() && this.#reopen(snapshot)) {
+      this.#offerAll(snapshot);
     }
     this.#options.output.progressed();
   }
@@ -110,6 +123,24 @@ export class AdsStream {
     clearTimeout(this.#timer);
     this.#snapshot = undefined;
     this.#subscriptions.clear();
+  }
+
+  /** What Envoy refused before something came to it that may have been missing is due once more. Tells whether there is any. */
+  #reopen(snapshot: Snapshot): boolean {
+    const reopened = [...this.#subscriptions.values()].filter((subscription) => {
+      const arrivals = (NEEDS[subscription.type] ?? []).map((type) => this.#arrivals.get(type) ?? 0);
+      return subscription.reopen(snapshot, Math.max(0, ...arrivals));
+    });
+    return reopened.length > 0;
+  }
+
+  #offerAll(snapshot: Snapshot): void {
+    for (const type of RESOURCE_TYPES) {
+      const subscription = this.#subscriptions.get(type);
+      if (subscription !== undefined) {
+        this.#offer(subscription, snapshot);
+      }
+    }
   }
 
   #offer(subscription: Subscription, snapshot: Snapshot): void {

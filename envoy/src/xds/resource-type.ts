@@ -37,6 +37,24 @@ export const WAITS_FOR: Readonly<Record<ResourceType, readonly ResourceType[]>> 
 /** What may name a cluster: it leaves when none of their changes is under way or refused. */
 export const USES_CLUSTERS: readonly ResourceType[] = ["extension", "listener", "route"];
 
+/**
+ * For want of what a resource may be refused; when that has come, it is offered once more. Endpoints are nobody's need.
+ * Extensions and secrets are not offered again unchanged: Envoy would take them unseen.
+ */
+export const NEEDS: Readonly<Partial<Record<ResourceType, readonly ResourceType[]>>> = {
+  cluster: ["secret", "extension"],
+  listener: ["secret", "extension", "cluster"],
+  route: ["extension", "cluster"],
+};
+
+/**
+ * Whether one response holds one resource. Envoy looks at an extension that it refused no second time: offered again, to
+ * find the one that is to blame among several, the wrong one would be acknowledged.
+ */
+export function goesAlone(type: ResourceType): boolean {
+  return type === "extension";
+}
+
 /** Types of which Envoy asks for all that there are; of the others it asks by name. */
 export function isWildcardType(type: ResourceType): boolean {
   return type === "cluster" || type === "listener";

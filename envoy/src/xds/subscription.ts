@@ -1,5 +1,6 @@
 import type { Allowance, Offer, Pending, Refusal, View } from "./offer.ts";
-import type { ResourceType } from "./resource-type.ts";
+import { Refusals } from "./refusals.ts";
+import { goesAlone, type ResourceType } from "./resource-type.ts";
 import { compare, type Snapshot, type SnapshotResource, versionOf } from "./snapshot.ts";
 import { suspects } from "./suspects.ts";
 
@@ -21,7 +22,7 @@ export class Subscription {
   readonly #names = new Set<string>();
   #wildcard = false;
   readonly #held = new Map<string, Held>();
-  readonly #refused = new Map<string, Refusal>();
+  readonly #refused = new Refusals();
   /** Parts of a refused response that are offered one by one, to find the resource that is to blame. */
   #parts: (readonly string[])[] = [];
   #pending: Pending | undefined;
@@ -142,6 +143,15 @@ export class Subscription {
     return this.#view(snapshot).leaving;
   }
 
+  /** What Envoy refused before `time` counts as a change until it has answered once more. Tells whether there is any. */
+  reopen(snapshot: Snapshot, time: number): boolean {
+    const reopened = this.#refused.reopen(this.#view(snapshot).refusals, time);
+    if (reopened) {
+      this.#seen = undefined;
+    }
+    return reopened;
+  }
+
   /** What to send now; undefined for nothing. Then `sent` must be called. */
   offer(snapshot: Snapshot, allowance: Allowance): Offer | undefined {
     if (this.#pending !== undefined) {
@@ -152,7 +162,8 @@ export class Subscription {
     if (part !== undefined) {
       return { changed: part, removed: [] };
     }
-    const allowed = allowance.scope === "all" ? changes : changes.filter(({ name }) => this.#isFresh(name));
+    const permitted = allowance.scope === "all" ? changes : changes.filter(({ name }) => this.#isFresh(name));
+    const allowed = goesAlone(this.type) ? permitted.slice(0, 1) : permitted;
     const changed = this.#blind && allowed.length > 0 ? this.#wanted(snapshot) : allowed;
     const removed = leaving.filter(allowance.mayRemove);
     const first = this.#wildcard && !this.#answered && allowance.scope === "all";
@@ -182,8 +193,13 @@ export class Subscription {
     this.#letGo(pending?.removed ?? []);
   }
 
-  /** Envoy has refused the response under way. Answers what is to blame; nothing while that is still being looked for. */
-  refuse(error: string): readonly Refusal[] {
+  /**
+   * Envoy has refused the response under way. Answers what is to blame and was not before; nothing while that is still
+   * being looked for.
+   *
+   * @param time of the stream
+   */
+  refuse(error: string, time: number): readonly Refusal[] {
     this.#seen = undefined;
     const pending = this.#pending;
     this.#pending = undefined;
@@ -194,10 +210,7 @@ export class Subscription {
       return [];
     }
     const refusals = [...(pending?.changed.values() ?? [])].map(({ name, version }) => ({ name, version, error }));
-    for (const refusal of refusals) {
-      this.#refused.set(refusal.name, refusal);
-    }
-    return refusals;
+    return this.#refused.add(refusals, time);
   }
 
   /** State of the world: what Envoy has once it takes the offer, ascending by name. Without bytes where we have none. */
@@ -231,14 +244,13 @@ export class Subscription {
     }
     this.#settleClaim(snapshot);
     const present = snapshot.resources[this.type];
-    const isOpen = ({ name, version }: SnapshotResource) =>
-      this.#held.get(name)?.version !== version && this.#refused.get(name)?.version !== version;
+    const isOpen = (resource: SnapshotResource) =>
+      this.#held.get(resource.name)?.version !== resource.version && !this.#refused.close(resource);
     const changes = this.#wanted(snapshot).filter(isOpen);
     this.#pruneParts(changes);
     const isGone = (name: string) => !present.has(name) && !this.#names.has(name);
     const leaving = this.#wildcard ? [...this.#held.keys()].filter(isGone).sort(compare) : [];
-    const refusals = [...this.#refused.values()].filter(({ name, version }) => present.get(name)?.version === version);
-    this.#seen = { snapshot, changes, leaving, refusals: refusals.sort((a, b) => compare(a.name, b.name)) };
+    this.#seen = { snapshot, changes, leaving, refusals: this.#refused.of(present) };
     return this.#seen;
   }
 
@@ -288,7 +300,7 @@ export class Subscription {
 
   /** Number of names that were let go. */
   #dropUncovered(): number {
-    const names = [...this.#held.keys(), ...this.#refused.keys()].filter((name) => !this.#covers(name));
+    const names = [...this.#held.keys(), ...this.#refused.names].filter((name) => !this.#covers(name));
     this.#letGo(names);
     return names.length;
   }

@@ -1,6 +1,7 @@
 import {
   allowRequestBuffer,
   allowResponseBuffer,
+  awaitsRequestBody,
   BodyProgress,
   Bytes,
   clusterName,
@@ -149,11 +150,12 @@ export class AiProxyStream extends HttpContext implements Waiting {
 
   private beginRequest(policy: AiProxyPolicy, call: Call, endOfStream: bool): HeadersStatus {
     const reads = readsBody(call);
-    if (reads && endOfStream && call.serving == Serving.Chat) return this.refuse(noBody(), HEADERS_FAILED);
-    const isReadable = !reads || endOfStream || checkContent() == ContentVerdict.Readable;
+    const hasBody = awaitsRequestBody(endOfStream);
+    if (reads && !hasBody && needsBody(call, endOfStream)) return this.refuse(noBody(), HEADERS_FAILED);
+    const isReadable = !reads || !hasBody || checkContent() == ContentVerdict.Readable;
     if (!isReadable && isJsonOnly(call.asked)) return this.refuse(foreignContent(), HEADERS_FAILED);
     if (!this.isAttempt) keepRoute();
-    if (reads && !endOfStream && isReadable) return this.beginBody(call, policy.config.maxRequestBytes);
+    if (reads && hasBody && isReadable) return this.beginBody(call, policy.config.maxRequestBytes);
     const sent = this.send(policy, ClientBody.none());
     if (sent == Sent.Waits) return HeadersStatus.StopAllIterationAndWatermark;
     return sent == Sent.Gone ? HeadersStatus.Continue : HeadersStatus.StopIteration;
@@ -266,11 +268,20 @@ export class AiProxyStream extends HttpContext implements Waiting {
 /** Puts the provider's head in the place of the client's, in one go: each call of the host has its price. */
 function sendHead(call: Call, isAttempt: bool): void {
   const head = requestHeaders.all();
-  rewriteHead(call, head, call.provider.signatures.isNeeded ? hashOfBody(requestBody) : Bytes.empty());
+  const bodyHash = call.provider.signatures.isNeeded ? hashOfBody(requestBody) : Bytes.empty();
+  rewriteHead(call, head, bodyHash, isAttempt);
   // In the cluster the router has set its timers already.
   if (!isAttempt) limitFirstByte(call, head);
   if (call.isRead) head.removeBytes(CONTENT_LENGTH);
   requestHeaders.setAll(head);
+}
+
+/**
+ * Whether a request without a body that can be read is none at all. What comes through a tunnel is for the provider of an API
+ * that has one; for another it would be a body that nobody has looked at.
+ */
+function needsBody(call: Call, endOfStream: bool): bool {
+  return call.serving == Serving.Chat || (!endOfStream && call.api != Api.Realtime);
 }
 
 /** APIs whose bodies are JSON and nothing else. */

@@ -1,4 +1,4 @@
-import { type Gateway, hosts, showLogsOnFailure, startUpstream } from "@sluice/testbed";
+import { type Gateway, hosts, rawRequest, showLogsOnFailure, startUpstream } from "@sluice/testbed";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { closeStubs, openAiClient, providerOf, type Stubs, startStubs } from "./gateways.ts";
 
@@ -137,6 +137,38 @@ describe.each(withUpstreamFilters)("ai-proxy in the cluster on $name", (host) =>
     expect(headers).toMatchObject({ authorization: `Bearer ${stubs.openai.key}`, "x-mine": "1" });
     expect(JSON.stringify(headers)).not.toContain(stubs.anthropic.key);
     expect(headers["x-envoy-attempt-count"] ?? "2").toBe("2");
+  });
+
+  test("no provider sees who the client is, nor what the gateway's parts tell each other", async () => {
+    const { url } = await open("error-503");
+    const own = { "x-mine": "1", "user-agent": "client/1.0", "content-type": "application/json" };
+    const hidden = {
+      "x-mse-consumer": "gustav",
+      "x-forwarded-for": "192.0.2.7",
+      "x-forwarded-host": "llm.corp.example",
+      forwarded: "for=192.0.2.7",
+      "x-real-ip": "192.0.2.7",
+      cookie: "session=192.0.2.7",
+      "x-sluice-target": "0",
+    };
+    const reply = await rawRequest(url, {
+      path: "/v1/chat/completions?token=client-secret",
+      headers: { ...own, ...hidden, host: "llm.corp.example" },
+      chunks: [JSON.stringify(ask)],
+    });
+    expect(reply.status).toBe(200);
+    for (const stub of [stubs.anthropic, stubs.openai]) {
+      const [request] = stub.requests;
+      expect(request?.headers).toMatchObject(own);
+      const names = Object.keys(request?.headers ?? {});
+      const gateways = /^(x-(envoy|forwarded|mse|sluice|higress|real-ip)|forwarded|cookie)/;
+      expect(names.filter((name) => gateways.test(name) && name !== "x-envoy-original-path")).toEqual([]);
+      const text = JSON.stringify(request?.headers);
+      for (const value of ["gustav", "192.0.2.7", "127.0.0.1", "corp.example"]) {
+        expect(text.replaceAll(new URL(stub.url).host, "")).not.toContain(value);
+      }
+    }
+    expect(JSON.stringify(stubs.anthropic.requests[0]?.headers)).not.toContain("client-secret");
   });
 
   describe("of the last provider", () => {

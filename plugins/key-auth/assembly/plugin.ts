@@ -1,6 +1,5 @@
 import {
   Bytes,
-  CONSUMER_HEADER,
   HeaderList,
   HeadersStatus,
   HttpContext,
@@ -8,6 +7,7 @@ import {
   RequestTarget,
   RulePlugin,
   requestHeaders,
+  setConsumer,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { authenticate, isRequired, Verdict } from "./authenticate";
 import { keysInQuery } from "./key-source";
@@ -40,8 +40,7 @@ class KeyAuthContext extends HttpContext {
     const outcome = authenticate(findKeys(policy), policy.credentials, policy.allow);
     switch (outcome.verdict) {
       case Verdict.Authenticated: {
-        // In the place of whatever the client sent: nobody names himself.
-        requestHeaders.replaceBytes(CONSUMER_HEADER, outcome.consumer);
+        setConsumer(outcome.consumer);
         return HeadersStatus.Continue;
       }
       case Verdict.MultipleKeys:

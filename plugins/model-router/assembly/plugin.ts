@@ -1,4 +1,5 @@
 import {
+  awaitsRequestBody,
   Bytes,
   clearRouteCache,
   HeaderList,
@@ -63,7 +64,7 @@ class ModelRouterContext extends RequestEditor {
   private beginChoice(policy: ModelRouterPolicy, targets: TargetSet, endOfStream: bool): void {
     const facts = new HostFacts();
     const named = targets.named(facts);
-    const needsBody = named == null && targets.readsBody && !endOfStream;
+    const needsBody = named == null && targets.readsBody && awaitsRequestBody(endOfStream);
     if (needsBody && MediaType.parse(requestHeaders.getBytes(CONTENT_TYPE)).isJson) this.undecided = targets;
     else setTarget(policy, named != null ? named : targets.choose(facts, null));
   }

@@ -3,6 +3,7 @@ import { Bytes } from "../bytes";
 import { HttpContext } from "../context";
 import { Splice } from "../json/splice";
 import { log } from "../log";
+import { awaitsRequestBody } from "./awaited-body";
 import { requestBody } from "./body";
 import { allowRequestBuffer } from "./buffer-limit";
 import { requestHeaders } from "./headers";
@@ -37,7 +38,7 @@ export abstract class RequestEditor extends HttpContext {
   passOver(): void {}
 
   onRequestHeaders(endOfStream: bool): HeadersStatus {
-    if (endOfStream || !this.wants()) return HeadersStatus.Continue;
+    if (!awaitsRequestBody(endOfStream) || !this.wants()) return HeadersStatus.Continue;
     this.body = new WholeBody(requestBody, BODY_LIMIT);
     allowRequestBuffer(BODY_LIMIT);
     requestHeaders.removeBytes(CONTENT_LENGTH);

@@ -26,6 +26,7 @@ describe("loadManifest", () => {
       category: "custom",
       phase: "UNSPECIFIED_PHASE",
       priority: 500,
+      envoy: { phase: "UNSPECIFIED_PHASE", priority: 500 },
       flavours: ["envoy"],
       hostcalls: [],
       license: "Apache-2.0",

@@ -28,13 +28,14 @@ export async function loadManifest(folder: string): Promise<PluginManifest> {
   }
   const source = checkManifest(parseJson(text, file), file);
   const configSchema = await loadConfigSchema(folder, source.config);
+  const place = { phase: source.phase ?? "UNSPECIFIED_PHASE", priority: source.priority ?? DEFAULT_PRIORITY } as const;
   return {
     name: source.name,
     version: source.version,
     description: source.description,
     category: source.category ?? "custom",
-    phase: source.phase ?? "UNSPECIFIED_PHASE",
-    priority: source.priority ?? DEFAULT_PRIORITY,
+    ...place,
+    envoy: source.envoy ?? place,
     flavours: source.flavours ?? ["envoy"],
     hostcalls: source.hostcalls ?? [],
     license: source.license ?? "Apache-2.0",

@@ -12,6 +12,12 @@ export interface SizeBudget {
   readonly gzipBytes?: number;
 }
 
+/** Where a plugin runs: phases in Istio's order, and within one the higher number first. */
+export interface ChainPlace {
+  readonly phase: Phase;
+  readonly priority: number;
+}
+
 /** `plugin.json` as its author writes it. */
 export interface ManifestSource {
   readonly name: string;
@@ -20,6 +26,7 @@ export interface ManifestSource {
   readonly category?: Category;
   readonly phase?: Phase;
   readonly priority?: number;
+  readonly envoy?: ChainPlace;
   readonly flavours?: readonly Flavour[];
   readonly hostcalls?: readonly string[];
   readonly config?: string;
@@ -28,14 +35,13 @@ export interface ManifestSource {
 }
 
 /** A plugin's manifest with every default filled in. */
-export interface PluginManifest {
+export interface PluginManifest extends ChainPlace {
   readonly name: string;
   readonly version: string;
   readonly description: string;
   readonly category: Category;
-  readonly phase: Phase;
-  /** Within a phase, the higher number runs first. */
-  readonly priority: number;
+  /** Its place in the controller's chain on stock Envoy. */
+  readonly envoy: ChainPlace;
   readonly flavours: readonly Flavour[];
   /** Host calls beyond the list that every host has. */
   readonly hostcalls: readonly string[];

@@ -15,6 +15,16 @@ export const manifestSchema = {
     category: { enum: ["ai", "auth", "security", "traffic", "observability", "protocol", "custom"] },
     phase: { enum: ["AUTHN", "AUTHZ", "STATS", "UNSPECIFIED_PHASE"] },
     priority: { type: "integer", minimum: 1, maximum: 1000 },
+    envoy: {
+      type: "object",
+      description: "place in the controller's chain on stock Envoy, where it is another than Higress's",
+      required: ["phase", "priority"],
+      additionalProperties: false,
+      properties: {
+        phase: { enum: ["AUTHN", "AUTHZ", "STATS", "UNSPECIFIED_PHASE"] },
+        priority: { type: "integer", minimum: 1, maximum: 1000 },
+      },
+    },
     flavours: { type: "array", items: { enum: ["envoy", "higress"] }, minItems: 1, uniqueItems: true },
     hostcalls: { type: "array", items: { enum: EXTRA_HOSTCALLS }, uniqueItems: true },
     config: { type: "string", description: "file of the configuration's JSON Schema, relative to this one" },

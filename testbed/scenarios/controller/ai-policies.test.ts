@@ -160,6 +160,35 @@ describe("consumers", () => {
   });
 });
 
+describe("what the gateway knows of a client", () => {
+  const forged = { "x-mse-consumer": "root", "x-forwarded-for": "192.0.2.7", "x-sluice-target": "1" };
+
+  test("stays with it: the provider sees neither consumer nor address, the access log does", async () => {
+    await ask({ model: "guarded", prompt: "secretly", headers: { ...forged, authorization: "Bearer key-of-ben" } });
+    const headers = stub.requests.at(-1)?.headers ?? {};
+    expect(Object.keys(headers).filter((name) => /^(x-(mse|forwarded|sluice|higress)|cookie)/.test(name))).toEqual([]);
+    expect(headers).toMatchObject({ authorization: `Bearer ${stub.key}` });
+    expect(JSON.stringify(headers)).not.toMatch(/ben|root|192\.0\.2\.7/);
+    await vi.waitFor(() =>
+      expect(entry("guarded")).toMatchObject({
+        consumer: "ben",
+        path: "/v1/chat/completions",
+        request_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      }),
+    );
+  });
+
+  test("is not what he says: nobody names himself, with a key or where none is asked for", async () => {
+    await ask({ model: "guarded", headers: { ...forged, authorization: "Bearer key-of-ada" } });
+    await vi.waitFor(() => expect(entry("guarded")).toMatchObject({ consumer: "ada" }));
+    await ask({ model: "rule-prompt", headers: forged });
+    await vi.waitFor(() => expect(entry("rule-prompt")).toMatchObject({ consumer: null }));
+    const counters = [...(await gateway.envoy.admin.stats("consumer")).keys()].join("\n");
+    expect(counters).toContain("consumer.ada.");
+    expect(counters).not.toContain("root");
+  });
+});
+
 describe("sections", () => {
   test("of a rule win over those of its route", async () => {
     expect(await asked("route-prompt")).toEqual([{ role: "system", content: "of the route" }, user]);

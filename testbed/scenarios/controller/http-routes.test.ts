@@ -170,6 +170,9 @@ afterAll(async () => {
   await Promise.all(Object.values(upstreams).map((upstream) => upstream.close()));
 });
 
+const NO_BACKEND = "The gateway has no backend for this request.\n";
+const NO_ROUTE = "The gateway has no route for this request.\n";
+
 describe.each(variants)("HTTPRoute by %s", (variant) => {
   beforeEach((context) => {
     for (const upstream of Object.values(upstreams)) {
@@ -329,13 +332,30 @@ describe.each(variants)("HTTPRoute by %s", (variant) => {
   });
 
   test.each([
-    { path: "/nowhere", why: "no backend can be had", status: 500 },
-    { path: "/zero", why: "all weights are 0", status: 500 },
-    { path: "/foreign", why: "a namespace has not granted its backend", status: 500 },
-    { path: "/empty", why: "a Service has no endpoints", status: 503 },
-    { path: "/unknown", why: "no rule matches", status: 404 },
-  ])("$status where $why", async ({ path, status }) => {
-    expect((await ask({ host: "weights.example.com", path })).status).toBe(status);
+    { path: "/nowhere", why: "no backend can be had", status: 500, text: NO_BACKEND },
+    { path: "/zero", why: "all weights are 0", status: 500, text: NO_BACKEND },
+    { path: "/foreign", why: "a namespace has not granted its backend", status: 500, text: NO_BACKEND },
+    { path: "/empty", why: "a Service has no endpoints", status: 503, text: "no healthy upstream" },
+    { path: "/unknown", why: "no rule matches", status: 404, text: NO_ROUTE },
+  ])("$status and a word about it where $why", async ({ path, status, text }) => {
+    expect(await ask({ host: "weights.example.com", path })).toMatchObject({ status, text });
+  });
+
+  test("a word about it where no route has the host", async () => {
+    expect(await ask({ host: "unknown.example.org" })).toMatchObject({ status: 404, text: NO_ROUTE });
+  });
+
+  test("the share of a backend that is missing gets a word about it", async () => {
+    const replies = await Promise.all(
+      Array.from({ length: 40 }, () => ask({ host: "weights.example.com", path: "/lost" })),
+    );
+    const texts = replies.filter(({ status }) => status === 500).map(({ text }) => text);
+    expect([...new Set(texts)]).toEqual([NO_BACKEND]);
+  });
+
+  test.each([404, 500])("a backend's own empty %i stays empty", async (status) => {
+    const headers = { "x-stub-status": String(status), "x-stub-body": "" };
+    expect(await ask({ host: "time.example.com", path: "/none", headers })).toMatchObject({ status, text: "" });
   });
 
   const slow = { "x-stub-body": "late", "x-stub-cut": "2", "x-stub-delay-ms": "400" };

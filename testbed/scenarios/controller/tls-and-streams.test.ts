@@ -240,7 +240,9 @@ describe.each(variants)("by %s", (variant) => {
   });
 
   test("WebSockets are passed on", async () => {
-    expect(await askUpgrade(await proxy.port(80), "upgrade.example.com", "hello")).toBe("hello");
+    expect(await askUpgrade(await proxy.port(80), { text: "hello", headers: { host: "upgrade.example.com" } })).toBe(
+      "hello",
+    );
   });
 
   test("TCP is passed on, the share of a backend that is missing closed, and all of it where there is none", async () => {

@@ -91,11 +91,20 @@ export async function askGrpc(
   }
 }
 
+export interface UpgradeQuestion {
+  /** What is sent once the protocol has changed. */
+  readonly text: string;
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Switches to `websocket`, sends a text and gives what comes back; the status when the switch is refused. */
-export function askUpgrade(port: number, host: string, text: string): Promise<string | number> {
+export function askUpgrade(port: number, question: UpgradeQuestion): Promise<string | number> {
+  const { text, method = "GET", path = "/", headers = {} } = question;
   return new Promise((resolve, reject) => {
-    const headers = { host, connection: "upgrade", upgrade: "websocket" };
-    const request = httpRequest({ host: "127.0.0.1", port, headers, agent: false });
+    const all = { connection: "upgrade", upgrade: "websocket", ...headers };
+    const request = httpRequest({ host: "127.0.0.1", port, method, path, headers: all, agent: false });
     request.on("error", reject);
     request.on("response", (response) => {
       response.resume();

@@ -11,6 +11,8 @@ export interface FileGatewayInit {
   readonly files: Readonly<Record<string, string>>;
   /** Default: the settings' own, on loopback and on ports of the kernel's choice. */
   readonly config?: Partial<ControllerConfig>;
+  /** Where the listener is opened. Default: a port that is free. */
+  readonly port?: number;
   /** Default: none is written. */
   readonly log?: Logger;
   readonly variant?: "sotw" | "delta";
@@ -41,10 +43,14 @@ export class FileGateway {
 
   static async start(init: FileGatewayInit): Promise<FileGateway> {
     const folder = await mkdtemp(path.join(tmpdir(), "sluice-gateway-"));
-    const gateway = new FileGateway(folder, await freePort());
+    const gateway = new FileGateway(folder, init.port ?? (await freePort()));
     for (const [file, yaml] of Object.entries(init.files)) await writeFile(path.join(folder, file), yaml);
     await gateway.#open(init);
     return gateway;
+  }
+
+  get port(): number {
+    return this.#port;
   }
 
   get url(): string {
@@ -94,7 +100,7 @@ export class FileGateway {
       log: log ?? createLog("silent"),
       ports: { [LISTENER_PORT]: this.#port },
       variant,
-      accessLog: { ...DEFAULT_ACCESS_LOG, consumer: "%REQ(X-MSE-CONSUMER)%" },
+      accessLog: { ...DEFAULT_ACCESS_LOG, consumer: "%FILTER_STATE(wasm.consumer:PLAIN)%" },
       say: (line) => this.#hear(line),
       onAccessLog: (line) => this.accessLog.push(line),
       onEnd: (lines) => this.#hear(`Envoy ended: ${lines.join("\n")}`),

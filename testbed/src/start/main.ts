@@ -17,7 +17,7 @@ const RESOURCES = "testbed/demo";
 const DEMO_PORT = 8080;
 const ACCESS_LOG = {
   ...DEFAULT_ACCESS_LOG,
-  consumer: "%REQ(X-MSE-CONSUMER)%",
+  consumer: "%FILTER_STATE(wasm.consumer:PLAIN)%",
   provider: "%RESP(X-SLUICE-PROVIDER)%",
 };
 

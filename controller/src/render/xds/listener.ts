@@ -18,6 +18,7 @@ import type { ChainIr, HttpChainIr, PortIr, ServerTlsIr, StreamChainIr } from ".
 import { datagramCluster } from "./datagrams.ts";
 import { listenerName, NO_CLUSTER, routesName, statName, UPGRADES } from "./names.ts";
 import type { XdsOptions } from "./options.ts";
+import { REPLY_TEXTS } from "./reply-texts.ts";
 import { clientCaName } from "./secrets.ts";
 
 /** What all HTTP chains of a fleet have in common. */
@@ -27,7 +28,8 @@ export interface HttpParts {
 }
 
 export function listenerOf(port: PortIr, http: HttpParts, options: XdsOptions): Listener {
-  const socket = { name: listenerName(port), address: options.bind, port: port.targetPort };
+  const { bind: address, exclusivePorts: exclusive = false } = options;
+  const socket = { name: listenerName(port), address, port: port.targetPort, exclusive };
   switch (port.transport) {
     case "TCP":
       return listener({ ...socket, filterChains: port.chains.map((chain) => chainOf(port, chain, http, options)) });
@@ -49,6 +51,7 @@ function httpFilter(port: PortIr, chain: HttpChainIr, http: HttpParts, options: 
   return edgeConnectionFilter({
     name: statName(`${port.port}_${chain.name}`),
     routeConfiguration: routesName(port, chain),
+    replyTexts: { noRoute: REPLY_TEXTS.noRoute, noCluster: REPLY_TEXTS.noBackend },
     upgrades: UPGRADES,
     ...http,
     ...accessLogs(options),

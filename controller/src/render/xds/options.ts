@@ -9,6 +9,11 @@ export interface XdsOptions {
   readonly caFile?: string;
   /** Address that listeners are bound to. */
   readonly bind: "127.0.0.1" | "0.0.0.0" | "::";
+  /**
+   * Whether no other process may open the same ports. Default false: so that a proxy's threads share them without a lock,
+   * and where each proxy has a network of its own. True needs proxies with one worker thread, for UDP.
+   */
+  readonly exclusivePorts?: boolean;
   /** A JSON line for each request and connection on the proxy's stdout. */
   readonly accessLog: AccessLogFields | "off";
   /** `redact` for whatever people may see. */

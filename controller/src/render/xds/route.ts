@@ -4,6 +4,7 @@ import type { RouteIr } from "../../ir/route.ts";
 import { forwardRoute, isLost, pathRewrite } from "./forward.ts";
 import { headerEdits } from "./header-edits.ts";
 import { matchOf } from "./match.ts";
+import { replyText } from "./reply-texts.ts";
 
 const encoded = new WeakMap<RouteIr, Uint8Array>();
 
@@ -36,7 +37,7 @@ function routeOf(route: RouteIr): Route {
 
 /** Gateway API: a rule none of whose backends can be had is answered 500. */
 function lostRoute({ name, match }: RouteIr): Route {
-  return directResponse({ name, match: matchOf(match), status: 500 });
+  return directResponse({ name, match: matchOf(match), status: 500, ...bodyOf(500) });
 }
 
 function redirectRoute({ name, match }: RouteIr, action: RedirectIr): Route {
@@ -59,6 +60,11 @@ function respondRoute({ name, match }: RouteIr, action: RespondIr): Route {
     match: matchOf(match),
     status: action.status,
     responseHeaders: headerEdits(action.responseHeaders),
-    ...(action.body === undefined ? {} : { body: action.body }),
+    ...(action.body === undefined ? bodyOf(action.status) : { body: action.body }),
   });
+}
+
+function bodyOf(status: number): { readonly body?: string } {
+  const body = replyText(status);
+  return body === undefined ? {} : { body };
 }

@@ -1,6 +1,6 @@
 import type { PluginIr } from "../../ir/plugin.ts";
 import type { FleetBuilder } from "../fleet-builder.ts";
-import { inOrder, type OwnPlugin, placementOf } from "./chain/placement.ts";
+import { inOrder, placementOf, ROUTER, targetsPlacement } from "./chain/placement.ts";
 import { RuleTable } from "./chain/rule-table.ts";
 import type { AiContext } from "./context.ts";
 import type { FleetUse } from "./fleet-use.ts";
@@ -11,7 +11,7 @@ import { AI_PROXY, discoveryOf, endpointPlaces } from "./route/provider-backend.
 
 /** Hands a fleet the plugins that its AIRoutes and policies need. */
 export function addFleetPlugins(fleet: FleetBuilder, use: FleetUse, policies: FleetPolicies, context: AiContext): void {
-  const own = use.isEmpty ? [] : [modelRouter(fleet, context), ...targetsPlugin(fleet, use, policies, context)];
+  const own = use.isEmpty ? [] : [modelRouter(fleet, context), ...targetsPlugin(fleet, use, policies)];
   for (const plugin of inOrder([...own, ...policies.plugins])) fleet.addPlugin(plugin);
   addProviders(fleet, use, context);
 }
@@ -19,7 +19,9 @@ export function addFleetPlugins(fleet: FleetBuilder, use: FleetUse, policies: Fl
 /** Writes the body's model where routes look for it. It runs for all requests: before it has, none is known to be an AIRoute's. */
 function modelRouter(fleet: FleetBuilder, context: AiContext): PluginIr {
   return {
-    ...ownPlugin("model-router", "model-router", fleet, context),
+    name: ROUTER,
+    module: { kind: "bundled", plugin: ROUTER },
+    ...placementOf(ROUTER, fleet.target, context.catalog),
     failure: "closed",
     defaults: { modelToHeader: MODEL_HEADER },
     rules: [],
@@ -28,12 +30,7 @@ function modelRouter(fleet: FleetBuilder, context: AiContext): PluginIr {
 }
 
 /** model-router once more, where it chooses targets. */
-function targetsPlugin(
-  fleet: FleetBuilder,
-  use: FleetUse,
-  { routeOf }: FleetPolicies,
-  context: AiContext,
-): readonly PluginIr[] {
+function targetsPlugin(fleet: FleetBuilder, use: FleetUse, { routeOf }: FleetPolicies): readonly PluginIr[] {
   if (use.targets.size === 0) return [];
   const table = new RuleTable();
   for (const rule of fleet.attached) {
@@ -41,12 +38,16 @@ function targetsPlugin(
     if (config !== undefined) table.add(targetOf(rule, routeOf(rule)), config);
   }
   if (table.size === 0) return [];
-  const plugin = ownPlugin("model-router-targets", "model-router", fleet, context);
-  return [{ ...plugin, failure: "closed", rules: table.rules(), reroutes: true }];
-}
-
-function ownPlugin(name: OwnPlugin, plugin: string, fleet: FleetBuilder, { catalog }: AiContext) {
-  return { name, module: { kind: "bundled" as const, plugin }, ...placementOf(name, fleet.target, catalog) };
+  return [
+    {
+      name: `${ROUTER}-targets`,
+      module: { kind: "bundled", plugin: ROUTER },
+      ...targetsPlacement(fleet.target),
+      failure: "closed",
+      rules: table.rules(),
+      reroutes: true,
+    },
+  ];
 }
 
 /** ai-proxy, once for all providers: the endpoint of each attempt says which of them it is. */

@@ -7,20 +7,26 @@ import { normalHostname } from "../hostname.ts";
 
 const HTTP_PORT = 80;
 const HTTPS_PORT = 443;
+/** What Ingresses are served at. */
+export const INGRESS_PORTS: readonly number[] = [HTTP_PORT, HTTPS_PORT];
 
 /**
  * The listeners that the Ingresses of a class are served by: one on port 80 for everything, one on port 443 for each name
  * that there is a certificate for. A merged fleet of the same name that has such a listener already shares it.
  *
  * @param ingresses in order of precedence: the first one's certificate is taken
+ * @param taken ports that another fleet of the machine opens: nothing is served there
  */
 export function ingressListeners(
   store: ResourceStore,
   fleet: FleetBuilder,
   ingresses: readonly Ingress[],
+  taken: readonly number[] = [],
 ): readonly ListenerModel[] {
   const className = fleet.name.slice("class/".length);
-  const listeners = [fleet.ensureListener(listenerOf(className, { port: HTTP_PORT, hostname: "*" }))];
+  const ensure = (listener: ListenerModel) =>
+    taken.includes(listener.port) ? { ...listener, usable: false } : fleet.ensureListener(listener);
+  const listeners = [ensure(listenerOf(className, { port: HTTP_PORT, hostname: "*" }))];
   const seen = new Set<string>();
   for (const ingress of ingresses) {
     for (const { hosts, secretName = "" } of ingress.spec.tls ?? []) {
@@ -31,7 +37,7 @@ export function ingressListeners(
         seen.add(hostname);
         const tls = { certificates: [result.certificate], alpn: ["h2", "http/1.1"] };
         const listener = listenerOf(className, { port: HTTPS_PORT, hostname, tls });
-        listeners.push(fleet.ensureListener({ ...listener, certificateNames: result.names }));
+        listeners.push(ensure({ ...listener, certificateNames: result.names }));
       }
     }
   }

@@ -8,9 +8,10 @@ import type { ListenerModel } from "../gateway.ts";
 import type { ClassModel } from "../gateway-class.ts";
 import { groupBy } from "../group.ts";
 import { intersectHostnames } from "../hostname.ts";
+import { ownerOfPort } from "../machine-ports.ts";
 import { comparePrecedence } from "../precedence.ts";
 import { IngressClasses } from "./ingress-class.ts";
-import { ingressListeners } from "./ingress-listeners.ts";
+import { INGRESS_PORTS, ingressListeners } from "./ingress-listeners.ts";
 import { type IngressHost, ingressHosts } from "./ingress-routes.ts";
 
 interface Member {
@@ -42,12 +43,30 @@ function translateClass(context: TranslateContext, classModel: ClassModel, ingre
     context.fleets.get(name) ?? new FleetBuilder({ name, class: classModel, gateways: [] }, context.options);
   context.fleets.set(name, fleet);
   const inOrder = [...ingresses].sort(comparePrecedence);
-  const listeners = ingressListeners(context.store, fleet, inOrder);
+  const owners = portOwners(context, fleet);
+  const listeners = ingressListeners(context.store, fleet, inOrder, [...owners.keys()]);
+  const taken = listeners.flatMap(({ port }) => owners.get(port) ?? []);
   for (const ingress of inOrder) {
     const hosts = ingressHosts(context, ingress);
     for (const listener of listeners) attach({ fleet, listener, ingress }, hosts);
-    if (classModel.reports) context.status.push(ingressStatus(context, classModel, ingress));
+    if (classModel.reports) context.status.push(ingressStatus(context, classModel, { ingress, taken }));
   }
+}
+
+/** Of the ports that another fleet of the machine opens, what there is to say of them. */
+function portOwners({ fleets, options }: TranslateContext, fleet: FleetBuilder): ReadonlyMap<number, string> {
+  const owners = new Map<number, string>();
+  if (!options.sharesMachine || fleet.target !== "envoy") return owners;
+  for (const port of INGRESS_PORTS) {
+    const owner = ownerOfPort(port, fleet, fleets.values());
+    if (owner === undefined) continue;
+    const target = `TCP/${fleet.targetPort(port)}`;
+    owners.set(
+      port,
+      `${target} of this machine is opened for ${owner.name}, so Ingresses are not served at port ${port}`,
+    );
+  }
+  return owners;
 }
 
 interface Place {
@@ -68,13 +87,23 @@ function attach({ fleet, listener, ingress }: Place, hosts: readonly IngressHost
   }
 }
 
-function ingressStatus({ services }: TranslateContext, classModel: ClassModel, ingress: Ingress): StatusUpdate {
+interface Served {
+  readonly ingress: Ingress;
+  readonly taken: readonly string[];
+}
+
+function ingressStatus(
+  { services }: TranslateContext,
+  classModel: ClassModel,
+  { ingress, taken }: Served,
+): StatusUpdate {
   const assigned = services.ofClass(classModel.name);
   const addresses = assigned.length > 0 ? assigned : classModel.addresses.map(addressOf);
   return {
     ref: refOf(ingress),
     generation: ingress.metadata.generation ?? 1,
     kind: "ingress",
+    ...(taken.length === 0 ? {} : { problems: [...new Set(taken)] }),
     addresses: addresses.map(({ type, value }) => (type === "IPAddress" ? { ip: value } : { hostname: value })),
   };
 }

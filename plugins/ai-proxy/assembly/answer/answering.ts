@@ -40,6 +40,8 @@ export class Answering implements RedoOwner, FailureTaker, Waiting {
   private returns: bool = false;
   /** Whether the client is told who answered: where it may be one of several. */
   private marks: bool = false;
+  /** Which attempt of the host's this is, from 1, where the provider's head does not say it; 0: the head does. */
+  private attempt: i32 = 0;
   private includesUsage: bool = true;
   /** Whether the head of an answer has come. */
   private hasHead: bool = false;
@@ -58,7 +60,7 @@ export class Answering implements RedoOwner, FailureTaker, Waiting {
   }
 
   /**
-   * What is to become of the answer.
+   * What is to become of the answer; before the head is the provider's.
    * @param isAttempt whether this is one attempt of the host's, `hasNext` whether it may make another
    * @param hidesUsage whether the client shall not see the usage chunk of a stream
    */
@@ -68,6 +70,7 @@ export class Answering implements RedoOwner, FailureTaker, Waiting {
     const back = call.back;
     this.includesUsage = !hidesUsage;
     this.marks = this.marks || isAttempt;
+    if (isAttempt) this.attempt = attemptNumber();
     plan.isAttempt = isAttempt;
     plan.mayFallBack = isAttempt && hasNext;
     plan.gates = (isAttempt || this.redo != null) && call.isStream && call.asked.isChat;
@@ -100,7 +103,7 @@ export class Answering implements RedoOwner, FailureTaker, Waiting {
       }
     }
     if (!isFromUpstream) return HeadersStatus.Continue;
-    if (this.marks) markAnswer(provider.name, attemptNumber());
+    if (this.marks) markAnswer(provider.name, this.attempt > 0 ? this.attempt : attemptNumber());
     const rewriter = this.rewriter;
     return rewriter == null ? HeadersStatus.Continue : rewriter.onHeaders(endOfStream);
   }
@@ -205,7 +208,7 @@ export class Answering implements RedoOwner, FailureTaker, Waiting {
   }
 }
 
-/** Which attempt of the host's this is, from 1. */
+/** What the head says of it. */
 function attemptNumber(): i32 {
   return max(<i32>numberOf(requestHeaders.getBytes(ATTEMPT_COUNT)), 1);
 }

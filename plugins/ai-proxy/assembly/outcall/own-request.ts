@@ -53,7 +53,7 @@ export class OwnRequest {
   /** The callout to a cluster of the host. @param timeout milliseconds */
   callout(cluster: string, timeout: i32): CalloutRequest {
     const isSigned = this.call.provider.signatures.isNeeded;
-    rewriteHead(this.call, this.head, isSigned ? hexEncode(sha256(this.body)) : Bytes.empty());
+    rewriteHead(this.call, this.head, isSigned ? hexEncode(sha256(this.body)) : Bytes.empty(), true);
     this.head.removeBytes(CONTENT_LENGTH);
     limitFirstByte(this.call, this.head);
     const request = new CalloutRequest(cluster, "", "", "");

@@ -20,31 +20,43 @@ import { authorize } from "../provider/authorize";
 import { withoutKey } from "../provider/client-query";
 import { Provider } from "../provider/provider";
 import { setProviderHeaders } from "../provider/provider-headers";
+import { removePrivate } from "./private-headers";
 
 /**
- * Makes of the client's head the provider's: host, path, credentials. Host and path are kept in headers for the access log.
- * Needs the model and whether a stream is asked for, where there is a body that says it.
+ * Makes of the client's head the provider's: host, path, credentials. Needs the model and whether a stream is asked for, where
+ * there is a body that says it.
  * @param bodyHash of what the provider gets, where it is to be signed: SHA-256 in lower-case hexadecimal digits
+ * @param isLast whether no other filter comes behind this one, so that the provider gets the head as it is now
  */
-export function rewriteHead(call: Call, head: HeaderList, bodyHash: Bytes): void {
+export function rewriteHead(call: Call, head: HeaderList, bodyHash: Bytes, isLast: bool): void {
+  const provider = call.provider;
+  const key = provider.keyOf(call, head.getBytes(CONSUMER_HEADER));
+  if (isLast) removePrivate(head);
+  rewriteTarget(call, head, isLast);
+  authorize(head, provider, key);
+  setProviderHeaders(head, call);
+  // An answer that is to be read must not come compressed.
+  head.removeBytes(ACCEPT_ENCODING);
+  provider.signatures.sign(head, bodyHash);
+}
+
+/** Host and path, of which the client's are kept in headers for the access log; of the last filter's, that is the path alone. */
+function rewriteTarget(call: Call, head: HeaderList, isLast: bool): void {
   const provider = call.provider;
   const from = head.getBytes(PATH);
   const path = provider.pathFor(call.asked, call.target, call.model, call.isStream);
   const authority = provider.authorityFor(call.model);
   if (authority.length > 0) {
-    head.replaceBytes(ORIGINAL_HOST, head.getBytes(AUTHORITY));
+    if (!isLast) head.replaceBytes(ORIGINAL_HOST, head.getBytes(AUTHORITY));
     head.replaceBytes(AUTHORITY, authority);
   }
-  if (path.equals(from)) head.removeBytes(ORIGINAL_PATH);
-  else {
-    head.replaceBytes(ORIGINAL_PATH, withoutKey(RequestTarget.parse(from)));
-    head.replaceBytes(PATH, path);
+  if (path.equals(from)) {
+    head.removeBytes(ORIGINAL_PATH);
+    return;
   }
-  authorize(head, provider, provider.keyOf(call, head.getBytes(CONSUMER_HEADER)));
-  setProviderHeaders(head, call);
-  // An answer that is to be read must not come compressed.
-  head.removeBytes(ACCEPT_ENCODING);
-  provider.signatures.sign(head, bodyHash);
+  const original = RequestTarget.parse(from);
+  head.replaceBytes(ORIGINAL_PATH, isLast ? original.path : withoutKey(original));
+  head.replaceBytes(PATH, path);
 }
 
 /** Tells the host's router how long a stream may take to begin: Higress by its own header, Envoy until the answer's head. */

@@ -9,6 +9,7 @@ const manifest: PluginManifest = {
   category: "custom",
   phase: "AUTHN",
   priority: 1,
+  envoy: { phase: "AUTHN", priority: 1 },
   flavours: ["envoy", "higress"],
   hostcalls: [],
   license: "Apache-2.0",

@@ -72,11 +72,11 @@ export async function gatewayCommand(directory: string, flags: GatewayFlags, ver
   throw new MissingError("Envoy ended by itself", { help: `its last lines:\n${ended.lines.join("\n")}` });
 }
 
-/** Where each Gateway is served. */
+/** Where each Gateway is served. Why one is not was said before. */
 async function linesOf(gateway: Standalone): Promise<readonly string[]> {
   const lines = [...(await gateway.envoys())].map(async ([fleet, envoy]) => {
     const urls = await listenersOf(envoy);
-    return `ready: ${fleet} ${urls.join(" ")}`;
+    return urls.length > 0 ? `ready: ${fleet} ${urls.join(" ")}` : `not ready: ${fleet} has no open port`;
   });
   const shown = await Promise.all(lines);
   return shown.length > 0 ? shown : ["nothing to serve yet: there is no Gateway; files are watched"];

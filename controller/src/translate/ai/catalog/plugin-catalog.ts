@@ -8,6 +8,8 @@ export interface PluginInfo {
   readonly phase: Phase;
   /** Higher runs earlier within a phase; Higress's console has the same numbers. */
   readonly priority: number;
+  /** Where it runs on stock Envoy. */
+  readonly onEnvoy: Pick<PluginInfo, "phase" | "priority">;
 }
 
 /** The plugins that come with the controller. */
@@ -21,10 +23,7 @@ export interface PluginCatalog {
 }
 
 /** An entry of generated/plugins.gen.json. */
-export interface PluginSource {
-  readonly version: string;
-  readonly phase: Phase;
-  readonly priority: number;
+export interface PluginSource extends Omit<PluginInfo, "name"> {
   /** JSON Schema of the configuration; null: it takes none. */
   readonly schema: JsonSchema | null;
 }
@@ -40,8 +39,8 @@ export function makePluginCatalog(sources: Readonly<Record<string, PluginSource>
   return {
     names: Object.keys(sources).sort(),
     info: (name) => {
-      const { version, phase, priority } = source(name);
-      return { name, version, phase, priority };
+      const { version, phase, priority, onEnvoy } = source(name);
+      return { name, version, phase, priority, onEnvoy };
     },
     check: (name, config) => {
       const known = checks.get(name) ?? makeConfigCheck(source(name).schema ?? { type: "object" }, name);

@@ -6,41 +6,34 @@ import type { PluginCatalog } from "../catalog/plugin-catalog.ts";
 /** Where in the chain a plugin runs. */
 export type Placement = Pick<PluginIr, "phase" | "priority">;
 
-/** A use of one of our plugins: model-router has two. */
-export type OwnPlugin = "ai-prompt-decorator" | "ai-statistics" | "key-auth" | "model-router" | "model-router-targets";
-
 /** Istio's phases, in order of execution. */
 const PHASES: readonly PluginIr["phase"][] = ["AUTHN", "AUTHZ", "STATS", "UNSPECIFIED_PHASE"];
 
+/** Writes the body's model where routes look for it. */
+export const ROUTER = "model-router";
+
 /**
- * On stock Envoy. What reads headers alone refuses a request before its body is read; who is calling is known before a
- * target is chosen.
+ * Where one of our plugins runs, as its plugin.json says. On stock Envoy, what reads headers alone refuses a request before
+ * its body is read; elsewhere other people's plugins stand in the chain, and the numbers of Higress's console count.
  */
-const ON_ENVOY: Readonly<Record<OwnPlugin, Placement>> = {
-  "key-auth": { phase: "AUTHN", priority: 950 },
-  "model-router": { phase: "AUTHN", priority: 900 },
-  "model-router-targets": { phase: "AUTHN", priority: 890 },
-  "ai-statistics": { phase: "UNSPECIFIED_PHASE", priority: 900 },
-  "ai-prompt-decorator": { phase: "UNSPECIFIED_PHASE", priority: 450 },
-};
+export function placementOf(plugin: string, target: TargetKind, catalog: PluginCatalog): Placement {
+  const { phase, priority, onEnvoy } = catalog.info(plugin);
+  return target === "envoy" ? onEnvoy : { phase, priority };
+}
 
-/** Behind model-router, and before it chooses targets: for what depends on routes that only the model decides. */
-export const BEHIND_ROUTER: Placement = { phase: "AUTHN", priority: 895 };
+/** Where model-router chooses targets: who is calling is known then. */
+export function targetsPlacement(target: TargetKind): Placement {
+  return { phase: "AUTHN", priority: target === "envoy" ? 890 : 305 };
+}
 
-/** Elsewhere other people's plugins stand in the chain, and the numbers of Higress's console count: behind key-auth, 310. */
-const TARGETS_ELSEWHERE: Placement = { phase: "AUTHN", priority: 305 };
-
-/** @param isEarly for key-auth: it is the same for all requests, whatever their route */
-export function placementOf(name: OwnPlugin, target: TargetKind, catalog: PluginCatalog, isEarly = true): Placement {
-  if (target === "envoy") return name === "key-auth" && !isEarly ? BEHIND_ROUTER : ON_ENVOY[name];
-  if (name === "model-router-targets") return TARGETS_ELSEWHERE;
-  const { phase, priority } = catalog.info(name);
-  return { phase, priority };
+/** On stock Envoy, for what depends on routes that only the model decides: behind model-router, before it chooses targets. */
+export function behindRouter(placement: Placement, catalog: PluginCatalog): Placement {
+  return runsBeforeRouter(placement, catalog) ? { phase: "AUTHN", priority: 895 } : placement;
 }
 
 /** Whether a plugin sees requests before model-router on stock Envoy. */
-export function runsBeforeRouter({ phase, priority }: Placement): boolean {
-  const router = ON_ENVOY["model-router"];
+export function runsBeforeRouter({ phase, priority }: Placement, catalog: PluginCatalog): boolean {
+  const { onEnvoy: router } = catalog.info(ROUTER);
   return phase === router.phase && priority >= router.priority;
 }
 

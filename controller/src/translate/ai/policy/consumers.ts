@@ -27,7 +27,7 @@ export const CONSUMERS: SectionPlugin<"consumers"> = {
     const { consumers, problems } = secrets.length === 0 ? nobody(policy) : readConsumers(secrets);
     const module = { kind: "bundled" as const, plugin: "key-auth" };
     const config = keyAuthConfig(value, consumers.length === 0 ? [NOBODY] : consumers);
-    const plugin = { name: "key-auth", own: "key-auth" as const, module, failure: "closed" as const, config };
+    const plugin = { name: "key-auth", module, failure: "closed" as const, config };
     const rendered = { plugins: [plugin], problems };
     known.set(value, { secrets, rendered });
     return rendered;

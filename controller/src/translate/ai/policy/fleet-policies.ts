@@ -1,7 +1,7 @@
 import type { PluginIr, PluginTargetIr } from "../../../ir/plugin.ts";
 import type { AttachedRule, FleetBuilder } from "../../fleet-builder.ts";
 import { groupBy } from "../../group.ts";
-import { BEHIND_ROUTER, type Placement, placementOf, runsBeforeRouter } from "../chain/placement.ts";
+import { behindRouter, type Placement, placementOf, runsBeforeRouter } from "../chain/placement.ts";
 import { configKey, RuleTable } from "../chain/rule-table.ts";
 import type { AiContext } from "../context.ts";
 import type { PolicyTable } from "./attach-policies.ts";
@@ -109,16 +109,16 @@ function pluginIr({ plugin, table }: PluginUse, routes: number, fleet: FleetBuil
   const isUniform = fleet.target === "envoy" && only !== undefined && table.size === routes;
   const placement = placementFor(plugin, isUniform || !job.reroutes, fleet, job.context);
   const rest = { name, module, ...placement, failure, reroutes: false };
-  const isForAll = isUniform && job.reroutes && runsBeforeRouter(placement);
+  const isForAll = isUniform && job.reroutes && runsBeforeRouter(placement, job.context.catalog);
   return isForAll ? { ...rest, defaults: only, rules: [] } : { ...rest, rules: table.rules() };
 }
 
 function placementFor(
-  { own, placement = { phase: "UNSPECIFIED_PHASE", priority: 0 } }: RenderedPlugin,
+  { module, placement = { phase: "UNSPECIFIED_PHASE", priority: 0 } }: RenderedPlugin,
   isEarly: boolean,
   { target }: FleetBuilder,
   { catalog }: AiContext,
 ): Placement {
-  if (own !== undefined) return placementOf(own, target, catalog, isEarly);
-  return target === "envoy" && !isEarly && runsBeforeRouter(placement) ? BEHIND_ROUTER : placement;
+  const wanted = module.kind === "bundled" ? placementOf(module.plugin, target, catalog) : placement;
+  return target === "envoy" && !isEarly ? behindRouter(wanted, catalog) : wanted;
 }

@@ -17,7 +17,6 @@ export const PROMPTS: SectionPlugin<"prompts"> = {
     const module = { kind: "bundled" as const, plugin: "ai-prompt-decorator" };
     const plugin = {
       name: "ai-prompt-decorator",
-      own: "ai-prompt-decorator" as const,
       module,
       failure: "closed" as const,
     };

@@ -11,11 +11,10 @@ export type SectionValue<Name extends SectionName> = NonNullable<Sections[Name]>
 
 /** One plugin that a section has become. */
 export interface RenderedPlugin {
-  /** `PluginIr.name`; for our own the name in the chain. */
+  /** `PluginIr.name` */
   readonly name: string;
-  readonly own: "ai-prompt-decorator" | "ai-statistics" | "key-auth" | undefined;
   readonly module: ModuleIr;
-  /** Of a user's plugin; our own have theirs by the chain. */
+  /** Of a user's plugin; our own have theirs in the catalog. */
   readonly placement?: Pick<PluginIr, "phase" | "priority">;
   readonly failure: PluginIr["failure"];
   readonly config: SecretObject;

@@ -10,7 +10,6 @@ export const STATISTICS: SectionPlugin<"statistics"> = {
     plugins: [
       {
         name: "ai-statistics",
-        own: "ai-statistics",
         module: { kind: "bundled", plugin: "ai-statistics" },
         failure: "open",
         config: value as SecretObject,

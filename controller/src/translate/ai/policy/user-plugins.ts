@@ -40,7 +40,6 @@ function rendered(plugin: UserPlugin, policy: AIPolicy): RenderedPlugin {
   return {
     // Two that differ in anything but their configuration are two filters.
     name: `user-${nameOf(plugin)}-${hash}`,
-    own: undefined,
     module,
     placement: { phase, priority },
     failure: failStrategy === "FailOpen" ? "open" : "closed",

@@ -113,6 +113,10 @@ function unusable(): ActionIr {
   return respond(500, "No target of this route can be used.");
 }
 
-function respond(status: number, body: string): ActionIr {
-  return { kind: "respond", status, body, responseHeaders: NO_EDITS };
+/** In the shape of OpenAI's errors, which clients of AIRoutes read. */
+function respond(status: number, message: string): ActionIr {
+  const type = status < 500 ? "invalid_request_error" : "server_error";
+  const body = JSON.stringify({ error: { message, type, param: null, code: null } });
+  const contentType = { name: "content-type", value: "application/json" };
+  return { kind: "respond", status, body, responseHeaders: { ...NO_EDITS, set: [contentType] } };
 }

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import type { BackendEndpointIr, BackendIr } from "../ir/backend.ts";
+import type { FleetIr } from "../ir/fleet.ts";
+import { idleBackends } from "./idle-backends.ts";
+
+const HINT = (service: string) =>
+  `port 80 of Service a/${service} has no ready endpoint; in files, an EndpointSlice with the label kubernetes.io/service-name: ${service} names them`;
+
+function backend(name: string, endpoints: readonly Partial<BackendEndpointIr>[] = [], protocol = "http1"): BackendIr {
+  const all = endpoints.map((endpoint) => ({ address: "10.0.0.1", port: 1, priority: 0, weight: 1, ...endpoint }));
+  return { name, protocol: protocol as BackendIr["protocol"], endpoints: all, discovery: "addresses", plugins: [] };
+}
+
+function fleet(backends: readonly BackendIr[], rest: Partial<FleetIr> = {}): FleetIr {
+  const none = { gateways: [], ports: [], plugins: [], upstreamPlugins: [], providers: [], aiRoutes: [] };
+  return { name: "gateway/a/gw", target: "envoy", ...none, backends, ...rest };
+}
+
+const provider = {
+  id: "a/own",
+  namespace: "a",
+  name: "own",
+  type: "openai",
+  endpoint: { kind: "service" as const, namespace: "a", name: "model", port: 80 },
+  config: {},
+  models: [],
+};
+
+test.each([
+  {
+    name: "a Service that requests go to",
+    fleets: [fleet([backend("service/a/empty/80")])],
+    lines: [`Service a/empty: requests to it get 503: ${HINT("empty")}`],
+  },
+  {
+    name: "a Service of streams",
+    fleets: [fleet([backend("service/a/empty/80/tcp", [], "tcp")])],
+    lines: [`Service a/empty: nothing is carried there: ${HINT("empty")}`],
+  },
+  {
+    name: "an AIProvider whose Service it is",
+    fleets: [fleet([backend("ai/a/chat/0/0")], { providers: [provider] })],
+    lines: [`AIProvider a/own: nobody is asked: ${HINT("model")}`],
+  },
+  {
+    name: "one that two fleets use, once, and sorted",
+    fleets: [fleet([backend("service/a/y/80"), backend("service/a/x/80")]), fleet([backend("service/a/y/80")])],
+    lines: [`Service a/x: requests to it get 503: ${HINT("x")}`, `Service a/y: requests to it get 503: ${HINT("y")}`],
+  },
+])("$name is named when nobody is there", ({ fleets, lines }) => {
+  expect(idleBackends(fleets)).toEqual(lines);
+});
+
+test.each([
+  { name: "a Service with an endpoint", fleets: [fleet([backend("service/a/app/80", [{}])])] },
+  {
+    name: "an AIProvider that somebody answers for, if only as the second",
+    fleets: [
+      fleet([backend("ai/a/chat/0/0", [{ metadata: { provider: "a/x" } }, { metadata: { provider: "a/own" } }])], {
+        providers: [provider],
+      }),
+    ],
+  },
+  { name: "a pool, which has its own condition", fleets: [fleet([backend("pool/a/vllm")])] },
+  {
+    name: "what another data plane finds by itself",
+    fleets: [fleet([backend("service/a/empty/80")], { target: "higress" })],
+  },
+])("$name is not", ({ fleets }) => {
+  expect(idleBackends(fleets)).toEqual([]);
+});

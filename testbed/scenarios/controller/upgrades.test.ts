@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import {
+  aiPolicyYaml,
+  aiRouteYaml,
+  consumerYaml,
+  GATEWAY_YAML,
+  providerYaml,
+  yamlOf,
+} from "../../src/controller/ai-yaml.ts";
+import { askUpgrade } from "../../src/controller/clients.ts";
+import { FileGateway } from "../../src/controller/file-gateway.ts";
+import { type Service, startUpgradeService } from "../../src/controller/services.ts";
+import { showLogsOnFailure } from "../../src/show-logs.ts";
+
+const RULES = `
+  - matches: [{models: [gpt]}]
+    targets: [{providerRef: {name: echo}}]
+  - matches: [{models: ["*"]}]
+    targets: [{providerRef: {name: echo}}]`;
+const CONSUMERS = `  defaults: {consumers: {secretSelector: {matchLabels: {sluice.dev/consumer: "true"}}}}`;
+const PROMPTS = `  defaults: {statistics: {}, prompts: {prepend: [{role: system, content: "Be kind."}]}}`;
+
+const JSON_TYPE = { "content-type": "application/json" };
+const KEY = { authorization: "Bearer key-of-ada" };
+
+let provider: Service;
+let gateway: FileGateway;
+
+beforeAll(async () => {
+  provider = await startUpgradeService();
+  gateway = await FileGateway.start({
+    files: {
+      "all.yaml": yamlOf(
+        GATEWAY_YAML,
+        providerYaml({ name: "echo", port: provider.port, key: "k" }),
+        aiRouteYaml("chat", RULES),
+        aiPolicyYaml("consumers", "{group: sluice.dev, kind: AIRoute, name: chat}", CONSUMERS),
+        aiPolicyYaml("prompts", "{group: gateway.networking.k8s.io, kind: Gateway, name: demo}", PROMPTS),
+        consumerYaml("ada", "{key: key-of-ada}"),
+      ),
+    },
+  });
+});
+
+afterAll(async () => {
+  await gateway?.stop();
+  await provider?.close();
+});
+
+beforeEach((context) => showLogsOnFailure(context, { gateway }));
+
+function upgrade(path: string, headers: Readonly<Record<string, string>>, method = "GET"): Promise<string | number> {
+  return askUpgrade(Number(new URL(gateway.url).port), { text: "hello", path, headers, method });
+}
+
+describe("a WebSocket on an AI route", () => {
+  test.each([
+    { name: "without a key", headers: {}, status: 401 },
+    { name: "without a key, as if it had a JSON body", headers: JSON_TYPE, status: 401 },
+    { name: "with a wrong key, as if it had a JSON body", headers: { ...JSON_TYPE, "x-api-key": "no" }, status: 403 },
+    { name: "to an API that has bodies", headers: { ...JSON_TYPE, ...KEY }, status: 400 },
+  ])("$name is answered at once: $status", async ({ headers, status }) => {
+    for (const method of ["GET", "POST"]) {
+      expect(await upgrade("/v1/chat/completions", headers, method)).toBe(status);
+    }
+  });
+
+  test.each([
+    { name: "", headers: KEY },
+    { name: ", also with a content type", headers: { ...JSON_TYPE, ...KEY } },
+  ])("of the realtime API is passed on to the provider$name", async ({ headers }) => {
+    expect(await upgrade("/v1/realtime?model=gpt-realtime", headers)).toBe("hello");
+  });
+
+  test("of a protocol that is not passed on is refused", async () => {
+    expect(await upgrade("/v1/realtime", { ...JSON_TYPE, ...KEY, upgrade: "something/1.0" })).toBe(403);
+  });
+});
