@@ -1,6 +1,7 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
-import { SSE_BLOCKS_AT_ONCE, SseParser } from "../../sse/parser";
+import { FRAMES_AT_ONCE } from "../../frame-reader";
+import { SseParser } from "../../sse/parser";
 import { writeSseEvent } from "../../sse/writer";
 
 /** Every block as `[event|data|id|retry|cut]`, comments as `#`; then whether the raw bytes add up to the input. */
@@ -174,13 +175,13 @@ describe("writeSseEvent", () => {
   });
 
   test("more blocks at once than any answer has overflow, and no byte is lost", () => {
-    const input = Bytes.of(":\n\n".repeat(SSE_BLOCKS_AT_ONCE + 2));
+    const input = Bytes.of(":\n\n".repeat(FRAMES_AT_ONCE + 2));
     const parser = new SseParser();
     parser.push(input);
     let size = 0;
     while (parser.nextBlock()) size += parser.raw.length;
     expect(parser.overflowed).toBe(true);
-    expect(size).toBe(3 * SSE_BLOCKS_AT_ONCE);
+    expect(size).toBe(3 * FRAMES_AT_ONCE);
     expect(size + parser.takeRest().length).toBe(input.length);
   });
 });
