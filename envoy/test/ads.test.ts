@@ -301,13 +301,14 @@ describe.each(["sotw", "delta"] as const)("Envoy by %s", (variant) => {
       ["extension", "late"],
     ]);
     expect(await serveLate("right", "first", "second")).toMatchObject([{ refusals: [] }]);
-    expect(await ask(`${url}/up`)).toEqual({ status: 200, body: "upstream\n", marker: '"right", "down"' });
+    const right = { status: 200, body: "upstream\n", marker: '"right", "down"' };
+    await expect.poll(() => ask(`${url}/up`)).toEqual(right);
   });
 
   test("refuses each of two filters whose new configurations the plugin refuses, and takes the third", async () => {
     const [state] = await serve({ filter: "bad", upstreamFilter: "too" });
     expect(state?.refusals).toMatchObject([{ type: "extension", name: "downstream" }]);
-    expect((await ask(`${url}/up`)).marker).toBe('"too", "down"');
+    await expect.poll(async () => (await ask(`${url}/up`)).marker).toBe('"too", "down"');
     const [both] = await serve({ filter: "bad 2", upstreamFilter: "bad 2" });
     expect(both?.refusals.map(({ name }) => name)).toEqual(["downstream", "upstream"]);
     expect((await ask(`${url}/up`)).marker).toBe('"too", "down"');
@@ -337,7 +338,8 @@ describe.each(["sotw", "delta"] as const)("Envoy by %s", (variant) => {
     await server.waitUntilServed(GROUP);
     expect(await updates()).toEqual(before);
     await serve({ routes: [hello("after")] });
-    expect((await ask(`${url}/x`)).body).toBe("after");
+    // Envoy's worker may take it a moment after Envoy has acknowledged it.
+    await expect.poll(async () => (await ask(`${url}/x`)).body).toBe("after");
   });
 
   test("gets all of it again when it is started again", async () => {

@@ -27,6 +27,9 @@ const RULES = `
     - {providerRef: {name: a}}
     - {providerRef: {name: b}, when: {headers: [{name: x-experiment, value: "b[0-9]", type: RegularExpression}]}}
     - {providerRef: {name: c}, when: {consumers: [qa]}}
+  - name: picky
+    matches: [{models: [picky]}]
+    targets: [{providerRef: {name: b}, when: {headers: [{name: x-experiment, value: b1}]}}]
   - name: session
     matches: [{models: [session]}]
     targets: [{providerRef: {name: a}}, {providerRef: {name: b}}]
@@ -255,13 +258,17 @@ describe("the model in the body", () => {
     expect(reply.reply.text).toContain("model");
   });
 
-  test.each([{ model: "unknown" }, { model: "canary2" }, {}])("that no rule has is 404: $model", async (question) => {
-    const answer = await ask(question);
-    expect(answer).toMatchObject({ status: 404, provider: "" });
-    expect(answer.reply.headers["content-type"]).toBe("application/json");
-    expect(JSON.parse(answer.reply.text)).toMatchObject({
+  test("whose rule has no target for the request is 404, in the shape of OpenAI's errors", async () => {
+    expect(await ask({ model: "picky", headers: { "x-experiment": "b1" } })).toMatchObject({ status: 200 });
+    const { status, reply } = await ask({ model: "picky" });
+    expect([status, reply.headers["content-type"]]).toEqual([404, "application/json"]);
+    expect(JSON.parse(reply.text)).toMatchObject({
       error: { message: "No target of this route takes the request.", type: "invalid_request_error" },
     });
+  });
+
+  test.each([{ model: "unknown" }, { model: "canary2" }, {}])("that no rule has is 404: $model", async (question) => {
+    expect(await ask(question)).toMatchObject({ status: 404, provider: "" });
     expect(names.map((name) => stubs[name].requests.length)).toEqual([0, 0, 0, 0]);
   });
 
