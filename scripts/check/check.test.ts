@@ -26,6 +26,8 @@ describe("dependencies that point the wrong way are found", () => {
     expect(imports("plugins/a/assembly/plugin.ts", `${sdk}/bytes`)).toHaveLength(1);
     expect(imports("plugins/a/assembly/plugin.ts", `${sdk}/abi/exports`)).toHaveLength(1);
     expect(imports("plugins/a/assembly/index.ts", `${sdk}/abi/exports`)).toEqual([]);
+    expect(imports("plugins/a/assembly/index.ts", `${sdk}/abi/exports/request`)).toEqual([]);
+    expect(imports("plugins/a/assembly/index.ts", `${sdk}/abi/env`)).toHaveLength(1);
     expect(imports("plugins/a/assembly/plugin.ts", sdk)).toEqual([]);
   });
 });

@@ -69,10 +69,12 @@ function judge(file: string, layer: Layer, specifier: string): string | undefine
 /** The SDK's entry points (docs/decisions/0008-entry-points.md). */
 const AREAS = ["ai", "crypto", "regex", "usage"] as const;
 const PUBLIC_AREAS = new Set([PUBLIC, ...AREAS.map((area) => `${PUBLIC}/${area}`)]);
+/** What the host calls, and its groups. */
+const CALLBACKS = new RegExp(`^${PUBLIC}/abi/exports(/\\w+)?$`);
 
 function judgeSdkImport(file: string, specifier: string): string | undefined {
   if (PUBLIC_AREAS.has(specifier) || TEST_CODE.test(file)) return undefined;
-  if (ENTRY.test(file) && specifier === `${PUBLIC}/abi/exports`) return undefined;
+  if (ENTRY.test(file) && CALLBACKS.test(specifier)) return undefined;
   return `import from "${PUBLIC}" or its areas (${AREAS.join(", ")}); only the entry file takes callbacks from abi/exports`;
 }
 

@@ -1,7 +1,7 @@
 import { Bytes, ByteWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 
 /** What prompts may name as `${name}`: properties that the geo-ip plugin sets. */
-export const VARIABLES: StaticArray<string> = ["geo-country", "geo-province", "geo-city", "geo-isp"];
+const VARIABLES: StaticArray<string> = ["geo-country", "geo-province", "geo-city", "geo-isp"];
 
 /** Where the values of variables come from. */
 export abstract class VariableSource {

@@ -116,7 +116,7 @@ const USAGE_METADATA: Bytes = Bytes.of('"usageMetadata"');
  * The members of a body too large to hold that tell model, id and usage: those that stand in its beginning, and the last
  * usage in its end. A JSON string holds no unescaped quote, so the name with its quotes is never a piece of text.
  */
-export function endsOf(window: BodyWindow): Bytes {
+function endsOf(window: BodyWindow): Bytes {
   const out = new ByteWriter();
   out.byte(OPEN_BRACE);
   const members = openObject(window.head).items();

@@ -3,13 +3,5 @@ import { KeyAuthPlugin } from "./plugin";
 
 registerPlugin((id: u32) => new KeyAuthPlugin(id));
 
-export {
-  proxy_abi_version_0_2_100,
-  proxy_abi_version_0_2_1,
-  proxy_on_configure,
-  proxy_on_context_create,
-  proxy_on_delete,
-  proxy_on_memory_allocate,
-  proxy_on_request_headers,
-  proxy_on_vm_start,
-} from "proxy-wasm-assemblyscript-sdk/assembly/abi/exports";
+export * from "proxy-wasm-assemblyscript-sdk/assembly/abi/exports/plugin";
+export { proxy_on_request_headers } from "proxy-wasm-assemblyscript-sdk/assembly/abi/exports";

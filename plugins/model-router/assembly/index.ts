@@ -3,15 +3,5 @@ import { ModelRouterPlugin } from "./plugin";
 
 registerPlugin((id: u32) => new ModelRouterPlugin(id));
 
-export {
-  proxy_abi_version_0_2_100,
-  proxy_abi_version_0_2_1,
-  proxy_on_configure,
-  proxy_on_context_create,
-  proxy_on_delete,
-  proxy_on_memory_allocate,
-  proxy_on_request_body,
-  proxy_on_request_headers,
-  proxy_on_request_trailers,
-  proxy_on_vm_start,
-} from "proxy-wasm-assemblyscript-sdk/assembly/abi/exports";
+export * from "proxy-wasm-assemblyscript-sdk/assembly/abi/exports/plugin";
+export * from "proxy-wasm-assemblyscript-sdk/assembly/abi/exports/request";

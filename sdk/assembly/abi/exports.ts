@@ -2,8 +2,8 @@ import * as dispatcher from "../dispatcher";
 import "./abort";
 import { allocate, enter, leave } from "./memory";
 
-// What the host calls. A plugin's entry file re-exports those it needs by name, the two markers first: the others are
-// dropped from the module, and the host then spares the crossing.
+// What the host calls. A plugin's entry file re-exports those it needs, those of ./exports/plugin first and others by name
+// or in the groups beside it: what it does not export is dropped from the module, and the host then spares the crossing.
 
 /** Higress takes the first marker it knows, in export order: this one must come first. */
 export function proxy_abi_version_0_2_100(): void {}

@@ -1,9 +1,9 @@
 // Public: what AI plugins share: client protocols, neutral answers, usage, event streams.
-export { EVENT_STREAM_LIMIT, EventStreamParser } from "../eventstream/parser";
-export { FrameReader } from "../frame-reader";
+export { EventStreamParser } from "../eventstream/parser";
+export { FRAME_LIMIT, FrameReader } from "../frame-reader";
 export { JsonArrayFrames } from "../json/array-frames";
-export { LINE_LIMIT, LineReader } from "../ndjson/line-reader";
-export { SSE_EVENT_LIMIT, SseParser } from "../sse/parser";
+export { LineReader } from "../ndjson/line-reader";
+export { SseParser } from "../sse/parser";
 export { AiError, AiErrorKind, kindOfStatus, statusOfKind } from "./ai-error";
 export { AnswerRelay, AnswerSink, ExtraScope } from "./answer";
 export { DataUrl, dataUrl } from "./data-url";

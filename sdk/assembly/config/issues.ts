@@ -74,7 +74,7 @@ export class ConfigIssues {
 }
 
 /** With its article, as it stands in "got …". */
-export function kindName(kind: JsonKind): string {
+function kindName(kind: JsonKind): string {
   if (kind == JsonKind.String) return "a string";
   if (kind == JsonKind.Number) return "a number";
   if (kind == JsonKind.Object) return "an object";

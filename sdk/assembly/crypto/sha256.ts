@@ -1,5 +1,8 @@
 import { Bytes } from "../bytes";
 import { Hash } from "./hash";
+import { expand, mixRounds } from "./sha2";
+
+const ROUNDS: i32 = 64;
 
 /** FIPS 180-4 section 4.2.2: fractions of the cube roots of the first 64 primes. */
 function roundConstants(): usize {
@@ -25,7 +28,7 @@ function initialWords(): usize {
 /** SHA-256 (FIPS 180-4, RFC 6234): 32 bytes. */
 @final
 export class Sha256 extends Hash {
-  private readonly schedule: ArrayBuffer = new ArrayBuffer(64 * 4);
+  private readonly schedule: ArrayBuffer = new ArrayBuffer(ROUNDS * 4);
 
   constructor() {
     super(initialWords(), 32, 64, 32, 4);
@@ -33,50 +36,8 @@ export class Sha256 extends Hash {
 
   protected override compress(block: usize): void {
     const w = changetype<usize>(this.schedule);
-    expand(w, block);
-    const state = changetype<usize>(this.state);
-    let a = load<u32>(state);
-    let b = load<u32>(state, 4);
-    let c = load<u32>(state, 8);
-    let d = load<u32>(state, 12);
-    let e = load<u32>(state, 16);
-    let f = load<u32>(state, 20);
-    let g = load<u32>(state, 24);
-    let h = load<u32>(state, 28);
-    for (let i: usize = 0; i < 256; i += 4) {
-      const s1 = rotr<u32>(e, 6) ^ rotr<u32>(e, 11) ^ rotr<u32>(e, 25);
-      const t1 = h + s1 + (g ^ (e & (f ^ g))) + load<u32>(roundConstants() + i) + load<u32>(w + i);
-      const s0 = rotr<u32>(a, 2) ^ rotr<u32>(a, 13) ^ rotr<u32>(a, 22);
-      const t2 = s0 + ((a & b) | (c & (a | b)));
-      h = g;
-      g = f;
-      f = e;
-      e = d + t1;
-      d = c;
-      c = b;
-      b = a;
-      a = t1 + t2;
-    }
-    store<u32>(state, load<u32>(state) + a);
-    store<u32>(state, load<u32>(state, 4) + b, 4);
-    store<u32>(state, load<u32>(state, 8) + c, 8);
-    store<u32>(state, load<u32>(state, 12) + d, 12);
-    store<u32>(state, load<u32>(state, 16) + e, 16);
-    store<u32>(state, load<u32>(state, 20) + f, 20);
-    store<u32>(state, load<u32>(state, 24) + g, 24);
-    store<u32>(state, load<u32>(state, 28) + h, 28);
-  }
-}
-
-/** FIPS 180-4 section 6.2.2 step 1: the block as 64 words. */
-function expand(w: usize, block: usize): void {
-  for (let i: usize = 0; i < 64; i += 4) store<u32>(w + i, bswap(load<u32>(block + i)));
-  for (let p = w + 64, end = w + 256; p < end; p += 4) {
-    const x = load<u32>(p - 60);
-    const y = load<u32>(p - 8);
-    const s0 = rotr<u32>(x, 7) ^ rotr<u32>(x, 18) ^ (x >> 3);
-    const s1 = rotr<u32>(y, 17) ^ rotr<u32>(y, 19) ^ (y >> 10);
-    store<u32>(p, load<u32>(p - 64) + s0 + load<u32>(p - 28) + s1);
+    expand<u32>(w, block, ROUNDS);
+    mixRounds<u32>(changetype<usize>(this.state), w, roundConstants(), ROUNDS);
   }
 }
 

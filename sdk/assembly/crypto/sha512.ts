@@ -1,5 +1,8 @@
 import { Bytes } from "../bytes";
 import { Hash } from "./hash";
+import { expand, mixRounds } from "./sha2";
+
+const ROUNDS: i32 = 80;
 
 /** FIPS 180-4 section 4.2.3: fractions of the cube roots of the first 80 primes. */
 function roundConstants(): usize {
@@ -41,7 +44,7 @@ function initialWords384(): usize {
 
 /** What SHA-384 and SHA-512 share: all but the initial words and the length of the digest. */
 abstract class Sha512Core extends Hash {
-  private readonly schedule: ArrayBuffer = new ArrayBuffer(80 * 8);
+  private readonly schedule: ArrayBuffer = new ArrayBuffer(ROUNDS * 8);
 
   constructor(initial: usize, digestSize: i32) {
     super(initial, 64, 128, digestSize, 8);
@@ -49,38 +52,8 @@ abstract class Sha512Core extends Hash {
 
   protected override compress(block: usize): void {
     const w = changetype<usize>(this.schedule);
-    expand(w, block);
-    const state = changetype<usize>(this.state);
-    let a = load<u64>(state);
-    let b = load<u64>(state, 8);
-    let c = load<u64>(state, 16);
-    let d = load<u64>(state, 24);
-    let e = load<u64>(state, 32);
-    let f = load<u64>(state, 40);
-    let g = load<u64>(state, 48);
-    let h = load<u64>(state, 56);
-    for (let i: usize = 0; i < 640; i += 8) {
-      const s1 = rotr<u64>(e, 14) ^ rotr<u64>(e, 18) ^ rotr<u64>(e, 41);
-      const t1 = h + s1 + (g ^ (e & (f ^ g))) + load<u64>(roundConstants() + i) + load<u64>(w + i);
-      const s0 = rotr<u64>(a, 28) ^ rotr<u64>(a, 34) ^ rotr<u64>(a, 39);
-      const t2 = s0 + ((a & b) | (c & (a | b)));
-      h = g;
-      g = f;
-      f = e;
-      e = d + t1;
-      d = c;
-      c = b;
-      b = a;
-      a = t1 + t2;
-    }
-    store<u64>(state, load<u64>(state) + a);
-    store<u64>(state, load<u64>(state, 8) + b, 8);
-    store<u64>(state, load<u64>(state, 16) + c, 16);
-    store<u64>(state, load<u64>(state, 24) + d, 24);
-    store<u64>(state, load<u64>(state, 32) + e, 32);
-    store<u64>(state, load<u64>(state, 40) + f, 40);
-    store<u64>(state, load<u64>(state, 48) + g, 48);
-    store<u64>(state, load<u64>(state, 56) + h, 56);
+    expand<u64>(w, block, ROUNDS);
+    mixRounds<u64>(changetype<usize>(this.state), w, roundConstants(), ROUNDS);
   }
 }
 
@@ -97,18 +70,6 @@ export class Sha512 extends Sha512Core {
 export class Sha384 extends Sha512Core {
   constructor() {
     super(initialWords384(), 48);
-  }
-}
-
-/** FIPS 180-4 section 6.4.2 step 1: the block as 80 words. */
-function expand(w: usize, block: usize): void {
-  for (let i: usize = 0; i < 128; i += 8) store<u64>(w + i, bswap(load<u64>(block + i)));
-  for (let p = w + 128, end = w + 640; p < end; p += 8) {
-    const x = load<u64>(p - 120);
-    const y = load<u64>(p - 16);
-    const s0 = rotr<u64>(x, 1) ^ rotr<u64>(x, 8) ^ (x >> 7);
-    const s1 = rotr<u64>(y, 19) ^ rotr<u64>(y, 61) ^ (y >> 6);
-    store<u64>(p, load<u64>(p - 128) + s0 + load<u64>(p - 56) + s1);
   }
 }
 

@@ -1,14 +1,8 @@
 import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
 import { crc32 } from "../crypto/crc32";
-import { FrameReader } from "../frame-reader";
+import { FRAME_LIMIT, FrameReader } from "../frame-reader";
 import { EventStreamHeaders } from "./headers";
-
-/** Largest message a parser takes unless told otherwise, in bytes, as for server-sent events. */
-export const EVENT_STREAM_LIMIT: i32 = 16 * 1024 * 1024;
-
-/** Messages that one `push` may bring: what reading them leaves behind is collected only after the callback. */
-export const EVENT_STREAM_MESSAGES_AT_ONCE: i32 = 1 << 18;
 
 /** Total length, length of the headers, checksum of these two: big-endian, four bytes each. */
 const PRELUDE_SIZE: i32 = 12;
@@ -26,42 +20,23 @@ const LEAST_SIZE: u32 = 16;
  */
 @final
 export class EventStreamParser extends FrameReader {
-  /** The beginning of a message that spans chunks. */
-  private readonly held: ByteWriter = new ByteWriter(16);
-  private chunk: Bytes = Bytes.empty();
   private type: Bytes = Bytes.empty();
   private payload: Bytes = Bytes.empty();
-  private full: bool = false;
-  /** Messages since the last push. */
-  private messages: i32 = 0;
 
   /** @param limit largest size of one message in bytes, headers and checksums included */
-  constructor(private readonly limit: i32 = EVENT_STREAM_LIMIT) {
-    super();
-  }
-
-  push(chunk: Bytes): void {
-    if (this.full) return;
-    this.messages = 0;
-    if (this.chunk.length == 0) {
-      this.chunk = chunk;
-      return;
-    }
-    const joined = new ByteWriter(this.chunk.length + chunk.length);
-    joined.bytes(this.chunk);
-    joined.bytes(chunk);
-    this.chunk = joined.view();
+  constructor(limit: i32 = FRAME_LIMIT) {
+    super(limit);
   }
 
   /** What is held is no whole message, and never becomes one. */
   finish(): void {}
 
   next(): bool {
-    if (this.full || !this.has(PRELUDE_SIZE)) return false;
+    if (this.overflowed || !this.has(PRELUDE_SIZE)) return false;
     const size = sizeOf(this.front(PRELUDE_SIZE), this.limit);
     if (size == 0) return this.refuse();
     if (!this.has(size)) return false;
-    if (++this.messages > EVENT_STREAM_MESSAGES_AT_ONCE || !this.read(this.front(size))) return this.refuse();
+    if (!this.admit() || !this.read(this.front(size))) return this.refuse();
     if (this.held.length > 0) this.held.take();
     else this.chunk = this.chunk.slice(size);
     return true;
@@ -75,18 +50,6 @@ export class EventStreamParser extends FrameReader {
   /** The payload. */
   get data(): Bytes {
     return this.payload;
-  }
-
-  get overflowed(): bool {
-    return this.full;
-  }
-
-  takeRest(): Bytes {
-    const rest = this.chunk;
-    this.chunk = Bytes.empty();
-    if (this.held.length == 0) return rest;
-    this.held.bytes(rest);
-    return this.held.take();
   }
 
   /** Whether the message's first `size` bytes are here, all in the chunk or else all in `held`. */
@@ -117,11 +80,6 @@ export class EventStreamParser extends FrameReader {
       this.payload = headers.errorMessage;
     } else this.type = headers.eventType;
     return headers.ok;
-  }
-
-  private refuse(): bool {
-    this.full = true;
-    return false;
   }
 }
 

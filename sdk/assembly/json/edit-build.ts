@@ -5,7 +5,7 @@ import { escapeTo } from "./escape";
 import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from "./scanner";
 
 /** At most this many nulls fill an array up to an index that is set past its end; an edit that needs more is dropped. */
-export const MAX_PADDING: i32 = 1024;
+const MAX_PADDING: i32 = 1024;
 
 const NULL: Bytes = Bytes.of("null");
 

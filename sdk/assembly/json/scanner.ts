@@ -110,7 +110,7 @@ function skipContainer(p: usize, end: usize): usize {
 }
 
 /** Address after the number or literal at `p`: it ends before white space, a comma, a colon or a closing bracket. */
-export function skipScalar(p: usize, end: usize): usize {
+function skipScalar(p: usize, end: usize): usize {
   const start = p;
   while (p < end) {
     const c = load<u8>(p);

@@ -23,7 +23,7 @@ function leapPlain(p: usize, end: usize, ascii: bool): usize {
 }
 
 /** First byte from `p` on that cannot stand in a string literal as it is (quote, backslash, control), or `end`. */
-export function skipPlain(p: usize, end: usize): usize {
+function skipPlain(p: usize, end: usize): usize {
   if (ASC_FEATURE_SIMD) p = leapPlain(p, end, false);
   while (p < end) {
     const c = load<u8>(p);

@@ -1,17 +1,7 @@
-import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
-import { FrameReader } from "../frame-reader";
+import { FRAME_LIMIT, FrameReader } from "../frame-reader";
 import { BlockScanner } from "./block-scanner";
 import { SseBlock } from "./block";
-
-/** Largest event a parser takes unless told otherwise, in bytes: room for an image sent as base64 in one event. */
-export const SSE_EVENT_LIMIT: i32 = 16 * 1024 * 1024;
-
-/**
- * Blocks that one `push` may bring: twice the tokens of the longest answers, should one come whole. What reading them leaves
- * behind is collected only after the callback, so that 30 MB of `:` lines would grow a VM past what hosts allow.
- */
-export const SSE_BLOCKS_AT_ONCE: i32 = 1 << 18;
 
 /**
  * Incremental parser of server-sent events (WHATWG HTML, section 9.2.6). Chunks may be cut anywhere. An event that lies
@@ -31,37 +21,14 @@ export const SSE_BLOCKS_AT_ONCE: i32 = 1 << 18;
 @final
 export class SseParser extends FrameReader {
   private readonly scanner: BlockScanner = new BlockScanner();
-  private readonly held: ByteWriter;
-  private chunk: Bytes = Bytes.empty();
   private block: SseBlock = SseBlock.empty();
   private lastId: Bytes = Bytes.empty();
   private finished: bool = false;
-  private full: bool = false;
   private first: bool = true;
-  /** Blocks since the last push. */
-  private blocks: i32 = 0;
 
   /** @param limit largest size of one event in bytes, its line ends included */
-  constructor(private readonly limit: i32 = SSE_EVENT_LIMIT) {
-    super();
-    this.held = new ByteWriter(16);
-  }
-
-  /**
-   * Hands in the next piece of the stream. Pieces may be pushed before the events of the earlier ones were taken. Once
-   * `overflowed`, pieces are ignored: whoever passes bytes on goes on by itself after `takeRest`.
-   */
-  push(chunk: Bytes): void {
-    if (this.full) return;
-    this.blocks = 0;
-    if (this.chunk.length == 0) {
-      this.chunk = chunk;
-      return;
-    }
-    const joined = new ByteWriter(this.chunk.length + chunk.length);
-    joined.bytes(this.chunk);
-    joined.bytes(chunk);
-    this.chunk = joined.view();
+  constructor(limit: i32 = FRAME_LIMIT) {
+    super(limit);
   }
 
   /** Says that the stream ended: what is held becomes a last block. */
@@ -81,19 +48,13 @@ export class SseParser extends FrameReader {
 
   /** Goes on to the next block: an event, or comments and blank lines only (`isEvent` tells). */
   nextBlock(): bool {
-    if (this.full) return false;
+    if (this.overflowed) return false;
     const chunk = this.chunk;
     const stop = this.scanner.scan(chunk.ptr, chunk.ptrEnd);
     const size = stop == 0 ? chunk.length : <i32>(stop - chunk.ptr);
-    if (size > this.limit - this.held.length) {
-      this.full = true;
-      return false;
-    }
+    if (size > this.limit - this.held.length) return this.refuse();
     if (stop == 0) return this.holdBack(chunk);
-    if (++this.blocks > SSE_BLOCKS_AT_ONCE) {
-      this.full = true;
-      return false;
-    }
+    if (!this.admit()) return false;
     this.chunk = chunk.slice(size);
     this.read(this.join(chunk.slice(0, size)), false);
     return true;
@@ -134,21 +95,9 @@ export class SseParser extends FrameReader {
     return this.block.raw;
   }
 
-  /** True once an event was larger than the limit, or too many came at once: nothing more is parsed, `takeRest` has what was not delivered. */
-  get overflowed(): bool {
-    return this.full;
-  }
-
-  /** Takes the bytes that no block has delivered; together with later chunks they continue the stream unparsed. */
-  takeRest(): Bytes {
-    const rest = this.join(this.chunk);
-    this.chunk = Bytes.empty();
-    return rest;
-  }
-
   /** Passes over line ends where an event would begin: they are blocks too, but nothing to make an object for. */
   private skipBlankLines(): void {
-    if (this.full || this.first || this.held.length > 0) return;
+    if (this.overflowed || this.first || this.held.length > 0) return;
     const chunk = this.chunk;
     let size = 0;
     while (chunk.at(size) == 0x0a || chunk.at(size) == 0x0d) size++;
@@ -161,12 +110,6 @@ export class SseParser extends FrameReader {
     if (!this.finished || this.held.length == 0) return false;
     this.read(this.held.take(), true);
     return true;
-  }
-
-  private join(tail: Bytes): Bytes {
-    if (this.held.length == 0) return tail;
-    this.held.bytes(tail);
-    return this.held.take();
   }
 
   private read(raw: Bytes, isCut: bool): void {

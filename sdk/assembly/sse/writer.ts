@@ -1,28 +1,8 @@
 import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
-import { findLineEnd, skipLineEnd } from "./line-end";
 
 const LF: i32 = 0x0a;
 const CR: i32 = 0x0d;
-
-/**
- * Writes one event. `event` is its type, written only if not empty; it must hold no line end. Line ends within `data`
- * make several `data` lines, so that a client reads back the same text (CR and CRLF arrive as LF, as the format rules).
- */
-export function writeSseEvent(out: ByteWriter, event: string, data: Bytes): void {
-  writeEventType(out, event);
-  const end = data.ptrEnd;
-  let at = data.ptr;
-  for (;;) {
-    const stop = findLineEnd(at, end);
-    out.text("data: ");
-    out.raw(at, <i32>(stop - at));
-    out.byte(LF);
-    if (stop == end) break;
-    at = skipLineEnd(stop, end);
-  }
-  out.byte(LF);
-}
 
 /** Begins an event whose data the caller writes itself, without line ends (JSON has none); `endSseEvent` closes it. */
 export function beginSseEvent(out: ByteWriter, event: string): void {

@@ -1,5 +1,5 @@
 // Public: reading an answer's tokens and nothing else of it, for plugins that count: no protocols, no neutral answers.
 export { Usage } from "../ai/usage";
 export { mentionsUsage, UsageTracker } from "../ai/usage-tracker";
-export { SSE_EVENT_LIMIT, SseParser } from "../sse/parser";
+export { SseParser } from "../sse/parser";
 export { publishedUsage } from "../usage-property";

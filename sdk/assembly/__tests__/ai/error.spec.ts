@@ -1,5 +1,5 @@
 import { AiErrorKind } from "../../ai/ai-error";
-import { errorStatus, Front, frontOf, writeErrorEvent } from "../../ai/front/front";
+import { errorStatus, Front, writeErrorEvent } from "../../ai/front/front";
 import { anthropicErrorType } from "../../ai/front/anthropic-error";
 import { openAiErrorType } from "../../ai/front/openai-error";
 import { readProviderError } from "../../ai/provider-error";
@@ -120,23 +120,5 @@ describe("errors for a front", () => {
       expect(openAiErrorType(kind).length).toBeGreaterThan(0);
       expect(anthropicErrorType(kind).length).toBeGreaterThan(0);
     }
-  });
-});
-
-describe("frontOf", () => {
-  test("knows the paths, whatever stands before and behind", () => {
-    expect(frontOf("/v1/chat/completions?x=/v1/messages")).toBe(Front.OpenAiChat);
-    expect(frontOf("/openai/v1/chat/completions")).toBe(Front.OpenAiChat);
-    expect(frontOf("/v1/messages")).toBe(Front.AnthropicMessages);
-    expect(frontOf("/anthropic/v1/messages?beta=true")).toBe(Front.AnthropicMessages);
-    expect(frontOf("/v1/responses")).toBe(Front.OpenAiResponses);
-    expect(frontOf("/v1/responses/resp_1")).toBe(Front.None);
-    expect(frontOf("/v1beta/models/gemini-2.5-flash:generateContent")).toBe(Front.Gemini);
-    expect(frontOf("/v1beta/models/m:streamGenerateContent?alt=sse")).toBe(Front.Gemini);
-    expect(frontOf("/v1beta/models/m:countTokens")).toBe(Front.None);
-    expect(frontOf("/v1/embeddings")).toBe(Front.OpenAiOther);
-    expect(frontOf("/v1/completions")).toBe(Front.OpenAiOther);
-    expect(frontOf("/v1/messages/count_tokens")).toBe(Front.None);
-    expect(frontOf("/")).toBe(Front.None);
   });
 });

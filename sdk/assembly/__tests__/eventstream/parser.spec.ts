@@ -1,6 +1,7 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
-import { EVENT_STREAM_MESSAGES_AT_ONCE, EventStreamParser } from "../../eventstream/parser";
+import { FRAMES_AT_ONCE } from "../../frame-reader";
+import { EventStreamParser } from "../../eventstream/parser";
 import { event, joined, message, writeHeader, writeNumber } from "./frames";
 
 function drain(parser: EventStreamParser): string {
@@ -143,13 +144,13 @@ describe("EventStreamParser", () => {
 
   test("more messages at once than any answer has overflow", () => {
     const empty = message(Bytes.empty(), Bytes.empty());
-    const out = new ByteWriter(empty.length * (EVENT_STREAM_MESSAGES_AT_ONCE + 1));
-    for (let i = 0; i <= EVENT_STREAM_MESSAGES_AT_ONCE; i++) out.bytes(empty);
+    const out = new ByteWriter(empty.length * (FRAMES_AT_ONCE + 1));
+    for (let i = 0; i <= FRAMES_AT_ONCE; i++) out.bytes(empty);
     const parser = new EventStreamParser();
     parser.push(out.view());
     let count = 0;
     while (parser.next()) count++;
-    expect(count).toBe(EVENT_STREAM_MESSAGES_AT_ONCE);
+    expect(count).toBe(FRAMES_AT_ONCE);
     expect(parser.overflowed).toBe(true);
     expect(parser.takeRest().equals(empty)).toBe(true);
   });

@@ -1,6 +1,7 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
-import { LINES_AT_ONCE, LineReader } from "../../ndjson/line-reader";
+import { FRAMES_AT_ONCE } from "../../frame-reader";
+import { LineReader } from "../../ndjson/line-reader";
 
 function drain(reader: LineReader): string {
   let log = "";
@@ -78,13 +79,13 @@ describe("LineReader", () => {
 
   test("too many lines at once end the reading, as many as that do not", () => {
     const line = Bytes.of("1\n");
-    const many = new ByteWriter(2 * LINES_AT_ONCE + 2);
-    for (let i = 0; i < LINES_AT_ONCE; i++) many.bytes(line);
+    const many = new ByteWriter(2 * FRAMES_AT_ONCE + 2);
+    for (let i = 0; i < FRAMES_AT_ONCE; i++) many.bytes(line);
     const reader = new LineReader();
     reader.push(many.view());
     let count = 0;
     while (reader.next()) count++;
-    expect(count).toBe(LINES_AT_ONCE);
+    expect(count).toBe(FRAMES_AT_ONCE);
     expect(reader.overflowed).toBe(false);
     many.bytes(line);
     const other = new LineReader();

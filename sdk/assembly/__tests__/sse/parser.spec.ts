@@ -1,7 +1,7 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
-import { SSE_BLOCKS_AT_ONCE, SseParser } from "../../sse/parser";
-import { writeSseEvent } from "../../sse/writer";
+import { FRAMES_AT_ONCE } from "../../frame-reader";
+import { SseParser } from "../../sse/parser";
 
 /** Every block as `[event|data|id|retry|cut]`, comments as `#`; then whether the raw bytes add up to the input. */
 class Reading {
@@ -150,15 +150,7 @@ describe("SseParser", () => {
   });
 });
 
-describe("writeSseEvent", () => {
-  test("what was written is read back", () => {
-    const out = new ByteWriter();
-    writeSseEvent(out, "message_stop", Bytes.of("{}"));
-    writeSseEvent(out, "", Bytes.of("a\r\nb\rc\nd"));
-    expect(out.view().toString()).toBe("event: message_stop\ndata: {}\n\ndata: a\ndata: b\ndata: c\ndata: d\n\n");
-    expect(read(out.view().toString())).toBe("[message_stop|{}|||][|a\\nb\\nc\\nd|||]");
-  });
-
+describe("SseParser, with much that is no event", () => {
   test("blank lines before and between events do not count, wherever they are cut", () => {
     const input = Bytes.of("\r\n\n\rdata: a\r\n\r\n\r\n\n\ndata: b\n\n\n");
     for (let step = 1; step <= input.length; step++) {
@@ -176,13 +168,13 @@ describe("writeSseEvent", () => {
   });
 
   test("more blocks at once than any answer has overflow, and no byte is lost", () => {
-    const input = Bytes.of(":\n\n".repeat(SSE_BLOCKS_AT_ONCE + 2));
+    const input = Bytes.of(":\n\n".repeat(FRAMES_AT_ONCE + 2));
     const parser = new SseParser();
     parser.push(input);
     let size = 0;
     while (parser.nextBlock()) size += parser.raw.length;
     expect(parser.overflowed).toBe(true);
-    expect(size).toBe(3 * SSE_BLOCKS_AT_ONCE);
+    expect(size).toBe(3 * FRAMES_AT_ONCE);
     expect(size + parser.takeRest().length).toBe(input.length);
   });
 });

@@ -3,6 +3,7 @@ import { Bytes } from "../../bytes";
 import { unescapeText } from "../../json/escape";
 import { JsonKind } from "../../json/kind";
 import { jsonParse } from "../../json/parse";
+import { AiError } from "../ai-error";
 import { CollectedAnswer } from "../collected-answer";
 import { BlockKind, CollectedBlock, CollectedChoice } from "../collected-choice";
 import { writeQuoted, writeQuotedOrNull } from "../escaped";
@@ -12,28 +13,23 @@ import { writeAnthropicError } from "./anthropic-error";
 import { anthropicFinish } from "./anthropic-finish";
 import { writeAnthropicUsage } from "./anthropic-usage";
 import { AnswerOptions } from "./options";
+import { PlainAnswer } from "./plain-answer";
 import { writeIdSignature } from "./signed-id";
 
-/** Collects an answer and, at its end, writes it as one Anthropic message (or as an error body) to `out`. */
+/** Writes an answer as one Anthropic message, or as an error body. */
 @final
-export class AnthropicPlain extends CollectedAnswer {
-  constructor(
-    private readonly out: ByteWriter,
-    private readonly options: AnswerOptions,
-  ) {
-    super(options.limit);
+export class AnthropicPlain extends PlainAnswer {
+  protected override writeFailure(failure: AiError): void {
+    writeAnthropicError(this.out, failure, Bytes.empty());
   }
 
-  end(): void {
-    super.end();
-    const failure = this.failure;
-    if (failure) writeAnthropicError(this.out, failure, Bytes.empty());
-    else writeAnthropicAnswer(this.out, this, this.options);
+  protected override writeAnswer(): void {
+    writeAnthropicAnswer(this.out, this, this.options);
   }
 }
 
 /** Appends a collected answer as an Anthropic message; choices beyond the first have no place there. */
-export function writeAnthropicAnswer(out: ByteWriter, answer: CollectedAnswer, options: AnswerOptions): void {
+function writeAnthropicAnswer(out: ByteWriter, answer: CollectedAnswer, options: AnswerOptions): void {
   const choice = answer.choiceAt(0);
   out.text('{"id":');
   writeQuoted(out, answer.id.length > 0 ? answer.id : options.fallbackId);

@@ -42,32 +42,6 @@ export const enum Front {
   Gemini,
 }
 
-/** The front protocol of a request path; a query, and any prefix before the known ending, do not matter. */
-export function frontOf(path: string): Front {
-  const query = path.indexOf("?");
-  const bare = query < 0 ? path : path.substring(0, query);
-  if (bare.endsWith("/chat/completions")) return Front.OpenAiChat;
-  if (bare.endsWith("/v1/messages")) return Front.AnthropicMessages;
-  if (bare.endsWith("/responses")) return Front.OpenAiResponses;
-  if (bare.endsWith(":generateContent") || bare.endsWith(":streamGenerateContent")) return Front.Gemini;
-  for (let i = 0; i < OPENAI_ENDINGS.length; i++) if (bare.endsWith(OPENAI_ENDINGS[i])) return Front.OpenAiOther;
-  return Front.None;
-}
-
-const OPENAI_ENDINGS: string[] = [
-  "/completions",
-  "/embeddings",
-  "/moderations",
-  "/images/generations",
-  "/images/edits",
-  "/images/variations",
-  "/audio/speech",
-  "/audio/transcriptions",
-  "/audio/translations",
-  "/rerank",
-  "/models",
-];
-
 /**
  * The neutral form of a front's request: an OpenAI chat-completions request. Fails, with the JSON path at fault, when it is
  * no such request.

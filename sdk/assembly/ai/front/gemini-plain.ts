@@ -1,5 +1,6 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
+import { AiError } from "../ai-error";
 import { CollectedAnswer } from "../collected-answer";
 import { BlockKind, CollectedBlock, CollectedChoice } from "../collected-choice";
 import { FinishReason } from "../finish-reason";
@@ -17,27 +18,22 @@ import {
   writeThoughtPart,
 } from "./gemini-write";
 import { AnswerOptions } from "./options";
+import { PlainAnswer } from "./plain-answer";
 
-/** Collects an answer and, at its end, writes it as one Gemini response (or as an error body) to `out`. */
+/** Writes an answer as one Gemini response, or as an error body. */
 @final
-export class GeminiPlain extends CollectedAnswer {
-  constructor(
-    private readonly out: ByteWriter,
-    private readonly options: AnswerOptions,
-  ) {
-    super(options.limit);
+export class GeminiPlain extends PlainAnswer {
+  protected override writeFailure(failure: AiError): void {
+    writeGeminiError(this.out, failure);
   }
 
-  end(): void {
-    super.end();
-    const failure = this.failure;
-    if (failure) writeGeminiError(this.out, failure);
-    else writeGeminiAnswer(this.out, this, this.options);
+  protected override writeAnswer(): void {
+    writeGeminiAnswer(this.out, this, this.options);
   }
 }
 
 /** Appends a collected answer as a GenerateContentResponse. One withheld whole is a blocked prompt, without candidates. */
-export function writeGeminiAnswer(out: ByteWriter, answer: CollectedAnswer, options: AnswerOptions): void {
+function writeGeminiAnswer(out: ByteWriter, answer: CollectedAnswer, options: AnswerOptions): void {
   const first = answer.choiceAt(0);
   if (first.reason == FinishReason.ContentFilter && first.blocks.length == 0 && answer.choices.length == 1) {
     out.text('{"promptFeedback":{"blockReason":"SAFETY"},');

@@ -1,5 +1,6 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
+import { AiError } from "../ai-error";
 import { ExtraScope } from "../answer";
 import { CollectedAnswer } from "../collected-answer";
 import { BlockKind, CollectedBlock, CollectedChoice } from "../collected-choice";
@@ -11,28 +12,23 @@ import { openAiFinish } from "./openai-finish";
 import { writeSignature } from "./openai-signature";
 import { writeOpenAiUsage } from "./openai-usage";
 import { AnswerOptions } from "./options";
+import { PlainAnswer } from "./plain-answer";
 import { formatOf, Maker, unmarked } from "./signature-maker";
 
-/** Collects an answer and, at its end, writes it as one OpenAI chat completion (or as an error body) to `out`. */
+/** Writes an answer as one OpenAI chat completion, or as an error body. */
 @final
-export class OpenAiPlain extends CollectedAnswer {
-  constructor(
-    private readonly out: ByteWriter,
-    private readonly options: AnswerOptions,
-  ) {
-    super(options.limit);
+export class OpenAiPlain extends PlainAnswer {
+  protected override writeFailure(failure: AiError): void {
+    writeOpenAiError(this.out, failure);
   }
 
-  end(): void {
-    super.end();
-    const failure = this.failure;
-    if (failure) writeOpenAiError(this.out, failure);
-    else writeOpenAiAnswer(this.out, this, this.options);
+  protected override writeAnswer(): void {
+    writeOpenAiAnswer(this.out, this, this.options);
   }
 }
 
 /** Appends a collected answer as an OpenAI `chat.completion`. */
-export function writeOpenAiAnswer(out: ByteWriter, answer: CollectedAnswer, options: AnswerOptions): void {
+function writeOpenAiAnswer(out: ByteWriter, answer: CollectedAnswer, options: AnswerOptions): void {
   out.text('{"id":');
   writeQuoted(out, answer.id.length > 0 ? answer.id : options.fallbackId);
   out.text(',"object":"chat.completion","created":');

@@ -22,7 +22,7 @@ const MARKS: Bytes = Bytes.of("SluiceClaudeSluiceOpenAiSluiceGeminiSluiceOthers"
 const MARK_SIZE: i32 = 12;
 
 /** @param unmarked who made it if it has no mark */
-export function makerOf(signature: Bytes, unmarked: Maker): Maker {
+function makerOf(signature: Bytes, unmarked: Maker): Maker {
   for (let maker = Maker.Claude; maker <= Maker.Other; maker++) if (signature.startsWith(markOf(maker))) return maker;
   return unmarked;
 }
