@@ -168,7 +168,7 @@ export const CONTROLLER = [
     test: unit("controller/src/translate/ai/policy/effective-sections.test.ts"),
   },
   {
-    file: "controller/src/translate/ai/policy/attach-policies.ts",
+    file: "controller/src/translate/precedence.ts",
     text: "compareText(precedenceOf(a), precedenceOf(b))",
     by: "compareText(precedenceOf(b), precedenceOf(a))",
     breaks: "the younger of two policies stands",

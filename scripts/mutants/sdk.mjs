@@ -55,8 +55,8 @@ export const SDK = [
   },
   {
     file: "sdk/assembly/sse/parser.ts",
-    text: "if (size > this.limit - this.held.length) {",
-    by: "if (size >= this.limit - this.held.length) {",
+    text: "size > this.limit - this.held.length",
+    by: "size >= this.limit - this.held.length",
     breaks: "the largest event is refused",
     test: sdkSpec("sse/parser"),
   },
@@ -132,9 +132,9 @@ export const SDK = [
   },
   {
     file: "sdk/assembly/ai/front/front.ts",
-    text: "query < 0 ? path : path.substring(0, query)",
-    by: "path",
-    breaks: "a query hides the protocol",
+    text: "? anthropicStatus(error) : openAiStatus(error)",
+    by: "? openAiStatus(error) : anthropicStatus(error)",
+    breaks: "errors have another protocol's status",
     test: sdkSpec("ai/error"),
   },
   {
