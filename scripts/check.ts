@@ -38,6 +38,7 @@ const CHECKS: readonly Check[] = [
   { name: "AssemblyScript builds without warnings", run: () => node([RUN, CLI, "build", "--test-modules"]) },
   { name: "generated: the README's table of plugins", run: () => node([RUN, "scripts/plugins-table.ts", "--check"]) },
   { name: "dependencies point one way", run: async () => judged(findWrongImports(sources())) },
+  { name: "mutants can be made", run: () => node(["scripts/mutate.mjs", "--check"]) },
   { name: "rules of AssemblyScript", run: async () => judged(findAssemblyFaults(sources())) },
   { name: "links in the docs", run: async () => judged(findDeadLinks(filesLike("*.md"), isThere)) },
 ];

@@ -1,15 +1,11 @@
 import Anthropic from "@anthropic-ai/sdk";
 import type { MessageCreateParamsNonStreaming } from "@anthropic-ai/sdk/resources/messages";
-import { type ProviderStub, startAnthropicStub } from "@sluice/testbed";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startAnthropicStub } from "@sluice/testbed";
+import { describe, expect, test } from "vitest";
+import { useStub } from "./use-stub.ts";
 
-let stub: ProviderStub;
-let client: Anthropic;
-beforeAll(async () => {
-  stub = await startAnthropicStub();
-  client = new Anthropic({ apiKey: stub.key, baseURL: stub.url, maxRetries: 0 });
-});
-afterAll(() => stub.close());
+const stub = await useStub(startAnthropicStub());
+const client = new Anthropic({ apiKey: stub.key, baseURL: stub.url, maxRetries: 0 });
 
 const ask = (content: string, model = "claude-haiku-5-5"): MessageCreateParamsNonStreaming => ({
   model,

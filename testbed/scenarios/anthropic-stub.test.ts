@@ -4,17 +4,12 @@ import type {
   MessageCreateParamsNonStreaming,
   RawMessageStreamEvent,
 } from "@anthropic-ai/sdk/resources/messages";
-import { type ProviderStub, startAnthropicStub } from "@sluice/testbed";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startAnthropicStub } from "@sluice/testbed";
+import { describe, expect, test } from "vitest";
+import { useStub } from "./use-stub.ts";
 
-let stub: ProviderStub;
-let client: Anthropic;
-beforeAll(async () => {
-  stub = await startAnthropicStub();
-  client = new Anthropic({ apiKey: stub.key, baseURL: stub.url, maxRetries: 0 });
-});
-afterAll(() => stub.close());
-beforeEach(() => stub.clear());
+const stub = await useStub(startAnthropicStub());
+const client = new Anthropic({ apiKey: stub.key, baseURL: stub.url, maxRetries: 0 });
 
 const WEATHER = {
   name: "get_weather",

@@ -1,21 +1,15 @@
 import { Sha256 } from "@aws-crypto/sha256-js";
-import { type BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
-import { type BedrockStub, type Credentials, startBedrockStub } from "@sluice/testbed";
+import { ConverseCommand, ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
+import { type Credentials, startBedrockStub } from "@sluice/testbed";
 import { SignatureV4 } from "@smithy/signature-v4";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { bedrockClient } from "./bedrock-client.ts";
+import { useStub } from "./use-stub.ts";
 
 const clock = { now: 0 };
-let stub: BedrockStub;
-let client: BedrockRuntimeClient;
-beforeAll(async () => {
-  stub = await startBedrockStub({ now: () => clock.now });
-  client = bedrockClient(stub);
-});
-afterAll(async () => {
-  client.destroy();
-  await stub.close();
-});
+const stub = await useStub(startBedrockStub({ now: () => clock.now }));
+const client = bedrockClient(stub);
+afterAll(() => client.destroy());
 beforeEach(() => {
   clock.now = Date.now();
 });

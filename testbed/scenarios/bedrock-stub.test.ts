@@ -1,5 +1,4 @@
 import {
-  type BedrockRuntimeClient,
   type ContentBlock,
   ConverseCommand,
   type ConverseCommandInput,
@@ -8,22 +7,15 @@ import {
   CountTokensCommand,
   InvokeModelCommand,
 } from "@aws-sdk/client-bedrock-runtime";
-import { type BedrockStub, startBedrockStub, vectorOf } from "@sluice/testbed";
+import { startBedrockStub, vectorOf } from "@sluice/testbed";
 import { EventStreamCodec } from "@smithy/eventstream-codec";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { bedrockClient } from "./bedrock-client.ts";
+import { useStub } from "./use-stub.ts";
 
-let stub: BedrockStub;
-let client: BedrockRuntimeClient;
-beforeAll(async () => {
-  stub = await startBedrockStub();
-  client = bedrockClient(stub);
-});
-afterAll(async () => {
-  client.destroy();
-  await stub.close();
-});
-beforeEach(() => stub.clear());
+const stub = await useStub(startBedrockStub());
+const client = bedrockClient(stub);
+afterAll(() => client.destroy());
 
 const CLAUDE = "anthropic.claude-sonnet-4-5-20250929-v1:0";
 const PIXEL = Buffer.from(

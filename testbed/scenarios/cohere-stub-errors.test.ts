@@ -1,14 +1,10 @@
-import { type ProviderStub, startCohereStub } from "@sluice/testbed";
+import { startCohereStub } from "@sluice/testbed";
 import { type Cohere, CohereClientV2 } from "cohere-ai";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { useStub } from "./use-stub.ts";
 
-let stub: ProviderStub;
-let client: CohereClientV2;
-beforeAll(async () => {
-  stub = await startCohereStub();
-  client = new CohereClientV2({ token: stub.key, environment: stub.url, maxRetries: 0 });
-});
-afterAll(() => stub.close());
+const stub = await useStub(startCohereStub());
+const client = new CohereClientV2({ token: stub.key, environment: stub.url, maxRetries: 0 });
 
 const WEATHER = {
   type: "function",

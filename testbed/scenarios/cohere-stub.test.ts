@@ -1,15 +1,10 @@
-import { type ProviderStub, startCohereStub, vectorOf } from "@sluice/testbed";
+import { startCohereStub, vectorOf } from "@sluice/testbed";
 import { type Cohere, CohereClientV2 } from "cohere-ai";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { useStub } from "./use-stub.ts";
 
-let stub: ProviderStub;
-let client: CohereClientV2;
-beforeAll(async () => {
-  stub = await startCohereStub();
-  client = new CohereClientV2({ token: stub.key, environment: stub.url, maxRetries: 0 });
-});
-afterAll(() => stub.close());
-beforeEach(() => stub.clear());
+const stub = await useStub(startCohereStub());
+const client = new CohereClientV2({ token: stub.key, environment: stub.url, maxRetries: 0 });
 
 const WEATHER: Cohere.ToolV2 = {
   type: "function",

@@ -1,12 +1,8 @@
-import { type ProviderStub, startDeeplStub } from "@sluice/testbed";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startDeeplStub } from "@sluice/testbed";
+import { describe, expect, test } from "vitest";
+import { useStub } from "./use-stub.ts";
 
-let stub: ProviderStub;
-beforeAll(async () => {
-  stub = await startDeeplStub();
-});
-afterAll(() => stub.close());
-beforeEach(() => stub.clear());
+const stub = await useStub(startDeeplStub());
 
 async function translate(body: object): Promise<unknown> {
   const reply = await post(body);

@@ -1,12 +1,9 @@
-import { DIFY_STUB_AGENT_KEY, DIFY_STUB_CHATFLOW_KEY, type ProviderStub, startDifyStub } from "@sluice/testbed";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { DIFY_STUB_AGENT_KEY, DIFY_STUB_CHATFLOW_KEY, startDifyStub } from "@sluice/testbed";
+import { describe, expect, test } from "vitest";
+import { sseData } from "./sse-data.ts";
+import { useStub } from "./use-stub.ts";
 
-let stub: ProviderStub;
-beforeAll(async () => {
-  stub = await startDifyStub();
-});
-afterAll(() => stub.close());
-beforeEach(() => stub.clear());
+const stub = await useStub(startDifyStub());
 
 const CHAT = "/v1/chat-messages";
 const COMPLETION = "/v1/completion-messages";
@@ -36,9 +33,8 @@ async function answer(path: string, body: object): Promise<Record<string, unknow
 }
 
 async function events(path: string, body: object, key = stub.key): Promise<Event[]> {
-  const text = await (await post(path, { ...body, response_mode: "streaming" }, key)).text();
-  const data = text.split(/\r?\n/).filter((line) => line.startsWith("data: "));
-  return data.map((line) => JSON.parse(line.slice("data: ".length)) as Event);
+  const reply = await post(path, { ...body, response_mode: "streaming" }, key);
+  return (await sseData(reply)).map((data) => JSON.parse(data) as Event);
 }
 
 /** The names of events, those that repeat told once. */

@@ -1,14 +1,10 @@
 import { ApiError, GoogleGenAI } from "@google/genai";
-import { type ProviderStub, startGeminiStub } from "@sluice/testbed";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startGeminiStub } from "@sluice/testbed";
+import { describe, expect, test } from "vitest";
+import { useStub } from "./use-stub.ts";
 
-let stub: ProviderStub;
-let client: GoogleGenAI;
-beforeAll(async () => {
-  stub = await startGeminiStub();
-  client = new GoogleGenAI({ apiKey: stub.key, httpOptions: { baseUrl: stub.url } });
-});
-afterAll(() => stub.close());
+const stub = await useStub(startGeminiStub());
+const client = new GoogleGenAI({ apiKey: stub.key, httpOptions: { baseUrl: stub.url } });
 
 const FLASH = "/v1beta/models/gemini-2.5-flash:generateContent";
 const user = { role: "user", parts: [{ text: "x" }] };

@@ -8,17 +8,12 @@ import {
   ThinkingLevel,
   Type,
 } from "@google/genai";
-import { type ProviderStub, startGeminiStub } from "@sluice/testbed";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startGeminiStub } from "@sluice/testbed";
+import { describe, expect, test } from "vitest";
+import { useStub } from "./use-stub.ts";
 
-let stub: ProviderStub;
-let client: GoogleGenAI;
-beforeAll(async () => {
-  stub = await startGeminiStub();
-  client = new GoogleGenAI({ apiKey: stub.key, httpOptions: { baseUrl: stub.url } });
-});
-afterAll(() => stub.close());
-beforeEach(() => stub.clear());
+const stub = await useStub(startGeminiStub());
+const client = new GoogleGenAI({ apiKey: stub.key, httpOptions: { baseUrl: stub.url } });
 
 const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 const WEATHER = {

@@ -1,15 +1,12 @@
-import { HUNYUAN_STUB_ID, HUNYUAN_STUB_SECRET, type ProviderStub, signTc3, startHunyuanStub } from "@sluice/testbed";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { HUNYUAN_STUB_ID, HUNYUAN_STUB_SECRET, signTc3, startHunyuanStub } from "@sluice/testbed";
+import { describe, expect, test } from "vitest";
+import { sseData } from "./sse-data.ts";
+import { useStub } from "./use-stub.ts";
 
 /** Seconds since 1970, the stub's and the client's. */
 const NOW = 1_750_000_000;
 
-let stub: ProviderStub;
-beforeAll(async () => {
-  stub = await startHunyuanStub({ now: () => NOW });
-});
-afterAll(() => stub.close());
-beforeEach(() => stub.clear());
+const stub = await useStub(startHunyuanStub({ now: () => NOW }));
 
 const WEATHER = {
   Type: "function",
@@ -89,9 +86,8 @@ async function answer(body: object): Promise<Reply> {
 }
 
 async function replies(body: object): Promise<Reply[]> {
-  const text = await (await post({ ...body, Stream: true })).text();
-  const data = text.split(/\r?\n/).filter((line) => line.startsWith("data: "));
-  return data.map((line) => JSON.parse(line.slice("data: ".length)) as Reply);
+  const reply = await post({ ...body, Stream: true });
+  return (await sseData(reply)).map((data) => JSON.parse(data) as Reply);
 }
 
 async function errorOf(body: unknown, signing?: Signing): Promise<unknown> {

@@ -1,12 +1,9 @@
-import { MINIMAX_STUB_GROUP, type ProviderStub, startMinimaxStub } from "@sluice/testbed";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { MINIMAX_STUB_GROUP, startMinimaxStub } from "@sluice/testbed";
+import { describe, expect, test } from "vitest";
+import { sseData } from "./sse-data.ts";
+import { useStub } from "./use-stub.ts";
 
-let stub: ProviderStub;
-beforeAll(async () => {
-  stub = await startMinimaxStub();
-});
-afterAll(() => stub.close());
-beforeEach(() => stub.clear());
+const stub = await useStub(startMinimaxStub());
 
 const WEATHER = {
   name: "get_weather",
@@ -39,9 +36,8 @@ async function answer(body: object): Promise<Reply> {
 }
 
 async function replies(body: object): Promise<Reply[]> {
-  const text = await (await post({ ...body, stream: true })).text();
-  const data = text.split(/\r?\n/).filter((line) => line.startsWith("data: "));
-  return data.map((line) => JSON.parse(line.slice("data: ".length)) as Reply);
+  const reply = await post({ ...body, stream: true });
+  return (await sseData(reply)).map((data) => JSON.parse(data) as Reply);
 }
 
 const texts = (seen: readonly Reply[]): (string | undefined)[] =>

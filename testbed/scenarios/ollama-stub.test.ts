@@ -1,15 +1,10 @@
-import { type ProviderStub, startOllamaStub, vectorOf } from "@sluice/testbed";
+import { startOllamaStub, vectorOf } from "@sluice/testbed";
 import { type ChatRequest, type ChatResponse, Ollama, type Tool } from "ollama";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { useStub } from "./use-stub.ts";
 
-let stub: ProviderStub;
-let client: Ollama;
-beforeAll(async () => {
-  stub = await startOllamaStub();
-  client = new Ollama({ host: stub.url });
-});
-afterAll(() => stub.close());
-beforeEach(() => stub.clear());
+const stub = await useStub(startOllamaStub());
+const client = new Ollama({ host: stub.url });
 
 const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 const WEATHER: Tool = {

@@ -1,16 +1,12 @@
-import { type ProviderStub, startOpenAiStub } from "@sluice/testbed";
+import { startOpenAiStub } from "@sluice/testbed";
 import OpenAI from "openai";
 import type { CompletionCreateParamsNonStreaming } from "openai/resources/completions";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { sseData } from "./sse-data.ts";
+import { useStub } from "./use-stub.ts";
 
-let stub: ProviderStub;
-let client: OpenAI;
-beforeAll(async () => {
-  stub = await startOpenAiStub();
-  client = new OpenAI({ apiKey: stub.key, baseURL: `${stub.url}/v1`, maxRetries: 0 });
-});
-afterAll(() => stub.close());
-beforeEach(() => stub.clear());
+const stub = await useStub(startOpenAiStub());
+const client = new OpenAI({ apiKey: stub.key, baseURL: `${stub.url}/v1`, maxRetries: 0 });
 
 function post(path: string, body: unknown): Promise<Response> {
   const headers = { authorization: `Bearer ${stub.key}`, "content-type": "application/json" };
@@ -122,11 +118,8 @@ describe("speech", () => {
 
   test("a stream of events makes the same bytes", async () => {
     const whole = Buffer.from(await (await client.audio.speech.create(ask)).arrayBuffer());
-    const text = await (await client.audio.speech.create({ ...ask, stream_format: "sse" })).text();
-    const events = text
-      .split("\n")
-      .filter((line) => line.startsWith("data: "))
-      .map((line) => JSON.parse(line.slice("data: ".length)) as { type: string; audio?: string });
+    const said = await sseData(await client.audio.speech.create({ ...ask, stream_format: "sse" }));
+    const events = said.map((data) => JSON.parse(data) as { type: string; audio?: string });
     expect(Buffer.concat(events.map((event) => Buffer.from(event.audio ?? "", "base64")))).toEqual(whole);
     expect(events.at(-1)?.type).toBe("speech.audio.done");
   });

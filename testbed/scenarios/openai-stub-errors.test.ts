@@ -1,15 +1,11 @@
-import { type ProviderStub, startOpenAiStub } from "@sluice/testbed";
+import { startOpenAiStub } from "@sluice/testbed";
 import OpenAI from "openai";
 import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { useStub } from "./use-stub.ts";
 
-let stub: ProviderStub;
-let client: OpenAI;
-beforeAll(async () => {
-  stub = await startOpenAiStub();
-  client = new OpenAI({ apiKey: stub.key, baseURL: `${stub.url}/v1`, maxRetries: 0 });
-});
-afterAll(() => stub.close());
+const stub = await useStub(startOpenAiStub());
+const client = new OpenAI({ apiKey: stub.key, baseURL: `${stub.url}/v1`, maxRetries: 0 });
 
 const ask = (content: string, model = "gpt-4o"): ChatCompletionCreateParamsNonStreaming => ({
   model,

@@ -1,16 +1,11 @@
-import { type ProviderStub, startOpenAiStub, vectorOf } from "@sluice/testbed";
+import { startOpenAiStub, vectorOf } from "@sluice/testbed";
 import OpenAI from "openai";
 import type { ChatCompletionChunk, ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { useStub } from "./use-stub.ts";
 
-let stub: ProviderStub;
-let client: OpenAI;
-beforeAll(async () => {
-  stub = await startOpenAiStub();
-  client = new OpenAI({ apiKey: stub.key, baseURL: `${stub.url}/v1`, maxRetries: 0 });
-});
-afterAll(() => stub.close());
-beforeEach(() => stub.clear());
+const stub = await useStub(startOpenAiStub());
+const client = new OpenAI({ apiKey: stub.key, baseURL: `${stub.url}/v1`, maxRetries: 0 });
 
 const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 const WEATHER = {

@@ -1,11 +1,8 @@
-import { type ProviderStub, startQwenStub } from "@sluice/testbed";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startQwenStub } from "@sluice/testbed";
+import { describe, expect, test } from "vitest";
+import { useStub } from "./use-stub.ts";
 
-let stub: ProviderStub;
-beforeAll(async () => {
-  stub = await startQwenStub();
-});
-afterAll(() => stub.close());
+const stub = await useStub(startQwenStub());
 
 const TEXT = "/api/v1/services/aigc/text-generation/generation";
 const SSE = { "x-dashscope-sse": "enable" };

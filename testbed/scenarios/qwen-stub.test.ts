@@ -1,12 +1,9 @@
-import { type ProviderStub, startQwenStub, vectorOf } from "@sluice/testbed";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startQwenStub, vectorOf } from "@sluice/testbed";
+import { describe, expect, test } from "vitest";
+import { sseData } from "./sse-data.ts";
+import { useStub } from "./use-stub.ts";
 
-let stub: ProviderStub;
-beforeAll(async () => {
-  stub = await startQwenStub();
-});
-afterAll(() => stub.close());
-beforeEach(() => stub.clear());
+const stub = await useStub(startQwenStub());
 
 const TEXT = "/api/v1/services/aigc/text-generation/generation";
 const MULTIMODAL = "/api/v1/services/aigc/multimodal-generation/generation";
@@ -54,9 +51,8 @@ async function answer(body: unknown, path = TEXT): Promise<Reply> {
 const SSE = { "x-dashscope-sse": "enable" };
 
 async function replies(body: unknown, path = TEXT): Promise<Reply[]> {
-  const text = await (await post(path, body, SSE)).text();
-  const data = text.split(/\r?\n/).filter((line) => line.startsWith("data:"));
-  return data.map((line) => JSON.parse(line.slice("data:".length)) as Reply);
+  const reply = await post(path, body, SSE);
+  return (await sseData(reply, "data:")).map((data) => JSON.parse(data) as Reply);
 }
 
 const contents = (seen: readonly Reply[]): (string | undefined)[] =>

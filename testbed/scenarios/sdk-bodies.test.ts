@@ -1,26 +1,13 @@
-import { type Gateway, hosts, showLogsOnFailure, startUpstream, type Upstream } from "@sluice/testbed";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { probeGateway, rawRequest } from "../src/probe.ts";
+import { hosts } from "@sluice/testbed";
+import { describe, expect, test } from "vitest";
+import { probe, rawRequest } from "../src/probe.ts";
+import { useGateway } from "../src/use-gateway.ts";
 
 describe.each(hosts)("bodies through the SDK on $name", (host) => {
-  let upstream: Upstream;
-  let gateway: Gateway;
-  beforeAll(async () => {
-    upstream = await startUpstream();
-    gateway = await host.open(probeGateway(upstream.url));
-  });
-  afterAll(async () => {
-    await gateway?.close();
-    await upstream?.close();
-  });
-  beforeEach((context) => {
-    upstream.clear();
-    upstream.respond(undefined);
-    showLogsOnFailure(context, { gateway, upstream });
-  });
+  const served = useGateway(host, [probe()]);
 
   test("windows of a body are clamped to it", async () => {
-    const reply = await rawRequest(gateway.url, { headers: { "x-probe": "read-body" }, chunks: ["abc", "def"] });
+    const reply = await rawRequest(served.gateway.url, { headers: { "x-probe": "read-body" }, chunks: ["abc", "def"] });
     expect(JSON.parse(reply.text)).toEqual({
       size: 6,
       first: "abc",
@@ -43,41 +30,41 @@ describe.each(hosts)("bodies through the SDK on $name", (host) => {
     { edit: "none", result: "abcdef" },
   ])("$edit: a whole body becomes $result, on the way there and back", async ({ edit, result }) => {
     const headers = { "x-probe": "edit-body", "x-probe-edit": edit, "x-stub-body": "abcdef", "x-stub-cut": "4" };
-    const reply = await rawRequest(gateway.url, { headers, chunks: ["ab", "cdef"] });
+    const reply = await rawRequest(served.gateway.url, { headers, chunks: ["ab", "cdef"] });
     expect(reply.text).toBe(result);
-    expect((await upstream.nextRequest()).text).toBe(result);
+    expect((await served.upstream.nextRequest()).text).toBe(result);
   });
 
   test("a body that was sent with its length may become longer", async () => {
     const headers = { "x-probe": "edit-body", "x-probe-edit": "append", "x-stub-body": "abc" };
-    const reply = await rawRequest(gateway.url, { headers, chunks: ["abc"] });
+    const reply = await rawRequest(served.gateway.url, { headers, chunks: ["abc"] });
     expect(reply.text).toBe("abc>>");
-    expect((await upstream.nextRequest()).text).toBe("abc>>");
+    expect((await served.upstream.nextRequest()).text).toBe("abc>>");
   });
 
   test("headers wait for a whole body, which is refused over its limit", async () => {
     const headers = { "x-probe": "limit-body" };
-    const inside = await rawRequest(gateway.url, { headers, chunks: ["x".repeat(400), "y".repeat(600)] });
+    const inside = await rawRequest(served.gateway.url, { headers, chunks: ["x".repeat(400), "y".repeat(600)] });
     expect(inside.status).toBe(200);
-    const seen = await upstream.nextRequest();
+    const seen = await served.upstream.nextRequest();
     expect(seen.headers["x-body-size"]).toBe("1000");
     expect(seen.body.length).toBe(1000);
-    upstream.clear();
-    const over = await rawRequest(gateway.url, { headers, chunks: ["x".repeat(400), "y".repeat(601)] });
+    served.upstream.clear();
+    const over = await rawRequest(served.gateway.url, { headers, chunks: ["x".repeat(400), "y".repeat(601)] });
     expect(over).toMatchObject({ status: 413, text: "too large" });
-    expect(upstream.requests).toHaveLength(0);
+    expect(served.upstream.requests).toHaveLength(0);
   });
 
   test("chunks are changed one by one, wherever a body is cut", async () => {
     const text = "stream, of – bytes";
     const stub = { "x-stub-body-base64": Buffer.from(text).toString("base64"), "x-stub-cut": "1" };
     const headers = { "x-probe": "stream-body", ...stub };
-    const reply = await rawRequest(gateway.url, {
+    const reply = await rawRequest(served.gateway.url, {
       headers,
       chunks: Array.from(Buffer.from(text), (byte) => Buffer.of(byte)),
     });
     expect(reply.text).toBe("STREAM, OF – BYTES!");
-    expect((await upstream.nextRequest()).text).toBe("STREAM, OF – BYTES!");
+    expect((await served.upstream.nextRequest()).text).toBe("STREAM, OF – BYTES!");
   });
 
   test("the client has the first chunk before the upstream writes the second", async () => {
@@ -85,12 +72,12 @@ describe.each(hosts)("bodies through the SDK on $name", (host) => {
     const released = new Promise<void>((resolve) => {
       release = resolve;
     });
-    upstream.respond(async (_request, response) => {
+    served.upstream.respond(async (_request, response) => {
       response.write("first ");
       await released;
       response.end("second");
     });
-    const reply = await fetch(gateway.url, { headers: { "x-probe": "stream-body" } });
+    const reply = await fetch(served.gateway.url, { headers: { "x-probe": "stream-body" } });
     const reader = reply.body?.getReader();
     expect(Buffer.from((await reader?.read())?.value ?? "").toString()).toBe("FIRST ");
     release();
@@ -103,13 +90,13 @@ describe.each(hosts)("bodies through the SDK on $name", (host) => {
 
   test("dropped chunks reach nobody, and the last callback may put something in their place", async () => {
     const headers = { "x-probe": "drop-body", "x-stub-body": "z".repeat(5000), "x-stub-cut": "1000" };
-    expect((await rawRequest(gateway.url, { headers })).text).toBe("dropped 5000");
+    expect((await rawRequest(served.gateway.url, { headers })).text).toBe("dropped 5000");
   });
 
   test("no body in either direction: nothing is called, nothing breaks", async () => {
     const headers = { "x-probe": "edit-body", "x-probe-edit": "append", "x-stub-status": "204" };
-    const reply = await rawRequest(gateway.url, { headers });
+    const reply = await rawRequest(served.gateway.url, { headers });
     expect(reply).toMatchObject({ status: 204, text: "" });
-    expect((await upstream.nextRequest()).text).toBe("");
+    expect((await served.upstream.nextRequest()).text).toBe("");
   });
 });

@@ -1,26 +1,14 @@
-import { type Gateway, hosts, showLogsOnFailure, startUpstream, type Upstream } from "@sluice/testbed";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { probeGateway, rawRequest, valuesOf } from "../src/probe.ts";
+import { hosts } from "@sluice/testbed";
+import { describe, expect, test } from "vitest";
+import { probe, rawRequest, valuesOf } from "../src/probe.ts";
+import { useGateway } from "../src/use-gateway.ts";
 
 describe.each(hosts)("headers through the SDK on $name", (host) => {
-  let upstream: Upstream;
-  let gateway: Gateway;
-  beforeAll(async () => {
-    upstream = await startUpstream();
-    gateway = await host.open(probeGateway(upstream.url));
-  });
-  afterAll(async () => {
-    await gateway?.close();
-    await upstream?.close();
-  });
-  beforeEach((context) => {
-    upstream.clear();
-    showLogsOnFailure(context, { gateway, upstream });
-  });
+  const served = useGateway(host, [probe()]);
 
   test("one header, the first of several, an empty and an absent one are told apart", async () => {
     const headers = { "x-probe": "read-headers", "x-one": "1", "x-repeated": ["a", "b"], "x-empty": "" };
-    const report = JSON.parse((await rawRequest(gateway.url, { headers, path: "/p?q=1" })).text);
+    const report = JSON.parse((await rawRequest(served.gateway.url, { headers, path: "/p?q=1" })).text);
     expect(report).toMatchObject({ one: "1", repeated: "a", absent: "", hasEmpty: true, hasAbsent: false });
     expect(valuesOf(report.all, "x-repeated")).toEqual(["a", "b"]);
     expect(valuesOf(report.all, "x-empty")).toEqual([""]);
@@ -30,14 +18,14 @@ describe.each(hosts)("headers through the SDK on $name", (host) => {
 
   test("a value that is not UTF-8 is read without harm, and passes unchanged", async () => {
     const value = Buffer.from([0x61, 0xff, 0x62]).toString("latin1");
-    const reply = await rawRequest(gateway.url, { headers: { "x-probe": "read-headers", "x-one": value } });
+    const reply = await rawRequest(served.gateway.url, { headers: { "x-probe": "read-headers", "x-one": value } });
     expect(JSON.parse(reply.text).one).toBe("a\ufffdb");
-    await rawRequest(gateway.url, { headers: { "x-probe": "edit-headers", "x-one": value } });
-    expect((await upstream.nextRequest()).headers["x-one"]).toBe(value);
+    await rawRequest(served.gateway.url, { headers: { "x-probe": "edit-headers", "x-one": value } });
+    expect((await served.upstream.nextRequest()).headers["x-one"]).toBe(value);
   });
 
   test("headers are added, replaced and removed on the way there and back", async () => {
-    const reply = await rawRequest(gateway.url, {
+    const reply = await rawRequest(served.gateway.url, {
       headers: {
         "x-probe": "edit-headers",
         "x-replaced": ["old", "older"],
@@ -46,7 +34,7 @@ describe.each(hosts)("headers through the SDK on $name", (host) => {
         "x-stub-header-x-removed": "a",
       },
     });
-    for (const seen of [(await upstream.nextRequest()).rawHeaders, reply.rawHeaders]) {
+    for (const seen of [(await served.upstream.nextRequest()).rawHeaders, reply.rawHeaders]) {
       expect(valuesOf(seen, "x-added")).toEqual(["1", "2"]);
       expect(valuesOf(seen, "x-replaced")).toEqual(["new"]);
       expect(valuesOf(seen, "x-fresh")).toEqual(["set"]);
@@ -56,8 +44,8 @@ describe.each(hosts)("headers through the SDK on $name", (host) => {
 
   test("a whole map is put in the place of another", async () => {
     const headers = { "x-probe": "set-all-headers", "x-gone": "1", "x-stub-header-x-gone": "1" };
-    const reply = await rawRequest(gateway.url, { headers, path: "/all" });
-    const request = await upstream.nextRequest();
+    const reply = await rawRequest(served.gateway.url, { headers, path: "/all" });
+    const request = await served.upstream.nextRequest();
     expect(request.path).toBe("/all");
     for (const seen of [request.rawHeaders, reply.rawHeaders]) {
       expect(valuesOf(seen, "x-only")).toEqual(["a", "b"]);

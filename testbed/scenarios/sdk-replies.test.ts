@@ -1,22 +1,10 @@
-import { type Gateway, hosts, showLogsOnFailure, startUpstream, type Upstream } from "@sluice/testbed";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { probeGateway, rawRequest } from "../src/probe.ts";
+import { hosts } from "@sluice/testbed";
+import { describe, expect, test, vi } from "vitest";
+import { probe, rawRequest } from "../src/probe.ts";
+import { useGateway } from "../src/use-gateway.ts";
 
 describe.each(hosts)("local replies through the SDK on $name", (host) => {
-  let upstream: Upstream;
-  let gateway: Gateway;
-  beforeAll(async () => {
-    upstream = await startUpstream();
-    gateway = await host.open(probeGateway(upstream.url));
-  });
-  afterAll(async () => {
-    await gateway?.close();
-    await upstream?.close();
-  });
-  beforeEach((context) => {
-    upstream.clear();
-    showLogsOnFailure(context, { gateway, upstream });
-  });
+  const served = useGateway(host, [probe()]);
 
   test.each([
     { phase: "request-headers", reached: 0 },
@@ -25,25 +13,25 @@ describe.each(hosts)("local replies through the SDK on $name", (host) => {
     { phase: "response-body", reached: 1 },
   ])("a reply from $phase takes the provider's place", async ({ phase, reached }) => {
     const headers = { "x-probe": "reply", "x-probe-phase": phase, "x-stub-body": "provider", "x-stub-cut": "3" };
-    const reply = await rawRequest(gateway.url, { headers, chunks: ["some", "body"] });
+    const reply = await rawRequest(served.gateway.url, { headers, chunks: ["some", "body"] });
     expect(reply).toMatchObject({ status: 418, text: `from ${phase}`, cut: false });
     expect(reply.headers).toMatchObject({ "x-reply": phase, "content-type": "text/plain" });
-    expect(upstream.requests).toHaveLength(reached);
+    expect(served.upstream.requests).toHaveLength(reached);
     await vi.waitFor(() => {
-      expect(gateway.logs().filter((line) => line.includes(`probe: ended: 418 probe.${phase}`))).toHaveLength(1);
+      expect(served.gateway.logs().filter((line) => line.includes(`probe: ended: 418 probe.${phase}`))).toHaveLength(1);
     });
   });
 
   test("a reply after the response's headers went out cuts the response", async () => {
     const headers = { "x-probe": "reply", "x-probe-phase": "late", "x-stub-body": "provider" };
-    const reply = await rawRequest(gateway.url, { headers });
+    const reply = await rawRequest(served.gateway.url, { headers });
     expect(reply.status).toBe(200);
     expect(reply.text).not.toContain("from late");
     expect(reply.cut).toBe(true);
   });
 
   test("without a reply the stream ends with the upstream's", async () => {
-    await rawRequest(gateway.url, { headers: { "x-probe": "reply", "x-stub-status": "201" } });
-    await vi.waitFor(() => expect(gateway.logs().join("\n")).toContain("probe: ended: 201 via_upstream"));
+    await rawRequest(served.gateway.url, { headers: { "x-probe": "reply", "x-stub-status": "201" } });
+    await vi.waitFor(() => expect(served.gateway.logs().join("\n")).toContain("probe: ended: 201 via_upstream"));
   });
 });

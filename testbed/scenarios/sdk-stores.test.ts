@@ -1,24 +1,15 @@
 import { bootstrap, directResponse, Envoy, httpListener, virtualHost, wasmFilter } from "@sluice/envoy";
 import { HostEmulator } from "@sluice/host";
-import { type Gateway, hosts, showLogsOnFailure, startUpstream, testModule, type Upstream } from "@sluice/testbed";
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { probeGateway, rawRequest } from "../src/probe.ts";
+import { hosts, testModule } from "@sluice/testbed";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { probe, rawRequest } from "../src/probe.ts";
+import { useGateway } from "../src/use-gateway.ts";
 
 describe.each(hosts)("shared data, queues and metrics through the SDK on $name", (host) => {
-  let upstream: Upstream;
-  let gateway: Gateway;
-  beforeAll(async () => {
-    upstream = await startUpstream();
-    gateway = await host.open(probeGateway(upstream.url, { queue: "jobs" }));
-  });
-  afterAll(async () => {
-    await gateway?.close();
-    await upstream?.close();
-  });
-  beforeEach((context) => showLogsOnFailure(context, { gateway, upstream }));
+  const served = useGateway(host, [probe({ queue: "jobs" })]);
 
   async function report(headers: Record<string, string>): Promise<Record<string, unknown>> {
-    return JSON.parse((await rawRequest(gateway.url, { headers })).text);
+    return JSON.parse((await rawRequest(served.gateway.url, { headers })).text);
   }
 
   test("a stale version is refused, the newest is taken, and an empty value exists", async () => {
@@ -46,8 +37,8 @@ describe.each(hosts)("shared data, queues and metrics through the SDK on $name",
       const headers = { "x-probe": "push-queue", "x-probe-queue": "jobs", "x-probe-item": item };
       expect(await report(headers)).toEqual({ exists: true, pushed: true });
     }
-    await vi.waitFor(async () => expect((await gateway.metrics()).get("probe_queue_items")).toBe(3));
-    const took = gateway.logs().flatMap((line) => /probe: took: (\w+)/.exec(line)?.[1] ?? []);
+    await vi.waitFor(async () => expect((await served.gateway.metrics()).get("probe_queue_items")).toBe(3));
+    const took = served.gateway.logs().flatMap((line) => /probe: took: (\w+)/.exec(line)?.[1] ?? []);
     expect(took).toEqual(["one", "two", "three"]);
   });
 
@@ -59,8 +50,8 @@ describe.each(hosts)("shared data, queues and metrics through the SDK on $name",
   test("a counter only grows, a gauge goes both ways, and both are read back", async () => {
     expect(await report({ "x-probe": "move-metrics" })).toEqual({ counter: 3, gauge: 7 });
     expect(await report({ "x-probe": "move-metrics" })).toEqual({ counter: 6, gauge: 7 });
-    expect((await gateway.metrics()).get("probe_counter")).toBe(6);
-    expect((await gateway.metrics()).get("probe_gauge")).toBe(7);
+    expect((await served.gateway.metrics()).get("probe_counter")).toBe(6);
+    expect((await served.gateway.metrics()).get("probe_gauge")).toBe(7);
   });
 });
 

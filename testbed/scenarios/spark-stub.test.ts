@@ -1,12 +1,9 @@
-import { type ProviderStub, startSparkStub } from "@sluice/testbed";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startSparkStub } from "@sluice/testbed";
+import { describe, expect, test } from "vitest";
+import { sseData } from "./sse-data.ts";
+import { useStub } from "./use-stub.ts";
 
-let stub: ProviderStub;
-beforeAll(async () => {
-  stub = await startSparkStub();
-});
-afterAll(() => stub.close());
-beforeEach(() => stub.clear());
+const stub = await useStub(startSparkStub());
 
 const WEATHER = {
   type: "function",
@@ -48,9 +45,8 @@ async function answer(body: object): Promise<Reply> {
 }
 
 async function replies(body: object): Promise<Reply[]> {
-  const text = await (await post({ ...body, stream: true })).text();
-  const data = text.split(/\r?\n/).filter((line) => line.startsWith("data:{"));
-  return data.map((line) => JSON.parse(line.slice("data:".length)) as Reply);
+  const seen = await sseData(await post({ ...body, stream: true }), "data:");
+  return seen.filter((data) => data !== "[DONE]").map((data) => JSON.parse(data) as Reply);
 }
 
 const deltas = (seen: readonly Reply[]): (Said | undefined)[] => seen.map((reply) => reply.choices?.[0]?.delta);

@@ -1,7 +1,8 @@
 import { HostEmulator, type PluginOptions } from "@sluice/host";
-import { type Gateway, hosts, showLogsOnFailure, startUpstream, type Upstream } from "@sluice/testbed";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { hosts } from "@sluice/testbed";
+import { describe, expect, test } from "vitest";
 import { rawRequest } from "../src/probe.ts";
+import { useGateway } from "../src/use-gateway.ts";
 
 const CHAT = "/v1/chat/completions";
 const MESSAGES = "/v1/messages";
@@ -62,28 +63,18 @@ describe.each(plugins)("$plugin with $config", ({ plugin, config }) => {
 });
 
 describe.each(hosts)("a flood of tools on $name", (host) => {
-  let upstream: Upstream;
-  let gateway: Gateway;
-  beforeAll(async () => {
-    upstream = await startUpstream();
-    const chain = plugins.filter(({ config }) => config !== openai).map((use) => ({ ...use }));
-    gateway = await host.open({ plugins: chain, upstreams: { main: { url: upstream.url } } });
-  });
-  afterAll(async () => {
-    await gateway?.close();
-    await upstream?.close();
-  });
-  beforeEach((context) => showLogsOnFailure(context, { gateway, upstream }));
+  const chain = plugins.filter(({ config }) => config !== openai).map((use) => ({ ...use }));
+  const served = useGateway(host, chain);
 
   test("is refused by ai-proxy, and the next request is served", async () => {
     const send = (body: string) =>
-      rawRequest(gateway.url, { method: "POST", path: CHAT, headers: HEADERS, chunks: [body] });
+      rawRequest(served.gateway.url, { method: "POST", path: CHAT, headers: HEADERS, chunks: [body] });
     const tools = many('{"type":"function","function":{"name":"f"}}');
     const reply = await send(`{"model":"m","messages":[${user}],"tools":[${tools}{}]}`);
     expect(reply.status).toBe(400);
     expect(JSON.parse(reply.text)).toMatchObject({ error: { code: "invalid_json" } });
-    expect(upstream.requests).toHaveLength(0);
+    expect(served.upstream.requests).toHaveLength(0);
     await send(`{"model":"m","messages":[${user}]}`);
-    expect((await upstream.nextRequest()).json).toMatchObject({ model: "mapped" });
+    expect((await served.upstream.nextRequest()).json).toMatchObject({ model: "mapped" });
   });
 });

@@ -1,7 +1,8 @@
 import { HostEmulator } from "@sluice/host";
-import { type Gateway, hosts, showLogsOnFailure, startUpstream, testModule, type Upstream } from "@sluice/testbed";
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { type Gateway, hosts, startUpstream, testModule } from "@sluice/testbed";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { probe, rawRequest } from "../src/probe.ts";
+import { useGateway } from "../src/use-gateway.ts";
 
 /** Ways to trap; with what the SDK's `abort` says of those that AssemblyScript itself finds. */
 const KINDS = [
@@ -17,28 +18,15 @@ const trap = { plugin: testModule("trap"), config: {} };
 
 // Higress's WasmPlugin has no FAIL_RELOAD: there a trap is an outage, which the last test shows.
 describe.each(hosts.filter(({ name }) => !name.includes("higress")))("a plugin that traps on $name", (host) => {
-  let upstream: Upstream;
-  let gateway: Gateway;
-  beforeAll(async () => {
-    upstream = await startUpstream();
-    gateway = await host.open({
-      plugins: [probe({ mark: "other" }), trap],
-      upstreams: { main: { url: upstream.url } },
-    });
-  });
-  afterAll(async () => {
-    await gateway?.close();
-    await upstream?.close();
-  });
-  beforeEach((context) => showLogsOnFailure(context, { gateway, upstream }));
+  const served = useGateway(host, [probe({ mark: "other" }), trap]);
 
   function request(headers: Record<string, string> = {}) {
-    return rawRequest(gateway.url, { headers, chunks: ["body"] });
+    return rawRequest(served.gateway.url, { headers, chunks: ["body"] });
   }
 
   /** Lines of the log that say so. */
   function told(says: RegExp): number {
-    return gateway.logs().filter((line) => says.test(line)).length;
+    return served.gateway.logs().filter((line) => says.test(line)).length;
   }
 
   /** Until the host has loaded the VM again: its first requests are refused meanwhile. */

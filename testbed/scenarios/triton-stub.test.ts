@@ -1,12 +1,9 @@
-import { type ProviderStub, startTritonStub } from "@sluice/testbed";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startTritonStub } from "@sluice/testbed";
+import { describe, expect, test } from "vitest";
+import { sseData } from "./sse-data.ts";
+import { useStub } from "./use-stub.ts";
 
-let stub: ProviderStub;
-beforeAll(async () => {
-  stub = await startTritonStub();
-});
-afterAll(() => stub.close());
-beforeEach(() => stub.clear());
+const stub = await useStub(startTritonStub());
 
 interface Generated {
   readonly model_name?: string;
@@ -18,8 +15,7 @@ const ask = (text: string, parameters: object = {}) => ({ text_input: text, para
 
 async function events(text: string, model = "llama"): Promise<Generated[]> {
   const reply = await post(`/v2/models/${model}/generate_stream`, ask(text, { stream: true }));
-  const data = (await reply.text()).split(/\r?\n/).filter((line) => line.startsWith("data: "));
-  return data.map((line) => JSON.parse(line.slice("data: ".length)) as Generated);
+  return (await sseData(reply)).map((data) => JSON.parse(data) as Generated);
 }
 
 const textOf = (seen: readonly Generated[]): string => seen.map((event) => event.text_output ?? "").join("");

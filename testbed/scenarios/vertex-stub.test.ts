@@ -3,20 +3,16 @@ import { type GenerateContentResponse, GoogleGenAI } from "@google/genai";
 import { type GeminiStub, startGeminiStub, VERTEX_STUB_PROJECT, vectorOf } from "@sluice/testbed";
 import { importPKCS8, type JWTPayload, SignJWT } from "jose";
 import OpenAI from "openai";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { sseData } from "./sse-data.ts";
+import { useStub } from "./use-stub.ts";
 
 const clock = { now: Date.parse("2025-06-15T12:00:00Z") };
 const LIFETIME = 600;
-let stub: GeminiStub;
-let client: GoogleGenAI;
-beforeAll(async () => {
-  stub = await startGeminiStub({ tokenSeconds: LIFETIME, now: () => clock.now });
-  client = clientOf(stub);
-});
-afterAll(() => stub.close());
+const stub = await useStub(startGeminiStub({ tokenSeconds: LIFETIME, now: () => clock.now }));
+const client = clientOf(stub);
 beforeEach(() => {
   clock.now = Date.now();
-  stub.clear();
 });
 
 /** The official client, which takes its tokens from the stub in the place of oauth2.googleapis.com. */
@@ -274,8 +270,7 @@ describe("Claude's models", () => {
     const body = { ...ask("hi"), stream: true };
     const reply = await post(`${ANTHROPIC}/claude-sonnet-4-5@20250929:streamRawPredict`, body);
     expect(reply.headers.get("content-type")).toContain("text/event-stream");
-    const lines = (await reply.text()).split("\n").filter((line) => line.startsWith("data: "));
-    const events = lines.map((line) => JSON.parse(line.slice("data: ".length)) as RawMessageStreamEvent);
+    const events = (await sseData(reply)).map((data) => JSON.parse(data) as RawMessageStreamEvent);
     expect(events[0]?.type).toBe("message_start");
     expect(events.at(-1)?.type).toBe("message_stop");
   });

@@ -6,8 +6,9 @@ import { refOf } from "../store/kube-object.ts";
 import { compareText, type Entry, type ResourceStore } from "../store/resource-store.ts";
 import { parseBundle } from "./certificate.ts";
 import { condition, joinMessages } from "./condition.ts";
-import { type GatewayModel, type Problem, precedenceOf } from "./gateway.ts";
+import type { GatewayModel, Problem } from "./gateway.ts";
 import { GATEWAY_GROUP } from "./listener.ts";
+import { comparePrecedence } from "./precedence.ts";
 
 type TargetRef = BackendTLSPolicy["spec"]["targetRefs"][number];
 
@@ -44,7 +45,7 @@ export class BackendTls {
     const policies = store.entries("BackendTLSPolicy").flatMap((entry) => {
       return entry.effective === undefined ? [] : [readPolicy(store, entry, entry.effective)];
     });
-    this.#policies = policies.sort((a, b) => compareText(precedenceOf(a.object), precedenceOf(b.object)));
+    this.#policies = policies.sort((a, b) => comparePrecedence(a.object, b.object));
     for (const policy of this.#policies) {
       for (const ref of policy.object.spec.targetRefs.filter(isService)) {
         const key = targetKey(policy, ref);

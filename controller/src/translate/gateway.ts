@@ -4,6 +4,13 @@ import type { ObjectRef } from "../store/kube-object.ts";
 import type { Entry } from "../store/resource-store.ts";
 import type { ClassModel } from "./gateway-class.ts";
 
+/** The Gateways that serve together, one of them at least, in order of precedence. */
+export interface FleetModel {
+  readonly name: string;
+  readonly class: ClassModel;
+  readonly gateways: readonly GatewayModel[];
+}
+
 /** A Gateway of a class that is read. */
 export interface GatewayModel {
   readonly ref: ObjectRef;
@@ -52,13 +59,4 @@ export interface ListenerModel {
   readonly overlap?: Problem;
   /** Whether traffic can be served: otherwise routes attach, and nothing comes of it. */
   readonly usable: boolean;
-}
-
-/** Orders Gateways and routes where two want the same: the older wins, then by namespace and name. */
-export function precedenceOf({
-  metadata,
-}: {
-  readonly metadata: { readonly creationTimestamp?: string; readonly namespace?: string; readonly name: string };
-}): string {
-  return `${metadata.creationTimestamp ?? ""} ${metadata.namespace ?? ""}/${metadata.name}`;
 }

@@ -1,8 +1,8 @@
 import type { Gateway } from "../resources/resources.ts";
 import { refOf } from "../store/kube-object.ts";
-import { compareText, type Entry, type ResourceStore, storeKey } from "../store/resource-store.ts";
+import { type Entry, type ResourceStore, storeKey } from "../store/resource-store.ts";
 import { Attacher } from "./attach.ts";
-import { type GatewayModel, type ListenerModel, type Problem, precedenceOf } from "./gateway.ts";
+import type { FleetModel, GatewayModel, ListenerModel, Problem } from "./gateway.ts";
 import { type ClassModel, readClasses } from "./gateway-class.ts";
 import { Grants } from "./grants.ts";
 import { groupBy } from "./group.ts";
@@ -10,14 +10,8 @@ import { readListener } from "./listener.ts";
 import { findConflicts, findOverlaps } from "./listener-conflicts.ts";
 import { withoutTakenPorts } from "./machine-ports.ts";
 import type { TranslateOptions } from "./options.ts";
+import { comparePrecedence } from "./precedence.ts";
 import { targetPort } from "./target-port.ts";
-
-/** The Gateways that serve together, one of them at least, in order of precedence. */
-export interface FleetModel {
-  readonly name: string;
-  readonly class: ClassModel;
-  readonly gateways: readonly GatewayModel[];
-}
 
 /** The Gateways of the classes that are read. */
 export interface Gateways {
@@ -76,7 +70,7 @@ function readDrafts(store: GatewayStore, classes: ReadonlyMap<string, ClassModel
     const listeners = object.spec.listeners.map((spec) => readListener(object, spec, sources));
     return [{ entry, object, class: classModel, listeners: usableWith(classModel, listeners) }];
   });
-  return drafts.sort((a, b) => compareText(precedenceOf(a.object), precedenceOf(b.object)));
+  return drafts.sort((a, b) => comparePrecedence(a.object, b.object));
 }
 
 /** A class whose parameters cannot be used says nothing about where its Gateways are served. */

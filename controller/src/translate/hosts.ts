@@ -2,6 +2,7 @@ import type { HostIr } from "../ir/listener.ts";
 import type { RouteIr } from "../ir/route.ts";
 import { coversHostname, hostnameRank, isWildcard } from "./hostname.ts";
 import { type RouteSet, sortRoutes } from "./route-set.ts";
+import { sameItems } from "./same-items.ts";
 
 /** The routes of one listener, by the hostname under which each is attached. */
 export type HostRoutes = ReadonlyMap<string, ReadonlySet<RouteSet>>;
@@ -77,8 +78,4 @@ export class HostTable {
     known.set(place, group);
     return group;
   }
-}
-
-export function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
 }

@@ -3,7 +3,7 @@ import { type ResourceStore, storeKey } from "../store/resource-store.ts";
 import { BackendRefs } from "./backend-refs.ts";
 import type { BackendTls } from "./backend-tls.ts";
 import type { Grants } from "./grants.ts";
-import { sameItems } from "./hosts.ts";
+import { sameItems } from "./same-items.ts";
 import { SERVICE_LABEL } from "./service-backend.ts";
 
 interface Kept {

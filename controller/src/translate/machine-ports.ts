@@ -1,9 +1,8 @@
-import { compareText } from "../store/resource-store.ts";
 import type { FleetBuilder } from "./fleet-builder.ts";
-import { type ListenerModel, type Problem, precedenceOf } from "./gateway.ts";
-import type { FleetModel } from "./gateways.ts";
+import type { FleetModel, ListenerModel, Problem } from "./gateway.ts";
 import { nameOf, transportOf } from "./listener-conflicts.ts";
 import type { TranslateOptions } from "./options.ts";
+import { comparePrecedence } from "./precedence.ts";
 import { targetPort } from "./target-port.ts";
 
 /**
@@ -42,7 +41,7 @@ function claims(fleets: readonly FleetModel[]) {
   const gateways = fleets
     .filter((fleet) => fleet.class.target === "envoy")
     .flatMap((fleet) => fleet.gateways.map((gateway) => ({ fleet, gateway })));
-  gateways.sort((a, b) => compareText(precedenceOf(a.gateway.object), precedenceOf(b.gateway.object)));
+  gateways.sort((a, b) => comparePrecedence(a.gateway.object, b.gateway.object));
   return gateways.flatMap(({ fleet, gateway }) =>
     gateway.listeners
       .filter(({ unaccepted, conflict }) => unaccepted === undefined && conflict === undefined)

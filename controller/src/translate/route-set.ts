@@ -1,3 +1,4 @@
+import type { ActionIr } from "../ir/action.ts";
 import type { MatchIr, PathMatchIr, RouteIr } from "../ir/route.ts";
 import { compareText } from "../store/resource-store.ts";
 
@@ -47,4 +48,15 @@ export function sortRoutes(sets: readonly RouteSet[]): readonly RouteIr[] {
   // Sorting is stable, so that entries of one object keep their order.
   all.sort((a, b) => b.rank - a.rank || (a.order === b.order ? 0 : compareText(a.order, b.order)));
   return all.map(({ route }) => route);
+}
+
+/** Names of the backends that requests may come to, copies included. */
+export function backendNames(entries: readonly RouteEntry[]): ReadonlySet<string> {
+  return new Set(entries.flatMap(({ route: { action } }) => namesOf(action)));
+}
+
+function namesOf(action: ActionIr): readonly string[] {
+  if (action.kind !== "forward") return [];
+  const { destinations, mirrors } = action;
+  return [...destinations.flatMap(({ backend }) => backend ?? []), ...mirrors.map(({ backend }) => backend)];
 }

@@ -3,7 +3,7 @@ import type { BackendEndpointIr, BackendIr, BackendProtocol, ClientTlsIr } from 
 import type { ServicePort } from "../resources/core.ts";
 import type { EndpointSlice, Service } from "../resources/resources.ts";
 import { compareText, type ResourceStore } from "../store/resource-store.ts";
-import { sameItems } from "./hosts.ts";
+import { sameItems } from "./same-items.ts";
 
 /** What is carried to a backend; `tls`: streams that the client has encrypted. */
 export type Traffic = "http" | "grpc" | "tcp" | "tls" | "udp";

@@ -6,8 +6,9 @@ import { type ListenerAttachment, listenersOf, type ParentAttachment } from "./a
 import type { BackendOutcome } from "./backend-refs.ts";
 import { condition, joinMessages } from "./condition.ts";
 import type { TranslateContext } from "./context.ts";
-import { type ListenerModel, precedenceOf } from "./gateway.ts";
+import type { ListenerModel } from "./gateway.ts";
 import { GATEWAY_GROUP } from "./listener.ts";
+import { precedenceOf } from "./precedence.ts";
 import { invalidRouteStatus, type RouteVerdict, routeStatus } from "./route-status.ts";
 import type { Traffic } from "./service-backend.ts";
 

@@ -96,6 +96,10 @@ describe.each(places)("bad input on $host.name, $position", ({ host, position })
       expect((await expectError(reply, front)).message).toBe("missing model in request");
     });
 
+    test("a body of exactly the limit passes", async () => {
+      expect((await call(question("stub-plain").padEnd(100_000))).status).toBe(200);
+    });
+
     test("a body over the limit is answered 413, announced or not", async () => {
       const large = question("stub-plain", { padding: "x".repeat(100_000) });
       const announced = await call(large);

@@ -1,7 +1,7 @@
 // npm run bench -- [OPTION…]: plain Envoy and Envoy with the chain, side by side; see docs/performance.md.
 import { writeFile } from "node:fs/promises";
-import { formatError, reportOf } from "@sluice/cli";
 import { findEnvoy } from "@sluice/envoy";
+import { runCommand } from "../command-line.ts";
 import { barChart } from "./chart.ts";
 import { scaleFigures } from "./controller/scale-figures.ts";
 import { gateOf } from "./figure.ts";
@@ -44,10 +44,4 @@ async function main(): Promise<number> {
   return gateOf(report.figures, options.gate).length === 0 ? 0 : 1;
 }
 
-try {
-  process.exit(await main());
-} catch (error) {
-  const report = reportOf(error);
-  process.stderr.write(`${formatError(report)}\n`);
-  process.exit(report.exitCode);
-}
+await runCommand(main);

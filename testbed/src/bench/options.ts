@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import { UserError } from "@sluice/manifest";
 import { CHAT_PLUGINS, type ChatPlugin } from "../chain/plugins.ts";
+import { readArguments, wholeNumber } from "../command-line.ts";
 
 export interface BenchOptions {
   /** Requests of each contender in each round at full load. */
@@ -29,8 +29,20 @@ export const BENCH_USAGE = `usage: npm run bench -- [OPTION…]
   --gate            exit with 1 when a figure is over its budget
   --gate-stable     the same, of the figures that no machine changes: sizes, imports, lost events`;
 
+const OPTIONS = {
+  requests: { type: "string", default: "1000" },
+  rounds: { type: "string", default: "9" },
+  seconds: { type: "string" },
+  plugins: { type: "string", default: CHAT_PLUGINS.join(",") },
+  detail: { type: "boolean" },
+  json: { type: "string" },
+  svg: { type: "string" },
+  gate: { type: "boolean" },
+  "gate-stable": { type: "boolean" },
+} as const;
+
 export function readBenchOptions(args: readonly string[]): BenchOptions {
-  const { values } = readArguments(args);
+  const values = readArguments(args, OPTIONS, BENCH_USAGE);
   const gate = values.gate === true ? "all" : values["gate-stable"] === true ? "stable" : "none";
   return {
     requests: wholeNumber("requests", values.requests),
@@ -42,34 +54,6 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
     svg: values.svg,
     gate,
   };
-}
-
-function readArguments(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        requests: { type: "string", default: "1000" },
-        rounds: { type: "string", default: "9" },
-        seconds: { type: "string" },
-        plugins: { type: "string", default: CHAT_PLUGINS.join(",") },
-        detail: { type: "boolean" },
-        json: { type: "string" },
-        svg: { type: "string" },
-        gate: { type: "boolean" },
-        "gate-stable": { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    throw new UserError(error instanceof Error ? error.message : String(error), { help: BENCH_USAGE });
-  }
-}
-
-/** @throws UserError for anything but a whole number from 1 on */
-export function wholeNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new UserError(`--${name} takes a whole number from 1 on, not "${text}"`);
 }
 
 function pluginList(text: string): ChatPlugin[] {

@@ -1,9 +1,10 @@
 // npm run drill -- [OPTION…]: three providers behind one Envoy, the first of which fails in every way; see docs/guide/fallback.md.
 import path from "node:path";
-import { buildPlugin, findProject, formatError, reportOf } from "@sluice/cli";
+import { buildPlugin, findProject } from "@sluice/cli";
 import { findEnvoy } from "@sluice/envoy";
 import { gateOf } from "../bench/figure.ts";
 import { formatFigures } from "../bench/table.ts";
+import { runCommand } from "../command-line.ts";
 import { envoyHost } from "../host-matrix/envoy-host.ts";
 import { drillFigures } from "./figures.ts";
 import { readDrillOptions } from "./options.ts";
@@ -34,10 +35,4 @@ async function main(): Promise<number> {
   }
 }
 
-try {
-  process.exit(await main());
-} catch (error) {
-  const report = reportOf(error);
-  process.stderr.write(`${formatError(report)}\n`);
-  process.exit(report.exitCode);
-}
+await runCommand(main);

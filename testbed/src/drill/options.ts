@@ -1,6 +1,4 @@
-import { parseArgs } from "node:util";
-import { UserError } from "@sluice/manifest";
-import { wholeNumber } from "../bench/options.ts";
+import { readArguments, wholeNumber } from "../command-line.ts";
 
 export interface DrillOptions {
   /** Failures of each kind. */
@@ -20,8 +18,16 @@ export const DRILL_USAGE = `usage: npm run drill -- [OPTION…]
   --http2        providers that speak HTTP/2
   --gate         exit with 1 when a figure is over its budget`;
 
+const OPTIONS = {
+  rounds: { type: "string", default: "25" },
+  requests: { type: "string", default: "2000" },
+  seed: { type: "string", default: "1" },
+  http2: { type: "boolean" },
+  gate: { type: "boolean" },
+} as const;
+
 export function readDrillOptions(args: readonly string[]): DrillOptions {
-  const { values } = readArguments(args);
+  const values = readArguments(args, OPTIONS, DRILL_USAGE);
   return {
     rounds: wholeNumber("rounds", values.rounds),
     requests: wholeNumber("requests", values.requests),
@@ -29,21 +35,4 @@ export function readDrillOptions(args: readonly string[]): DrillOptions {
     protocol: values.http2 === true ? "http2" : "http1",
     gate: values.gate ?? false,
   };
-}
-
-function readArguments(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        rounds: { type: "string", default: "25" },
-        requests: { type: "string", default: "2000" },
-        seed: { type: "string", default: "1" },
-        http2: { type: "boolean" },
-        gate: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    throw new UserError(error instanceof Error ? error.message : String(error), { help: DRILL_USAGE });
-  }
 }

@@ -58,6 +58,28 @@ export function faultOf(value: JsonObject, fields: Fields, path = ""): Fault | u
   return undefined;
 }
 
+/** How a provider refuses what is wrong. */
+export interface Checks {
+  /** @throws the provider's error for the first fault of an object; `path` comes before each name in it */
+  check(value: JsonObject, fields: Fields, path: string): void;
+  /** @throws the provider's error for anything but an object */
+  objectAt(value: unknown, path: string): JsonObject;
+}
+
+/** @param faulty a provider's words for a fault */
+export function checksWith(faulty: (fault: Fault) => Error): Checks {
+  return {
+    check: (value, fields, path) => {
+      const fault = faultOf(value, fields, path);
+      if (fault !== undefined) throw faulty(fault);
+    },
+    objectAt: (value, path) => {
+      if (isObject(value)) return value;
+      throw faulty({ what: "kind", path, kinds: ["object"], value });
+    },
+  };
+}
+
 function faultOfField(value: unknown, field: Field, path: string): Fault | undefined {
   const { kinds, range, values } = field;
   if (value === undefined || value === null) return undefined;

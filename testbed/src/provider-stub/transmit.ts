@@ -5,12 +5,21 @@ import { breakConnection, pause, writeFlushed } from "../upstream/write.ts";
 import { type Framing, SSE, type StreamEvent } from "./framing.ts";
 import type { Steering } from "./steering.ts";
 
-/** What comes before any reply: a wait, and perhaps a reset, or nothing more, instead of it; then false. */
-export async function admit(response: ServerResponse, steering: Steering): Promise<boolean> {
+/**
+ * What comes before any reply: a wait, and perhaps a reset, or nothing more, instead of it; then false.
+ * @throws what `refusal` makes of the error that the steering asks for
+ */
+export async function admit(
+  response: ServerResponse,
+  steering: Steering,
+  refusal: (kind: number | "quota") => Error,
+): Promise<boolean> {
   if (steering.waitMs > 0) await pause(steering.waitMs);
   if (steering.hang) await gone(response);
   if (steering.reset) breakConnection(response, "reset");
-  return !steering.reset && !steering.hang;
+  if (steering.reset || steering.hang) return false;
+  if (steering.error !== undefined) throw refusal(steering.error);
+  return true;
 }
 
 /** Sends a JSON reply the way the steering asks for. A string is sent as it is: JSON that is written already. */

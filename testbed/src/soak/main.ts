@@ -1,6 +1,5 @@
 // npm run soak -- [OPTION…]: whether memory stays flat over mixed requests and updates; see docs/performance.md.
 import { writeFile } from "node:fs/promises";
-import { formatError, reportOf } from "@sluice/cli";
 import { findEnvoy } from "@sluice/envoy";
 import { gateOf } from "../bench/figure.ts";
 import { Lab } from "../bench/lab.ts";
@@ -8,6 +7,7 @@ import { buildModules } from "../bench/modules.ts";
 import { formatReport, machineClass, type Report } from "../bench/report.ts";
 import { formatFigures } from "../bench/table.ts";
 import { CHAT_PLUGINS } from "../chain/plugins.ts";
+import { runCommand } from "../command-line.ts";
 import { emulatedUpdates } from "./emulated-updates.ts";
 import { readSoakOptions, type SoakOptions } from "./options.ts";
 import { soakTraffic } from "./traffic-soak.ts";
@@ -50,10 +50,4 @@ async function main(): Promise<number> {
   return options.gate && gateOf(report.figures, "all").length > 0 ? 1 : 0;
 }
 
-try {
-  process.exit(await main());
-} catch (error) {
-  const report = reportOf(error);
-  process.stderr.write(`${formatError(report)}\n`);
-  process.exit(report.exitCode);
-}
+await runCommand(main);

@@ -1,6 +1,4 @@
-import { parseArgs } from "node:util";
-import { UserError } from "@sluice/manifest";
-import { wholeNumber } from "../bench/options.ts";
+import { readArguments, wholeNumber } from "../command-line.ts";
 
 export interface SoakOptions {
   readonly requests: number;
@@ -21,8 +19,17 @@ export const SOAK_USAGE = `usage: npm run soak -- [OPTION…]
   --json FILE       write every figure with its budget and verdict
   --gate            exit with 1 when a figure is over its budget`;
 
+const OPTIONS = {
+  requests: { type: "string", default: "1000000" },
+  updates: { type: "string", default: "10000" },
+  seconds: { type: "string" },
+  concurrency: { type: "string", default: "16" },
+  json: { type: "string" },
+  gate: { type: "boolean" },
+} as const;
+
 export function readSoakOptions(args: readonly string[]): SoakOptions {
-  const { values } = readArguments(args);
+  const values = readArguments(args, OPTIONS, SOAK_USAGE);
   return {
     requests: wholeNumber("requests", values.requests),
     updates: wholeNumber("updates", values.updates),
@@ -31,22 +38,4 @@ export function readSoakOptions(args: readonly string[]): SoakOptions {
     json: values.json,
     gate: values.gate ?? false,
   };
-}
-
-function readArguments(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        requests: { type: "string", default: "1000000" },
-        updates: { type: "string", default: "10000" },
-        seconds: { type: "string" },
-        concurrency: { type: "string", default: "16" },
-        json: { type: "string" },
-        gate: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    throw new UserError(error instanceof Error ? error.message : String(error), { help: SOAK_USAGE });
-  }
 }

@@ -1,12 +1,13 @@
 // npm start: builds the plugins, starts the demo's services, the controller and Envoy, and shows a line for each request.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { formatError, reportOf, stopSignal } from "@sluice/cli";
+import { stopSignal } from "@sluice/cli";
 import { type ControllerConfig, createLog, freePortFrom, loadConfig, Standalone } from "@sluice/controller";
 import { type AdminAddress, DEFAULT_ACCESS_LOG, type EnvoyBinary, findEnvoy } from "@sluice/envoy";
 import { MissingError } from "@sluice/manifest";
+import { runCommand } from "../command-line.ts";
 import { banner } from "./banner.ts";
-import { startDemoServices } from "./demo-services.ts";
+import { type DemoServices, startDemoServices } from "./demo-services.ts";
 import { choosePort } from "./port.ts";
 import { requestLine } from "./request-line.ts";
 
@@ -48,28 +49,11 @@ async function main(): Promise<void> {
   const binary = await Promise.race([stopped, prepare(stop)]);
   if (binary === "signal") return;
   const services = await startDemoServices();
-  const end: { lines?: readonly string[]; happened?: () => void } = {};
-  const ended = new Promise<"envoy">((resolve) => {
-    end.happened = () => resolve("envoy");
+  let onEnd: GatewayInit["onEnd"] = () => undefined;
+  const ended = new Promise<readonly string[]>((resolve) => {
+    onEnd = resolve;
   });
-  const gateway = await Standalone.start({
-    config: await demoConfig(),
-    root: RESOURCES,
-    binary,
-    log: createLog("warn"),
-    objects: services.objects,
-    ports: { [DEMO_PORT]: port },
-    accessLog: ACCESS_LOG,
-    say,
-    onAccessLog: (line) => {
-      const shown = requestLine(line);
-      if (shown !== undefined) say(shown);
-    },
-    onEnd: (lines) => {
-      end.lines = lines;
-      end.happened?.();
-    },
-  });
+  const gateway = await startGateway({ services, binary, port, onEnd });
   const [envoy] = [...(await gateway.envoys()).values()];
   if (envoy === undefined) throw new MissingError(`${RESOURCES} has no Gateway`, { help: "git restore testbed/demo" });
   say(
@@ -85,11 +69,39 @@ async function main(): Promise<void> {
       debugUrl: `http://127.0.0.1:${gateway.controller.ports.debug}/debug/ir`,
     }),
   );
-  const how = await Promise.race([stopped, ended]);
-  if (how === "signal") say("\nstopping…");
+  const end = await Promise.race([stopped, ended]);
+  if (end === "signal") say("\nstopping…");
   await Promise.all([gateway.stop(), services.close()]);
-  if (how !== "envoy") return;
-  throw new MissingError("Envoy ended by itself", { help: `its last lines:\n${end.lines?.join("\n")}` });
+  if (end === "signal") return;
+  throw new MissingError("Envoy ended by itself", { help: `its last lines:\n${end.join("\n")}` });
+}
+
+interface GatewayInit {
+  readonly services: DemoServices;
+  readonly binary: EnvoyBinary;
+  /** In the place of the resources' own. */
+  readonly port: number;
+  /** Is given the last lines of an Envoy that ended by itself. */
+  readonly onEnd: (lines: readonly string[]) => void;
+}
+
+/** The controller and its Envoy. */
+async function startGateway({ services, binary, port, onEnd }: GatewayInit): Promise<Standalone> {
+  return Standalone.start({
+    config: await demoConfig(),
+    root: RESOURCES,
+    binary,
+    log: createLog("warn"),
+    objects: services.objects,
+    ports: { [DEMO_PORT]: port },
+    accessLog: ACCESS_LOG,
+    say,
+    onAccessLog: (line) => {
+      const shown = requestLine(line);
+      if (shown !== undefined) say(shown);
+    },
+    onEnd,
+  });
 }
 
 /** Ports of the kernel's choice where nobody types them; the debug pages where they are expected, or next to it. */
@@ -111,11 +123,7 @@ function metricsCommand(address: AdminAddress): string {
   return `curl -s http://${address.host}:${address.port}${path}`;
 }
 
-try {
+await runCommand(async () => {
   await main();
-  process.exit(0);
-} catch (error) {
-  const report = reportOf(error);
-  process.stderr.write(`${formatError(report)}\n`);
-  process.exit(report.exitCode);
-}
+  return 0;
+});

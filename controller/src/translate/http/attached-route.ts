@@ -1,4 +1,3 @@
-import type { ActionIr } from "../../ir/action.ts";
 import type { StatusUpdate } from "../../ir/status.ts";
 import type { GRPCRoute, HTTPRoute } from "../../resources/resources.ts";
 import type { Entry } from "../../store/resource-store.ts";
@@ -7,8 +6,9 @@ import type { BackendRefs, ResolvedBackend } from "../backend-refs.ts";
 import type { AttachedRule } from "../fleet-builder.ts";
 import type { GatewayModel, ListenerModel } from "../gateway.ts";
 import { GATEWAY_GROUP } from "../listener.ts";
-import type { RouteSet } from "../route-set.ts";
+import { backendNames, type RouteSet } from "../route-set.ts";
 import { routeStatus } from "../route-status.ts";
+import { sameItems } from "../same-items.ts";
 import { type CompiledRoute, compileRoute } from "./compile.ts";
 import { type RuleOutcomes, type RuleRefs, refsOf, sameOutcome } from "./refs.ts";
 import type { RouteSource } from "./rule-source.ts";
@@ -96,7 +96,7 @@ const known = new WeakMap<RouteSource, Compiled>();
 function compiledFor(source: RouteSource, backends: BackendRefs): Compiled {
   const before = known.get(source);
   const outcomes = resolveAll(source, backends);
-  const isSame = before?.outcomes.every((rule, index) => sameRule(rule, outcomes[index])) === true;
+  const isSame = before !== undefined && sameItems(before.outcomes, outcomes, sameRule);
   const compiled = { outcomes, route: isSame ? before.route : compileRoute(source, outcomes) };
   known.set(source, compiled);
   return compiled;
@@ -108,13 +108,8 @@ function resolveAll(source: RouteSource, backends: BackendRefs): readonly RuleOu
   return refsOf(source).map((rule) => ({ backends: resolve(rule.backends), mirrors: resolve(rule.mirrors) }));
 }
 
-function sameRule(a: RuleOutcomes, b: RuleOutcomes | undefined): boolean {
-  const same = (key: keyof RuleOutcomes) =>
-    a[key].every((outcome, index) => {
-      const other = b?.[key][index];
-      return other !== undefined && sameOutcome(outcome, other);
-    });
-  return same("backends") && same("mirrors");
+function sameRule(a: RuleOutcomes, b: RuleOutcomes): boolean {
+  return sameItems(a.backends, b.backends, sameOutcome) && sameItems(a.mirrors, b.mirrors, sameOutcome);
 }
 
 function gatewayPart(
@@ -133,13 +128,7 @@ function gatewayPart(
 
 /** The backends that routes lead to. */
 function backendsOf(set: RouteSet, outcomes: readonly RuleOutcomes[]): readonly ResolvedBackend[] {
-  const names = new Set(set.entries.flatMap(({ route: { action } }) => namesOf(action)));
+  const names = backendNames(set.entries);
   const all = outcomes.flatMap(({ backends, mirrors }) => [...backends, ...mirrors]);
   return all.filter((one): one is ResolvedBackend => one.kind === "resolved" && names.has(one.backend.name));
-}
-
-function namesOf(action: ActionIr): readonly string[] {
-  if (action.kind !== "forward") return [];
-  const targets = action.destinations.flatMap(({ backend }) => (backend === undefined ? [] : [backend]));
-  return [...targets, ...action.mirrors.map(({ backend }) => backend)];
 }

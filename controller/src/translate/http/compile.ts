@@ -2,7 +2,7 @@ import type { CorsIr } from "../../ir/action.ts";
 import type { MatchIr } from "../../ir/route.ts";
 import type { ConditionIr } from "../../ir/status.ts";
 import { condition, joinMessages } from "../condition.ts";
-import { precedenceOf } from "../gateway.ts";
+import { precedenceOf } from "../precedence.ts";
 import { matchRank, type RouteEntry, type RouteSet } from "../route-set.ts";
 import { failing, type ListenerSocket, type RuleAction, ruleAction } from "./action.ts";
 import { readFilters } from "./filters.ts";

@@ -5,10 +5,11 @@ import type { IngressBackend, IngressPath } from "../../resources/core.ts";
 import type { Ingress } from "../../resources/resources.ts";
 import type { BackendOutcome } from "../backend-refs.ts";
 import type { TranslateContext } from "../context.ts";
-import { precedenceOf } from "../gateway.ts";
 import { normalHostname } from "../hostname.ts";
 import { sameOutcome } from "../http/refs.ts";
+import { precedenceOf } from "../precedence.ts";
 import { matchRank, type RouteEntry, type RouteSet } from "../route-set.ts";
+import { sameItems } from "../same-items.ts";
 
 /** What an Ingress has for one name. */
 export interface IngressHost {
@@ -21,13 +22,16 @@ export interface IngressHost {
   readonly backends: readonly BackendIr[];
 }
 
-interface Path {
-  readonly path: IngressPath;
-  readonly outcome: BackendOutcome;
+interface Rule {
+  readonly host: string | undefined;
+  /** Index of the rule, or `default`. */
+  readonly name: string;
+  readonly paths: readonly IngressPath[];
 }
 
 interface Made {
-  readonly outcomes: readonly BackendOutcome[];
+  /** Where paths lead, by rule. */
+  readonly outcomes: readonly (readonly BackendOutcome[])[];
   readonly sets: readonly RouteSet[];
 }
 
@@ -37,37 +41,52 @@ const known = new WeakMap<Ingress, Made>();
 
 /** The rules of an Ingress, and its default backend, which has what no rule has. */
 export function ingressHosts(context: TranslateContext, ingress: Ingress): readonly IngressHost[] {
-  const { defaultBackend, rules = [] } = ingress.spec;
-  const all = rules.map(({ host, http }, index) => ({ host, rule: String(index), paths: http?.paths ?? [] }));
-  if (defaultBackend !== undefined) {
-    all.push({ host: undefined, rule: "default", paths: [{ path: "/", pathType: "Prefix", backend: defaultBackend }] });
-  }
-  const prefix = `ingress/${ingress.metadata.namespace}/${ingress.metadata.name}`;
-  const resolved = all.map(({ paths }) =>
-    paths.map((path): Path => ({ path, outcome: resolve(context, ingress, path.backend) })),
-  );
-  const outcomes = resolved.flatMap((paths) => paths.map(({ outcome }) => outcome));
-  const before = known.get(ingress);
-  const kept = before?.outcomes.every((one, index) => isSame(one, outcomes[index])) === true ? before.sets : undefined;
-  const sets =
-    kept ??
-    resolved.map((paths, index): RouteSet => {
-      const { rule = "" } = all[index] ?? {};
-      return { order: precedenceOf(ingress), entries: paths.map((path) => entryOf(path, `${prefix}/${rule}`, rule)) };
-    });
-  known.set(ingress, { outcomes, sets });
-  return all.flatMap(({ host, rule }, index): IngressHost[] => {
+  const rules = rulesOf(ingress);
+  const outcomes = rules.map(({ paths }) => paths.map(({ backend }) => resolve(context, ingress, backend)));
+  const sets = setsFor(ingress, rules, outcomes);
+  return rules.flatMap(({ host, name }, index): IngressHost[] => {
     const set = sets[index];
     if (set === undefined) return [];
-    const backends = (resolved[index] ?? []).flatMap(({ outcome }) =>
-      outcome.kind === "resolved" ? [outcome.backend] : [],
-    );
-    return [{ hostname: normalHostname(host), rule, route: `${prefix}/${rule}`, set, backends }];
+    const backends = (outcomes[index] ?? []).flatMap((one) => (one.kind === "resolved" ? [one.backend] : []));
+    return [{ hostname: normalHostname(host), rule: name, route: routeName(ingress, name), set, backends }];
   });
 }
 
-function isSame(a: BackendOutcome, b: BackendOutcome | undefined): boolean {
-  return b !== undefined && sameOutcome(a, b);
+function rulesOf({ spec: { defaultBackend, rules = [] } }: Ingress): readonly Rule[] {
+  const all = rules.map(({ host, http }, index): Rule => ({ host, name: String(index), paths: http?.paths ?? [] }));
+  if (defaultBackend === undefined) return all;
+  return [
+    ...all,
+    { host: undefined, name: "default", paths: [{ path: "/", pathType: "Prefix", backend: defaultBackend }] },
+  ];
+}
+
+/** What was made of the rules before, while their paths lead where they did. */
+function setsFor(ingress: Ingress, rules: readonly Rule[], outcomes: Made["outcomes"]): readonly RouteSet[] {
+  const before = known.get(ingress);
+  const isSame = before !== undefined && sameItems(before.outcomes, outcomes, sameRule);
+  const sets = isSame ? before.sets : rules.map((rule, index) => setOf(ingress, rule, outcomes[index] ?? []));
+  known.set(ingress, { outcomes, sets });
+  return sets;
+}
+
+function sameRule(a: readonly BackendOutcome[], b: readonly BackendOutcome[]): boolean {
+  return sameItems(a, b, sameOutcome);
+}
+
+function setOf(ingress: Ingress, { name, paths }: Rule, outcomes: readonly BackendOutcome[]): RouteSet {
+  const entries = paths.flatMap((path, index): RouteEntry[] => {
+    const outcome = outcomes[index];
+    if (outcome === undefined) return [];
+    const match: MatchIr = { path: pathMatch(path), headers: [], query: [] };
+    const route = { name: routeName(ingress, name), match, action: actionOf(outcome) };
+    return [{ rank: name === "default" ? LAST : matchRank(match), route }];
+  });
+  return { order: precedenceOf(ingress), entries };
+}
+
+function routeName({ metadata: { namespace, name } }: Ingress, rule: string): string {
+  return `ingress/${namespace}/${name}/${rule}`;
 }
 
 function resolve(
@@ -85,14 +104,6 @@ function resolve(
   const number = port?.number ?? (port?.name === undefined ? undefined : named?.port);
   const from = { group: "networking.k8s.io", kind: "Ingress", namespace };
   return backends.resolve({ name, ...(number === undefined ? {} : { port: number }) }, from, "http");
-}
-
-function entryOf({ path, outcome }: Path, route: string, rule: string): RouteEntry {
-  const match: MatchIr = { path: pathMatch(path), headers: [], query: [] };
-  return {
-    rank: rule === "default" ? LAST : matchRank(match),
-    route: { name: route, match, action: actionOf(outcome) },
-  };
 }
 
 /** What the class makes of `ImplementationSpecific` is `Prefix`, as in most controllers. */

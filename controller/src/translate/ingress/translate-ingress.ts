@@ -1,15 +1,15 @@
 import type { StatusUpdate } from "../../ir/status.ts";
 import type { Ingress } from "../../resources/resources.ts";
 import { refOf } from "../../store/kube-object.ts";
-import { compareText } from "../../store/resource-store.ts";
 import { addressOf } from "../addresses.ts";
 import type { TranslateContext } from "../context.ts";
 import { FleetBuilder } from "../fleet-builder.ts";
-import { type ListenerModel, precedenceOf } from "../gateway.ts";
+import type { ListenerModel } from "../gateway.ts";
 import type { ClassModel } from "../gateway-class.ts";
 import { groupBy } from "../group.ts";
 import { intersectHostnames } from "../hostname.ts";
 import { ownerOfPort } from "../machine-ports.ts";
+import { comparePrecedence } from "../precedence.ts";
 import { IngressClasses } from "./ingress-class.ts";
 import { INGRESS_PORTS, ingressListeners } from "./ingress-listeners.ts";
 import { type IngressHost, ingressHosts } from "./ingress-routes.ts";
@@ -42,7 +42,7 @@ function translateClass(context: TranslateContext, classModel: ClassModel, ingre
   const fleet =
     context.fleets.get(name) ?? new FleetBuilder({ name, class: classModel, gateways: [] }, context.options);
   context.fleets.set(name, fleet);
-  const inOrder = [...ingresses].sort((a, b) => compareText(precedenceOf(a), precedenceOf(b)));
+  const inOrder = [...ingresses].sort(comparePrecedence);
   const owners = portOwners(context, fleet);
   const listeners = ingressListeners(context.store, fleet, inOrder, [...owners.keys()]);
   const taken = listeners.flatMap(({ port }) => owners.get(port) ?? []);

@@ -43,6 +43,13 @@ describe("a model mapping", () => {
     expect(mapping(["~a", "b"]).isEmpty).toBe(false);
   });
 
+  test("takes the first of several equal keys", () => {
+    const table = mapping(["a", "one", "a", "two", "b*", "three", "b*", "four", "*", "any", "*", "other"]);
+    expect(table.resolve("a")).toBe("one");
+    expect(table.resolve("bb")).toBe("three");
+    expect(table.resolve("c")).toBe("any");
+  });
+
   test("takes a regular expression that ends in a star for one", () => {
     expect(mapping(["~^gpt.*", "g"]).resolve("gpt-4")).toBe("g");
   });

@@ -29,6 +29,7 @@ describe("thinking and sampling of Claude's models", () => {
       wanted: { max_tokens: 20480, thinking: enabled(16384) },
     },
     { model: "claude-opus-4-20250514", body: { temperature: 0.5, top_k: 3 }, wanted: { temperature: 0.5, top_k: 3 } },
+    { model: "claude-opus-4-20250514", body: { temperature: 1.5 }, wanted: { temperature: 1 } },
     { model: "claude-3-7-sonnet-20250219", body: { top_p: 0.5 }, wanted: { top_p: 0.5 } },
     { model: "claude-sonnet-4-5", body: effort("low"), wanted: {} },
     { model: "claude-sonnet-4-5", body: { thinking: DISABLED }, wanted: { thinking: DISABLED } },

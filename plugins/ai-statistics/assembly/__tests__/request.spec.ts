@@ -11,6 +11,7 @@ function read(body: string): string {
 describe("the request", () => {
   test("tells the model and the turns of the user", () => {
     expect(read('{"model":"m","messages":[{"role":"user"},{"role":"assistant"},{"role":"user"}]}')).toBe("m 2");
+    expect(read('{"model":"m","messages":[{"content":"x"},{"role":"user"}]}')).toBe("m 1");
     expect(read(' \n{"model":"m\\"\\u00e9"}')).toBe('m"é 0');
     expect(read('{"contents":[{"parts":[]},{"role":"model"},{"role":"user"}]}')).toBe(" 2");
   });

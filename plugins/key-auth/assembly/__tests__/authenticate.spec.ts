@@ -84,6 +84,7 @@ describe("authenticate", () => {
   test("a rule lets only those pass whom it allows", () => {
     expect(verdict(["key-a"], ["bob"])).toBe(Verdict.Unauthorized);
     expect(verdict(["key-b"], ["bob"])).toBe(Verdict.Authenticated);
+    expect(verdict(["key-a"], [])).toBe(Verdict.Authenticated);
   });
 
   test("a credential belongs to one consumer", () => {

@@ -150,6 +150,20 @@ describe("the choice", () => {
     expect(nameOf(set.named(NOBODY))).toBe("none");
   });
 
+  test("falls to a condition of headers alone, whoever is calling", () => {
+    const set = setOf('{"choices":[{"name":"a","when":{"headers":[{"name":"x-tier","value":"gold"}]}}]}');
+    expect(nameOf(set.named(new GivenFacts("x-tier", "gold")))).toBe("a");
+    expect(nameOf(set.named(new GivenFacts("x-tier", "tin")))).toBe("none");
+  });
+
+  test("is that of all where none has room for the request", () => {
+    const set = setOf(
+      '{"strategy":"Priority","choices":[{"name":"a","contextWindow":2},{"name":"b","contextWindow":8}]}',
+    );
+    expect(chosen(set, '{"input":"one two three four"}')).toBe("b");
+    expect(chosen(set, '{"input":"one two three four five six seven eight nine ten"}')).toBe("a");
+  });
+
   test("of the cheapest: of equal ones the first, whatever the weights", () => {
     const set = setOf(
       '{"strategy":"LeastCost","choices":[{"name":"dear","price":{"input":"2","output":"2"}},' +

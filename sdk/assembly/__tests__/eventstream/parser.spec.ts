@@ -103,6 +103,17 @@ describe("EventStreamParser", () => {
     expect(isRefused(tooLong.take())).toBe(true);
   });
 
+  test("a message with a damaged byte is refused, wherever that is", () => {
+    const whole = event("a", "1");
+    for (let at = 0; at < whole.length; at++) {
+      const damaged = new ByteWriter();
+      damaged.bytes(whole.slice(0, at));
+      damaged.byte(whole.at(at) ^ 1);
+      damaged.bytes(whole.slice(at + 1));
+      expect(isRefused(damaged.take())).toBe(true, `byte ${at}`);
+    }
+  });
+
   test("headers that are cut off or of no known type are refused", () => {
     const broken = [
       "1",

@@ -68,6 +68,8 @@ describe("JsonValue", () => {
     expect(parse('"\\ud83d"').asString()).toBe("\ufffd");
     expect(parse('"\\ude00\\ud83d"').asString()).toBe("\ufffd\ufffd");
     expect(parse('"\\ud83d\\ud83d\\ude00"').asString()).toBe("\ufffd\u{1f600}");
+    expect(parse('"\\ud83d\\udfff"').asString()).toBe("\u{1f7ff}");
+    expect(parse('"\\ud83d\\ue000"').asString()).toBe("\ufffd\ue000");
     expect(parse('"\\ud83dx"').asString()).toBe("\ufffdx");
     expect(parse('"\\ud83d\\n"').asString()).toBe("\ufffd\n");
   });

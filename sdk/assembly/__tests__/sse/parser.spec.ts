@@ -48,12 +48,14 @@ describe("SseParser", () => {
     expect(read("data: a\r\n\r\ndata: b\r\n\r\n")).toBe("[|a|||][|b|||]");
     expect(read("data: a\r\rdata: b\r\r")).toBe("[|a|||][|b|||]");
     expect(read("data: a\r\n\ndata: b\n\r\ndata: c\r\r\n")).toBe("[|a|||][|b|||][|c|||]");
+    expect(read("event: x\r\ndata: a\r\ndata: b\r\n\r\n")).toBe("[x|a\\nb|||]");
   });
 
   test("event, id and retry are read; the id stays, the type does not", () => {
     expect(read("event: x\nid: 7\nretry: 250\ndata: a\n\ndata: b\n\n")).toBe("[x|a|7|250|][|b|7||]");
     expect(read("id: 1\n\ndata: a\n\nid\ndata: b\n\n")).toBe("[|a|1||][|b|||]");
     expect(read("id: a\0b\nretry: 1x\ndata: a\n\n")).toBe("[|a|||]");
+    expect(read("retry: 999999999999999999\ndata: a\n\n")).toBe("[|a||999999999999999999|]");
     expect(read("retry: 99999999999999999999\ndata: a\n\n")).toBe("[|a|||]");
   });
 

@@ -19,8 +19,7 @@ export interface ReplyPlace {
 /** Answers a messages request, plain or streamed. Throws AnthropicStubError. */
 export async function sendMessage(place: ReplyPlace, read: MessagesRequest): Promise<void> {
   const { response, headers, requestId, ids } = place;
-  if (!(await admit(response, read.steering))) return;
-  if (read.steering.error !== undefined) throw steeredError(read.steering.error);
+  if (!(await admit(response, read.steering, steeredError))) return;
   const answer = answerTo(read.conversation, read.steering, STOP_REASONS);
   const identity = { id: ids.next("msg_"), nextToolUseId: () => ids.next("toolu_") };
   if (!read.stream || read.steering.notSse) {

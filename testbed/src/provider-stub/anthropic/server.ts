@@ -74,8 +74,7 @@ async function messages(exchange: Exchange, headers: OutgoingHttpHeaders): Promi
 async function countTokens(exchange: Exchange, headers: OutgoingHttpHeaders): Promise<void> {
   const { request, response } = exchange;
   const read = readCountRequest(parse(request), readVersion(request));
-  if (!(await admit(response, read.steering))) return;
-  if (read.steering.error !== undefined) throw steeredError(read.steering.error);
+  if (!(await admit(response, read.steering, steeredError))) return;
   return sendJson(response, 200, headers, { input_tokens: countInput(read.conversation) }, read.steering);
 }
 

@@ -4,7 +4,7 @@ import type { RecordedRequest } from "../../upstream/recorder.ts";
 import { startRecordingServer } from "../../upstream/recording-server.ts";
 import { answerTo, countInput } from "../answer.ts";
 import { isObject } from "../json.ts";
-import { type Steering, SteeringError, steer } from "../steering.ts";
+import { SteeringError, steer } from "../steering.ts";
 import { Ids, type ProviderStub, type StubOptions } from "../stub-server.ts";
 import { admit, sendEvents, sendJson } from "../transmit.ts";
 import { checkCaller } from "./auth.ts";
@@ -116,7 +116,7 @@ async function talk(exchange: Exchange, call: Call, stream: boolean): Promise<vo
   const { response, ids } = exchange;
   const { headers } = call;
   const prompt = readConverse(call.body, call.model, stream);
-  if (!(await begin(exchange, prompt.steering))) return;
+  if (!(await admit(exchange.response, prompt.steering, steeredError))) return;
   const answer = answerTo(prompt.conversation, prompt.steering, STOP_REASONS);
   const nextToolUseId = (): string => ids.next("tooluse_");
   if (!stream || prompt.steering.notSse) {
@@ -130,7 +130,7 @@ async function talk(exchange: Exchange, call: Call, stream: boolean): Promise<vo
 
 async function invoke(exchange: Exchange, { model, body, headers }: Call): Promise<void> {
   const steering = steer(model, promptOf(body));
-  if (!(await begin(exchange, steering))) return;
+  if (!(await admit(exchange.response, steering, steeredError))) return;
   const answer = invokeModel(body, steering.refusal || steering.filter);
   const tokens = { "x-amzn-bedrock-invocation-latency": "1" };
   return sendJson(exchange.response, 200, { ...headers, ...tokens }, answer, steering);
@@ -141,16 +141,9 @@ async function countTokens(exchange: Exchange, { model, body, headers }: Call): 
   const input = isObject(body) && isObject(body.input) ? body.input.converse : undefined;
   if (input === undefined) throw invalid("The stub counts the tokens of Converse requests only.");
   const prompt = readConverse(input, model, false);
-  if (!(await begin(exchange, prompt.steering))) return;
+  if (!(await admit(exchange.response, prompt.steering, steeredError))) return;
   const answer = { inputTokens: countInput(prompt.conversation) };
   return sendJson(exchange.response, 200, headers, answer, prompt.steering);
-}
-
-/** What comes before any answer; false when there will be none. Throws BedrockError. */
-async function begin(exchange: Exchange, steering: Steering): Promise<boolean> {
-  if (!(await admit(exchange.response, steering))) return false;
-  if (steering.error !== undefined) throw steeredError(steering.error);
-  return true;
 }
 
 function parse(request: RecordedRequest): unknown {

@@ -1,7 +1,7 @@
 import { answerTo } from "../answer.ts";
 import { bearerOf, type Exchange, jsonOf, startStub } from "../exchange.ts";
 import { isObject, type JsonObject } from "../json.ts";
-import { type Steering, steer } from "../steering.ts";
+import { steer } from "../steering.ts";
 import type { ProviderStub, StubOptions } from "../stub-server.ts";
 import { admit, sendEvents, sendJson } from "../transmit.ts";
 import { chatResponse, partsOf } from "./chat-answer.ts";
@@ -40,21 +40,15 @@ async function answer(exchange: Exchange): Promise<void> {
     return rerank(body, exchange.path === "/v1/rerank" ? "1" : "2", id);
   };
   const steering = steer(String(body.model), "");
-  if (await admitted(exchange, steering)) await sendJson(exchange.response, 200, HEADERS, reply(), steering);
-}
-
-/** False when the steering wants a reset instead of a reply. */
-async function admitted({ response }: Exchange, steering: Steering): Promise<boolean> {
-  const admission = await admit(response, steering);
-  if (admission && steering.error !== undefined) throw steeredError(steering.error);
-  return admission;
+  if (await admit(exchange.response, steering, steeredError))
+    await sendJson(exchange.response, 200, HEADERS, reply(), steering);
 }
 
 async function chat(exchange: Exchange, body: JsonObject): Promise<void> {
   const { response, ids } = exchange;
   const read = readChatRequest(body);
   const { steering } = read;
-  if (!(await admitted(exchange, steering))) return;
+  if (!(await admit(exchange.response, steering, steeredError))) return;
   const said = answerTo(read.conversation, steering);
   const id = ids.next("co-");
   const parts = partsOf(read, said, ids);

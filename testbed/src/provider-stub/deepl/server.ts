@@ -30,8 +30,7 @@ async function answer(exchange: Exchange): Promise<void> {
   const body = jsonOf(request);
   if (!isObject(body)) throw invalid("Could not parse request body");
   const read = readTranslateRequest(body);
-  if (!(await admit(response, read.steering))) return;
-  if (read.steering.error !== undefined) throw steeredError(read.steering.error);
+  if (!(await admit(response, read.steering, steeredError))) return;
   const reply = { translations: read.texts.map((text) => translation(read, text)) };
   return sendJson(response, 200, { "x-trace-id": ids.next("trace-") }, reply, read.steering);
 }

@@ -40,8 +40,7 @@ async function answer(exchange: Exchange, conversations: Conversations): Promise
   const read = readAppRequest(body, app);
   const { steering } = read;
   const conversation = conversations.of(read, () => uuid(ids));
-  if (!(await admit(response, steering))) return;
-  if (steering.error !== undefined) throw steeredError(steering.error);
+  if (!(await admit(response, steering, steeredError))) return;
   const said = answerTo(read.conversation, { ...steering, thinking: steering.thinking && tellsThoughts(read) });
   const named: AnswerIds = { task: uuid(ids), message: uuid(ids), conversation, run: uuid(ids) };
   if (!read.streaming || steering.notSse) {

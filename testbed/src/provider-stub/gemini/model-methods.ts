@@ -44,8 +44,7 @@ interface Call {
 async function generate(exchange: Exchange, body: unknown, call: Call): Promise<void> {
   const { response, ids, url } = exchange;
   const read = readGenerateRequest(body, call.model, call.dialect);
-  if (!(await admit(response, read.steering))) return;
-  if (read.steering.error !== undefined) throw steeredError(read.steering.error);
+  if (!(await admit(response, read.steering, steeredError))) return;
   const answer = answerTo(read.conversation, read.steering, FINISH_REASONS);
   const identity = { responseId: ids.next("response-"), nextCallId: () => ids.next("call-") };
   if (!call.stream || read.steering.notSse) {
@@ -65,8 +64,7 @@ async function predict(exchange: Exchange, body: unknown, model: string, dialect
 }
 
 async function reply(exchange: Exchange, steering: Steering, make: () => JsonObject): Promise<void> {
-  if (!(await admit(exchange.response, steering))) return;
-  if (steering.error !== undefined) throw steeredError(steering.error);
+  if (!(await admit(exchange.response, steering, steeredError))) return;
   return sendJson(exchange.response, 200, REPLY_HEADERS, pretty(make()), steering);
 }
 

@@ -1,8 +1,9 @@
 import type { SeenImage } from "../conversation.ts";
-import { type Fields, faultOf, list, object, oneOf, required, text, whole } from "../fields.ts";
-import { isObject, type JsonObject } from "../json.ts";
+import { checksWith, type Fields, list, object, oneOf, required, text, whole } from "../fields.ts";
 import { disorderOf, imageAt, type Turn } from "../prompt.ts";
 import { faulty, invalid } from "./errors.ts";
+
+export const { check, objectAt } = checksWith(faulty);
 
 /** A message of a request. Thoughts are told in answers only: the API refuses those that are sent back. */
 const MESSAGE: Fields = {
@@ -91,14 +92,4 @@ function checkOrder(turns: readonly Turn[]): void {
     before = role;
   }
   if (before === "assistant") throw invalid("messages 中最后一条必须是 user 或 tool。");
-}
-
-export function objectAt(value: unknown, path: string): JsonObject {
-  if (isObject(value)) return value;
-  throw faulty({ what: "kind", path, kinds: ["object"], value });
-}
-
-export function check(value: JsonObject, fields: Fields, path: string): void {
-  const fault = faultOf(value, fields, path);
-  if (fault !== undefined) throw faulty(fault);
 }

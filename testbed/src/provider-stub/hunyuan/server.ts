@@ -43,8 +43,7 @@ async function answer(exchange: Exchange, now: number): Promise<void> {
   if (!isObject(body)) throw refuse("InvalidParameter", "The request body is not a valid JSON object.");
   const read = readChatRequest(body);
   const { steering } = read;
-  if (!(await admit(response, steering))) return;
-  if (steering.error !== undefined) throw steeredError(steering.error);
+  if (!(await admit(response, steering, steeredError))) return;
   const said = answerTo(read.conversation, steering);
   const id = ids.next("hunyuan-");
   const headers = { "x-tc-requestid": id };

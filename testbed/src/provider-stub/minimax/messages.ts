@@ -1,7 +1,9 @@
-import { type Fields, faultOf, object, oneOf, required, text } from "../fields.ts";
+import { checksWith, type Fields, object, oneOf, required, text } from "../fields.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import type { Turn } from "../prompt.ts";
 import { faulty, invalid } from "./errors.ts";
+
+export const { check, objectAt } = checksWith(faulty);
 
 const MESSAGE: Fields = {
   sender_type: required(oneOf("USER", "BOT", "FUNCTION")),
@@ -32,14 +34,4 @@ function readTurn(message: unknown, bots: readonly string[], path: string): Turn
 function readCall(call: JsonObject, path: string): string[] {
   check(call, { name: required(text), arguments: required(text) }, `${path}.`);
   return [String(call.name), String(call.arguments)];
-}
-
-export function objectAt(value: unknown, path: string): JsonObject {
-  if (isObject(value)) return value;
-  throw faulty({ what: "kind", path, kinds: ["object"], value });
-}
-
-export function check(value: JsonObject, fields: Fields, path: string): void {
-  const fault = faultOf(value, fields, path);
-  if (fault !== undefined) throw faulty(fault);
 }

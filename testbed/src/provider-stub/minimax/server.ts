@@ -31,8 +31,7 @@ async function answer(exchange: Exchange): Promise<void> {
   if (!isObject(body)) throw invalid("binding: expr_path=, cause=invalid json");
   const read = readProRequest(body);
   const { steering } = read;
-  if (!(await admit(response, steering))) return;
-  if (steering.error !== undefined) throw steeredError(steering.error);
+  if (!(await admit(response, steering, steeredError))) return;
   const said = answerTo(read.conversation, steering);
   const id = ids.next("minimax-");
   const headers = { "trace-id": id };

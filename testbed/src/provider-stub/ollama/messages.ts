@@ -1,9 +1,10 @@
 import type { Message } from "ollama";
 import type { SeenImage } from "../conversation.ts";
-import { type Fields, faultOf, list, object, required, text, whole } from "../fields.ts";
-import { isObject, type JsonObject } from "../json.ts";
+import { checksWith, type Fields, list, object, required, text, whole } from "../fields.ts";
 import { mediaTypeOf, type Turn } from "../prompt.ts";
 import { faulty, invalid } from "./errors.ts";
+
+export const { check, objectAt } = checksWith((fault) => faulty(fault, "ChatRequest"));
 
 /** The fields of a message: the client's type, and the id that the server takes beside them. */
 const MESSAGE: Readonly<Record<keyof Message | "tool_call_id", Fields[string]>> = {
@@ -56,14 +57,4 @@ function readImage(image: unknown): SeenImage {
   const mediaType = mediaTypeOf(bytes);
   if (mediaType === undefined) throw invalid("Failed to load image or audio file");
   return { kind: "inline", mediaType, bytes: bytes.length };
-}
-
-export function objectAt(value: unknown, path: string): JsonObject {
-  if (isObject(value)) return value;
-  throw faulty({ what: "kind", path, kinds: ["object"], value }, "ChatRequest");
-}
-
-export function check(value: JsonObject, fields: Fields, path: string): void {
-  const fault = faultOf(value, fields, path);
-  if (fault !== undefined) throw faulty(fault, "ChatRequest");
 }

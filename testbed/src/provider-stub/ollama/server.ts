@@ -5,7 +5,7 @@ import { anything, between, type Fields, faultOf, flag, object, text, whole } fr
 import type { Framing } from "../framing.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import { vectorOf } from "../openai/embeddings.ts";
-import { type Steering, steer } from "../steering.ts";
+import { steer } from "../steering.ts";
 import type { ProviderStub, StubOptions } from "../stub-server.ts";
 import { countTokens } from "../tokens.ts";
 import { admit, sendJson, sendStream } from "../transmit.ts";
@@ -52,18 +52,11 @@ const LINES: Framing = {
   frame: (event, steering) => `${event.data}${steering.crlf ? "\r\n" : "\n"}`,
 };
 
-/** False when the steering wants a reset instead of a reply. */
-async function admitted({ response }: Exchange, steering: Steering): Promise<boolean> {
-  const admission = await admit(response, steering);
-  if (admission && steering.error !== undefined) throw steeredError(steering.error);
-  return admission;
-}
-
 async function chat(exchange: Exchange, body: JsonObject): Promise<void> {
   const { response, ids } = exchange;
   const read = readChatRequest(body);
   const { steering } = read;
-  if (!(await admitted(exchange, steering))) return;
+  if (!(await admit(exchange.response, steering, steeredError))) return;
   if (read.empty !== undefined) return sendJson(response, 200, {}, loaded(read, read.empty), steering);
   const said = answerTo(read.conversation, steering);
   if (!read.stream || steering.notSse) return sendJson(response, 200, {}, chatResponse(read, said, ids), steering);
@@ -88,7 +81,7 @@ async function embed(exchange: Exchange, body: JsonObject): Promise<void> {
   if (fault !== undefined) throw faulty(fault, "EmbedRequest");
   const model = readModel(body);
   const steering = steer(model, "");
-  if (!(await admitted(exchange, steering))) return;
+  if (!(await admit(exchange.response, steering, steeredError))) return;
   const { input = [] } = body;
   const texts = (Array.isArray(input) ? input : [input]).filter((item) => item !== "");
   if (texts.some((item) => typeof item !== "string")) throw invalid("invalid input type");

@@ -16,8 +16,7 @@ export async function serveChat(
 ): Promise<void> {
   const { request, response, ids } = exchange;
   const read = readChatRequest(parse(request), profile);
-  if (!(await admit(response, read.steering))) return;
-  if (read.steering.error !== undefined) throw steeredError(read.steering.error);
+  if (!(await admit(response, read.steering, steeredError))) return;
   const answer = answerTo(read.conversation, read.steering, FINISH_REASONS);
   const identity = {
     id: ids.next("chatcmpl-"),

@@ -53,8 +53,7 @@ interface CompletionRequest {
 export async function serveCompletions(exchange: Exchange, headers: OutgoingHttpHeaders): Promise<void> {
   const { request, response, ids } = exchange;
   const read = readRequest(parse(request));
-  if (!(await admit(response, read.steering))) return;
-  if (read.steering.error !== undefined) throw steeredError(read.steering.error);
+  if (!(await admit(response, read.steering, steeredError))) return;
   const answers = read.conversations.flatMap((conversation) =>
     Array.from({ length: read.n }, () => answerTo(conversation, read.steering)),
   );

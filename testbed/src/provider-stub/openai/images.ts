@@ -48,8 +48,7 @@ export async function serveImages(exchange: Exchange, headers: OutgoingHttpHeade
   const partial = readNumber(body, "partial_images", 0, 3, 0);
   const stream = readFlag(body, "stream");
   const steering = steer(model, prompt);
-  if (!(await admit(response, steering))) return;
-  if (steering.error !== undefined) throw steeredError(steering.error);
+  if (!(await admit(response, steering, steeredError))) return;
   if (steering.refusal || steering.filter) {
     const message = "Your request was rejected as a result of our safety system.";
     throw invalid(message, null, older ? "content_policy_violation" : "moderation_blocked");

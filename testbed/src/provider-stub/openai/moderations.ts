@@ -33,8 +33,7 @@ export async function serveModerations(exchange: Exchange, headers: OutgoingHttp
   const model = body.model === undefined ? "omni-moderation-latest" : readText(body, "model");
   const inputs = readInputs(body.input);
   const steering = steer(model, inputs.join("\n"));
-  if (!(await admit(response, steering))) return;
-  if (steering.error !== undefined) throw steeredError(steering.error);
+  if (!(await admit(response, steering, steeredError))) return;
   const results = inputs.map((text) => moderation(steer(model, text).filter));
   const answer: ModerationCreateResponse = { id: ids.next("modr-"), model, results };
   return sendJson(response, 200, headers, answer, steering);

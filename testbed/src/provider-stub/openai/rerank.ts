@@ -26,8 +26,7 @@ export async function serveRerank(exchange: Exchange, headers: OutgoingHttpHeade
   const documents = readDocuments(body.documents);
   const top = readNumber(body, "top_n", 1, Number.MAX_SAFE_INTEGER, documents.length);
   const steering = steer(model, query);
-  if (!(await admit(response, steering))) return;
-  if (steering.error !== undefined) throw steeredError(steering.error);
+  if (!(await admit(response, steering, steeredError))) return;
   const results = documents
     .map((text, index) => ({
       index,

@@ -106,7 +106,6 @@ async function embeddings(exchange: Exchange, headers: OutgoingHttpHeaders): Pro
   const body = parse(exchange.request);
   const name = isObject(body) && typeof body.model === "string" ? body.model : "";
   const steering = steer(name, "");
-  if (!(await admit(exchange.response, steering))) return;
-  if (steering.error !== undefined) throw steeredError(steering.error);
+  if (!(await admit(exchange.response, steering, steeredError))) return;
   return sendJson(exchange.response, 200, headers, embed(body), steering);
 }

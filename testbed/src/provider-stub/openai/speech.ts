@@ -42,8 +42,7 @@ export async function serveSpeech(exchange: Exchange, headers: OutgoingHttpHeade
   const streamed = readChoice(body, "stream_format", ["audio", "sse"]) === "sse";
   readNumber(body, "speed", 0.25, 4, 1);
   const steering = steer(model, input);
-  if (!(await admit(response, steering))) return;
-  if (steering.error !== undefined) throw steeredError(steering.error);
+  if (!(await admit(response, steering, steeredError))) return;
   if (streamed && !steering.notSse) {
     const failure = {
       event: "error",

@@ -1,8 +1,10 @@
 import type { SeenImage } from "../conversation.ts";
-import { type Field, type Fields, faultOf, flag, list, object, oneOf, required, text, whole } from "../fields.ts";
-import { isObject, type JsonObject } from "../json.ts";
+import { checksWith, type Field, type Fields, flag, list, object, oneOf, required, text, whole } from "../fields.ts";
+import type { JsonObject } from "../json.ts";
 import { disorderOf, imageAt, type Turn } from "../prompt.ts";
 import { faulty, invalid, refusedByModel } from "./errors.ts";
+
+export const { check, objectAt } = checksWith(faulty);
 
 /** Which of the two services is asked: they differ in what a message's content is. */
 export type Service = "text" | "multimodal";
@@ -95,14 +97,4 @@ function readCalls(calls: unknown, path: string): { ids: string[]; texts: string
     texts.push(String(called.name), String(called.arguments));
   }
   return { ids, texts };
-}
-
-export function objectAt(value: unknown, path: string): JsonObject {
-  if (isObject(value)) return value;
-  throw faulty({ what: "kind", path, kinds: ["object"], value });
-}
-
-export function check(value: JsonObject, fields: Fields, path: string): void {
-  const fault = faultOf(value, fields, path);
-  if (fault !== undefined) throw faulty(fault);
 }

@@ -1,7 +1,7 @@
 import { answerTo } from "../answer.ts";
 import { bearerOf, type Exchange, jsonOf, startStub } from "../exchange.ts";
 import { isObject, type JsonObject } from "../json.ts";
-import { type Steering, SteeringError, steer } from "../steering.ts";
+import { SteeringError, steer } from "../steering.ts";
 import { StubError } from "../stub-error.ts";
 import type { ProviderStub, StubOptions } from "../stub-server.ts";
 import { admit, sendJson, sendStream } from "../transmit.ts";
@@ -59,22 +59,15 @@ async function route(exchange: Exchange): Promise<void> {
   if (!isObject(body)) throw invalid("Request body format invalid, json format expected.");
   if (service !== undefined) return generate(exchange, body, service);
   const steering = steer(String(body.model), "");
-  if (await admitted(exchange, steering))
+  if (await admit(exchange.response, steering, steeredError))
     await sendJson(response, 200, {}, embed(body, ids.next("dashscope-")), steering);
-}
-
-/** False when the steering wants a reset instead of a reply. */
-async function admitted({ response }: Exchange, steering: Steering): Promise<boolean> {
-  const admission = await admit(response, steering);
-  if (admission && steering.error !== undefined) throw steeredError(steering.error);
-  return admission;
 }
 
 async function generate(exchange: Exchange, body: JsonObject, service: Service): Promise<void> {
   const { response, ids } = exchange;
   const read = readGeneration(body, service);
   const { steering } = read;
-  if (!(await admitted(exchange, steering))) return;
+  if (!(await admit(exchange.response, steering, steeredError))) return;
   const said = answerTo(read.conversation, steering);
   const id = ids.next("dashscope-");
   const calls = callsOf(said.toolCalls, () => ids.next("call_"));

@@ -29,8 +29,7 @@ async function answer(exchange: Exchange): Promise<void> {
   if (!isObject(body)) throw invalid("body: not valid JSON");
   const read = readChatRequest(body);
   const { steering } = read;
-  if (!(await admit(response, steering))) return;
-  if (steering.error !== undefined) throw steeredError(steering.error);
+  if (!(await admit(response, steering, steeredError))) return;
   const said = answerTo(read.conversation, steering);
   const sid = ids.next("cha@dx");
   if (read.stream && !steering.notSse) {

@@ -47,8 +47,7 @@ async function answer(exchange: Exchange): Promise<void> {
   if (!isObject(body)) throw invalid("failed to parse the request JSON buffer: Invalid value. at 0");
   const read = readGenerateRequest(body, model);
   const { steering } = read;
-  if (!(await admit(response, steering))) return;
-  if (steering.error !== undefined) throw steeredError(steering.error);
+  if (!(await admit(response, steering, steeredError))) return;
   // The protocol has no place for thoughts.
   const said = answerTo(read.conversation, { ...steering, thinking: false });
   const whole: Generated = { model_name: model, model_version: version, text_output: said.text };

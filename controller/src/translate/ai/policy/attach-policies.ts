@@ -1,7 +1,7 @@
 import type { AIPolicy } from "../../../resources/resources.ts";
-import { compareText, type ResourceStore } from "../../../store/resource-store.ts";
-import { precedenceOf } from "../../gateway.ts";
-import { sameItems } from "../../hosts.ts";
+import type { ResourceStore } from "../../../store/resource-store.ts";
+import { comparePrecedence } from "../../precedence.ts";
+import { sameItems } from "../../same-items.ts";
 import { missingTarget, type PolicyTarget, targetsOf } from "./policy-target.ts";
 import type { SectionName } from "./section.ts";
 
@@ -34,15 +34,11 @@ export function attachPolicies(store: ResourceStore): PolicyTable {
 }
 
 function isSame(a: PolicyTable, b: PolicyTable): boolean {
-  const same = (one: PolicyAttachment, other: PolicyAttachment | undefined) =>
-    one.policy === other?.policy &&
-    one.target.key === other.target.key &&
-    one.refused?.message === other.refused?.message;
-  return (
-    a.attachments.length === b.attachments.length &&
-    a.attachments.every((one, index) => same(one, b.attachments[index])) &&
-    sameItems([...a.unguarded], [...b.unguarded])
-  );
+  return sameItems(a.attachments, b.attachments, isSameAttachment) && sameItems([...a.unguarded], [...b.unguarded]);
+}
+
+function isSameAttachment(a: PolicyAttachment, b: PolicyAttachment): boolean {
+  return a.policy === b.policy && a.target.key === b.target.key && a.refused?.message === b.refused?.message;
 }
 
 /**
@@ -51,7 +47,7 @@ function isSame(a: PolicyTable, b: PolicyTable): boolean {
  */
 function makeTable(store: ResourceStore): PolicyTable {
   const byTarget = new Map<string, AIPolicy[]>();
-  const policies = [...store.list("AIPolicy")].sort((a, b) => compareText(precedenceOf(a), precedenceOf(b)));
+  const policies = [...store.list("AIPolicy")].sort(comparePrecedence);
   const attachments = policies.flatMap((policy) =>
     targetsOf(policy).map((target): PolicyAttachment => {
       const message = missingTarget(target.ref, policy.metadata.namespace ?? "", store);

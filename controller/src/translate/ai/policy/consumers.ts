@@ -2,8 +2,8 @@ import type { SecretObject } from "../../../ir/secret-text.ts";
 import { SecretText } from "../../../ir/secret-text.ts";
 import type { AIPolicy, Secret } from "../../../resources/resources.ts";
 import { compareText, type Issue } from "../../../store/resource-store.ts";
-import { precedenceOf } from "../../gateway.ts";
-import { sameItems } from "../../hosts.ts";
+import { comparePrecedence } from "../../precedence.ts";
+import { sameItems } from "../../same-items.ts";
 import { matchesSelector } from "../../selector.ts";
 import type { AiContext, RefProblem } from "../context.ts";
 import { type Consumer, consumerOf } from "./consumer.ts";
@@ -88,7 +88,7 @@ function nobody({ metadata }: AIPolicy) {
 function readConsumers(secrets: readonly Secret[]) {
   const owners = new Map<string, Consumer>();
   const problems: RefProblem[] = [];
-  const byAge = [...secrets].sort((a, b) => compareText(precedenceOf(a), precedenceOf(b)));
+  const byAge = [...secrets].sort(comparePrecedence);
   for (const secret of byAge) {
     const { namespace = "", name } = secret.metadata;
     const refuse = (message: string) => {

@@ -1,11 +1,10 @@
 import { formatViolation } from "@sluice/manifest";
-import type { ActionIr } from "../../../ir/action.ts";
 import type { BackendIr } from "../../../ir/backend.ts";
 import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { AIRoute } from "../../../resources/resources.ts";
-import { precedenceOf } from "../../gateway.ts";
-import { sameItems } from "../../hosts.ts";
-import type { RouteEntry, RouteSet } from "../../route-set.ts";
+import { precedenceOf } from "../../precedence.ts";
+import { backendNames, type RouteEntry, type RouteSet } from "../../route-set.ts";
+import { sameItems } from "../../same-items.ts";
 import type { AiContext } from "../context.ts";
 import { serviceBackendOf, serviceEndpoints } from "../provider/service-place.ts";
 import { type Providers, type TranslatedProvider, translateProviders } from "../provider/translate-provider.ts";
@@ -84,13 +83,7 @@ function compile(route: AIRoute, providers: Providers, context: AiContext): Comp
 
 /** Choices that a route leads to: not those of weight 0, nor those behind the first with strategy Priority. */
 function usedChoices(rules: readonly TranslatedRule[], entries: readonly RouteEntry[]): readonly Choice[] {
-  const names = new Set(entries.flatMap(({ route }) => backendNames(route.action)));
+  const names = backendNames(entries);
   const all = rules.flatMap(({ choices, mirror }) => (mirror === undefined ? choices : [...choices, mirror]));
   return all.filter(({ backend }) => backend !== undefined && names.has(backend.name));
-}
-
-function backendNames(action: ActionIr): readonly string[] {
-  if (action.kind !== "forward") return [];
-  const { destinations, mirrors } = action;
-  return [...destinations.flatMap(({ backend }) => backend ?? []), ...mirrors.map(({ backend }) => backend)];
 }

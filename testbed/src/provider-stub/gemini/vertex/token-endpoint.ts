@@ -52,8 +52,7 @@ export async function serveToken({ request, response }: Exchange, endpoint: Toke
   try {
     const assertion = readAssertion(request);
     const steering = steer(localPart(assertion), "");
-    if (!(await admit(response, steering))) return;
-    if (steering.error !== undefined) throw steeredFailure(steering.error);
+    if (!(await admit(response, steering, steeredFailure))) return;
     await verify(assertion, endpoint);
     const token = endpoint.tokens.issue(endpoint.lifetime);
     const body = { access_token: token, expires_in: endpoint.lifetime, token_type: "Bearer" };

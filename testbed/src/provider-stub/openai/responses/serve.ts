@@ -48,8 +48,7 @@ export async function serveResponses(
   const { request, response, ids } = exchange;
   const read = readResponsesRequest(parse(request), (id) => store.itemsOf(id));
   const { steering } = read;
-  if (!(await admit(response, steering))) return;
-  if (steering.error !== undefined) throw steeredError(steering.error);
+  if (!(await admit(response, steering, steeredError))) return;
   const answer = answerTo(read.conversation, steering, ENDS);
   const identity = { id: ids.next("resp_"), next: (prefix: string) => ids.next(prefix) };
   const output = outputItems(read, answer, identity);
