@@ -1,6 +1,6 @@
-// The public surface of the SDK, with ./ai, ./crypto and ./regex beside it: a plugin imports from these four only, and its
-// entry file re-exports the callbacks it needs from ./abi/exports. They are apart because asc builds the module-level
-// constants of every file that is imported, used or not: see docs/decisions/0008-entry-points.md.
+// The public surface of the SDK, with ./ai, ./usage, ./crypto and ./regex beside it: a plugin imports from these five only,
+// and its entry file re-exports the callbacks it needs from ./abi/exports. They are apart because asc builds the
+// module-level constants of every file that is imported, used or not: see docs/decisions/0008-entry-points.md.
 export { collectMidway } from "./abi/memory";
 export { DataStatus, HeadersStatus, LogLevel, TrailersStatus } from "./abi/types";
 export { ByteWriter } from "./byte-writer";
@@ -67,6 +67,7 @@ export { JsonItems } from "./json/items";
 export { JsonKind } from "./json/kind";
 export { jsonErrorAt, jsonParse } from "./json/parse";
 export { NamedMembers } from "./json/named-members";
+export { wordIndex } from "./json/words";
 export { JsonPatches } from "./json/patches";
 export { JsonPath } from "./json/path";
 export { JsonPlace } from "./json/place";

@@ -20,7 +20,7 @@ import {
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AiError, AiErrorKind, statelessError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { ANSWER_LIMIT } from "./answer/answer-rewriter";
+import { ANSWER_LIMIT } from "./answer/answer-body";
 import { Answering } from "./answer/answering";
 import { hashOfBody } from "./auth/body-hash";
 import { ApiTarget, apiOf } from "./api";

@@ -1,4 +1,4 @@
-import { compileModule } from "@sluice/cli";
+import { loadHarness } from "./harness-module.ts";
 
 const ENTRY = "plugins/ai-proxy/assembly/__tests__/auth-harness.ts";
 
@@ -9,27 +9,13 @@ export interface AuthModule {
 }
 
 export async function loadAuth(): Promise<AuthModule> {
-  const { wasm } = await compileModule(ENTRY, { exportRuntime: true });
-  const module = new WebAssembly.Module(wasm);
-  const { exports } = new WebAssembly.Instance(module, { env: { abort: () => undefined } });
-  const memory = exports.memory as WebAssembly.Memory;
-  const invoke = (name: string, ...numbers: number[]): number => {
-    const callable = exports[name];
-    if (typeof callable !== "function") throw new Error(`${ENTRY} exports no ${name}`);
-    return Number(callable(...numbers));
-  };
-  invoke("_initialize");
+  const harness = await loadHarness(ENTRY);
   return {
     call: (name, args, ...numbers) => {
-      invoke("begin");
-      invoke("__collect");
-      for (const bytes of args.map((arg) => Buffer.from(arg))) {
-        const at = invoke("argument", bytes.length);
-        new Uint8Array(memory.buffer, at, bytes.length).set(bytes);
-      }
-      const ok = invoke(name, ...numbers) !== 0;
-      const from = invoke("outputAt");
-      const text = Buffer.from(memory.buffer.slice(from, from + invoke("outputSize"))).toString("utf8");
+      harness.call("begin");
+      for (const argument of args) harness.fill("argument", Buffer.from(argument));
+      const ok = harness.call(name, ...numbers) !== 0;
+      const text = harness.output();
       if (!ok) throw new Error(text);
       return text;
     },

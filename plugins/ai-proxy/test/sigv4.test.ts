@@ -1,7 +1,7 @@
 import { Sha256 } from "@aws-crypto/sha256-js";
-import { compileModule } from "@sluice/cli";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { beforeAll, describe, expect, test } from "vitest";
+import { loadHarness } from "./harness-module.ts";
 
 const ENTRY = "plugins/ai-proxy/assembly/__tests__/sigv4-harness.ts";
 
@@ -31,26 +31,12 @@ interface Headers {
 
 let sign: (account: Account, requests: readonly Asked[]) => readonly Headers[];
 beforeAll(async () => {
-  const { wasm } = await compileModule(ENTRY, { exportRuntime: true });
-  const module = new WebAssembly.Module(wasm);
-  const { exports } = new WebAssembly.Instance(module, { env: { abort: () => undefined } });
-  const memory = exports.memory as WebAssembly.Memory;
-  const call = (name: string, ...numbers: number[]): number => {
-    const callable = exports[name];
-    if (typeof callable !== "function") throw new Error(`${ENTRY} exports no ${name}`);
-    return Number(callable(...numbers));
-  };
-  call("_initialize");
+  const { call, fill, output } = await loadHarness(ENTRY);
   sign = (account, requests) => {
     const sent = requests.map((request) => ({ ...request, query: queryText(request.query) }));
-    const given = Buffer.from(JSON.stringify({ ...account, requests: sent }));
-    call("__collect");
-    new Uint8Array(memory.buffer, call("input", given.length), given.length).set(given);
+    fill("input", Buffer.from(JSON.stringify({ ...account, requests: sent })));
     call("sign");
-    const from = call("outputAt");
-    const lines = Buffer.from(memory.buffer.slice(from, from + call("outputSize")))
-      .toString("utf8")
-      .split("\n");
+    const lines = output().split("\n");
     return requests.map((_, i) => {
       const [authorization = "", date = "", token = ""] = lines.slice(3 * i);
       return { authorization, date, token };

@@ -1,4 +1,4 @@
-import { compileModule } from "@sluice/cli";
+import { loadHarness } from "./harness-module.ts";
 
 const ENTRY = "plugins/ai-proxy/assembly/__tests__/harness.ts";
 
@@ -20,24 +20,11 @@ export interface Translator {
 }
 
 export async function loadTranslator(): Promise<Translator> {
-  const { wasm } = await compileModule(ENTRY, { exportRuntime: true });
-  const module = new WebAssembly.Module(wasm);
-  const env = { abort: () => undefined };
-  const { exports } = new WebAssembly.Instance(module, { env });
-  const memory = exports.memory as WebAssembly.Memory;
-  const call = (name: string, ...numbers: number[]): number => {
-    const callable = exports[name];
-    if (typeof callable !== "function") throw new Error(`${ENTRY} exports no ${name}`);
-    return Number(callable(...numbers));
-  };
-  call("_initialize");
-  const run = (input: Uint8Array, name: string, ...numbers: number[]): string => {
-    call("__collect");
-    const at = call("input", input.length);
-    new Uint8Array(memory.buffer, at, input.length).set(input);
+  const { call, fill, output } = await loadHarness(ENTRY);
+  const run = (given: Uint8Array, name: string, ...numbers: number[]): string => {
+    fill("input", given);
     call(name, ...numbers);
-    const from = call("outputAt");
-    return Buffer.from(memory.buffer.slice(from, from + call("outputSize"))).toString("utf8");
+    return output();
   };
   const request = (input: Uint8Array, name: string, option: boolean): string => {
     const text = run(input, name, Number(option));

@@ -10,32 +10,13 @@ import {
 import { hexDecode, hexEncode } from "../encoding/hex";
 import { utf8ErrorAt, utf8IncompleteTail } from "../encoding/utf8";
 import { Result } from "../result";
+import { give, given } from "./runner/exchange";
 
-/** What the runner has written and what it may read. */
-@final
-class Exchange {
-  input: ArrayBuffer = new ArrayBuffer(0);
-  result: Bytes = Bytes.empty();
-}
-
-const EXCHANGE = new Exchange();
-
-export function input(size: i32): usize {
-  EXCHANGE.input = new ArrayBuffer(size);
-  return changetype<usize>(EXCHANGE.input);
-}
-
-export function resultAt(): usize {
-  return EXCHANGE.result.ptr;
-}
-
-export function resultSize(): i32 {
-  return EXCHANGE.result.length;
-}
+export { input, resultAt, resultSize } from "./runner/exchange";
 
 /** A strict decoder accepts one text a value, so what it accepts is encoded to the same text again; the rest must agree. */
 export function run(size: i32): i32 {
-  const bytes = Bytes.wrap(EXCHANGE.input).slice(0, size);
+  const bytes = given(size);
   const standard = base64Decode(bytes);
   const bare = base64UrlDecode(bytes);
   const lenient = base64DecodeLenient(bytes);
@@ -52,9 +33,9 @@ export function run(size: i32): i32 {
 
 /** Decoder 0 to 4: strict, strict with optional padding, URL-safe, lenient, hexadecimal; false when it refuses. */
 export function decode(decoder: i32): bool {
-  const bytes = Bytes.wrap(EXCHANGE.input);
+  const bytes = given();
   const decoded = decodeWith(decoder, bytes);
-  EXCHANGE.result = decoded.value;
+  give(decoded.value);
   return decoded.ok;
 }
 
@@ -67,7 +48,7 @@ function decodeWith(decoder: i32, bytes: Bytes): Result<Bytes> {
 
 /** The input in base64. */
 export function encode(): void {
-  EXCHANGE.result = base64Encode(Bytes.wrap(EXCHANGE.input));
+  give(base64Encode(given()));
 }
 
 function check(holds: bool): void {

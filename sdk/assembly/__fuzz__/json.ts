@@ -1,3 +1,4 @@
+import { copyToken } from "../__tests__/json/copy-token";
 import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
 import { JsonEdits } from "../json/edits";
@@ -117,31 +118,6 @@ function copy(document: Bytes): Bytes {
   while (reader.next() > JsonToken.End) copyToken(reader, json);
   check(!reader.failed && reader.depth == 0);
   return out.take();
-}
-
-function copyToken(reader: JsonReader, json: JsonWriter): void {
-  switch (reader.token) {
-    case JsonToken.BeginObject:
-      json.beginObject();
-      break;
-    case JsonToken.EndObject:
-      json.endObject();
-      break;
-    case JsonToken.BeginArray:
-      json.beginArray();
-      break;
-    case JsonToken.EndArray:
-      json.endArray();
-      break;
-    case JsonToken.Key:
-      json.keyBytes(reader.text);
-      break;
-    case JsonToken.String:
-      json.stringBytes(reader.text);
-      break;
-    default:
-      json.raw(reader.raw);
-  }
 }
 
 /** Any bytes, written as a string, are a valid string that reads back as what they decode to. */

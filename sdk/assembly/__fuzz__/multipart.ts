@@ -1,27 +1,18 @@
 import { Bytes } from "../bytes";
 import { MultipartReader, multipartBoundary } from "../http/multipart";
+import { given } from "./runner/exchange";
 
-/** What the runner has written. */
-@final
-class Exchange {
-  input: ArrayBuffer = new ArrayBuffer(0);
-}
+export { input } from "./runner/exchange";
 
-const EXCHANGE = new Exchange();
 const LINE_FEED: i32 = 0x0a;
 const REPLACEMENT = "v";
 
-export function input(size: i32): usize {
-  EXCHANGE.input = new ArrayBuffer(size);
-  return changetype<usize>(EXCHANGE.input);
-}
-
 /** Takes the first line for the content type and the rest for the body. Answers the number of parts and how reading ended. */
 export function run(size: i32): i32 {
-  const text = Bytes.wrap(EXCHANGE.input).slice(0, size);
+  const text = given(size);
   const lineEnd = max(text.indexOfByte(LINE_FEED), 0);
-  const given = multipartBoundary(text.slice(0, lineEnd));
-  const boundary = given == null ? Bytes.of("b0") : given;
+  const named = multipartBoundary(text.slice(0, lineEnd));
+  const boundary = named == null ? Bytes.of("b0") : named;
   const body = text.slice(lineEnd + 1);
   const parts = new MultipartReader(body, boundary);
   let count = 0;

@@ -5,6 +5,9 @@ import { RegexSet } from "../regex/regex-set";
 import { RegexScanner } from "../regex/scanner";
 import { linkUnicodeClasses } from "../regex/unicode";
 import { Workspace } from "../regex/workspace";
+import { given } from "./runner/exchange";
+
+export { input } from "./runner/exchange";
 
 /** Most bytes of a replaced text. */
 const LIMIT: i32 = 1 << 20;
@@ -15,14 +18,7 @@ const MAX_VISITS: u64 = 8;
 /** Words of the program times bytes of the text that are tried: linear time is still long for a program of 128 KB. */
 const MAX_PRODUCT: i32 = 1 << 23;
 
-let buffer: ArrayBuffer = new ArrayBuffer(0);
 let out: ByteWriter = new ByteWriter();
-
-/** Reserves `size` bytes for the runner to fill. */
-export function input(size: i32): usize {
-  buffer = new ArrayBuffer(size);
-  return changetype<usize>(buffer);
-}
 
 /** Where the account of the last run is; see `run`. */
 export function outcome(): usize {
@@ -40,7 +36,7 @@ export function outcomeSize(): i32 {
  */
 export function run(size: i32): i32 {
   linkUnicodeClasses();
-  const all = Bytes.wrap(buffer).slice(0, size);
+  const all = given(size);
   const first = cut(all, 0);
   const second = cut(all, first + 1);
   const pattern = all.slice(0, first).toString();

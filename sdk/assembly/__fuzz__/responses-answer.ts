@@ -1,12 +1,9 @@
 import { Front } from "../ai/front/front";
 import { AnswerFuzz } from "./answers/answer-fuzz";
 
-const fuzz: AnswerFuzz = new AnswerFuzz(Front.OpenAiResponses);
+export { input } from "./runner/exchange";
 
-/** Reserves `size` bytes for the runner to fill. */
-export function input(size: i32): usize {
-  return fuzz.input(size);
-}
+const fuzz: AnswerFuzz = new AnswerFuzz(Front.OpenAiResponses);
 
 /** See `AnswerFuzz.run`. */
 export function run(size: i32): i32 {

@@ -14,34 +14,16 @@ import { RequestTarget } from "../encoding/request-target";
 import { Url } from "../encoding/url";
 import { UrlPairs, UrlParams } from "../encoding/url-params";
 import { MediaType } from "../http/media-type";
+import { give, given } from "./runner/exchange";
 
-/** What the runner has written and what it may read. */
-@final
-class Exchange {
-  input: ArrayBuffer = new ArrayBuffer(0);
-  result: Bytes = Bytes.empty();
-}
+export { input, resultAt, resultSize } from "./runner/exchange";
 
-const EXCHANGE = new Exchange();
 /** Reads back the same under every decoder, and needs escapes. */
 const VALUE = "v &=+%/?#\u00e9";
 
-export function input(size: i32): usize {
-  EXCHANGE.input = new ArrayBuffer(size);
-  return changetype<usize>(EXCHANGE.input);
-}
-
-export function resultAt(): usize {
-  return EXCHANGE.result.ptr;
-}
-
-export function resultSize(): i32 {
-  return EXCHANGE.result.length;
-}
-
 /** Reads the input as everything that a gateway reads of a request line and of headers. Answers what was found in it. */
 export function run(size: i32): i32 {
-  const text = Bytes.wrap(EXCHANGE.input).slice(0, size);
+  const text = given(size);
   checkPercent(text);
   checkTarget(text);
   const parameters = checkParams(text);
@@ -58,12 +40,12 @@ export function run(size: i32): i32 {
 /** The decoded names and values, each after its length in four little-endian bytes. */
 export function pairs(): void {
   const out = new ByteWriter();
-  const pairs = new UrlPairs(Bytes.wrap(EXCHANGE.input));
+  const pairs = new UrlPairs(given());
   while (pairs.next()) {
     writeField(out, pairs.name);
     writeField(out, pairs.value);
   }
-  EXCHANGE.result = out.take();
+  give(out.take());
 }
 
 function writeField(out: ByteWriter, field: Bytes): void {
@@ -73,7 +55,7 @@ function writeField(out: ByteWriter, field: Bytes): void {
 
 /** Host, port and query, each followed by a zero byte; false when the input is no URL. */
 export function url(): bool {
-  const parsed = Url.parse(Bytes.wrap(EXCHANGE.input));
+  const parsed = Url.parse(given());
   const out = new ByteWriter();
   out.bytes(parsed.value.host);
   out.byte(0);
@@ -81,7 +63,7 @@ export function url(): bool {
   out.byte(0);
   out.bytes(parsed.value.query);
   out.byte(0);
-  EXCHANGE.result = out.take();
+  give(out.take());
   return parsed.ok;
 }
 

@@ -1,33 +1,15 @@
-import { ByteWriter, Bytes, JsonKind, jsonParse } from "proxy-wasm-assemblyscript-sdk/assembly";
-import {
-  AiError,
-  AnswerOptions,
-  AnswerSink,
-  answerWriter,
-  Front,
-  SseParser,
-  writeError,
-} from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { ByteWriter, Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { AiError, AnswerSink, answerWriter, Front, writeError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { bedrockError } from "../back/bedrock-error";
 import { readBedrockImageAnswer } from "../back/bedrock-images";
 import { BedrockAnswerStream } from "../back/bedrock-stream";
+import { answerOptions, checkAnswer } from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/answers/written";
+import { given } from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/runner/exchange";
+
+export { input } from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/runner/exchange";
 
 const LINE_FEED: i32 = 0x0a;
 const SPACE: i32 = 0x20;
-
-/** What the runner has written. */
-@final
-class Exchange {
-  input: ArrayBuffer = new ArrayBuffer(0);
-}
-
-const exchange: Exchange = new Exchange();
-
-/** Reserves `size` bytes for the runner to fill. */
-export function input(size: i32): usize {
-  exchange.input = new ArrayBuffer(size);
-  return changetype<usize>(exchange.input);
-}
 
 /**
  * Reads the input as events, each a line of type and payload, and as a whole answer, and writes both in each front's
@@ -35,25 +17,25 @@ export function input(size: i32): usize {
  * of its own, `eventstream`.
  */
 export function run(size: i32): i32 {
-  const bytes = Bytes.wrap(exchange.input).slice(0, size);
+  const bytes = given(size);
   let written = 0;
   for (let to = 0; to < 4; to++) {
     const front = (to & 1) == 0 ? Front.OpenAiChat : Front.AnthropicMessages;
     const isStream = to < 2;
     const events = new ByteWriter();
-    readEvents(bytes, answerWriter(front, isStream, events, options()));
-    check(events.view(), isStream);
+    readEvents(bytes, answerWriter(front, isStream, events, answerOptions()));
+    checkAnswer(events.view(), isStream);
     const whole = new ByteWriter();
-    const reader = new BedrockAnswerStream(answerWriter(front, isStream, whole, options()));
+    const reader = new BedrockAnswerStream(answerWriter(front, isStream, whole, answerOptions()));
     if (!reader.whole(bytes)) reader.fail(AiError.malformed());
-    check(whole.view(), isStream);
+    checkAnswer(whole.view(), isStream);
     const error = new ByteWriter();
     writeError(front, error, bedrockError(400, bytes, bytes.slice(0, 40)));
-    check(error.view(), false);
+    checkAnswer(error.view(), false);
     written += events.length + whole.length + error.length;
   }
   const images = readBedrockImageAnswer(bytes, 0);
-  if (images.ok) check(images.value, false);
+  if (images.ok) checkAnswer(images.value, false);
   return written;
 }
 
@@ -68,27 +50,4 @@ function readEvents(bytes: Bytes, sink: AnswerSink): void {
     from += line.length + 1;
   }
   events.close();
-}
-
-function options(): AnswerOptions {
-  const made = new AnswerOptions();
-  made.fallbackId = Bytes.of("fuzz");
-  made.fallbackModel = Bytes.of("model");
-  made.includeUsage = true;
-  made.limit = 65536;
-  return made;
-}
-
-/** Every event's data, or the whole body, must be JSON. */
-function check(written: Bytes, isStream: bool): void {
-  if (!isStream) {
-    if (jsonParse(written).kind != JsonKind.Object) unreachable();
-    return;
-  }
-  const parser = new SseParser();
-  parser.push(written);
-  while (parser.next()) {
-    if (!parser.data.equalsString("[DONE]") && jsonParse(parser.data).kind != JsonKind.Object) unreachable();
-  }
-  if (parser.takeRest().length != 0) unreachable();
 }

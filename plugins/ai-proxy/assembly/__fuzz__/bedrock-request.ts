@@ -3,27 +3,16 @@ import { BackCall } from "../back/back-call";
 import { writeBedrockImageRequest } from "../back/bedrock-images";
 import { writeBedrockRequest } from "../back/bedrock-request";
 import { ProviderEntry } from "../generated/config.gen";
+import { given } from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/runner/exchange";
 
-/** What the runner has written. */
-@final
-class Exchange {
-  input: ArrayBuffer = new ArrayBuffer(0);
-}
-
-const exchange: Exchange = new Exchange();
-
-/** Reserves `size` bytes for the runner to fill. */
-export function input(size: i32): usize {
-  exchange.input = new ArrayBuffer(size);
-  return changetype<usize>(exchange.input);
-}
+export { input } from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/runner/exchange";
 
 /**
  * Translates the input as a neutral request for one model after the other: what comes out must be JSON of bounded size; else
  * it traps. Answers how much came out for each.
  */
 export function run(size: i32): i32 {
-  const body = Bytes.wrap(exchange.input).slice(0, size);
+  const body = given(size);
   const models = ["anthropic.claude-sonnet-4-5", "amazon.nova-2-lite", "arn:aws:bedrock:x", "meta.llama3"];
   let written = 0;
   for (let i = 0; i < models.length; i++) {

@@ -2,14 +2,9 @@ import { Bytes, ConfigIssues, ConfigPath, JsonKind, jsonParse } from "proxy-wasm
 import { BackCall } from "../back/back-call";
 import { backOf, Protocol } from "../back/protocol";
 import { ProviderEntry } from "../generated/config.gen";
+import { given } from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/runner/exchange";
 
-let buffer: ArrayBuffer = new ArrayBuffer(0);
-
-/** Reserves `size` bytes for the runner to fill. */
-export function input(size: i32): usize {
-  buffer = new ArrayBuffer(size);
-  return changetype<usize>(buffer);
-}
+export { input } from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/runner/exchange";
 
 /** Translates the input as a chat request for two of Gemini's models: what comes out must be JSON of bounded size; else it traps. */
 export function run(size: i32): i32 {
@@ -21,7 +16,7 @@ export function run(size: i32): i32 {
   );
   const model = Bytes.of(isNew ? "gemini-3-pro" : "gemini-2.5-flash");
   const back = backOf(Protocol.Gemini, new BackCall(entry, model, model, false));
-  const result = back.request(Bytes.wrap(buffer).slice(0, size));
+  const result = back.request(given(size));
   if (!result.ok) return 0;
   const document = jsonParse(result.value);
   if (document.kind != JsonKind.Object || !document.member("contents").exists) unreachable();

@@ -1,12 +1,9 @@
 import { Protocol } from "../back/protocol";
 import { BackFuzz } from "./backs/back-fuzz";
 
-const fuzz: BackFuzz = new BackFuzz(Protocol.Hunyuan);
+export { input } from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/runner/exchange";
 
-/** Reserves `size` bytes for the runner to fill. */
-export function input(size: i32): usize {
-  return fuzz.input(size);
-}
+const fuzz: BackFuzz = new BackFuzz(Protocol.Hunyuan);
 
 /** See `BackFuzz.run`. */
 export function run(size: i32): i32 {

@@ -4,21 +4,16 @@ import { insertContext } from "../request/context-message";
 import { developerToSystem } from "../request/developer-role";
 import { mergeMessages } from "../request/merged-messages";
 import { withResponseFormat } from "../request/response-format";
+import { given } from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/runner/exchange";
+
+export { input } from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/runner/exchange";
 
 const FORMAT: Bytes = Bytes.of('{"type":"json_object"}');
 const COMMANDS: string[] = ["/clear", "hi"];
 
-let buffer: ArrayBuffer = new ArrayBuffer(0);
-
-/** Reserves `size` bytes for the runner to fill. */
-export function input(size: i32): usize {
-  buffer = new ArrayBuffer(size);
-  return changetype<usize>(buffer);
-}
-
 /** Applies every policy to the input if it is a JSON object: what comes out must be one, of bounded size; else it traps. */
 export function run(size: i32): i32 {
-  const body = Bytes.wrap(buffer).slice(0, size);
+  const body = given(size);
   if (jsonParse(body).kind != JsonKind.Object) return 0;
   const outcomes = [
     cleanContext(body, COMMANDS),

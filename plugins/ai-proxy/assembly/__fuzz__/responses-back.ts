@@ -1,23 +1,18 @@
 import { Bytes, JsonKind, jsonParse } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Front, RequestOptions, readRequest } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { writeResponsesRequest } from "../back/responses-request";
+import { given } from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/runner/exchange";
+
+export { input } from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/runner/exchange";
 
 const MODEL: Bytes = Bytes.of("m");
-
-let buffer: ArrayBuffer = new ArrayBuffer(0);
-
-/** Reserves `size` bytes for the runner to fill. */
-export function input(size: i32): usize {
-  buffer = new ArrayBuffer(size);
-  return changetype<usize>(buffer);
-}
 
 /**
  * Translates the input as a chat request: what comes out must be a Responses request of bounded size, which can be read
  * back unless it has tools of the provider's own; else it traps. Answers how far it came.
  */
 export function run(size: i32): i32 {
-  const result = writeResponsesRequest(Bytes.wrap(buffer).slice(0, size), MODEL);
+  const result = writeResponsesRequest(given(size), MODEL);
   if (!result.ok) return 0;
   const document = jsonParse(result.value);
   if (document.kind != JsonKind.Object || document.member("input").kind != JsonKind.Array) unreachable();

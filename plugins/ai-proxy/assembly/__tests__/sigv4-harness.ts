@@ -2,42 +2,22 @@
 import { ByteWriter, Bytes, hexEncode, JsonValue, jsonParse, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { sha256 } from "proxy-wasm-assemblyscript-sdk/assembly/crypto";
 import { AwsRequest, AwsSigner } from "../auth/sigv4";
+import { give, given } from "./exchange";
 
-/** What goes in, and what came out last. */
-@final
-class Exchange {
-  input: ArrayBuffer = new ArrayBuffer(0);
-  output: Bytes = Bytes.empty();
-}
-
-const exchange: Exchange = new Exchange();
-
-/** Reserves `size` bytes for the caller to fill. */
-export function input(size: i32): usize {
-  exchange.input = new ArrayBuffer(size);
-  return changetype<usize>(exchange.input);
-}
-
-export function outputAt(): usize {
-  return exchange.output.ptr;
-}
-
-export function outputSize(): i32 {
-  return exchange.output.length;
-}
+export { input, outputAt, outputSize } from "./exchange";
 
 /** Of `{accessKey, secretKey, token, region, service, requests: [{method, host, path, query, body, now}]}`: a line each. */
 export function sign(): void {
-  const given = jsonParse(Bytes.wrap(exchange.input));
+  const values = jsonParse(given());
   const signer = new AwsSigner(
-    text(given, "accessKey"),
-    new Secret(text(given, "secretKey")),
-    new Secret(text(given, "token")),
-    text(given, "region"),
-    text(given, "service"),
+    text(values, "accessKey"),
+    new Secret(text(values, "secretKey")),
+    new Secret(text(values, "token")),
+    text(values, "region"),
+    text(values, "service"),
   );
   const out = new ByteWriter();
-  const requests = given.member("requests").items();
+  const requests = values.member("requests").items();
   while (requests.next()) {
     const request = requests.value;
     const hash = hexEncode(sha256(text(request, "body")));
@@ -52,7 +32,7 @@ export function sign(): void {
     out.bytes(headers.securityToken);
     out.text("\n");
   }
-  exchange.output = out.take();
+  give(out.take());
 }
 
 function text(value: JsonValue, name: string): Bytes {

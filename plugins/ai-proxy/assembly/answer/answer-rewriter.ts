@@ -1,25 +1,22 @@
 import {
   BodyProgress,
-  ByteWriter,
   Bytes,
   collectMidway,
   DataStatus,
   HeadersStatus,
   HttpContext,
-  LargeBody,
   localReply,
   MediaType,
   responseBody,
   responseHeaders,
-  Splice,
   TrailersStatus,
-  WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AiError, errorStatus, Front, readProviderError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { LARGEST_WHOLE } from "../request/client-body";
+import { AiError, errorStatus, readProviderError } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { CONTENT_LENGTH, CONTENT_TYPE, CONVERSATION, ERROR_TYPE, EVENT_STREAM, JSON_TYPE } from "../header-names";
 import { headOfReply, isCompressed, setHead, statusOf, translateHead } from "./response-head";
+import { ANSWER_LIMIT, AnswerBody } from "./answer-body";
 import { AnswerGate, GateState } from "./answer-gate";
+import { AnswerPlan } from "./answer-plan";
 import { answerTooLarge, compressedAnswer } from "./own-errors";
 import { StreamEditor, UneditedStream } from "./stream-editor";
 import { editInWindows, exchange, put, STREAM_WINDOW } from "./stream-windows";
@@ -27,9 +24,6 @@ import { AnswerTranslation } from "./translation";
 import { UsageStrip } from "./usage-strip";
 import { WholeAnswer } from "./whole-answer";
 import { WholeGate } from "./whole-gate";
-
-/** Largest answer that is held to be translated whole, in bytes. */
-export const ANSWER_LIMIT: i32 = 30 * 1024 * 1024;
 
 const enum Mode {
   /** Goes on as it comes. */
@@ -46,45 +40,6 @@ const enum Mode {
   Drop,
 }
 
-/** Gets another answer in the place of one that failed. */
-export interface FailureTaker {
-  /**
-   * An answer of status 200 turned out to be none. True when another one will come, which the taker sees to; nothing of this
-   * one has gone on.
-   */
-  takeFailure(error: AiError): bool;
-
-  /** A piece of the failed answer, from then on. */
-  onBody(size: i32, endOfStream: bool): DataStatus;
-}
-
-/** What is to be done with an answer. */
-@final
-export class AnswerPlan {
-  /** null where both sides speak the same protocol */
-  translation: AnswerTranslation | null = null;
-  /** Whether a stream's usage chunk is kept from the client. */
-  stripsUsage: bool = false;
-  /** Whether a stream is held back until its first word. */
-  gates: bool = false;
-  /** Whether an answer that is not translated is held back until it is whole. */
-  holds: bool = false;
-  /** Whether this is one attempt of several in the host. */
-  isAttempt: bool = false;
-  /** Whether the host may try another provider after this answer. */
-  mayFallBack: bool = false;
-
-  /** Who is told when there is none; null where nobody can help. */
-  failures: FailureTaker | null = null;
-
-  constructor(readonly front: Front) {}
-
-  /** Whether there is anything to do. */
-  get isNeeded(): bool {
-    return this.translation != null || this.stripsUsage || this.gates || this.holds;
-  }
-}
-
 /** Rewrites the response of one stream in the host. */
 @final
 export class AnswerRewriter {
@@ -99,13 +54,7 @@ export class AnswerRewriter {
   private isEvents: bool = false;
   private editor: StreamEditor = new UneditedStream();
   private gate: AnswerGate | null = null;
-  private readonly body: WholeBody = new WholeBody(responseBody, ANSWER_LIMIT);
-  /** The body of an attempt, in pieces: a buffer that grows would leave what it outgrew. */
-  private readonly gathered: Bytes[] = [];
-  /** Bytes of them. */
-  private total: i32 = 0;
-  /** The body of which the answer was made; null of a small one. */
-  private large: LargeBody | null = null;
+  private readonly body: AnswerBody = new AnswerBody();
 
   constructor(
     private readonly stream: HttpContext,
@@ -202,7 +151,7 @@ export class AnswerRewriter {
     const isSuccess = this.status < 300;
     const isStream = isSuccess && !isCoded && this.isEvents && translation.toStream;
     translation.noteErrorType(responseHeaders.getBytes(ERROR_TYPE));
-    translateHead(this.plan.front, isStream ? translation.streamType : JSON_TYPE);
+    translateHead(responseHeaders, this.plan.front, isStream ? translation.streamType : JSON_TYPE);
     if (isStream) {
       const stream = translation.openStream();
       this.editor = stream;
@@ -293,30 +242,19 @@ export class AnswerRewriter {
 
   /** Gathers the body here: with bytes in its own buffer Envoy crashes when the held head asks for another attempt. */
   private gather(translation: AnswerTranslation, size: i32, endOfStream: bool): DataStatus {
-    const gathered = this.gathered;
-    const total = this.total + size;
-    this.total = total;
-    if (total > ANSWER_LIMIT) {
-      gathered.length = 0;
-      return this.cutOff(translation, size, endOfStream);
-    }
-    gathered.push(responseBody.read(0, size));
-    if (!endOfStream) return DataStatus.StopIterationNoBuffer;
+    const body = this.body;
+    const progress = body.gather(size, endOfStream);
+    if (progress == BodyProgress.Waiting) return DataStatus.StopIterationNoBuffer;
+    if (progress == BodyProgress.TooLarge) return this.cutOff(translation, size, endOfStream);
     // Behind trailers the host takes no more of a body.
-    if (this.isTrailed) return this.finish(this.answer(joinedPieces(gathered)), size, true);
-    put(size, Bytes.empty());
-    for (let i = 0; i < gathered.length; i++) responseBody.append(gathered[i]);
-    // The stream may live until after the next one has begun.
-    gathered.length = 0;
+    if (this.isTrailed) return this.finish(this.answer(body.joined()), size, true);
+    const total = body.putBack(size);
     return this.finish(this.answerTo(total), total, true);
   }
 
-  /** Of a large document the base64 stays with the host: no answer's is looked at. A stream may be no text. */
+  /** A stream may be no text. */
   private answerTo(size: i32): WholeAnswer {
-    if (size <= LARGEST_WHOLE || this.isEvents) return this.answer(responseBody.read(0, size));
-    const large = LargeBody.read(responseBody);
-    this.large = large;
-    return this.answer(large.skeleton);
+    return this.answer(this.body.read(size, !this.isEvents));
   }
 
   private answer(body: Bytes): WholeAnswer {
@@ -336,9 +274,7 @@ export class AnswerRewriter {
     if (conversation.length > 0) responseHeaders.replaceBytes(CONVERSATION, conversation);
     if (isHeld && this.isTrailed && this.plan.isAttempt) return this.replaceBy(answer);
     if (isHeld) setHead(answer.status, typeOf(this.plan, answer));
-    const large = this.large;
-    if (large == null) responseBody.replaceAll(answer.body);
-    else large.replace(new Splice(large.skeleton.length, answer.body));
+    this.body.replace(answer.body);
     return DataStatus.Continue;
   }
 
@@ -348,12 +284,6 @@ export class AnswerRewriter {
     replyInPlace(answer, typeOf(this.plan, answer));
     return DataStatus.StopIterationNoBuffer;
   }
-}
-
-function joinedPieces(pieces: Bytes[]): Bytes {
-  const out = new ByteWriter();
-  for (let i = 0; i < pieces.length; i++) out.bytes(pieces[i]);
-  return out.take();
 }
 
 function typeOf(plan: AnswerPlan, answer: WholeAnswer): Bytes {

@@ -21,7 +21,8 @@ import { Provider } from "../provider/provider";
 import { Redo, RedoOwner, UNANSWERED } from "../retry/redo";
 import { Redone } from "../retry/redone";
 import { Waiting } from "../waiting/waiting-room";
-import { AnswerPlan, AnswerRewriter, FailureTaker } from "./answer-rewriter";
+import { AnswerPlan, FailureTaker } from "./answer-plan";
+import { AnswerRewriter } from "./answer-rewriter";
 import { unanswered } from "./own-errors";
 import { ReplacedAnswer } from "./replaced-answer";
 import { Replacement, replyWith } from "./replacement";
@@ -103,7 +104,7 @@ export class Answering implements RedoOwner, FailureTaker, Waiting {
       }
     }
     if (!isFromUpstream) return HeadersStatus.Continue;
-    if (this.marks) markAnswer(provider.name, this.attempt > 0 ? this.attempt : attemptNumber());
+    if (this.marks) markAnswer(responseHeaders, provider.name, this.attempt > 0 ? this.attempt : attemptNumber());
     const rewriter = this.rewriter;
     return rewriter == null ? HeadersStatus.Continue : rewriter.onHeaders(endOfStream);
   }

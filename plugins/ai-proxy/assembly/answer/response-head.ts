@@ -22,18 +22,12 @@ export function isCompressed(): bool {
   return isCoded(responseHeaders.getBytes(CONTENT_ENCODING));
 }
 
-/** Prepares the head for a body of another protocol. The provider's id of the request goes on under the front's name. */
-export function translateHead(front: Front, type: Bytes): void {
-  responseHeaders.removeBytes(CONTENT_LENGTH);
-  responseHeaders.removeBytes(CONTENT_ENCODING);
-  responseHeaders.replaceBytes(CONTENT_TYPE, type);
-  const isAnthropic = front == Front.AnthropicMessages;
-  const id = responseHeaders.getBytes(isAnthropic ? X_REQUEST_ID : REQUEST_ID);
-  if (id.length > 0) responseHeaders.replaceBytes(isAnthropic ? REQUEST_ID : X_REQUEST_ID, id);
-}
-
-/** Prepares the head of a callout's answer in the same way. */
-export function fitHead(head: HeaderList, front: Front, type: Bytes): void {
+/**
+ * Prepares a head for a body of another protocol. The provider's id of the request goes on under the front's name.
+ * @param head the host's (HeaderMap), or that of a callout's answer (HeaderList)
+ */
+export function translateHead<H>(head: H, front: Front, type: Bytes): void {
+  head.removeBytes(CONTENT_LENGTH);
   head.removeBytes(CONTENT_ENCODING);
   head.replaceBytes(CONTENT_TYPE, type);
   const isAnthropic = front == Front.AnthropicMessages;
@@ -45,8 +39,7 @@ export function fitHead(head: HeaderList, front: Front, type: Bytes): void {
 export function markHead(head: HeaderList, provider: string, attempts: i32): void {
   head.removeBytes(STATUS);
   head.removeBytes(CONTENT_LENGTH);
-  head.replaceBytes(PROVIDER, Bytes.of(provider));
-  head.replaceBytes(ATTEMPTS, Bytes.of(attempts.toString()));
+  markAnswer(head, provider, attempts);
 }
 
 /** Puts the status and the type of an answer that was made anew; the head has not left yet. */
@@ -58,10 +51,10 @@ export function setHead(status: i32, type: Bytes): void {
 const PROVIDER: Bytes = Bytes.of("x-sluice-provider");
 const ATTEMPTS: Bytes = Bytes.of("x-sluice-attempts");
 
-/** Tells the client who answered, and how many were asked. */
-export function markAnswer(provider: string, attempts: i32): void {
-  responseHeaders.replaceBytes(PROVIDER, Bytes.of(provider));
-  responseHeaders.replaceBytes(ATTEMPTS, Bytes.of(attempts.toString()));
+/** Tells the client who answered, and how many were asked. @param head the host's, or that of an answer that is put whole */
+export function markAnswer<H>(head: H, provider: string, attempts: i32): void {
+  head.replaceBytes(PROVIDER, Bytes.of(provider));
+  head.replaceBytes(ATTEMPTS, Bytes.of(attempts.toString()));
 }
 
 /** What a reply in the place of the provider's answer keeps of the answer's head. */

@@ -7,6 +7,7 @@ import {
   jsonParse,
   Result,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ImageRequest } from "./image-request";
 import { ImagesAnswer, NO_IMAGE } from "./images-answer";
 
 /**
@@ -14,9 +15,10 @@ import { ImagesAnswer, NO_IMAGE } from "./images-answer";
  * JSON path at fault, when it is none. Members of their own are kept: `negative_prompt`, `seed`, `cfg_scale`.
  */
 export function writeBedrockImageRequest(body: Bytes): Result<Bytes> {
-  const document = jsonParse(body);
-  const prompt = document.member("prompt");
-  if (prompt.kind != JsonKind.String) return Result.fail(Bytes.empty(), "prompt: expected a text");
+  const request = new ImageRequest(body);
+  if (request.problem.length > 0) return Result.fail(Bytes.empty(), request.problem);
+  const document = request.document;
+  const prompt = request.prompt;
   const out = new ByteWriter(prompt.raw.length + 256);
   const json = new JsonWriter(out);
   json.beginObject().key("taskType").string("TEXT_IMAGE");
@@ -24,8 +26,8 @@ export function writeBedrockImageRequest(body: Bytes): Result<Bytes> {
   const negative = document.member("negative_prompt");
   if (negative.kind == JsonKind.String) json.key("negativeText").raw(negative.raw);
   json.endObject().key("imageGenerationConfig").beginObject();
-  json.key("numberOfImages").integer(max<i64>(document.member("n").asI64(1), 1));
-  writeSize(json, document.member("size").rawText());
+  json.key("numberOfImages").integer(request.count);
+  if (request.width > 0) json.key("width").integer(request.width).key("height").integer(request.height);
   const quality = document.member("quality").rawText();
   const isBetter = quality.equalsString("hd") || quality.equalsString("high") || quality.equalsString("premium");
   if (isBetter) json.key("quality").string("premium");
@@ -33,15 +35,6 @@ export function writeBedrockImageRequest(body: Bytes): Result<Bytes> {
   copyNumber(json, "cfgScale", document.member("cfg_scale"));
   json.endObject().endObject();
   return Result.of(out.take());
-}
-
-/** `1024x768`; `auto`, and what is no size, is left to the model. */
-function writeSize(json: JsonWriter, size: Bytes): void {
-  const at = size.indexOfByte(0x78);
-  const width = at < 0 ? JsonValue.missing() : JsonValue.of(size.slice(0, at));
-  const height = JsonValue.of(size.slice(at + 1));
-  if (width.asI64() <= 0 || height.asI64() <= 0) return;
-  json.key("width").integer(width.asI64()).key("height").integer(height.asI64());
 }
 
 function copyNumber(json: JsonWriter, name: string, value: JsonValue): void {

@@ -16,11 +16,11 @@ import { BedrockTools } from "./bedrock-tools";
 import { BedrockShared, BedrockTurn } from "./bedrock-turn";
 import { ChatTurns } from "./chat-turns";
 import { ClaudeMembers } from "./claude-members";
-import { isStrictSchema, writeStops } from "./claude-request";
 import { ClaudeThinking, effortOf } from "./claude-thinking";
 import { NO_MESSAGES, trimBeginning } from "./content";
-import { formatInstruction } from "./format-instruction";
+import { formatInstruction, isStrictSchema } from "./format-instruction";
 import { copyMembers } from "./member-copy";
+import { writeStops } from "./stops";
 
 /**
  * A neutral request (OpenAI chat completions) as one of Bedrock's Converse; model and stream are told by the path. Members

@@ -1,7 +1,6 @@
 import {
   ByteWriter,
   Bytes,
-  JsonItems,
   JsonKind,
   JsonValue,
   JsonWriter,
@@ -17,7 +16,8 @@ import { ClaudeThinking } from "./claude-thinking";
 import { ClaudeTools } from "./claude-tools";
 import { ClaudeTurn } from "./claude-turn";
 import { NO_MESSAGES, trimBeginning } from "./content";
-import { formatInstruction } from "./format-instruction";
+import { formatInstruction, isStrictSchema } from "./format-instruction";
+import { writeStops } from "./stops";
 
 /** What a chat request needs beside itself to become one for Claude. */
 @final
@@ -85,40 +85,6 @@ function writeSampling(json: JsonWriter, request: ClaudeMembers): void {
     else json.raw(temperature.raw);
   } else if (request.topP.kind == JsonKind.Number) json.key("top_p").raw(request.topP.raw);
   if (request.topK.kind == JsonKind.Number) json.key("top_k").raw(request.topK.raw);
-}
-
-/** `stop`, a string or a list, under the name that the provider has for it. Anthropic refuses sequences of white space only. */
-export function writeStops(json: JsonWriter, name: string, stop: JsonValue): void {
-  if (stop.kind == JsonKind.String) {
-    if (!isBlank(stop.asBytes())) json.key(name).beginArray().raw(stop.raw).endArray();
-    return;
-  }
-  if (stop.kind != JsonKind.Array || !hasStop(stop.items())) return;
-  json.key(name).beginArray();
-  const items = stop.items();
-  while (items.next()) if (isStop(items.value)) json.raw(items.value.raw);
-  json.endArray();
-}
-
-function hasStop(items: JsonItems): bool {
-  while (items.next()) if (isStop(items.value)) return true;
-  return false;
-}
-
-function isStop(value: JsonValue): bool {
-  return value.kind == JsonKind.String && !isBlank(value.asBytes());
-}
-
-/** Whether there is nothing but white space. */
-export function isBlank(text: Bytes): bool {
-  for (let i = 0; i < text.length; i++) if (text.at(i) > 0x20) return false;
-  return true;
-}
-
-/** Whether the answer must be valid against a schema. */
-export function isStrictSchema(format: JsonValue): bool {
-  const schema = format.member("json_schema");
-  return schema.member("strict").kind == JsonKind.True && schema.member("schema").kind == JsonKind.Object;
 }
 
 /** @param format the schema that the answer must be valid against; Missing for any */

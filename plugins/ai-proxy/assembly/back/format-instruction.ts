@@ -18,3 +18,9 @@ export function formatInstruction(format: JsonValue): Bytes {
   }
   return out.take();
 }
+
+/** Whether the answer must be valid against a schema. */
+export function isStrictSchema(format: JsonValue): bool {
+  const schema = format.member("json_schema");
+  return schema.member("strict").kind == JsonKind.True && schema.member("schema").kind == JsonKind.Object;
+}

@@ -1,28 +1,23 @@
-import {
-  ByteWriter,
-  Bytes,
-  JsonKind,
-  JsonValue,
-  JsonWriter,
-  jsonParse,
-  Result,
-} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ByteWriter, Bytes, JsonKind, JsonWriter, jsonParse, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ImageRequest } from "./image-request";
 import { ImagesAnswer, NO_IMAGE } from "./images-answer";
+
+/** What a side of a picture counts as at most, so that a hundred times as much is a number still. */
+const MOST_PIXELS: i64 = 1 << 20;
 
 /** An OpenAI `images/generations` request for Imagen's `:predict`; fails, with the JSON path at fault, when it is none. */
 export function writeImagenRequest(body: Bytes): Result<Bytes> {
-  const document = jsonParse(body);
-  const prompt = document.member("prompt");
-  if (prompt.kind != JsonKind.String) return Result.fail(Bytes.empty(), "prompt: expected a text");
+  const request = new ImageRequest(body);
+  if (request.problem.length > 0) return Result.fail(Bytes.empty(), request.problem);
+  const prompt = request.prompt;
   const out = new ByteWriter(prompt.raw.length + 128);
   const json = new JsonWriter(out);
   json.beginObject().key("instances").beginArray().beginObject().key("prompt").raw(prompt.raw).endObject().endArray();
   json.key("parameters").beginObject();
-  const count = document.member("n");
-  json.key("sampleCount").integer(max<i64>(count.asI64(1), 1));
-  const ratio = aspectRatio(document.member("size").rawText());
+  json.key("sampleCount").integer(request.count);
+  const ratio = aspectRatio(request);
   if (ratio.length > 0) json.key("aspectRatio").stringBytes(ratio);
-  const format = document.member("output_format").rawText();
+  const format = request.document.member("output_format").rawText();
   if (format.length > 0) {
     const type = new ByteWriter(32);
     type.text("image/");
@@ -51,21 +46,14 @@ export function readImagenAnswer(body: Bytes, now: i64): Result<Bytes> {
   return answer.end(reason.length > 0 ? reason.toString() : NO_IMAGE);
 }
 
-/** The nearest of Imagen's shapes to a size, `1536x1024`; empty for `auto` and what is no size. */
-function aspectRatio(size: Bytes): Bytes {
-  const at = size.indexOfByte(0x78);
-  const width = at < 0 ? 0 : numberOf(size.slice(0, at));
-  const height = numberOf(size.slice(at + 1));
-  if (width <= 0 || height <= 0) return Bytes.empty();
-  const percent = (width * 100) / height;
+/** The nearest of Imagen's shapes to the size, `1536x1024`; empty for none. */
+function aspectRatio(request: ImageRequest): Bytes {
+  if (request.width <= 0) return Bytes.empty();
+  const percent = (min<i64>(request.width, MOST_PIXELS) * 100) / max<i64>(min<i64>(request.height, MOST_PIXELS), 1);
   if (percent < 65) return TALL;
   if (percent < 90) return UPRIGHT;
   if (percent <= 110) return SQUARE;
   return percent <= 155 ? LYING : WIDE;
-}
-
-function numberOf(digits: Bytes): i64 {
-  return min<i64>(JsonValue.of(digits).asI64(), 1 << 20);
 }
 
 const TALL: Bytes = Bytes.of("9:16");

@@ -6,6 +6,7 @@ import {
   JsonWriter,
   jsonParse,
   Result,
+  wordIndex,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { messagesOf } from "../request/message-list";
 import { BackCall } from "./back-call";
@@ -15,13 +16,12 @@ import { formatInstruction } from "./format-instruction";
 import { HunyuanTools } from "./hunyuan-tools";
 import { pascalKeys } from "./key-case";
 import { TextTurns } from "./text-turns";
-import { isListed } from "./word-list";
 
 /** Largest `Seed`, which Tencent counts from 1. */
 const MAX_SEED: i64 = 10000;
 
 /** What is written from OpenAI's members; Tencent's other ones are the client's to send along. */
-const WRITTEN: Bytes = Bytes.of(" Model Messages Stream Temperature TopP Seed Stop Tools ToolChoice CustomTool ");
+const WRITTEN: Bytes = Bytes.of("Model Messages Stream Temperature TopP Seed Stop Tools ToolChoice CustomTool");
 
 /**
  * A neutral request as one for Tencent's ChatCompletions. Members that start with a capital (`EnableEnhancement`) go on as
@@ -64,6 +64,6 @@ function copyOwn(json: JsonWriter, request: JsonValue): void {
   while (members.next()) {
     const key = members.rawKey;
     const isCapital = key.at(0) >= 0x41 && key.at(0) <= 0x5a;
-    if (isCapital && !isListed(WRITTEN, key)) json.keyBytes(members.key).raw(members.value.raw);
+    if (isCapital && wordIndex(WRITTEN, key) < 0) json.keyBytes(members.key).raw(members.value.raw);
   }
 }

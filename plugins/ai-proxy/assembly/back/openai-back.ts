@@ -1,12 +1,19 @@
-import { Bytes, JsonEdits, JsonKind, JsonValue, NamedMembers, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
+import {
+  Bytes,
+  JsonEdits,
+  JsonKind,
+  JsonValue,
+  NamedMembers,
+  Result,
+  wordIndex,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AnswerEvents, AnswerSink, answerEvents, Front, readAnswer } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Back } from "./back";
 import { BackCall } from "./back-call";
 import { isAddress } from "./claude-parts";
-import { isListed } from "./word-list";
 
 /** The types whose models may refuse `max_tokens`; other providers know no other name. */
-const NEWER_LIMIT: Bytes = Bytes.of(" openai azure github ");
+const NEWER_LIMIT: Bytes = Bytes.of("openai azure github");
 
 /** OpenAI's chat completions: the neutral form itself. What providers make of it is patched, not translated. */
 @final
@@ -21,7 +28,7 @@ export class OpenAiBack extends Back {
     const members = new NamedMembers(JsonValue.of(neutral), Bytes.of("messages reasoning_effort"));
     const problem = type.equalsString("openrouter") ? "" : addressedFile(members.at(0));
     if (problem.length > 0) return Result.fail(Bytes.empty(), problem);
-    const isNewer = isListed(NEWER_LIMIT, type) && (members.at(1).exists || thinks(this.call.model));
+    const isNewer = wordIndex(NEWER_LIMIT, type) >= 0 && (members.at(1).exists || thinks(this.call.model));
     if (!isNewer) return Result.of(neutral);
     const edits = new JsonEdits(neutral);
     edits.rename("max_tokens", "max_completion_tokens");

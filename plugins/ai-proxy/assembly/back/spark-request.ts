@@ -6,6 +6,7 @@ import {
   JsonWriter,
   jsonParse,
   Result,
+  wordIndex,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { messagesOf } from "../request/message-list";
 import { BackCall } from "./back-call";
@@ -13,11 +14,10 @@ import { severalAnswers } from "./content";
 import { formatInstruction } from "./format-instruction";
 import { copyMembers } from "./member-copy";
 import { TextTurns } from "./text-turns";
-import { isListed } from "./word-list";
 
 /** What is not copied: members that are written anew, and what Spark does not have. */
 const NOT_COPIED: Bytes = Bytes.of(
-  " model messages stream tools tool_choice tool_calls_switch functions function_call response_format max_completion_tokens n stop seed logprobs top_logprobs logit_bias parallel_tool_calls stream_options reasoning reasoning_effort modalities audio prediction store metadata service_tier top_k safety_identifier prompt_cache_key verbosity web_search_options ",
+  "model messages stream tools tool_choice tool_calls_switch functions function_call response_format max_completion_tokens n stop seed logprobs top_logprobs logit_bias parallel_tool_calls stream_options reasoning reasoning_effort modalities audio prediction store metadata service_tier top_k safety_identifier prompt_cache_key verbosity web_search_options",
 );
 
 /** Spark's, which goes no further than 6. */
@@ -49,7 +49,7 @@ export function writeSparkRequest(neutral: Bytes, call: BackCall): Result<Bytes>
   copyMembers(json, request, TOP_K);
   const members = request.items();
   while (members.next()) {
-    if (!isListed(NOT_COPIED, members.rawKey)) json.keyBytes(members.key).raw(members.value.raw);
+    if (wordIndex(NOT_COPIED, members.rawKey) < 0) json.keyBytes(members.key).raw(members.value.raw);
   }
   json.endObject();
   return Result.of(out.take());

@@ -6,6 +6,7 @@ import {
   JsonWriter,
   jsonParse,
   Result,
+  wordIndex,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AnswerEvents, AnswerSink } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Back } from "./back";
@@ -13,10 +14,9 @@ import { BackCall } from "./back-call";
 import { formatInstruction } from "./format-instruction";
 import { PlainChat } from "./plain-chat";
 import { TritonAnswer } from "./triton-answer";
-import { isListed } from "./word-list";
 
 /** Parameters that OpenAI, TensorRT-LLM and vLLM call the same. */
-const SHARED: Bytes = Bytes.of(" max_tokens temperature top_p top_k presence_penalty frequency_penalty ");
+const SHARED: Bytes = Bytes.of("max_tokens temperature top_p top_k presence_penalty frequency_penalty");
 
 /**
  * Triton's generate extension. A chat goes as text: the question alone, or, once the model has spoken, all turns with their
@@ -68,7 +68,7 @@ export class TritonBack extends Back {
     const members = request.items();
     while (members.next()) {
       const isNumber = members.value.kind == JsonKind.Number;
-      if (isNumber && isListed(SHARED, members.rawKey) && !has(own, members.rawKey))
+      if (isNumber && wordIndex(SHARED, members.rawKey) >= 0 && !has(own, members.rawKey))
         json.keyBytes(members.key).raw(members.value.raw);
     }
     if (own.kind != JsonKind.Object) return;

@@ -41,24 +41,29 @@ export function readTypeOptions(provider: Provider, path: ConfigPath, issues: Co
   else if (type == "vllm") {
     domain(provider, entry.vllmServerHost, path, "vllmServerHost", issues);
     if (entry.hasVllmCustomUrl) readUrl(provider, entry.vllmCustomUrl, path.key("vllmCustomUrl"), issues);
-  } else if (type == "triton") {
-    domain(provider, entry.tritonDomain, path, "tritonDomain", issues);
-    if (entry.hasTritonModelVersion) {
-      fieldValue(entry.tritonModelVersion, path, "tritonModelVersion", issues);
-      provider.values.set(Bytes.of("version"), Bytes.of("/versions/" + entry.tritonModelVersion));
-    }
-  }
+  } else if (type == "triton") readTriton(provider, path, issues);
   if (provider.kind.protocol == Protocol.MiniMax) {
     required(provider, "group", entry.minimaxGroupId, path, "minimaxGroupId", issues);
   }
-  if (provider.kind.auth == AuthScheme.Tc3) {
-    if (entry.hunyuanAuthId.length != 36) issues.error(path.key("hunyuanAuthId"), "expected 36 characters");
-    if (entry.hunyuanAuthKey.length != 32) issues.error(path.key("hunyuanAuthKey"), "expected 32 characters");
-    const secret = Secret.of(entry.hunyuanAuthKey);
-    const id = Bytes.of(entry.hunyuanAuthId);
-    const host = provider.authorityFor(Bytes.empty());
-    provider.signatures.tc3 = new Tc3Signer(id, secret, Bytes.of("hunyuan"), host, TC3_ACTION);
-  }
+  if (provider.kind.auth == AuthScheme.Tc3) readTc3(provider, path, issues);
+}
+
+function readTriton(provider: Provider, path: ConfigPath, issues: ConfigIssues): void {
+  const entry = provider.entry;
+  domain(provider, entry.tritonDomain, path, "tritonDomain", issues);
+  if (!entry.hasTritonModelVersion) return;
+  fieldValue(entry.tritonModelVersion, path, "tritonModelVersion", issues);
+  provider.values.set(Bytes.of("version"), Bytes.of("/versions/" + entry.tritonModelVersion));
+}
+
+function readTc3(provider: Provider, path: ConfigPath, issues: ConfigIssues): void {
+  const entry = provider.entry;
+  if (entry.hunyuanAuthId.length != 36) issues.error(path.key("hunyuanAuthId"), "expected 36 characters");
+  if (entry.hunyuanAuthKey.length != 32) issues.error(path.key("hunyuanAuthKey"), "expected 32 characters");
+  const secret = Secret.of(entry.hunyuanAuthKey);
+  const id = Bytes.of(entry.hunyuanAuthId);
+  const host = provider.authorityFor(Bytes.empty());
+  provider.signatures.tc3 = new Tc3Signer(id, secret, Bytes.of("hunyuan"), host, TC3_ACTION);
 }
 
 const ONE_CONTEXT: string = "cannot stand beside context";

@@ -3,7 +3,7 @@ import { AiError, AnswerOptions, readProviderError } from "proxy-wasm-assemblysc
 import { failureOf } from "../answer/answer-probe";
 import { answerTooLarge, compressedAnswer } from "../answer/own-errors";
 import { ReplacedAnswer } from "../answer/replaced-answer";
-import { fitHead, markHead } from "../answer/response-head";
+import { markHead, translateHead } from "../answer/response-head";
 import { AnswerTranslation } from "../answer/translation";
 import { translationOf } from "../answer/translation-of";
 import { WholeAnswer } from "../answer/whole-answer";
@@ -40,7 +40,7 @@ export class Redone {
     const made = remade(status, head, body, call, translation);
     markHead(head, call.provider.name, attempts);
     if (made == null) return new Redone(new ReplacedAnswer(status, head, body), status);
-    fitHead(head, call.front, made.isStream && translation != null ? translation.streamType : JSON_TYPE);
+    translateHead(head, call.front, made.isStream && translation != null ? translation.streamType : JSON_TYPE);
     const conversation = translation == null ? Bytes.empty() : translation.conversation;
     if (conversation.length > 0) head.replaceBytes(CONVERSATION, conversation);
     const failure = made.failure;

@@ -8,6 +8,17 @@ beforeAll(async () => {
 
 const tool = (name: string): object => ({ type: "function", function: { name, parameters: { type: "object" } } });
 const TOOLS = [tool("a"), tool("b")];
+
+/** Parameters that OpenAI and DashScope call the same. */
+const SHARED = {
+  seed: 1,
+  n: 2,
+  top_k: 3,
+  presence_penalty: 1,
+  repetition_penalty: 1.1,
+  enable_search: false,
+  logprobs: true,
+};
 const BASE = {
   model: "the-model",
   input: { messages: [{ role: "user", content: "hi" }] },
@@ -56,24 +67,8 @@ describe("parameters", () => {
     },
     {
       name: "what both call the same",
-      body: {
-        seed: 1,
-        n: 2,
-        top_k: 3,
-        presence_penalty: 1,
-        repetition_penalty: 1.1,
-        enable_search: false,
-        logprobs: true,
-      },
-      wanted: {
-        seed: 1,
-        n: 2,
-        top_k: 3,
-        presence_penalty: 1,
-        repetition_penalty: 1.1,
-        enable_search: false,
-        logprobs: true,
-      },
+      body: SHARED,
+      wanted: SHARED,
     },
     {
       name: "a form of the answer",

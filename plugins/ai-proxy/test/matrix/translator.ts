@@ -1,4 +1,4 @@
-import { compileModule } from "@sluice/cli";
+import { loadHarness } from "../harness-module.ts";
 
 const ENTRY = "plugins/ai-proxy/assembly/__tests__/matrix-harness.ts";
 
@@ -49,26 +49,12 @@ export interface Translator {
 }
 
 export async function loadTranslator(): Promise<Translator> {
-  const { wasm } = await compileModule(ENTRY, { exportRuntime: true });
   const imports = new Proxy({}, { get: () => new Proxy({}, { has: () => true, get: () => () => 0 }) });
-  const { exports } = await WebAssembly.instantiate(await WebAssembly.compile(new Uint8Array(wasm)), imports);
-  const memory = exports.memory as WebAssembly.Memory;
-  const call = (name: string, ...numbers: number[]): number => {
-    const callable = exports[name];
-    if (typeof callable !== "function") throw new Error(`${ENTRY} exports no ${name}`);
-    return Number(callable(...numbers));
-  };
-  const output = (): string => {
-    const from = call("outputAt");
-    return Buffer.from(memory.buffer.slice(from, from + call("outputSize"))).toString("utf8");
-  };
+  const { call, fill, output } = await loadHarness(ENTRY, imports);
   const run = (given: Uint8Array, name: string, ...numbers: number[]): number => {
-    call("__collect");
-    const at = call("input", given.length);
-    new Uint8Array(memory.buffer, at, given.length).set(given);
+    fill("input", given);
     return call(name, ...numbers);
   };
-  call("_initialize");
   return {
     begin(front, back, toStream, options = {}) {
       const entry = Buffer.from(JSON.stringify({ type: back, ...options }));

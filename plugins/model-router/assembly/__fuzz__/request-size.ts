@@ -1,18 +1,12 @@
-import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Tokenizer } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { RequestSize } from "../targets/request-size";
+import { given } from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/runner/exchange";
 
-let buffer: ArrayBuffer = new ArrayBuffer(0);
-
-/** Reserves `size` bytes for the runner to fill. */
-export function input(size: i32): usize {
-  buffer = new ArrayBuffer(size);
-  return changetype<usize>(buffer);
-}
+export { input } from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/runner/exchange";
 
 /** Estimates the input as a request: the numbers must be possible for so many bytes; else it traps. */
 export function run(size: i32): i32 {
-  const body = Bytes.wrap(buffer).slice(0, size);
+  const body = given(size);
   const found = RequestSize.read(body);
   const tokens = found.inputTokens(Tokenizer.O200k);
   // A run of ideographs is the dearest: 2.4 tokens for three bytes. Media take the least bytes for what they count.

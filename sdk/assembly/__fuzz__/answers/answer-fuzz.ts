@@ -1,13 +1,12 @@
 import { AnswerStream } from "../../ai/front/answer-events";
 import { answerEvents, answerWriter, Front, readAnswer } from "../../ai/front/front";
-import { AnswerOptions } from "../../ai/front/options";
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 import { FrameReader } from "../../frame-reader";
 import { JsonArrayFrames } from "../../json/array-frames";
-import { JsonKind } from "../../json/kind";
-import { jsonParse } from "../../json/parse";
 import { SseParser } from "../../sse/parser";
+import { given } from "../runner/exchange";
+import { answerOptions, checkAnswer, pushInPieces } from "./written";
 
 /** Largest streamed event, small, so that it is met too. */
 const EVENT_LIMIT: i32 = 4096;
@@ -21,22 +20,15 @@ const FRONTS: Front[] = [Front.OpenAiChat, Front.AnthropicMessages, Front.OpenAi
  */
 @final
 export class AnswerFuzz {
-  private buffer: ArrayBuffer = new ArrayBuffer(0);
-
   /** @param isArray whether a stream of that protocol is a JSON array (Gemini) */
   constructor(
     private readonly from: Front,
     private readonly isArray: bool = false,
   ) {}
 
-  input(size: i32): usize {
-    this.buffer = new ArrayBuffer(size);
-    return changetype<usize>(this.buffer);
-  }
-
   /** Answers how much was written, which tells kinds of answers apart. */
   run(size: i32): i32 {
-    const bytes = Bytes.wrap(this.buffer).slice(0, size);
+    const bytes = given(size);
     const step = 1 + (max(bytes.at(0), 0) & 0x1f);
     let written = 0;
     for (let to = 0; to < FRONTS.length << 1; to++) {
@@ -45,10 +37,10 @@ export class AnswerFuzz {
       const whole = this.translate(bytes, max(size, 1), front, isStream);
       const pieces = this.translate(bytes, step, front, isStream);
       if (!whole.equals(pieces)) unreachable();
-      check(whole, isStream);
+      checkAnswer(whole, isStream);
       const out = new ByteWriter();
-      readAnswer(this.from, bytes, answerWriter(front, isStream, out, options()));
-      check(out.view(), isStream);
+      readAnswer(this.from, bytes, answerWriter(front, isStream, out, answerOptions()));
+      checkAnswer(out.view(), isStream);
       written += whole.length + out.length;
     }
     return written;
@@ -57,38 +49,10 @@ export class AnswerFuzz {
   private translate(bytes: Bytes, step: i32, to: Front, isStream: bool): Bytes {
     const out = new ByteWriter();
     const stream = new AnswerStream(
-      answerEvents(this.from, answerWriter(to, isStream, out, options())),
+      answerEvents(this.from, answerWriter(to, isStream, out, answerOptions())),
       this.isArray ? <FrameReader>new JsonArrayFrames(EVENT_LIMIT) : new SseParser(EVENT_LIMIT),
     );
-    let at = 0;
-    do {
-      const piece = bytes.slice(at, at + step);
-      at += step;
-      stream.push(piece, at >= bytes.length);
-    } while (at < bytes.length);
+    pushInPieces(stream, bytes, step);
     return out.view();
   }
-}
-
-function options(): AnswerOptions {
-  const made = new AnswerOptions();
-  made.fallbackId = Bytes.of("fuzz");
-  made.fallbackModel = Bytes.of("model");
-  made.includeUsage = true;
-  made.limit = 65536;
-  return made;
-}
-
-/** Every event's data, or the whole body, must be JSON. */
-function check(written: Bytes, isStream: bool): void {
-  if (!isStream) {
-    if (jsonParse(written).kind != JsonKind.Object) unreachable();
-    return;
-  }
-  const parser = new SseParser();
-  parser.push(written);
-  while (parser.next()) {
-    if (!parser.data.equalsString("[DONE]") && jsonParse(parser.data).kind != JsonKind.Object) unreachable();
-  }
-  if (parser.takeRest().length != 0) unreachable();
 }

@@ -3,36 +3,14 @@ import { Bytes } from "../../bytes";
 import { JsonReader } from "../../json/reader";
 import { JsonToken } from "../../json/token";
 import { JsonWriter } from "../../json/writer";
+import { copyToken } from "./copy-token";
 
 /** Writes what the reader reads. */
 function copy(document: string): string {
   const reader = new JsonReader(Bytes.of(document));
   const out = new ByteWriter();
   const json = new JsonWriter(out);
-  while (reader.next() > JsonToken.End) {
-    switch (reader.token) {
-      case JsonToken.BeginObject:
-        json.beginObject();
-        break;
-      case JsonToken.EndObject:
-        json.endObject();
-        break;
-      case JsonToken.BeginArray:
-        json.beginArray();
-        break;
-      case JsonToken.EndArray:
-        json.endArray();
-        break;
-      case JsonToken.Key:
-        json.keyBytes(reader.text);
-        break;
-      case JsonToken.String:
-        json.stringBytes(reader.text);
-        break;
-      default:
-        json.raw(reader.raw);
-    }
-  }
+  while (reader.next() > JsonToken.End) copyToken(reader, json);
   return reader.failed ? "malformed" : out.take().toString();
 }
 

@@ -2,6 +2,7 @@ import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 import { FRAMES_AT_ONCE } from "../../frame-reader";
 import { LineReader } from "../../ndjson/line-reader";
+import { cutEverywhere } from "../cut-everywhere";
 
 function drain(reader: LineReader): string {
   let log = "";
@@ -25,15 +26,8 @@ function readInPieces(input: Bytes, first: i32, step: i32): string {
   return log;
 }
 
-/** Reads the text whole, cut at every byte, and in small pieces: always the same. */
 function read(text: string): string {
-  const input = Bytes.of(text);
-  const whole = readInPieces(input, 0, i32.MAX_VALUE >> 1);
-  for (let cut = 1; cut < input.length; cut++) {
-    expect(readInPieces(input, cut, i32.MAX_VALUE >> 1)).toBe(whole, `cut at ${cut}`);
-  }
-  expect(readInPieces(input, 0, 1)).toBe(whole, "byte by byte");
-  return whole;
+  return cutEverywhere(text, readInPieces);
 }
 
 describe("LineReader", () => {

@@ -2,6 +2,7 @@ import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 import { FRAMES_AT_ONCE } from "../../frame-reader";
 import { SseParser } from "../../sse/parser";
+import { cutEverywhere } from "../cut-everywhere";
 
 /** Every block as `[event|data|id|retry|cut]`, comments as `#`; then whether the raw bytes add up to the input. */
 class Reading {
@@ -37,16 +38,8 @@ function readInPieces(input: Bytes, first: i32, step: i32): string {
   return reading.log;
 }
 
-/** Reads the text whole, cut at every byte, and in small pieces: always the same. */
 function read(text: string): string {
-  const input = Bytes.of(text);
-  const whole = readInPieces(input, 0, i32.MAX_VALUE >> 1);
-  for (let cut = 1; cut < input.length; cut++) {
-    expect(readInPieces(input, cut, i32.MAX_VALUE >> 1)).toBe(whole, `cut at ${cut}`);
-  }
-  expect(readInPieces(input, 0, 1)).toBe(whole, "byte by byte");
-  expect(readInPieces(input, 0, 7)).toBe(whole, "in sevens");
-  return whole;
+  return cutEverywhere(text, readInPieces);
 }
 
 describe("SseParser", () => {

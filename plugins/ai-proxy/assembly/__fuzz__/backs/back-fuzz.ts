@@ -1,9 +1,15 @@
 import { ByteWriter, Bytes, jsonParse, JsonKind } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AnswerOptions, AnswerStream, answerWriter, Front, SseParser } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { AnswerStream, answerWriter, Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Back } from "../../back/back";
 import { BackCall } from "../../back/back-call";
 import { backOf, Protocol } from "../../back/protocol";
 import { ProviderEntry } from "../../generated/config.gen";
+import {
+  answerOptions,
+  checkAnswer,
+  pushInPieces,
+} from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/answers/written";
+import { given } from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/runner/exchange";
 
 const MODEL: Bytes = Bytes.of("m");
 const ASK: Bytes = Bytes.of('{"messages":[{"role":"user","content":"x"}]}');
@@ -18,18 +24,11 @@ const ASK_TOOLS: Bytes = Bytes.of(
  */
 @final
 export class BackFuzz {
-  private buffer: ArrayBuffer = new ArrayBuffer(0);
-
   constructor(private readonly protocol: Protocol) {}
-
-  input(size: i32): usize {
-    this.buffer = new ArrayBuffer(size);
-    return changetype<usize>(this.buffer);
-  }
 
   /** Answers how much was written, which tells kinds of answers apart. */
   run(size: i32): i32 {
-    const bytes = Bytes.wrap(this.buffer).slice(0, size);
+    const bytes = given(size);
     let written = this.request(bytes);
     for (let to = 0; to < 4; to++) {
       const front = (to & 1) == 0 ? Front.OpenAiChat : Front.AnthropicMessages;
@@ -37,10 +36,10 @@ export class BackFuzz {
       const whole = this.stream(bytes, max(size, 1), front, ask);
       const pieces = this.stream(bytes, 1 + (max(bytes.at(0), 0) & 0x1f), front, ask);
       if (!whole.equals(pieces)) unreachable();
-      checkEvents(whole);
+      checkAnswer(whole, true);
       const out = new ByteWriter();
-      this.back(false).answer(bytes, answerWriter(front, false, out, options()));
-      if (jsonParse(out.view()).kind != JsonKind.Object) unreachable();
+      this.back(false).answer(bytes, answerWriter(front, false, out, answerOptions()));
+      checkAnswer(out.view(), false);
       written += whole.length + out.length;
     }
     return written;
@@ -58,36 +57,12 @@ export class BackFuzz {
     const out = new ByteWriter();
     const back = this.back(true);
     back.request(ask);
-    const stream = new AnswerStream(back.events(answerWriter(front, true, out, options())), back.frames());
-    let at = 0;
-    do {
-      const piece = bytes.slice(at, at + step);
-      at += step;
-      stream.push(piece, at >= bytes.length);
-    } while (at < bytes.length);
+    const stream = new AnswerStream(back.events(answerWriter(front, true, out, answerOptions())), back.frames());
+    pushInPieces(stream, bytes, step);
     return out.view();
   }
 
   private back(isStream: bool): Back {
     return backOf(this.protocol, new BackCall(new ProviderEntry(), MODEL, MODEL, isStream));
   }
-}
-
-function options(): AnswerOptions {
-  const made = new AnswerOptions();
-  made.fallbackId = Bytes.of("fuzz");
-  made.fallbackModel = MODEL;
-  made.includeUsage = true;
-  made.limit = 65536;
-  return made;
-}
-
-/** Every event's data must be JSON. */
-function checkEvents(written: Bytes): void {
-  const parser = new SseParser();
-  parser.push(written);
-  while (parser.next()) {
-    if (!parser.data.equalsString("[DONE]") && jsonParse(parser.data).kind != JsonKind.Object) unreachable();
-  }
-  if (parser.takeRest().length != 0) unreachable();
 }
