@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { FakeEnvoy, type FakeResponse } from "../../test/fake-envoy.ts";
-import { type Content, textSnapshot } from "../../test/text-snapshot.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { FakeEnvoy, FakeResponse } from "../../test/fake-envoy.ts";
+import { fakeEnvoys } from "../../test/fake-envoys.ts";
+import { textSnapshot } from "../../test/text-snapshot.ts";
 import type { AdsRefusal } from "./ads-events.ts";
 import { AdsServer } from "./ads-server.ts";
 import type { ResourceType } from "./resource-type.ts";
@@ -19,38 +20,7 @@ describe.each(["sotw", "delta"] as const)("%s", (variant) => {
     return () => server.close();
   });
 
-  function connect(port = server.port): FakeEnvoy {
-    const envoy = new FakeEnvoy({ variant, port });
-    onTestFinished(() => envoy.close());
-    return envoy;
-  }
-
-  /** An Envoy that has taken clusters and listeners, and the routes that are named. */
-  async function connected(...routes: string[]): Promise<FakeEnvoy> {
-    const envoy = connect();
-    envoy.want("cluster");
-    await envoy.take("cluster");
-    envoy.want("listener");
-    await envoy.take("listener");
-    if (routes.length > 0) {
-      envoy.want("route", ...routes);
-      await envoy.take("route");
-    }
-    await server.waitUntilServed("gw");
-    return envoy;
-  }
-
-  let barriers = 0;
-
-  /** Responses that have come unasked: an answer to a later request comes behind them. */
-  async function unread(envoy: FakeEnvoy, content: Content): Promise<ResourceType[]> {
-    barriers++;
-    const name = `barrier-${barriers}`;
-    server.setSnapshot("gw", textSnapshot({ ...content, endpoint: { ...content.endpoint, [name]: "x" } }));
-    envoy.want("endpoint", name);
-    await envoy.take("endpoint");
-    return envoy.unread;
-  }
+  const { connected, unread } = fakeEnvoys(variant, () => server);
 
   describe("a refusal", () => {
     test("is told with the resource's name and Envoy's words, and is not sent again as long as nothing changes but endpoints", async () => {

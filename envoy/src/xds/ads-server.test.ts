@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { FakeEnvoy } from "../../test/fake-envoy.ts";
+import { fakeEnvoys } from "../../test/fake-envoys.ts";
 import { type Content, textSnapshot } from "../../test/text-snapshot.ts";
 import { AdsServer, type AdsServerOptions } from "./ads-server.ts";
 import type { NodeState } from "./ads-session.ts";
-import type { ResourceType } from "./resource-type.ts";
 
 async function start(options: Partial<AdsServerOptions> = {}): Promise<AdsServer> {
   const server = await AdsServer.start({ groupOf: () => "gw", clusterLinger: 0, ...options });
@@ -25,38 +25,7 @@ describe.each(["sotw", "delta"] as const)("%s", (variant) => {
     return () => server.close();
   });
 
-  function connect(port = server.port): FakeEnvoy {
-    const envoy = new FakeEnvoy({ variant, port });
-    onTestFinished(() => envoy.close());
-    return envoy;
-  }
-
-  /** An Envoy that has taken clusters and listeners, and the routes that are named. */
-  async function connected(...routes: string[]): Promise<FakeEnvoy> {
-    const envoy = connect();
-    envoy.want("cluster");
-    await envoy.take("cluster");
-    envoy.want("listener");
-    await envoy.take("listener");
-    if (routes.length > 0) {
-      envoy.want("route", ...routes);
-      await envoy.take("route");
-    }
-    await server.waitUntilServed("gw");
-    return envoy;
-  }
-
-  let barriers = 0;
-
-  /** Responses that have come unasked: an answer to a later request comes behind them. */
-  async function unread(envoy: FakeEnvoy, content: Content): Promise<ResourceType[]> {
-    barriers++;
-    const name = `barrier-${barriers}`;
-    server.setSnapshot("gw", textSnapshot({ ...content, endpoint: { ...content.endpoint, [name]: "x" } }));
-    envoy.want("endpoint", name);
-    await envoy.take("endpoint");
-    return envoy.unread;
-  }
+  const { connect, connected, unread } = fakeEnvoys(variant, () => server);
 
   test("each type is answered as it is asked for: all clusters and listeners, the others by name", async () => {
     server.setSnapshot(

@@ -1,6 +1,7 @@
 import { status } from "@grpc/grpc-js";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { FakeEnvoy } from "../../test/fake-envoy.ts";
+import { fakeEnvoys } from "../../test/fake-envoys.ts";
 import { textSnapshot } from "../../test/text-snapshot.ts";
 import { AdsServer, type AdsServerOptions } from "./ads-server.ts";
 
@@ -21,11 +22,7 @@ describe.each(["sotw", "delta"] as const)("%s", (variant) => {
     return () => server.close();
   });
 
-  function connect(port = server.port): FakeEnvoy {
-    const envoy = new FakeEnvoy({ variant, port });
-    onTestFinished(() => envoy.close());
-    return envoy;
-  }
+  const { connect } = fakeEnvoys(variant, () => server);
 
   describe("a stream is ended", () => {
     test("when it does not say who it is", async () => {

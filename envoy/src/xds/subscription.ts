@@ -1,8 +1,8 @@
+import { BlameSearch } from "./blame-search.ts";
 import type { Allowance, Offer, Pending, Refusal, View } from "./offer.ts";
 import { Refusals } from "./refusals.ts";
 import { goesAlone, type ResourceType } from "./resource-type.ts";
 import { compare, type Snapshot, type SnapshotResource, versionOf } from "./snapshot.ts";
-import { suspects } from "./suspects.ts";
 
 /** Version of what Envoy holds from an earlier stream, when all that is known is that it is not ours. */
 const UNKNOWN = "";
@@ -23,8 +23,7 @@ export class Subscription {
   #wildcard = false;
   readonly #held = new Map<string, Held>();
   readonly #refused = new Refusals();
-  /** Parts of a refused response that are offered one by one, to find the resource that is to blame. */
-  #parts: (readonly string[])[] = [];
+  readonly #search = new BlameSearch();
   #pending: Pending | undefined;
   /** A wildcard subscription gets an answer even when there is nothing: Envoy waits for it when it starts. */
   #answered = false;
@@ -125,7 +124,7 @@ export class Subscription {
   isSettled(snapshot: Snapshot): boolean {
     const { changes } = this.#view(snapshot);
     const unanswered = this.#wildcard && !this.#answered;
-    return this.#pending === undefined && !unanswered && this.#parts.length === 0 && changes.length === 0;
+    return this.#pending === undefined && !unanswered && this.#search.isOver && changes.length === 0;
   }
 
   /** Whether Envoy has what the snapshot says and nothing else: nothing refused, nothing that is still to go. */
@@ -158,9 +157,9 @@ export class Subscription {
       return undefined;
     }
     const { changes, leaving } = this.#view(snapshot);
-    const part = this.#nextPart(changes);
+    const part = this.#search.next();
     if (part !== undefined) {
-      return { changed: part, removed: [] };
+      return { changed: changes.filter(({ name }) => part.has(name)), removed: [] };
     }
     const permitted = allowance.scope === "all" ? changes : changes.filter(({ name }) => this.#isFresh(name));
     const allowed = goesAlone(this.type) ? permitted.slice(0, 1) : permitted;
@@ -206,7 +205,7 @@ export class Subscription {
     this.#letGo(pending?.removed ?? []);
     const names = [...(pending?.changed.keys() ?? [])];
     if (names.length > 1 && !this.#blind) {
-      this.#parts.unshift(...suspects(names, error));
+      this.#search.narrow(names, error);
       return [];
     }
     const refusals = [...(pending?.changed.values() ?? [])].map(({ name, version }) => ({ name, version, error }));
@@ -247,7 +246,7 @@ export class Subscription {
     const isOpen = (resource: SnapshotResource) =>
       this.#held.get(resource.name)?.version !== resource.version && !this.#refused.close(resource);
     const changes = this.#wanted(snapshot).filter(isOpen);
-    this.#pruneParts(changes);
+    this.#search.prune(changes);
     const isGone = (name: string) => !present.has(name) && !this.#names.has(name);
     const leaving = this.#wildcard ? [...this.#held.keys()].filter(isGone).sort(compare) : [];
     this.#seen = { snapshot, changes, leaving, refusals: this.#refused.of(present) };
@@ -261,20 +260,6 @@ export class Subscription {
       return [...present.values()];
     }
     return [...this.#names].flatMap((name) => present.get(name) ?? []).sort((a, b) => compare(a.name, b.name));
-  }
-
-  #nextPart(changes: readonly SnapshotResource[]): readonly SnapshotResource[] | undefined {
-    const names = new Set(this.#parts.shift());
-    return names.size === 0 ? undefined : changes.filter(({ name }) => names.has(name));
-  }
-
-  /** Drops suspects that are gone. */
-  #pruneParts(changes: readonly SnapshotResource[]): void {
-    if (this.#parts.length > 0) {
-      const open = new Set(changes.map(({ name }) => name));
-      const parts = this.#parts.map((names) => names.filter((name) => open.has(name)));
-      this.#parts = parts.filter((names) => names.length > 0);
-    }
   }
 
   /** Finds out whether what Envoy says it has is what the snapshot says. */

@@ -65,11 +65,63 @@ metadata: {name: routes, namespace: elsewhere}
 spec: {from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: default}], to: [{group: "", kind: Service}]}
 `;
 
+const ROUTES = [
+  routeYaml({
+    name: "one",
+    parentRefs: "[{name: gw, sectionName: one}]",
+    rules: "[{backendRefs: [{name: http, port: 80}]}]",
+  }),
+  routeYaml({
+    name: "wild",
+    parentRefs: "[{name: gw, sectionName: wild}]",
+    rules: "[{backendRefs: [{name: second, port: 80}]}]",
+  }),
+  ...["upgrade", "h2", "tls", "wrong-authority", "wrong-name", "no-authority"].map((name) =>
+    routeYaml({ name, hostnames: [`${name}.example.com`], rules: `[{backendRefs: [{name: ${name}, port: 80}]}]` }),
+  ),
+  routeYaml({
+    name: "foreign",
+    hostnames: ["foreign.example.com"],
+    rules: "[{backendRefs: [{name: foreign, namespace: elsewhere, port: 80}]}]",
+  }),
+  routeYaml({
+    name: "calls",
+    kind: "GRPCRoute",
+    hostnames: ["grpc.example.com"],
+    rules: `
+  - {matches: [{method: {service: shop.Cart, method: Add}}], backendRefs: [{name: h2, port: 80}]}
+  - {matches: [{headers: [{name: x-team, value: a}]}], backendRefs: [{name: h2, port: 80}]}`,
+  }),
+  routeYaml({
+    name: "pass",
+    kind: "TLSRoute",
+    hostnames: ["inner.example.com"],
+    parentRefs: "[{name: gw, sectionName: pass}]",
+    rules: "[{backendRefs: [{name: tls, port: 80}]}]",
+  }),
+  routeYaml({
+    name: "tcp",
+    kind: "TCPRoute",
+    parentRefs: "[{name: gw, sectionName: tcp}]",
+    rules: "[{backendRefs: [{name: tcp, port: 80}]}]",
+  }),
+  routeYaml({
+    name: "half",
+    kind: "TCPRoute",
+    parentRefs: "[{name: gw, sectionName: half}]",
+    rules: "[{backendRefs: [{name: tcp, port: 80, weight: 1}, {name: missing, port: 80, weight: 1}]}]",
+  }),
+  routeYaml({
+    name: "udp",
+    kind: "UDPRoute",
+    parentRefs: "[{name: gw, sectionName: udp}]",
+    rules: "[{backendRefs: [{name: udp, port: 80}]}]",
+  }),
+];
+
 function world(...more: readonly string[]): string {
   const port = (name: string): number => services[name]?.port ?? 0;
   const plain = [{ name: "http" }, { name: "second" }, { name: "tcp" }, { name: "upgrade" }, { name: "tls" }];
-  const route = (name: string, backend: string) =>
-    routeYaml({ name, hostnames: [`${name}.example.com`], rules: `[{backendRefs: [{name: ${backend}, port: 80}]}]` });
   return documents(
     gatewayYaml(`
   - {name: http, port: 80, protocol: HTTP}
@@ -93,55 +145,7 @@ function world(...more: readonly string[]): string {
     backendTlsYaml("wrong-authority", "wrong", "inner.example.com"),
     backendTlsYaml("wrong-name", "right", "other.example.com"),
     backendTlsYaml("no-authority", "missing", "inner.example.com"),
-    routeYaml({
-      name: "one",
-      parentRefs: "[{name: gw, sectionName: one}]",
-      rules: "[{backendRefs: [{name: http, port: 80}]}]",
-    }),
-    routeYaml({
-      name: "wild",
-      parentRefs: "[{name: gw, sectionName: wild}]",
-      rules: "[{backendRefs: [{name: second, port: 80}]}]",
-    }),
-    ...["upgrade", "h2", "tls", "wrong-authority", "wrong-name", "no-authority"].map((name) => route(name, name)),
-    routeYaml({
-      name: "foreign",
-      hostnames: ["foreign.example.com"],
-      rules: "[{backendRefs: [{name: foreign, namespace: elsewhere, port: 80}]}]",
-    }),
-    routeYaml({
-      name: "calls",
-      kind: "GRPCRoute",
-      hostnames: ["grpc.example.com"],
-      rules: `
-  - {matches: [{method: {service: shop.Cart, method: Add}}], backendRefs: [{name: h2, port: 80}]}
-  - {matches: [{headers: [{name: x-team, value: a}]}], backendRefs: [{name: h2, port: 80}]}`,
-    }),
-    routeYaml({
-      name: "pass",
-      kind: "TLSRoute",
-      hostnames: ["inner.example.com"],
-      parentRefs: "[{name: gw, sectionName: pass}]",
-      rules: "[{backendRefs: [{name: tls, port: 80}]}]",
-    }),
-    routeYaml({
-      name: "tcp",
-      kind: "TCPRoute",
-      parentRefs: "[{name: gw, sectionName: tcp}]",
-      rules: "[{backendRefs: [{name: tcp, port: 80}]}]",
-    }),
-    routeYaml({
-      name: "half",
-      kind: "TCPRoute",
-      parentRefs: "[{name: gw, sectionName: half}]",
-      rules: "[{backendRefs: [{name: tcp, port: 80, weight: 1}, {name: missing, port: 80, weight: 1}]}]",
-    }),
-    routeYaml({
-      name: "udp",
-      kind: "UDPRoute",
-      parentRefs: "[{name: gw, sectionName: udp}]",
-      rules: "[{backendRefs: [{name: udp, port: 80}]}]",
-    }),
+    ...ROUTES,
     ...more,
   );
 }
