@@ -1,11 +1,8 @@
 import Anthropic from "@anthropic-ai/sdk";
-import type {
-  Message,
-  MessageCreateParamsNonStreaming,
-  RawMessageStreamEvent,
-} from "@anthropic-ai/sdk/resources/messages";
+import type { Message, MessageCreateParamsNonStreaming } from "@anthropic-ai/sdk/resources/messages";
 import { startAnthropicStub } from "@sluice/testbed";
 import { describe, expect, test } from "vitest";
+import { collect } from "./collect.ts";
 import { useStub } from "./use-stub.ts";
 
 const stub = await useStub(startAnthropicStub());
@@ -22,12 +19,6 @@ const ask = (content: string, model = "claude-haiku-5-5"): MessageCreateParamsNo
   max_tokens: 100,
   messages: [{ role: "user", content }],
 });
-
-async function collect(stream: AsyncIterable<RawMessageStreamEvent>): Promise<RawMessageStreamEvent[]> {
-  const events: RawMessageStreamEvent[] = [];
-  for await (const event of stream) events.push(event);
-  return events;
-}
 
 /** What an answer says, free of ids. */
 const gist = (message: Message): unknown => ({

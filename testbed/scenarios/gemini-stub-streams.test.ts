@@ -1,6 +1,7 @@
 import { type GenerateContentResponse, GoogleGenAI, type Part } from "@google/genai";
 import { startGeminiStub, vectorOf } from "@sluice/testbed";
 import { describe, expect, test } from "vitest";
+import { collect } from "./collect.ts";
 import { useStub } from "./use-stub.ts";
 
 const stub = await useStub(startGeminiStub());
@@ -9,12 +10,6 @@ const client = new GoogleGenAI({ apiKey: stub.key, httpOptions: { baseUrl: stub.
 const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
 const ask = (contents: string, model = "gemini-2.5-flash") => ({ model, contents });
-
-async function collect(stream: AsyncIterable<GenerateContentResponse>): Promise<GenerateContentResponse[]> {
-  const chunks: GenerateContentResponse[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return chunks;
-}
 
 const parts = (answer: GenerateContentResponse): Part[] => answer.candidates?.[0]?.content?.parts ?? [];
 const textOf = (chunks: GenerateContentResponse[]): string => chunks.map((chunk) => chunk.text ?? "").join("");

@@ -10,6 +10,7 @@ import {
 } from "@google/genai";
 import { startGeminiStub } from "@sluice/testbed";
 import { describe, expect, test } from "vitest";
+import { collect } from "./collect.ts";
 import { useStub } from "./use-stub.ts";
 
 const stub = await useStub(startGeminiStub());
@@ -27,12 +28,6 @@ const WEATHER = {
 };
 
 const ask = (contents: string, model = "gemini-2.5-flash") => ({ model, contents });
-
-async function collect(stream: AsyncIterable<GenerateContentResponse>): Promise<GenerateContentResponse[]> {
-  const chunks: GenerateContentResponse[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return chunks;
-}
 
 const parts = (answer: GenerateContentResponse): Part[] => answer.candidates?.[0]?.content?.parts ?? [];
 const textOf = (chunks: GenerateContentResponse[]): string => chunks.map((chunk) => chunk.text ?? "").join("");

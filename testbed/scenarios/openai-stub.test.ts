@@ -2,6 +2,7 @@ import { startOpenAiStub, vectorOf } from "@sluice/testbed";
 import OpenAI from "openai";
 import type { ChatCompletionChunk, ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions";
 import { describe, expect, test } from "vitest";
+import { collect } from "./collect.ts";
 import { useStub } from "./use-stub.ts";
 
 const stub = await useStub(startOpenAiStub());
@@ -21,12 +22,6 @@ const ask = (content: string, model = "gpt-4o"): ChatCompletionCreateParamsNonSt
   model,
   messages: [{ role: "user", content }],
 });
-
-async function collect(stream: AsyncIterable<ChatCompletionChunk>): Promise<ChatCompletionChunk[]> {
-  const chunks: ChatCompletionChunk[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return chunks;
-}
 
 const textOf = (chunks: ChatCompletionChunk[]): string =>
   chunks.map((chunk) => chunk.choices[0]?.delta.content ?? "").join("");

@@ -1,5 +1,6 @@
 import { type BytesLike, toBytes } from "./byte-buffer.ts";
 import { HostError } from "./errors.ts";
+import { FramedBody } from "./framed-body.ts";
 import { type HeaderInit, HeaderMap } from "./header-map.ts";
 import type { AttemptFacts, UpstreamAnswer, UpstreamPeer } from "./router.ts";
 
@@ -58,13 +59,11 @@ export class ResponseWriter {
 }
 
 /** One attempt as the upstream sees it. */
-export class UpstreamExchange implements UpstreamPeer {
+export class UpstreamExchange extends FramedBody implements UpstreamPeer {
   readonly facts: AttemptFacts;
   readonly #answer: UpstreamAnswer;
   readonly #settle: () => void;
   #received: HeaderMap | undefined;
-  /** The frames of the body, as they came. */
-  readonly chunks: Buffer[] = [];
   receivedTrailers: HeaderMap | undefined;
   /** The request is whole. */
   ended = false;
@@ -72,6 +71,7 @@ export class UpstreamExchange implements UpstreamPeer {
   aborted = false;
 
   constructor(facts: AttemptFacts, answer: UpstreamAnswer, settle: () => void) {
+    super();
     this.facts = facts;
     this.#answer = answer;
     this.#settle = settle;
@@ -93,18 +93,6 @@ export class UpstreamExchange implements UpstreamPeer {
 
   get path(): string {
     return this.requestHeaders.get(":path") ?? "";
-  }
-
-  get body(): Buffer {
-    return Buffer.concat(this.chunks);
-  }
-
-  get text(): string {
-    return this.body.toString("utf8");
-  }
-
-  get json(): unknown {
-    return JSON.parse(this.text);
   }
 
   respond(response: UpstreamResponse = {}): ResponseWriter {

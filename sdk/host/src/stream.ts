@@ -7,16 +7,15 @@ import {
   type UpstreamExchange,
   type UpstreamResponse,
 } from "./exchange.ts";
+import { FramedBody } from "./framed-body.ts";
 import { type HeaderInit, HeaderMap } from "./header-map.ts";
 import type { ClientPeer, HttpStream } from "./http-stream.ts";
 
 /** What the client got. */
-export class ClientResponse {
+export class ClientResponse extends FramedBody {
   /** 0 until headers arrive. */
   status = 0;
   headers: HeaderMap = new HeaderMap("response");
-  /** The frames of the body that had bytes. */
-  readonly chunks: Buffer[] = [];
   trailers: HeaderMap | undefined;
   ended = false;
   /** The stream was cut before its end. */
@@ -28,18 +27,6 @@ export class ClientResponse {
 
   get started(): boolean {
     return this.status !== 0;
-  }
-
-  get body(): Buffer {
-    return Buffer.concat(this.chunks);
-  }
-
-  get text(): string {
-    return this.body.toString("utf8");
-  }
-
-  get json(): unknown {
-    return JSON.parse(this.text);
   }
 }
 
