@@ -1,8 +1,15 @@
 import { onTestFinished } from "vitest";
-import type { AdsServer } from "../src/xds/ads-server.ts";
+import { AdsServer, type AdsServerOptions } from "../src/xds/ads-server.ts";
 import type { ResourceType } from "../src/xds/resource-type.ts";
 import { FakeEnvoy } from "./fake-envoy.ts";
 import { type Content, textSnapshot } from "./text-snapshot.ts";
+
+/** A server of one group, which closes when the test ends. */
+export async function startAds(options: Partial<AdsServerOptions> = {}): Promise<AdsServer> {
+  const server = await AdsServer.start({ groupOf: () => "gw", clusterLinger: 0, ...options });
+  onTestFinished(() => server.close());
+  return server;
+}
 
 /** Envoys of the test that runs, which close when it ends. */
 export interface FakeEnvoys {

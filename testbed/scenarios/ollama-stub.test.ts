@@ -1,20 +1,13 @@
 import { startOllamaStub, vectorOf } from "@sluice/testbed";
-import { type ChatRequest, type ChatResponse, Ollama, type Tool } from "ollama";
+import { type ChatRequest, type ChatResponse, Ollama } from "ollama";
 import { describe, expect, test } from "vitest";
 import { useStub } from "./use-stub.ts";
+import { WEATHER } from "./weather-tool.ts";
 
 const stub = await useStub(startOllamaStub());
 const client = new Ollama({ host: stub.url });
 
 const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
-const WEATHER: Tool = {
-  type: "function",
-  function: {
-    name: "get_weather",
-    description: "The weather of a city",
-    parameters: { type: "object", properties: { city: { type: "string" }, days: { type: "integer" } } },
-  },
-};
 
 const ask = (content: string, model = "llama3.2"): ChatRequest => ({ model, messages: [{ role: "user", content }] });
 const chat = (request: ChatRequest): Promise<ChatResponse> => client.chat({ ...request, stream: false });

@@ -8,18 +8,13 @@ import type {
 } from "openai/resources/responses/responses";
 import { describe, expect, test } from "vitest";
 import { useStub } from "./use-stub.ts";
+import { WEATHER_FUNCTION } from "./weather-tool.ts";
 
 const stub = await useStub(startOpenAiStub());
 const client = new OpenAI({ apiKey: stub.key, baseURL: `${stub.url}/v1`, maxRetries: 0 });
 
 const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
-const WEATHER = {
-  type: "function" as const,
-  name: "get_weather",
-  description: "The weather of a city",
-  parameters: { type: "object", properties: { city: { type: "string" }, days: { type: "integer" } } },
-  strict: false,
-};
+const WEATHER = { type: "function" as const, ...WEATHER_FUNCTION, strict: false };
 
 const ask = (input: string, model = "gpt-5"): ResponseCreateParamsNonStreaming => ({ model, input });
 

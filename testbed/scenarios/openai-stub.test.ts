@@ -4,19 +4,12 @@ import type { ChatCompletionChunk, ChatCompletionCreateParamsNonStreaming } from
 import { describe, expect, test } from "vitest";
 import { collect } from "./collect.ts";
 import { useStub } from "./use-stub.ts";
+import { WEATHER } from "./weather-tool.ts";
 
 const stub = await useStub(startOpenAiStub());
 const client = new OpenAI({ apiKey: stub.key, baseURL: `${stub.url}/v1`, maxRetries: 0 });
 
 const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
-const WEATHER = {
-  type: "function" as const,
-  function: {
-    name: "get_weather",
-    description: "The weather of a city",
-    parameters: { type: "object", properties: { city: { type: "string" }, days: { type: "integer" } } },
-  },
-};
 
 const ask = (content: string, model = "gpt-4o"): ChatCompletionCreateParamsNonStreaming => ({
   model,

@@ -2,20 +2,13 @@ import { startQwenStub, vectorOf } from "@sluice/testbed";
 import { describe, expect, test } from "vitest";
 import { sseData } from "./sse-data.ts";
 import { useStub } from "./use-stub.ts";
+import { WEATHER } from "./weather-tool.ts";
 
 const stub = await useStub(startQwenStub());
 
 const TEXT = "/api/v1/services/aigc/text-generation/generation";
 const MULTIMODAL = "/api/v1/services/aigc/multimodal-generation/generation";
 const EMBEDDING = "/api/v1/services/embeddings/text-embedding/text-embedding";
-const WEATHER = {
-  type: "function",
-  function: {
-    name: "get_weather",
-    description: "The weather of a city",
-    parameters: { type: "object", properties: { city: { type: "string" }, days: { type: "integer" } } },
-  },
-};
 
 interface Call {
   readonly index?: number;

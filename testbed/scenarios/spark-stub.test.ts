@@ -2,17 +2,9 @@ import { startSparkStub } from "@sluice/testbed";
 import { describe, expect, test } from "vitest";
 import { sseData } from "./sse-data.ts";
 import { useStub } from "./use-stub.ts";
+import { WEATHER } from "./weather-tool.ts";
 
 const stub = await useStub(startSparkStub());
-
-const WEATHER = {
-  type: "function",
-  function: {
-    name: "get_weather",
-    description: "The weather of a city",
-    parameters: { type: "object", properties: { city: { type: "string" }, days: { type: "integer" } } },
-  },
-};
 
 interface Call {
   readonly id: string;

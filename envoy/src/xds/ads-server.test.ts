@@ -1,15 +1,9 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { FakeEnvoy } from "../../test/fake-envoy.ts";
-import { fakeEnvoys } from "../../test/fake-envoys.ts";
+import { fakeEnvoys, startAds } from "../../test/fake-envoys.ts";
 import { type Content, textSnapshot } from "../../test/text-snapshot.ts";
-import { AdsServer, type AdsServerOptions } from "./ads-server.ts";
+import { AdsServer } from "./ads-server.ts";
 import type { NodeState } from "./ads-session.ts";
-
-async function start(options: Partial<AdsServerOptions> = {}): Promise<AdsServer> {
-  const server = await AdsServer.start({ groupOf: () => "gw", clusterLinger: 0, ...options });
-  onTestFinished(() => server.close());
-  return server;
-}
 
 describe.each(["sotw", "delta"] as const)("%s", (variant) => {
   let server: AdsServer;
@@ -183,7 +177,7 @@ describe.each(["sotw", "delta"] as const)("%s", (variant) => {
 
     /** Another server in the place of the first, as after a restart. */
     async function restarted(again: Content): Promise<AdsServer> {
-      const second = await start();
+      const second = await startAds();
       second.setSnapshot("gw", textSnapshot(again));
       return second;
     }
@@ -274,7 +268,7 @@ describe.each(["sotw", "delta"] as const)("%s", (variant) => {
   });
 
   test("nodes of one group do not see another's", async () => {
-    const two = await start({ groupOf: ({ metadata }) => String(metadata.gateway) });
+    const two = await startAds({ groupOf: ({ metadata }) => String(metadata.gateway) });
     two.setSnapshot("a", textSnapshot({ cluster: { "of-a": "1" } }));
     two.setSnapshot("b", textSnapshot({ cluster: { "of-b": "1" } }));
     const envoy = new FakeEnvoy({ variant, port: two.port, node: { id: "x", metadata: { gateway: "b" } } });

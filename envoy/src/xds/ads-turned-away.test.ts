@@ -1,15 +1,9 @@
 import { status } from "@grpc/grpc-js";
-import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { FakeEnvoy } from "../../test/fake-envoy.ts";
-import { fakeEnvoys } from "../../test/fake-envoys.ts";
+import { fakeEnvoys, startAds } from "../../test/fake-envoys.ts";
 import { textSnapshot } from "../../test/text-snapshot.ts";
-import { AdsServer, type AdsServerOptions } from "./ads-server.ts";
-
-async function start(options: Partial<AdsServerOptions> = {}): Promise<AdsServer> {
-  const server = await AdsServer.start({ groupOf: () => "gw", clusterLinger: 0, ...options });
-  onTestFinished(() => server.close());
-  return server;
-}
+import { AdsServer } from "./ads-server.ts";
 
 describe.each(["sotw", "delta"] as const)("%s", (variant) => {
   let server: AdsServer;
@@ -35,7 +29,7 @@ describe.each(["sotw", "delta"] as const)("%s", (variant) => {
     });
 
     test("when its node belongs nowhere", async () => {
-      const strict = await start({ groupOf: ({ id }) => ({ refused: `no gateway for ${id}` }) });
+      const strict = await startAds({ groupOf: ({ id }) => ({ refused: `no gateway for ${id}` }) });
       const envoy = connect(strict.port);
       envoy.want("cluster");
       expect(await envoy.ended).toMatchObject({ code: status.PERMISSION_DENIED, details: "no gateway for envoy" });
@@ -59,7 +53,7 @@ describe.each(["sotw", "delta"] as const)("%s", (variant) => {
     });
 
     test("when there are too many", async () => {
-      const small = await start({ maxStreams: 1 });
+      const small = await startAds({ maxStreams: 1 });
       const first = connect(small.port);
       first.want("cluster");
       await expect.poll(() => small.nodes()).toHaveLength(1);

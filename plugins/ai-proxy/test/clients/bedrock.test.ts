@@ -1,7 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
-import { type BedrockStub, showLogsOnFailure, startBedrockStub } from "@sluice/testbed";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { clusterHosts, OneGateway, row } from "./one-gateway.ts";
+import { type BedrockStub, startBedrockStub } from "@sluice/testbed";
+import { describe, expect, test } from "vitest";
+import { clusterHosts, row, useOneGateway } from "./one-gateway.ts";
 
 /** @param token in the place of the session's own */
 const temporary =
@@ -22,30 +22,24 @@ const rows = [
 const user = (content: string) => [{ role: "user" as const, content }];
 
 describe.each(clusterHosts)("Bedrock on $name", (host) => {
-  let many: OneGateway;
-  beforeAll(async () => {
-    many = await OneGateway.open(host, rows);
-  });
-  afterAll(() => many?.close());
-  beforeEach((context) => {
-    many.clear();
-    showLogsOnFailure(context, many.logs);
-  });
+  const many = useOneGateway(host, rows);
 
   test.each([false, true])("temporary credentials are good with their session token, streamed: %s", async (stream) => {
-    const { completions } = many.openAi("temporary").chat;
+    const { completions } = many().openAi("temporary").chat;
     const request = { model: "stub-plain", messages: user("hi") };
     const answer = stream
       ? await completions.stream({ ...request, stream }).finalChatCompletion()
       : await completions.create(request);
     expect(answer.choices[0]?.message.content).toBe("You said: hi");
-    const sent = await many.stub("temporary").nextRequest();
+    const sent = await many().stub("temporary").nextRequest();
     expect(sent.headers["x-amz-security-token"]).toBe("stub//session+token==");
     expect(sent.headers.authorization).toContain("x-amz-security-token");
   });
 
   test("and are not with another one", async () => {
-    const failed = many.openAi("expired").chat.completions.create({ model: "stub-plain", messages: user("hi") });
+    const failed = many()
+      .openAi("expired")
+      .chat.completions.create({ model: "stub-plain", messages: user("hi") });
     // AWS has 403 for it.
     await expect(failed).rejects.toMatchObject({
       status: 403,
@@ -66,10 +60,14 @@ describe.each(clusterHosts)("Bedrock on $name", (host) => {
   ])("$code of the header is told to clients", async ({ flag, status, code }) => {
     const model = `stub-${flag}`;
     for (const stream of [false, true]) {
-      const failed = many.openAi("temporary").chat.completions.create({ model, stream, messages: user("hi") });
+      const failed = many()
+        .openAi("temporary")
+        .chat.completions.create({ model, stream, messages: user("hi") });
       await expect(failed).rejects.toMatchObject({ status, code });
     }
-    const failed = many.anthropic("temporary").messages.create({ model, max_tokens: 9, messages: user("hi") });
+    const failed = many()
+      .anthropic("temporary")
+      .messages.create({ model, max_tokens: 9, messages: user("hi") });
     const error = await failed.catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Anthropic.APIError);
     // Anthropic's word for an overload has a status of its own.

@@ -1,7 +1,15 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { GoogleGenAI } from "@google/genai";
-import { type Gateway, hosts, type LogSource, type ProviderStub, type TestHost } from "@sluice/testbed";
+import {
+  type Gateway,
+  hosts,
+  type LogSource,
+  type ProviderStub,
+  showLogsOnFailure,
+  type TestHost,
+} from "@sluice/testbed";
 import OpenAI from "openai";
+import { afterAll, beforeAll, beforeEach } from "vitest";
 
 /** A provider among many behind one gateway. */
 export interface Row<Stub extends ProviderStub = ProviderStub> {
@@ -90,4 +98,22 @@ export class OneGateway {
   async close(): Promise<void> {
     await Promise.all([this.gateway.close(), ...[...this.stubs.values()].map((stub) => stub.close())]);
   }
+}
+
+/** One gateway for the tests of a `describe`, whose logs a test that fails shows. */
+export function useOneGateway(host: TestHost, rows: readonly Row[]): () => OneGateway {
+  const opened: { gateway?: OneGateway } = {};
+  const gateway = (): OneGateway => {
+    if (opened.gateway === undefined) throw new Error("the gateway is not open yet");
+    return opened.gateway;
+  };
+  beforeAll(async () => {
+    opened.gateway = await OneGateway.open(host, rows);
+  });
+  afterAll(() => opened.gateway?.close());
+  beforeEach((context) => {
+    gateway().clear();
+    showLogsOnFailure(context, gateway().logs);
+  });
+  return gateway;
 }

@@ -2,7 +2,6 @@ import Anthropic from "@anthropic-ai/sdk";
 import {
   type BedrockStub,
   type ProviderStub,
-  showLogsOnFailure,
   startAnthropicStub,
   startBedrockStub,
   startCohereStub,
@@ -12,8 +11,8 @@ import {
   startQwenStub,
   vectorOf,
 } from "@sluice/testbed";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { clusterHosts, OneGateway, row } from "./one-gateway.ts";
+import { describe, expect, test } from "vitest";
+import { clusterHosts, row, useOneGateway } from "./one-gateway.ts";
 
 const tokens = ({ key }: ProviderStub): Record<string, unknown> => ({ apiTokens: [key] });
 
@@ -39,15 +38,7 @@ const rows = [
 ];
 
 describe.each(clusterHosts)("APIs that are no chats on $name", (host) => {
-  let many: OneGateway;
-  beforeAll(async () => {
-    many = await OneGateway.open(host, rows);
-  });
-  afterAll(() => many?.close());
-  beforeEach((context) => {
-    many.clear();
-    showLogsOnFailure(context, many.logs);
-  });
+  const many = useOneGateway(host, rows);
 
   const embedders = [
     { name: "openai", model: "text-embedding-3-small", used: 3, path: "/v1/embeddings" },
@@ -65,20 +56,20 @@ describe.each(clusterHosts)("APIs that are no chats on $name", (host) => {
     test.each(embedders)("of $name", async ({ name, model, used, path }) => {
       const input = ["good morning", "night"];
       const asked = encoding === undefined ? { model, input } : { model, input, encoding_format: encoding };
-      const { data, usage } = await many.openAi(name).embeddings.create(asked);
+      const { data, usage } = await many().openAi(name).embeddings.create(asked);
       expect(data.map(({ index }) => index)).toEqual([0, 1]);
       // The wire has 32-bit floats, or as many digits as make them.
       const vectors = data.map(({ embedding }) => [...Float32Array.from(embedding)]);
       expect(vectors).toEqual(input.map((text) => [...vectorOf(text, 8)]));
       expect(usage.prompt_tokens).toBe(used);
-      expect((await many.stub(name).nextRequest()).path).toEqual(
+      expect((await many().stub(name).nextRequest()).path).toEqual(
         typeof path === "string" ? path : expect.stringMatching(path),
       );
     });
   });
 
   test.each(["claude", "bedrock"])("%s has no embeddings", async (name) => {
-    const failed = many.openAi(name).embeddings.create({ model: "stub-plain", input: "x" });
+    const failed = many().openAi(name).embeddings.create({ model: "stub-plain", input: "x" });
     await expect(failed).rejects.toMatchObject({ status: 404, code: "unsupported_api" });
   });
 
@@ -90,7 +81,7 @@ describe.each(clusterHosts)("APIs that are no chats on $name", (host) => {
   ];
 
   test.each(painters)("pictures of $name", async ({ name, model }) => {
-    const { data } = await many.openAi(name).images.generate({ model, prompt: "a cat", n: 2, size: "1024x1024" });
+    const { data } = await many().openAi(name).images.generate({ model, prompt: "a cat", n: 2, size: "1024x1024" });
     const [first, second] = data ?? [];
     expect(
       Buffer.from(first?.b64_json ?? "", "base64")
@@ -101,7 +92,7 @@ describe.each(clusterHosts)("APIs that are no chats on $name", (host) => {
   });
 
   test.each(painters)("a picture that $name refuses", async ({ name, model }) => {
-    const failed = many.openAi(name).images.generate({ model, prompt: "a cat [stub:refusal]" });
+    const failed = many().openAi(name).images.generate({ model, prompt: "a cat [stub:refusal]" });
     await expect(failed).rejects.toMatchObject({ status: 400, message: expect.stringMatching(/reject|filter|block/i) });
   });
 
@@ -110,12 +101,12 @@ describe.each(clusterHosts)("APIs that are no chats on $name", (host) => {
     { name: "cohere", path: "/v2/rerank" },
   ])("$name ranks documents", async ({ name, path }) => {
     const body = { model: "stub-plain", query: "red car", documents: ["blue sky", "a red car", "car"], top_n: 2 };
-    const answer = await many.openAi(name).post<{ results: object[] }>("/rerank", { body });
+    const answer = await many().openAi(name).post<{ results: object[] }>("/rerank", { body });
     expect(answer.results).toMatchObject([
       { index: 1, relevance_score: expect.any(Number) },
       { index: 2, relevance_score: expect.any(Number) },
     ]);
-    expect((await many.stub(name).nextRequest()).path).toBe(path);
+    expect((await many().stub(name).nextRequest()).path).toBe(path);
   });
 
   test.each([
@@ -125,7 +116,7 @@ describe.each(clusterHosts)("APIs that are no chats on $name", (host) => {
     { name: "claude", model: "claude-sonnet-4-5" },
   ])("OpenAI's client lists the models of $name", async ({ name, model }) => {
     const models: string[] = [];
-    for await (const { id } of many.openAi(name).models.list()) models.push(id);
+    for await (const { id } of many().openAi(name).models.list()) models.push(id);
     expect(models).toContain(model);
     expect(models).toContain("stub-plain");
   });
@@ -133,27 +124,27 @@ describe.each(clusterHosts)("APIs that are no chats on $name", (host) => {
   const messages = [{ role: "user" as const, content: "a b" }];
 
   test("Anthropic's client counts the tokens of claude", async () => {
-    const counted = await many.anthropic("claude").messages.countTokens({ model: "stub-plain", messages });
+    const counted = await many().anthropic("claude").messages.countTokens({ model: "stub-plain", messages });
     expect(counted.input_tokens).toBe(2);
   });
 
   test.each(["openai", "gemini", "bedrock", "cohere"])("%s does not count for it", async (name) => {
-    const failed = many.anthropic(name).messages.countTokens({ model: "stub-plain", messages });
+    const failed = many().anthropic(name).messages.countTokens({ model: "stub-plain", messages });
     await expect(failed).rejects.toBeInstanceOf(Anthropic.NotFoundError);
-    expect(many.stub(name).requests).toEqual([]);
+    expect(many().stub(name).requests).toEqual([]);
   });
 
   test("without a key of the provider's each client's own goes on, and as OpenAI wants it", async () => {
-    const { chat } = many.openAi("keyless");
+    const { chat } = many().openAi("keyless");
     expect((await chat.completions.create({ model: "stub-plain", messages })).choices).toHaveLength(1);
     const request = { model: "stub-plain", max_tokens: 9, messages };
-    expect((await many.anthropic("keyless").messages.create(request)).content).toHaveLength(1);
-    const { models } = many.google("keyless");
+    expect((await many().anthropic("keyless").messages.create(request)).content).toHaveLength(1);
+    const { models } = many().google("keyless");
     expect((await models.generateContent({ model: "stub-plain", contents: "a b" })).text).toBe("You said: a b");
-    for (const { headers } of many.stub("keyless").requests) {
+    for (const { headers } of many().stub("keyless").requests) {
       expect(headers.authorization).toBe("Bearer client-key");
       for (const name of ["x-api-key", "x-goog-api-key"]) expect(headers[name]).toBeUndefined();
     }
-    expect(many.stub("keyless").requests).toHaveLength(3);
+    expect(many().stub("keyless").requests).toHaveLength(3);
   });
 });
