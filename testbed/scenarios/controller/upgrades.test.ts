@@ -12,48 +12,54 @@ import { FileGateway } from "../../src/controller/file-gateway.ts";
 import { type Service, startUpgradeService } from "../../src/controller/services.ts";
 import { showLogsOnFailure } from "../../src/show-logs.ts";
 
-const RULES = `
+const ECHO = "{providerRef: {name: echo}}";
+/** Where model-router chooses, the route that a request begins with leads nowhere. */
+const CHOSEN = `{providerRef: {name: echo}, when: {headers: [{name: x-lab, value: "1"}]}}, ${ECHO}`;
+const rules = (targets: string) => `
   - matches: [{models: [gpt]}]
-    targets: [{providerRef: {name: echo}}]
+    targets: [${ECHO}]
   - matches: [{models: ["*"]}]
-    targets: [{providerRef: {name: echo}}]`;
+    targets: [${targets}]`;
 const CONSUMERS = `  defaults: {consumers: {secretSelector: {matchLabels: {sluice.dev/consumer: "true"}}}}`;
 const PROMPTS = `  defaults: {statistics: {}, prompts: {prepend: [{role: system, content: "Be kind."}]}}`;
 
 const JSON_TYPE = { "content-type": "application/json" };
 const KEY = { authorization: "Bearer key-of-ada" };
 
-let provider: Service;
-let gateway: FileGateway;
+describe.each([
+  { name: "with one target", targets: ECHO },
+  { name: "with targets to choose from", targets: CHOSEN },
+])("a WebSocket on an AI route $name", ({ targets }) => {
+  let provider: Service;
+  let gateway: FileGateway;
 
-beforeAll(async () => {
-  provider = await startUpgradeService();
-  gateway = await FileGateway.start({
-    files: {
-      "all.yaml": yamlOf(
-        GATEWAY_YAML,
-        providerYaml({ name: "echo", port: provider.port, key: "k" }),
-        aiRouteYaml("chat", RULES),
-        aiPolicyYaml("consumers", "{group: sluice.dev, kind: AIRoute, name: chat}", CONSUMERS),
-        aiPolicyYaml("prompts", "{group: gateway.networking.k8s.io, kind: Gateway, name: demo}", PROMPTS),
-        consumerYaml("ada", "{key: key-of-ada}"),
-      ),
-    },
+  beforeAll(async () => {
+    provider = await startUpgradeService();
+    gateway = await FileGateway.start({
+      files: {
+        "all.yaml": yamlOf(
+          GATEWAY_YAML,
+          providerYaml({ name: "echo", port: provider.port, key: "k" }),
+          aiRouteYaml("chat", rules(targets)),
+          aiPolicyYaml("consumers", "{group: sluice.dev, kind: AIRoute, name: chat}", CONSUMERS),
+          aiPolicyYaml("prompts", "{group: gateway.networking.k8s.io, kind: Gateway, name: demo}", PROMPTS),
+          consumerYaml("ada", "{key: key-of-ada}"),
+        ),
+      },
+    });
   });
-});
 
-afterAll(async () => {
-  await gateway?.stop();
-  await provider?.close();
-});
+  afterAll(async () => {
+    await gateway?.stop();
+    await provider?.close();
+  });
 
-beforeEach((context) => showLogsOnFailure(context, { gateway }));
+  beforeEach((context) => showLogsOnFailure(context, { gateway }));
 
-function upgrade(path: string, headers: Readonly<Record<string, string>>, method = "GET"): Promise<string | number> {
-  return askUpgrade(Number(new URL(gateway.url).port), { text: "hello", path, headers, method });
-}
+  function upgrade(path: string, headers: Readonly<Record<string, string>>, method = "GET"): Promise<string | number> {
+    return askUpgrade(Number(new URL(gateway.url).port), { text: "hello", path, headers, method });
+  }
 
-describe("a WebSocket on an AI route", () => {
   test.each([
     { name: "without a key", headers: {}, status: 401 },
     { name: "without a key, as if it had a JSON body", headers: JSON_TYPE, status: 401 },
