@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -46,7 +46,11 @@ async function compile(name: string, options: readonly string[]): Promise<{ wasm
 
 function fingerprint(options: readonly string[]): string {
   const hash = createHash("sha256").update(JSON.stringify(options));
-  const inputs = sources.flatMap((folder) => readdirSync(join(root, folder)).map((file) => join(folder, file)));
+  const inputs = sources.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .map((name) => join(folder, name))
+      .filter((name) => statSync(join(root, name)).isFile()),
+  );
   for (const input of [...inputs, "asconfig.json", "node_modules/assemblyscript/package.json"]) {
     hash.update(input).update(readFileSync(join(root, input)));
   }
