@@ -41,15 +41,17 @@ export type TlsLookup = (service: Service, port: ServicePort) => ClientTlsIr | u
 const POOL_GROUP = "inference.networking.k8s.io";
 const KUBERNETES_PROTOCOLS = ["kubernetes.io/h2c", "kubernetes.io/ws", "kubernetes.io/wss"];
 
+type BackendStore = ResourceStore<"EndpointSlice" | "InferencePool" | "Service">;
+
 /** Resolves backendRefs of routes of any kind. */
 export class BackendRefs {
-  readonly #store: ResourceStore;
+  readonly #store: BackendStore;
   readonly #grants: Grants;
   readonly #slices: Slices;
   readonly #tls: TlsLookup;
   readonly #outcomes = new Map<string, Known>();
 
-  constructor(store: ResourceStore, grants: Grants, tls: TlsLookup) {
+  constructor(store: BackendStore, grants: Grants, tls: TlsLookup) {
     this.#store = store;
     this.#grants = grants;
     this.#slices = new Slices(store);

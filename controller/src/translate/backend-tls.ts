@@ -31,16 +31,22 @@ const CA_KEY = "ca.crt";
 const MAX_ANCESTORS = 16;
 const made = new WeakMap<BackendTLSPolicy, Made>();
 
+const KINDS = ["BackendTLSPolicy", "ConfigMap", "Service"] as const;
+
+type PolicyStore = ResourceStore<(typeof KINDS)[number]>;
+
 /** Which Services are spoken to over TLS, and whom their certificates must be from (GEP-1897). */
 export class BackendTls {
-  readonly #store: ResourceStore;
+  readonly #store: PolicyStore;
   /** `NAMESPACE/SERVICE` and `NAMESPACE/SERVICE/PORT-NAME` → the policy that is in effect for it. */
   readonly #winners = new Map<string, Policy>();
   readonly #policies: readonly Policy[];
   /** `NAMESPACE/SERVICE` → Gateways whose routes lead there. */
   readonly #users = new Map<string, Set<GatewayModel>>();
 
-  constructor(store: ResourceStore) {
+  constructor(all: ResourceStore) {
+    // What is looked up here may be kept, and must not keep all the rest.
+    const store = all.pick(KINDS);
     this.#store = store;
     const policies = store.entries("BackendTLSPolicy").flatMap((entry) => {
       return entry.effective === undefined ? [] : [readPolicy(store, entry, entry.effective)];
@@ -144,7 +150,7 @@ function targetKey({ object }: Policy, { name, sectionName }: TargetRef): string
 }
 
 /** The same object again while the policy and its ConfigMaps are the same. */
-function readPolicy(store: ResourceStore, entry: Entry<"BackendTLSPolicy">, object: BackendTLSPolicy): Policy {
+function readPolicy(store: PolicyStore, entry: Entry<"BackendTLSPolicy">, object: BackendTLSPolicy): Policy {
   const refs = object.spec.validation.caCertificateRefs ?? [];
   const namespace = object.metadata.namespace ?? "";
   const configMaps = refs.map(({ name }) => store.get("ConfigMap", namespace, name));

@@ -7,18 +7,16 @@ import { BackendTls } from "./backend-tls.ts";
 import { FleetBuilder } from "./fleet-builder.ts";
 import type { GatewayModel } from "./gateway.ts";
 import { type Gateways, readGateways } from "./gateways.ts";
-import { Grants } from "./grants.ts";
 import { keptBackendRefs } from "./kept-backend-refs.ts";
 import type { TranslateOptions } from "./options.ts";
 
 /**
- * One translation under way. Kinds of routes read `store`, ask the Gateways' `attacher` where they hang and `backends` where they
- * lead, hand what comes of it to the fleets of the Gateways, and leave what there is to say in `status`.
+ * One translation under way. Kinds of routes read `store`, ask the Gateways' `attacher` where they hang and `backends`
+ * where they lead, hand what comes of it to the fleets of the Gateways, and leave what there is to say in `status`.
  */
 export interface TranslateContext {
   readonly store: ResourceStore;
   readonly options: TranslateOptions;
-  readonly grants: Grants;
   readonly gateways: Gateways;
   /** By name. */
   readonly fleets: Map<string, FleetBuilder>;
@@ -35,7 +33,6 @@ export interface TranslateContext {
 }
 
 export function createContext(store: ResourceStore, options: TranslateOptions): TranslateContext {
-  const grants = new Grants(store);
   const gateways = readGateways(store, options);
   const fleets = new Map(gateways.fleets.map((fleet) => [fleet.name, new FleetBuilder(fleet, options)]));
   const backendTls = new BackendTls(store);
@@ -47,12 +44,11 @@ export function createContext(store: ResourceStore, options: TranslateOptions): 
   return {
     store,
     options,
-    grants,
     gateways,
     fleets,
     services: new FleetServices(store),
     attached: new AttachedCounts(),
-    backends: keptBackendRefs(store, grants, backendTls),
+    backends: keptBackendRefs(store, backendTls),
     backendTls,
     status: [],
     fleetOf,

@@ -25,7 +25,7 @@ const NO_SLICES: readonly EndpointSlice[] = [];
 export class Slices {
   readonly #byService = new Map<string, EndpointSlice[]>();
 
-  constructor(store: ResourceStore) {
+  constructor(store: ResourceStore<"EndpointSlice">) {
     for (const slice of store.list("EndpointSlice")) {
       const service = slice.metadata.labels?.[SERVICE_LABEL];
       if (service === undefined) continue;
