@@ -342,8 +342,8 @@ test("an object of ours to clean up after is gone only once that is done", async
   await api.request({ method: "POST", path, body });
   const current = () => read(`${path}/held`);
   let clean: () => void = () => undefined;
-  const whenClean = () => new Promise<void>((resolve) => (clean = resolve));
-  const keeper = stopAfterTest(new FinalizerKeeper({ api, isLeader: () => true, whenClean }));
+  const isClean = new Promise<void>((resolve) => (clean = resolve));
+  const keeper = stopAfterTest(new FinalizerKeeper({ api, isLeader: () => true, whenClean: () => isClean }));
   keeper.take([await current()]);
   await keeper.idle();
   expect((await current()).metadata.finalizers).toEqual(["example.com/theirs", FINALIZER]);

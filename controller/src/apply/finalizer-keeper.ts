@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { Clock } from "../clock.ts";
 import { isRecord } from "../is-record.ts";
 import { statusOf } from "../provider/kubernetes/api-error.ts";
@@ -62,7 +63,8 @@ export class FinalizerKeeper {
   async #update(key: string, signal: AbortSignal): Promise<void> {
     const object = this.#objects.get(key);
     if (object === undefined || !this.#init.isLeader()) return;
-    if (object.metadata.deletionTimestamp !== undefined) await this.#init.whenClean();
+    if (object.metadata.deletionTimestamp !== undefined) await this.#whenClean(signal);
+    if (signal.aborted) return;
     try {
       await this.#patch(object, signal);
     } catch (error) {
@@ -72,6 +74,16 @@ export class FinalizerKeeper {
       if (isRecord(read) && isRecord(read.metadata)) {
         await this.#patch({ ...object, metadata: { ...object.metadata, ...read.metadata } }, signal);
       }
+    }
+  }
+
+  /** Resolves at the keeper's end too: what it waits for may never come. */
+  async #whenClean(signal: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    try {
+      await Promise.race([this.#init.whenClean(), once(signal, "abort", { signal: over.signal })]);
+    } finally {
+      over.abort();
     }
   }
 
