@@ -1,4 +1,4 @@
-import type { BackendIr } from "../ir/backend.ts";
+import type { BackendIr, ServicePortIr } from "../ir/backend.ts";
 import type { FleetIr } from "../ir/fleet.ts";
 
 /**
@@ -17,20 +17,17 @@ function linesOf({ backends, providers }: FleetIr): readonly string[] {
     ...backends.filter(({ endpoints }) => endpoints.length === 0).flatMap(serviceLine),
     ...providers.flatMap(({ id, endpoint }) => {
       if (endpoint.kind !== "service" || answering.has(id)) return [];
-      const { namespace, name, port } = endpoint;
-      return [`AIProvider ${id}: nobody is asked: ${emptyPort(namespace, name, port)}`];
+      return [`AIProvider ${id}: nobody is asked: ${emptyPort(endpoint)}`];
     }),
   ];
 }
 
-/** By the backend's name: `service/NAMESPACE/NAME/PORT`, and the traffic where it is no HTTP. */
-function serviceLine({ name, protocol }: BackendIr): readonly string[] {
-  const [kind, namespace = "", service = "", port = ""] = name.split("/");
-  if (kind !== "service") return [];
+function serviceLine({ service, protocol }: BackendIr): readonly string[] {
+  if (service === undefined) return [];
   const effect = protocol === "tcp" || protocol === "udp" ? "nothing is carried there" : "requests to it get 503";
-  return [`Service ${namespace}/${service}: ${effect}: ${emptyPort(namespace, service, port)}`];
+  return [`Service ${service.namespace}/${service.name}: ${effect}: ${emptyPort(service)}`];
 }
 
-function emptyPort(namespace: string, service: string, port: string | number): string {
-  return `port ${port} of Service ${namespace}/${service} has no ready endpoint; in files, an EndpointSlice with the label kubernetes.io/service-name: ${service} names them`;
+function emptyPort({ namespace, name, port }: ServicePortIr): string {
+  return `port ${port} of Service ${namespace}/${name} has no ready endpoint; in files, an EndpointSlice with the label kubernetes.io/service-name: ${name} names them`;
 }
