@@ -210,9 +210,18 @@ function nameOf(value: unknown): string {
   return typeof namespace === "string" ? `${kind} ${namespace}/${name}` : `${kind} ${name}`;
 }
 
-/** `FILE:LINE:COLUMN: Kind ns/name: path: message` */
-export function formatFileIssue({ file, line, column, object, path, message }: FileIssue): string {
-  const where = line === 0 ? file : `${file}:${line}:${column}`;
+/** `FILE:LINE:COLUMN` */
+export function placeOfIssue({ file, line, column }: FileIssue): string {
+  return line === 0 ? file : `${file}:${line}:${column}`;
+}
+
+/** `Kind ns/name: path message` */
+export function textOfIssue({ object, path, message }: FileIssue): string {
   const what = path === "" ? message : `${path} ${message}`;
-  return [where, object, what].filter((part) => part !== "").join(": ");
+  return object === "" ? what : `${object}: ${what}`;
+}
+
+/** `FILE:LINE:COLUMN: Kind ns/name: path message` */
+export function formatFileIssue(issue: FileIssue): string {
+  return `${placeOfIssue(issue)}: ${textOfIssue(issue)}`;
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { BackendEndpointIr, BackendIr } from "../ir/backend.ts";
 import type { FleetIr } from "../ir/fleet.ts";
 import { idleBackends } from "./idle-backends.ts";
+import { formatProblem } from "./problem.ts";
 
 const HINT = (service: string) =>
   `port 80 of Service a/${service} has no ready endpoint; in files, an EndpointSlice with the label kubernetes.io/service-name: ${service} names them`;
@@ -57,7 +58,7 @@ test.each([
     lines: [`Service a/x: requests to it get 503: ${HINT("x")}`, `Service a/y: requests to it get 503: ${HINT("y")}`],
   },
 ])("$name is named when nobody is there", ({ fleets, lines }) => {
-  expect(idleBackends(fleets)).toEqual(lines);
+  expect(idleBackends(fleets).map(formatProblem)).toEqual(lines);
 });
 
 test.each([
