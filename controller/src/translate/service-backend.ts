@@ -2,8 +2,8 @@ import { isIP } from "node:net";
 import type { BackendEndpointIr, BackendIr, BackendProtocol, ClientTlsIr, ServicePortIr } from "../ir/backend.ts";
 import type { ServicePort } from "../resources/core.ts";
 import type { EndpointSlice, Service } from "../resources/resources.ts";
+import { sameItems } from "../same-items.ts";
 import { compareText, type ResourceStore } from "../store/resource-store.ts";
-import { sameItems } from "./same-items.ts";
 
 /** What is carried to a backend; `tls`: streams that the client has encrypted. */
 export type Traffic = "http" | "grpc" | "tcp" | "tls" | "udp";
