@@ -4,7 +4,8 @@ import type { StatusUpdate } from "../ir/status.ts";
 import { withRefusals } from "./refused-gateways.ts";
 
 const gateway = { kind: "Gateway", namespace: "default", name: "demo" };
-const fleet = { name: "gateway/default/demo", gateways: [gateway] } as unknown as FleetIr;
+const port = { port: 80, targetPort: 8080, transport: "TCP", chains: [] };
+const fleet = { name: "gateway/default/demo", gateways: [gateway], ports: [port] } as unknown as FleetIr;
 const accepted = { type: "Accepted", status: "True", reason: "Accepted", message: "" } as const;
 const programmed = { type: "Programmed", status: "True", reason: "Programmed", message: "" } as const;
 const update: StatusUpdate = {
