@@ -26,7 +26,7 @@ import { targetKinds } from "./target-kinds.ts";
 import { withUnsaid } from "./unsaid.ts";
 import { unsynced } from "./unsynced.ts";
 import { watchLog } from "./watch-log.ts";
-import { namespacedKinds } from "./watched.ts";
+import { namespacedKinds } from "./watched-kinds.ts";
 
 export interface ClusterInit {
   readonly config: ControllerConfig;

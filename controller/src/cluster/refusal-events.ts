@@ -1,8 +1,8 @@
 import type { EventRecorder } from "../apply/event-recorder.ts";
-import { refKey } from "../apply/object-path.ts";
 import type { FleetIr } from "../ir/fleet.ts";
 import { describeRefusals } from "../pipeline/describe-refusals.ts";
 import type { FleetRefusal } from "../pipeline/xds-server.ts";
+import { formatRef } from "../store/kube-object.ts";
 import type { ResourceStore } from "../store/resource-store.ts";
 
 /**
@@ -28,9 +28,9 @@ export class RefusalEvents {
       for (const ref of gateways) {
         const object = store.entry("Gateway", ref.namespace, ref.name)?.object;
         if (object === undefined) continue;
-        present.add(refKey(ref));
-        if (this.#told.get(refKey(ref)) === note) continue;
-        this.#told.set(refKey(ref), note);
+        present.add(formatRef(ref));
+        if (this.#told.get(formatRef(ref)) === note) continue;
+        this.#told.set(formatRef(ref), note);
         const event = { type: "Warning", reason: "ConfigurationRefused", action: "Programming", note } as const;
         this.#events.record({ object, ...event });
       }

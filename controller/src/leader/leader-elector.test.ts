@@ -1,6 +1,6 @@
+import { isRecord } from "@sluice/manifest";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { FakeClock } from "../fake-clock.ts";
-import { isRecord } from "../is-record.ts";
 import { ApiError } from "../provider/kubernetes/api-error.ts";
 import type { KubeApi, KubeRequest } from "../provider/kubernetes/kube-client.ts";
 import { LeaderElector } from "./leader-elector.ts";

@@ -1,5 +1,5 @@
-import { MANAGED_LABELS } from "../apply/target-kind.ts";
 import type { ModuleIr } from "../ir/plugin.ts";
+import { MANAGED_LABELS } from "../managed.ts";
 import type { KubeObject, ObjectMeta } from "../store/kube-object.ts";
 import { compareObjects, compareText } from "../store/resource-store.ts";
 import { type RenderIssue, sortIssues } from "./issue.ts";

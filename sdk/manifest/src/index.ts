@@ -6,6 +6,7 @@ export type { ConfigModel, ConfigType, ObjectType, Property } from "./config/mod
 export { parseConfigSchema } from "./config/parse.ts";
 export { type ErrorDetails, MissingError, UserError } from "./errors.ts";
 export { allowedImports, EXTRA_HOSTCALLS } from "./hostcalls.ts";
+export { isRecord } from "./is-record.ts";
 export { loadManifest } from "./load.ts";
 export {
   type Category,

@@ -43,11 +43,11 @@ export class FileProvider implements ResourceProvider {
   readonly #init: FileProviderInit;
   /** By name as the user knows it. */
   readonly #files = new Map<string, FileObjects>();
-  /** `Kind/namespace/name` → what the sink has. */
+  /** `formatRef` → what the sink has. */
   readonly #told = new Map<string, Resource>();
   /** What the sink was told to refuse. */
   #refused: ReadonlySet<string> = new Set();
-  /** `Kind/namespace/name` → the file that counts. */
+  /** `formatRef` → the file that counts. */
   #homes: ReadonlyMap<string, string> = new Map();
   #issues: readonly FileIssue[] = [];
   readonly #dirty = new Set<string>();
