@@ -63,7 +63,6 @@ export class Standalone {
     const { config, log } = init;
     const parts: { standalone?: Standalone } = {};
     const output: PipelineOutput = { take: (translation) => parts.standalone?.take(translation) };
-    const caFile = findCaFile();
     const controller = await Controller.start({
       config,
       log,
@@ -72,7 +71,7 @@ export class Standalone {
         accessLog: init.accessLog ?? DEFAULT_ACCESS_LOG,
         bind: config.proxyBind,
         exclusivePorts: true,
-        ...(caFile === undefined ? {} : { caFile }),
+        caFile: findCaFile(),
       },
       parse: (object) => ({ kind: "resource", resource: object as unknown as Resources[ResourceKind] }),
       outputs: [output],
