@@ -65,7 +65,7 @@ const checkWrapper = makeValidator(wrapperSchema);
 /** @param where file of the schema, for errors in it */
 export function makeConfigCheck(schema: JsonSchema, where: string): ConfigCheck {
   const model = parseConfigSchema(schema, where);
-  const part = { model, validate: makeValidator(schema) };
+  const part = { model, validate: makeValidator(schema, { unknownKeys: "ignored" }) };
   return (config) => {
     if (!isRecord(config)) return { errors: [{ path: "", message: "must be object" }], warnings: [] };
     return checkAll(config, part);
@@ -103,9 +103,8 @@ function checkRule(rule: unknown, path: string, part: Part & { readonly base: Js
 }
 
 function checkPart(config: JsonObject, { model, validate }: Part, path: string): ConfigReport {
-  const violations = validate(pruned(config));
   return {
-    errors: violations.filter(({ message }) => !message.startsWith("unknown key")).map((each) => below(path, each)),
+    errors: validate(pruned(config)).map((each) => below(path, each)),
     warnings: unknownKeys(config, model.root).map((key) => below(path, { path: key, message: "unknown key" })),
   };
 }
