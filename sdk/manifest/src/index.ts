@@ -1,5 +1,6 @@
 export { type DecoderOptions, generateDecoder } from "./codegen/decoder.ts";
 export { type GeneratedFile, generatedFiles } from "./codegen/files.ts";
+export { replacePart } from "./codegen/marked-part.ts";
 export { generateTable, replaceTable } from "./codegen/table.ts";
 export { type ConfigCheck, type ConfigReport, makeConfigCheck } from "./config/check.ts";
 export type { ConfigModel, ConfigType, ObjectType, Property } from "./config/model.ts";
