@@ -187,3 +187,20 @@ test("a process that never led gives nothing back", async () => {
   expect(server.writes).toBe(writes);
   expect(server.spec).toMatchObject({ holderIdentity: "a" });
 });
+
+test("a lead counts from when it was asked for, however long the answer takes", async () => {
+  const never = new AbortController().signal;
+  const slow: KubeApi = {
+    request: async (sent) => {
+      await clock.wait(4_000, never);
+      return server.request(sent);
+    },
+    watch: () => server.watch(),
+  };
+  const a = elector("a", slow);
+  await clock.advance(8_500);
+  expect(a.isLeader).toBe(true);
+  server.mode = "silent";
+  await clock.advance(1_600);
+  expect(a.isLeader).toBe(false);
+});

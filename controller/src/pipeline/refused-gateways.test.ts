@@ -46,3 +46,11 @@ test("without refusals nothing changes", () => {
   const status = [update];
   expect(withRefusals(status, [fleet], () => [])).toBe(status);
 });
+
+test("a Gateway that is not programmed anyway keeps its own reason", () => {
+  const pending = { ...programmed, status: "False", reason: "AddressNotAssigned" } as const;
+  const [result] = withRefusals([{ ...update, conditions: [pending] }], [fleet], () => [
+    { type: "listener", name: "tcp/80", version: "1", error: "no such filter" },
+  ]);
+  expect(result).toMatchObject({ conditions: [pending] });
+});

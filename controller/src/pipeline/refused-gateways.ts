@@ -53,9 +53,9 @@ function refusedCondition(condition: ConditionIr, { refusals, ports }: Refused):
 const SOCKET_ERROR = /cannot (?:bind|listen on) '[^']*': ([^\n]*)/;
 
 /** Of a listener whose port cannot be opened, what to do about it. */
-function portProblem({ type, name, error }: FleetRefusal, ports: readonly PortIr[]): string | undefined {
+function portProblem({ name, error }: FleetRefusal, ports: readonly PortIr[]): string | undefined {
   const reason = SOCKET_ERROR.exec(error)?.[1];
-  const port = type === "listener" ? ports.find((one) => listenerName(one) === name) : undefined;
+  const port = ports.find((one) => listenerName(one) === name);
   if (reason === undefined || port === undefined) return undefined;
   return `${port.transport} port ${port.targetPort} cannot be opened where the proxy runs: ${reason}; free it, or have another one opened: --ports ${port.port}=NUMBER, or \`ports\` in the parameters of the class`;
 }

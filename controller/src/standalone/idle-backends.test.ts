@@ -48,6 +48,11 @@ test.each([
     lines: [`Service a/empty: nothing is carried there: ${HINT("empty")}`],
   },
   {
+    name: "a Service of datagrams",
+    fleets: [fleet([ofService("empty", [], { protocol: "udp" })])],
+    lines: [`Service a/empty: nothing is carried there: ${HINT("empty")}`],
+  },
+  {
     name: "an AIProvider whose Service it is",
     fleets: [fleet([backend("ai/a/chat/0/0")], { providers: [provider] })],
     lines: [`AIProvider a/own: nobody is asked: ${HINT("model")}`],
