@@ -1,9 +1,8 @@
 import { stringify } from "yaml";
 import type { ControllerConfig } from "../config/options.ts";
-import { FileProvider } from "../provider/file/file-provider.ts";
+import { alreadyParsed, FileProvider } from "../provider/file/file-provider.ts";
 import { type FileIssue, placeOfIssue, textOfIssue } from "../provider/file/yaml-objects.ts";
 import { pluginImages, REGISTRY_MISSING, renderTargets } from "../render/render-target.ts";
-import type { ResourceKind, Resources } from "../resources/resources.ts";
 import { formatRef } from "../store/kube-object.ts";
 import { StoreBuilder } from "../store/store-builder.ts";
 import { admit } from "../translate/ai/admit.ts";
@@ -58,7 +57,7 @@ async function readStore(
 ): Promise<{ readonly store: StoreBuilder; readonly issues: readonly FileIssue[] }> {
   const found: { issues: readonly FileIssue[] } = { issues: [] };
   const store = new StoreBuilder({
-    parse: (object) => ({ kind: "resource", resource: object as unknown as Resources[ResourceKind] }),
+    parse: alreadyParsed,
     admit: (resource) => admit(resource),
     onChange: () => undefined,
   });

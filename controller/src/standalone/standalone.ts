@@ -4,9 +4,8 @@ import { Controller } from "../controller.ts";
 import type { FleetIr } from "../ir/fleet.ts";
 import type { Logger } from "../log.ts";
 import type { PipelineOutput } from "../pipeline/pipeline.ts";
-import { type FileChange, FileProvider } from "../provider/file/file-provider.ts";
+import { alreadyParsed, type FileChange, FileProvider } from "../provider/file/file-provider.ts";
 import { type FileIssue, formatFileIssue } from "../provider/file/yaml-objects.ts";
-import type { ResourceKind, Resources } from "../resources/resources.ts";
 import { formatRef, type KubeObject } from "../store/kube-object.ts";
 import { FILE_OPTIONS } from "../translate/options.ts";
 import type { Translation } from "../translate/translate.ts";
@@ -73,7 +72,7 @@ export class Standalone {
         exclusivePorts: true,
         caFile: findCaFile(),
       },
-      parse: (object) => ({ kind: "resource", resource: object as unknown as Resources[ResourceKind] }),
+      parse: alreadyParsed,
       outputs: [output],
       onChange: ({ fleet, snapshot, before }) => void parts.standalone?.changed(fleet, before, snapshot),
     });

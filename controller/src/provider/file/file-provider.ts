@@ -4,8 +4,9 @@ import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { MissingError } from "@sluice/manifest";
 import { watch } from "chokidar";
+import type { Parsed } from "../../resources/parse.ts";
 import type { ResourceKind, Resources } from "../../resources/resources.ts";
-import { type ObjectRef, refOf } from "../../store/kube-object.ts";
+import { type KubeObject, type ObjectRef, refOf } from "../../store/kube-object.ts";
 import type { ResourceProvider, ResourceSink } from "../provider.ts";
 import { keepLost, type MergedFiles, mergeFiles } from "./merge-files.ts";
 import { type FileIssue, type FileObjects, fileError, MAX_FILE_SIZE, parseObjects } from "./yaml-objects.ts";
@@ -195,6 +196,11 @@ export class FileProvider implements ResourceProvider {
 
 const PARSE = { strict: true, defaultNamespace: NAMESPACE };
 const NOTHING: FileObjects = { objects: [], refused: [], issues: [], complete: false };
+
+/** For a store behind a FileProvider, which has parsed what it hands over. */
+export function alreadyParsed(object: KubeObject): Parsed {
+  return { kind: "resource", resource: object as unknown as Resource };
+}
 
 /** The version before where nothing changed; else the new one, a generation later. */
 function withGeneration(object: Resource, before: Resource | undefined): Resource {
