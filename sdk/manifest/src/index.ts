@@ -1,11 +1,13 @@
 export { type DecoderOptions, generateDecoder } from "./codegen/decoder.ts";
 export { type GeneratedFile, generatedFiles } from "./codegen/files.ts";
+export { replacePart } from "./codegen/marked-part.ts";
 export { generateTable, replaceTable } from "./codegen/table.ts";
 export { type ConfigCheck, type ConfigReport, makeConfigCheck } from "./config/check.ts";
 export type { ConfigModel, ConfigType, ObjectType, Property } from "./config/model.ts";
 export { parseConfigSchema } from "./config/parse.ts";
 export { type ErrorDetails, MissingError, UserError } from "./errors.ts";
 export { allowedImports, EXTRA_HOSTCALLS } from "./hostcalls.ts";
+export { isRecord } from "./is-record.ts";
 export { loadManifest } from "./load.ts";
 export {
   type Category,
