@@ -47,6 +47,11 @@ test("StopIterationNoBuffer drops the piece", async () => {
   expect(stream.expectUpstream().ended).toBe(true);
 });
 
+test("a headers callback that returns 2 goes on, as in Envoy", async () => {
+  const host = await hostOf(["request_headers return 2"]);
+  expect(host.request({ method: "POST", body: "ab" }).expectUpstream().text).toBe("ab");
+});
+
 describe("without allow_on_headers_stop_iteration", () => {
   test("StopIteration stops everything, so a body is never read", async () => {
     const host = await hostOf(whole, {}, { allowOnHeadersStopIteration: false });
@@ -200,6 +205,14 @@ describe("trailers", () => {
     expect(stream.expectResponse().trailers?.toObject()).toEqual({ "x-end": "1" });
     expect(answers(host)[0]).toBe("add -> 2");
     expect(said(host).filter((line) => line.startsWith("response_trailers"))).toEqual([]);
+  });
+
+  test("writing to them ahead of the last data makes none", async () => {
+    const host = await hostOf(["response_body!more add 3 x-early 1"]);
+    const stream = host.request();
+    stream.respond({ body: "a" });
+    expect(stream.expectResponse().trailers).toBeUndefined();
+    expect(answers(host)).toEqual(["add -> 2"]);
   });
 
   test("behind what frees a held body its data are not the end", async () => {
