@@ -118,13 +118,6 @@ export const HOST = [
     test: unit("sdk/host/src/headers.test.ts", "continue_stream has passed on is gone"),
   },
   {
-    file: "sdk/host/src/stream-context.ts",
-    text: '|| this.plugin.position === "upstream") return;',
-    by: ") return;",
-    breaks: "a cluster's filter has the route chosen anew",
-    test: unit("sdk/host/src/chain.test.ts", "choose no route anew"),
-  },
-  {
     file: "sdk/host/src/header-map.ts",
     text: 'first[1] === "" ? value',
     by: "false ? value",

@@ -49,7 +49,7 @@ test("StopIterationNoBuffer drops the piece", async () => {
 
 test("a headers callback that returns 2 goes on, as in Envoy", async () => {
   const host = await hostOf(["request_headers return 2"]);
-  expect(host.request({ method: "POST", body: "ab" }).expectUpstream().text).toBe("ab");
+  expect(host.request({ method: "POST" }).expectUpstream().ended).toBe(false);
 });
 
 describe("without allow_on_headers_stop_iteration", () => {

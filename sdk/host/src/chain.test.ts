@@ -173,24 +173,6 @@ describe("upstream filters", () => {
     expect(careless.problems).toEqual(["12 bytes of an attempt that is tried again were not emptied"]);
   });
 
-  test("choose no route anew by what they change", async () => {
-    const routes = [
-      { name: "b", match: { headers: { "x-to": "b" } }, cluster: "b" },
-      { name: "a", cluster: "a" },
-    ];
-    const host = await HostEmulator.load({
-      routes,
-      plugins: [
-        await scripted("down", ["response_headers property xds/route_name"]),
-        await scripted("up", ["request_headers set 0 x-to b", "response_headers reply 500 no no"], {
-          position: "upstream",
-        }),
-      ],
-    });
-    host.request().respond({ end: true });
-    expect(answers(host, "down")).toEqual(["xds/route_name = a"]);
-  });
-
   test("stand only in the clusters they name", async () => {
     const host = await hostOf(["request_headers add 0 x-up 1"], {}, { position: "upstream", clusters: ["other"] });
     expect(host.request().expectUpstream().requestHeaders.has("x-up")).toBe(false);
