@@ -21,12 +21,12 @@ export {
 export { callbackSignatures, HIGRESS_MARKER, hostFunctions, STOCK_MARKERS } from "./module/host-functions.ts";
 export { inspectModule, type ModuleVerdict } from "./module/inspect-module.ts";
 export {
-  type ExternKind,
   type ModuleExport,
   type ModuleImport,
   type ModuleReading,
   readModule,
 } from "./module/read-module.ts";
+export type { ExternKind } from "./module/wasm-reader.ts";
 export { manifestSchema } from "./schema.ts";
 export {
   errorText,
