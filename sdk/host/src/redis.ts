@@ -10,9 +10,14 @@ export interface RedisRequest {
   readonly command: readonly string[];
 }
 
-/** Raw RESP to answer with, or a failure. `delayMs` is virtual time. */
-export type RedisAnswer = BytesLike | { readonly resp: BytesLike; readonly delayMs: number } | "timeout";
-export type RedisHandler = (request: RedisRequest) => RedisAnswer;
+/** Raw RESP to answer with, or a failure: no answer in time, or no connection. `delayMs` is virtual time. */
+export type RedisAnswer =
+  | BytesLike
+  | { readonly resp: BytesLike; readonly delayMs: number }
+  | "timeout"
+  | "unreachable";
+/** A promise is for chains that serve real clients: what it comes to is delivered by the clock. */
+export type RedisHandler = (request: RedisRequest) => RedisAnswer | Promise<RedisAnswer>;
 
 export interface RedisService {
   readonly username: string;
