@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { startRestServer } from "../src/store/rest-server.ts";
 import { type StoreConfig, storeProbe } from "../src/store/store-probe.ts";
 import { type ServedStore, storeSuite } from "../src/store/suite.ts";
+import { ownValkey } from "../src/valkey/own-valkey.ts";
 
 const TOKEN = "a-token";
 
@@ -12,14 +13,19 @@ beforeAll(async () => {
 });
 afterAll(() => valkey?.stop());
 
-async function open(host: TestHost, config: StoreConfig, upstreams: Record<string, string> = {}): Promise<ServedStore> {
+async function open(
+  host: TestHost,
+  config: StoreConfig,
+  upstreams: Record<string, string> = {},
+  redis = valkey,
+): Promise<ServedStore> {
   const main = await startUpstream();
   const gateway = await host.open({
     plugins: [storeProbe(config)],
     upstreams: Object.fromEntries(
       Object.entries({ main: main.url, ...upstreams }).map(([name, url]) => [name, { url }]),
     ),
-    redisPort: () => Number(new URL(valkey.url).port),
+    redisPort: () => Number(new URL(redis.url).port),
   });
   return {
     gateway,
@@ -49,5 +55,16 @@ describe.each(hosts)("a store behind HTTP on $name", (host) => {
 });
 
 describe.each(hosts.filter(({ name }) => name === "emulator (higress)"))("a store in Redis on $name", (host) => {
-  storeSuite(() => open(host, { type: "redis", service_name: "redis.static" }));
+  storeSuite(async () => {
+    const locked = await ownValkey(["--requirepass", "open sesame"]);
+    const config = { type: "redis", service_name: "redis.static", password: "open sesame", database: 2 } as const;
+    const served = await open(host, config, {}, locked);
+    return {
+      gateway: served.gateway,
+      close: async () => {
+        await served.close();
+        await locked.stop();
+      },
+    };
+  });
 });

@@ -8,6 +8,8 @@ export interface RedisRequest {
   readonly query: Buffer;
   /** The query as words; empty when it is no array of bulk strings. */
   readonly command: readonly string[];
+  /** With what the host would have authenticated its connection, and how long it waits. */
+  readonly account: RedisService;
 }
 
 /** Raw RESP to answer with, or a failure: no answer in time, or no connection. `delayMs` is virtual time. */

@@ -7,6 +7,8 @@ export interface RestServer {
   readonly url: string;
   /** Paths that were asked for, oldest first. */
   readonly paths: readonly string[];
+  /** Changes the bearer token that is taken. */
+  take(token: string): void;
   /** Answers the next requests itself, or leaves them without an answer; undefined: as the protocol has it. */
   script(answer: ((request: IncomingMessage, response: ServerResponse) => void) | undefined): void;
   close(): Promise<void>;
@@ -17,16 +19,20 @@ export async function startRestServer(url: string, token: string): Promise<RestS
   const redis = new Redis(url, { maxRetriesPerRequest: 1 });
   redis.on("error", () => undefined);
   const paths: string[] = [];
+  let taken = token;
   let script: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
   const server = createServer((request, response) => {
     paths.push(request.url ?? "");
     if (script !== undefined) script(request, response);
-    else void answer(redis, token, request, response);
+    else void answer(redis, taken, request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     paths,
+    take: (next) => {
+      taken = next;
+    },
     script: (next) => {
       script = next;
     },

@@ -77,7 +77,8 @@ const NO_REPLY = Buffer.alloc(0);
 function askRedis(vm: Vm, root: RootContext, call: RedisCall): void {
   const { redis } = vm.services;
   const { service, query } = call;
-  const request = { service, query, command: parseCommand(query) };
+  const account = redis.services.get(service) ?? { username: "", password: "", timeoutMs: 0 };
+  const request = { service, query, command: parseCommand(query), account };
   redis.requests.push(request);
   const answer = redis.handler?.(request) ?? "timeout";
   if (answer instanceof Promise) awaitRedis(vm, root, call, answer);
