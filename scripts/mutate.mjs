@@ -6,12 +6,13 @@ import { CONTROLLER } from "./mutants/controller.mjs";
 import { ENVOY } from "./mutants/envoy.mjs";
 import { PLUGINS } from "./mutants/plugins.mjs";
 import { SDK } from "./mutants/sdk.mjs";
+import { STORE } from "./mutants/store.mjs";
 import { Copy } from "./mutate/copy.mjs";
 import { findFaults } from "./mutate/faults.mjs";
 import { runTest, stopTests, testKey } from "./mutate/run-test.mjs";
 import { ensureSetup, root } from "./setup.mjs";
 
-const MUTANTS = [...SDK, ...PLUGINS, ...CONTROLLER, ...ENVOY];
+const MUTANTS = [...SDK, ...STORE, ...PLUGINS, ...CONTROLLER, ...ENVOY];
 
 /** Says what cannot be made of the list as it stands; true when all of it can. */
 function check(mutants) {

@@ -54,20 +54,38 @@ async function answer(redis: Redis, token: string, request: IncomingMessage, res
   };
   if (request.headers.authorization !== `Bearer ${token}`) return send(401, { error: "Unauthorized" });
   const encodes = request.headers["upstash-encoding"] === "base64";
-  const body: unknown = JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  const body = parsed(Buffer.concat(chunks).toString("utf8"));
   if (request.url === "/pipeline") {
+    if (!Array.isArray(body) || !body.every(isCommand))
+      return send(400, { error: "ERR a pipeline is a list of commands" });
     const outcomes: Outcome[] = [];
-    for (const command of body as readonly (readonly string[])[]) outcomes.push(await run(redis, command, encodes));
+    for (const command of body) outcomes.push(await run(redis, command, encodes));
     return send(200, outcomes);
   }
-  const outcome = await run(redis, body as readonly string[], encodes);
+  if (!isCommand(body)) return send(400, { error: "ERR a command is a list of strings and numbers" });
+  const outcome = await run(redis, body, encodes);
   return send("error" in outcome ? 400 : 200, outcome);
 }
 
-async function run(redis: Redis, command: readonly string[], encodes: boolean): Promise<Outcome> {
+type Command = readonly (string | number)[];
+
+function isCommand(value: unknown): value is Command {
+  return Array.isArray(value) && value.length > 0 && value.every((word) => ["string", "number"].includes(typeof word));
+}
+
+/** Undefined when it is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function run(redis: Redis, command: Command, encodes: boolean): Promise<Outcome> {
   const [verb = "", ...args] = command;
   try {
-    const result: unknown = await redis.callBuffer(verb, ...args);
+    const result: unknown = await redis.callBuffer(String(verb), ...args);
     return { result: jsonOf(result, encodes) };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };

@@ -138,6 +138,17 @@ export function storeSuite(open: () => Promise<ServedStore>): void {
     expect(await charge([{ op: "reserve", ...limit, amount: 0 }])).toMatchObject({ outcome: 0 });
   });
 
+  test("what was reserved in a window that is over is not given back to the next one", async () => {
+    const limit = { key: key("over"), algorithm: ALGORITHM.fixedWindow, most: 100 };
+    const first = await charge([{ op: "reserve", ...limit, window: 30, amount: 60 }]);
+    await expect.poll(() => values(["get", key("over")]), { interval: 10 }).toEqual([null]);
+    const settle = { op: "settle", ...limit, window: HOUR, reserved: 60, mark: first.accounts[0]?.mark ?? 0 } as const;
+    expect(await charge([{ ...settle, amount: 10 }])).toMatchObject({ outcome: 1, accounts: [{ used: 0 }] });
+    await charge([{ op: "reserve", ...limit, window: HOUR, amount: 5 }]);
+    expect(await charge([{ ...settle, amount: 10 }])).toMatchObject({ outcome: 1, accounts: [{ used: 5 }] });
+    expect(await charge([{ ...settle, amount: 70 }])).toMatchObject({ outcome: 1, accounts: [{ used: 15 }] });
+  });
+
   test("a quota is what somebody set, and nothing there is nothing left", async () => {
     const limit = { key: key("q"), algorithm: ALGORITHM.quota };
     const ask = { op: "reserve", ...limit, amount: 0 } as const;

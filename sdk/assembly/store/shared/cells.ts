@@ -9,22 +9,30 @@ export abstract class Cells {
   abstract write(index: u32, bytes: Bytes, was: SharedValue): bool;
 }
 
-/** The host's shared data: one value a cell. */
+/** The host's shared data: one value a cell, under the prefix and the cell's number (u32, little endian). */
 @final
 export class SharedCells extends Cells {
-  constructor(private readonly prefix: string) {
+  /** Written anew for each access: the host copies it. */
+  private readonly key: Bytes;
+
+  constructor(prefix: string) {
     super();
+    const bytes = Bytes.of(prefix);
+    const buffer = new ArrayBuffer(bytes.length + 4);
+    memory.copy(changetype<usize>(buffer), bytes.ptr, <usize>bytes.length);
+    this.key = Bytes.wrap(buffer);
   }
 
   read(index: u32): SharedValue {
-    return getShared(this.key(index));
+    return getShared(this.keyOf(index));
   }
 
   write(index: u32, bytes: Bytes, was: SharedValue): bool {
-    return setShared(this.key(index), bytes, was.exists ? was.cas : ABSENT);
+    return setShared(this.keyOf(index), bytes, was.exists ? was.cas : ABSENT);
   }
 
-  private key(index: u32): Bytes {
-    return Bytes.of(this.prefix + index.toString());
+  private keyOf(index: u32): Bytes {
+    store<u32>(this.key.ptrEnd - 4, index);
+    return this.key;
   }
 }

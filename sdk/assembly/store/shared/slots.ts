@@ -1,5 +1,6 @@
-import { ByteWriter } from "../../byte-writer";
+import { noteAllocation } from "../../abi/memory";
 import { Bytes } from "../../bytes";
+import { compareBytes } from "../../compare";
 
 // The slots of one set, one behind the other, the one that was written last first: i64 milliseconds since the epoch at which
 // it expires (0: never), u16 length of the key, u32 length of the value, key, value; little endian.
@@ -63,15 +64,24 @@ export class SlotCursor {
     return this.slots.slice(this.at + HEAD + this.keyLength, this.next);
   }
 
-  /** The whole slot. */
-  get raw(): Bytes {
-    return this.slots.slice(this.at, this.next);
+  /** Where the whole slot is, and how long. */
+  get ptr(): usize {
+    return this.slots.ptr + <usize>this.at;
+  }
+
+  get size(): i32 {
+    return this.next - this.at;
+  }
+
+  hasKey(key: Bytes): bool {
+    const length = this.keyLength;
+    return length == key.length && compareBytes(this.ptr + HEAD, key.ptr, <usize>length) == 0;
   }
 
   /** Moves to the slot of a key that has not expired; false when there is none. */
   find(key: Bytes, now: i64): bool {
     while (this.move()) {
-      if (this.keyLength == key.length && this.key.equals(key)) return this.isLive(now);
+      if (this.hasKey(key)) return this.isLive(now);
     }
     return false;
   }
@@ -99,32 +109,31 @@ export function changeSlot(
   now: i64,
   room: SlotRoom,
 ): SlotChange {
-  const out = new ByteWriter(slots.length + HEAD + key.length + (value == null ? 0 : value.length));
-  let ways = 0;
+  const first = value == null ? 0 : HEAD + key.length + value.length;
+  const out = new ArrayBuffer(first + slots.length);
+  noteAllocation(<usize>out.byteLength);
+  if (value != null) writeSlot(changetype<usize>(out), key, value, expiry);
+  let size = first;
+  let ways = value == null ? 0 : 1;
   let evicted = 0;
-  if (value != null) {
-    writeSlot(out, key, value, expiry);
-    ways++;
-  }
   const cursor = new SlotCursor(slots);
   while (cursor.move()) {
-    if (!cursor.isLive(now) || cursor.key.equals(key)) continue;
-    const raw = cursor.raw;
-    if (ways < room.ways && out.length + raw.length <= room.bytes) {
-      out.bytes(raw);
-      ways++;
-    } else evicted++;
+    if (!cursor.isLive(now) || cursor.hasKey(key)) continue;
+    if (ways >= room.ways || size + cursor.size > room.bytes) {
+      evicted++;
+      continue;
+    }
+    memory.copy(changetype<usize>(out) + <usize>size, cursor.ptr, <usize>cursor.size);
+    size += cursor.size;
+    ways++;
   }
-  return new SlotChange(out.take(), evicted);
+  return new SlotChange(new Bytes(out, 0, size), evicted);
 }
 
-function writeSlot(out: ByteWriter, key: Bytes, value: Bytes, expiry: i64): void {
-  const head = new ArrayBuffer(HEAD);
-  const p = changetype<usize>(head);
+function writeSlot(p: usize, key: Bytes, value: Bytes, expiry: i64): void {
   store<i64>(p, expiry);
   store<u16>(p, <u16>key.length, 8);
   store<u32>(p, <u32>value.length, 10);
-  out.bytes(Bytes.wrap(head));
-  out.bytes(key);
-  out.bytes(value);
+  memory.copy(p + HEAD, key.ptr, <usize>key.length);
+  memory.copy(p + HEAD + <usize>key.length, value.ptr, <usize>value.length);
 }
