@@ -141,12 +141,17 @@ export function responseTrailers(id: u32): TrailersStatus {
   return streams.has(id) ? streams.get(id).onResponseTrailers() : TrailersStatus.Continue;
 }
 
+/** Whether a stream or a root context of this id is there to be told. */
+function lives(contextId: u32): bool {
+  return streams.has(contextId) || roots.has(contextId);
+}
+
 /** A reply may come with the root's id, so the stream that asked is looked up by the token. */
 export function calloutReply(root: u32, token: u32, headerCount: u32, bodySize: u32): void {
   if (!callouts.has(token)) return;
   const pending = callouts.get(token);
   callouts.delete(token);
-  const waiting = streams.has(pending.contextId) || roots.has(pending.contextId);
+  const waiting = lives(pending.contextId);
   // Read before the context changes: the reply belongs to the context that the host called back.
   const reply = new CalloutReply(headerCount, bodySize);
   if (!waiting) {
@@ -167,7 +172,7 @@ export function redisReply(root: u32, token: u32, status: i32, size: u32): void 
     const result = proxy_get_buffer_bytes(BufferType.RedisReply, 0, size, outPointer(), outSize());
     if (result == WasmResult.Ok) reply = takeOut();
   }
-  const waiting = streams.has(pending.contextId) || roots.has(pending.contextId);
+  const waiting = lives(pending.contextId);
   if (waiting && pending.contextId != root) proxy_set_effective_context(pending.contextId);
   pending.handler.onRedisReply(status == 0, reply, !waiting);
 }

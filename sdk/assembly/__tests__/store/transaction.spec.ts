@@ -118,6 +118,22 @@ describe("a transaction over several sets", () => {
     }
   });
 
+  test("counts once, as does another that comes at any of its steps for one of its keys", () => {
+    for (let at = 0; at < accessesAlone() * KEYS.length; at++) {
+      const cells = new TestCells();
+      const first = new Actor(tableOf(cells, 1), KEYS, 1, 10);
+      const key = at % KEYS.length;
+      const other = new Actor(tableOf(cells, 500), [KEYS[key]], 10, 10);
+      cells.actsAt = at / KEYS.length;
+      cells.actor = other;
+      first.act();
+      expect(first.done && other.done).toBe(true, "at " + at.toString());
+      const expected = ["1", "1", "1", "1"];
+      expected[key] = "11";
+      expect(values(cells)).toBe(expected.join(" "), "at " + at.toString());
+    }
+  });
+
   test("counts whole or not at all when its worker dies at any of its steps", () => {
     let lost = 0;
     let kept = 0;
