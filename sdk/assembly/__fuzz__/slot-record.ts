@@ -1,6 +1,6 @@
 import { Bytes } from "../bytes";
 import { SlotRecord } from "../store/shared/record";
-import { changeSlot, SlotCursor, SlotRoom } from "../store/shared/slots";
+import { changeSlot, SlotCursor, SlotRoom, SlotWrite } from "../store/shared/slots";
 import { given } from "./runner/exchange";
 
 export { input } from "./runner/exchange";
@@ -13,7 +13,7 @@ const VALUE: Bytes = Bytes.of("value");
 /** Reads the input as a set, changes it and writes it; answers how many slots were there. What is written must be read back. */
 export function run(size: i32): i32 {
   const record = SlotRecord.read(given(size));
-  const changed = changeSlot(record.slots, KEY, VALUE, 0, NOW, ROOM).slots;
+  const changed = changeSlot(record.slots, new SlotWrite(KEY, VALUE, 0), NOW, ROOM).slots;
   if (changed.length > 4096) unreachable();
   const back = SlotRecord.read(record.withSlots(changed).withCommit(7).write());
   const cursor = new SlotCursor(back.slots);

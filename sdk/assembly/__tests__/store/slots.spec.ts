@@ -1,12 +1,12 @@
 import { Bytes } from "../../bytes";
 import { SlotRecord } from "../../store/shared/record";
-import { changeSlot, SlotCursor, SlotRoom } from "../../store/shared/slots";
+import { changeSlot, SlotCursor, SlotRoom, SlotWrite } from "../../store/shared/slots";
 
 const NOW: i64 = 1000;
 const ROOM: SlotRoom = new SlotRoom(3, 100);
 
 function put(slots: Bytes, key: string, value: string, expiry: i64 = 0): Bytes {
-  return changeSlot(slots, Bytes.of(key), Bytes.of(value), expiry, NOW, ROOM).slots;
+  return changeSlot(slots, new SlotWrite(Bytes.of(key), Bytes.of(value), expiry), NOW, ROOM).slots;
 }
 
 /** `key=value`, in their order. */
@@ -40,17 +40,17 @@ describe("slots", () => {
 
   test("make room: those that were written longest ago go, and are counted", () => {
     const three = put(put(put(Bytes.empty(), "a", "1"), "b", "2"), "c", "3");
-    const change = changeSlot(three, Bytes.of("d"), Bytes.of("4"), 0, NOW, ROOM);
+    const change = changeSlot(three, new SlotWrite(Bytes.of("d"), Bytes.of("4"), 0), NOW, ROOM);
     expect(shown(change.slots)).toBe("d=4 c=3 b=2");
     expect(change.evicted).toBe(1);
-    const large = changeSlot(three, Bytes.of("e"), Bytes.of("x".repeat(60)), 0, NOW, ROOM);
+    const large = changeSlot(three, new SlotWrite(Bytes.of("e"), Bytes.of("x".repeat(60)), 0), NOW, ROOM);
     expect(shown(large.slots)).toBe("e=" + "x".repeat(60) + " c=3");
     expect(large.evicted).toBe(2);
   });
 
   test("are removed, which leaves no hole", () => {
     const two = put(put(Bytes.empty(), "a", "1"), "b", "2");
-    const change = changeSlot(two, Bytes.of("a"), null, 0, NOW, ROOM);
+    const change = changeSlot(two, new SlotWrite(Bytes.of("a"), null, 0), NOW, ROOM);
     expect(shown(change.slots)).toBe("b=2");
     expect(change.evicted).toBe(0);
   });

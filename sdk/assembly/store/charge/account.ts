@@ -2,8 +2,27 @@ import { Bytes } from "../../bytes";
 import { ScriptKeys } from "../script";
 import { StoreValue } from "../value";
 
+/** What is asked of an account. */
+@final
+export class AccountTerms {
+  constructor(
+    readonly limit: i64,
+    /** Milliseconds, at least 1. */
+    readonly window: i64,
+    /** What is added to what is used; less than 0 gives back. */
+    readonly delta: i64,
+    /** What the reservation answered; 0 without one. */
+    readonly mark: i64,
+  ) {}
+}
+
 /** One account while its script runs: what lua/charge.lua keeps in `a`. */
 export abstract class Account {
+  protected readonly limit: i64;
+  protected window: i64;
+  protected delta: i64;
+  /** The reservation's, then the one that is answered. */
+  mark: i64;
   /** What is used, before and after. */
   used: i64 = 0;
   fits: bool = false;
@@ -15,13 +34,13 @@ export abstract class Account {
   constructor(
     protected readonly keys: ScriptKeys,
     protected readonly index: i32,
-    protected readonly limit: i64,
-    protected window: i64,
-    /** What is added to `used`; less than 0 gives back. */
-    protected delta: i64,
-    /** What the reservation answered, 0 without one; then what this answers. */
-    public mark: i64,
-  ) {}
+    terms: AccountTerms,
+  ) {
+    this.limit = terms.limit;
+    this.window = terms.window;
+    this.delta = terms.delta;
+    this.mark = terms.mark;
+  }
 
   /** Reads and judges; false when something else is under the key. */
   abstract read(): bool;

@@ -2,7 +2,7 @@ import { Bytes } from "../../bytes";
 import { chargeLua, chargeSha } from "../generated/lua.gen";
 import { integerArgument, Script, ScriptKeys } from "../script";
 import { StoreValue } from "../value";
-import { Account } from "./account";
+import { Account, AccountTerms } from "./account";
 import { BucketAccount } from "./bucket";
 import { CounterAccount } from "./counter";
 import { QuotaAccount } from "./quota";
@@ -86,20 +86,22 @@ function textAt(args: Array<Bytes>, index: i32): Bytes {
 
 function accountOf(keys: ScriptKeys, index: i32, args: Array<Bytes>): Account {
   const at = HEAD + index * WIDTH;
-  const limit = integerArgument(args, at + 2);
-  const window = max<i64>(integerArgument(args, at + 3), 1);
-  const delta = integerArgument(args, at + 5) - integerArgument(args, at + 4);
-  const mark = integerArgument(args, at + 6);
+  const terms = new AccountTerms(
+    integerArgument(args, at + 2),
+    max<i64>(integerArgument(args, at + 3), 1),
+    integerArgument(args, at + 5) - integerArgument(args, at + 4),
+    integerArgument(args, at + 6),
+  );
   switch (textAt(args, at).at(0)) {
     case 0x73: // s
-      return new SlidingAccount(keys, index, limit, window, delta, mark);
+      return new SlidingAccount(keys, index, terms);
     case 0x62: // b
-      return new BucketAccount(keys, index, limit, window, delta, mark);
+      return new BucketAccount(keys, index, terms);
     case 0x71: // q
-      return new QuotaAccount(keys, index, limit, window, delta, mark);
+      return new QuotaAccount(keys, index, terms);
     default: {
       const ends = textAt(args, at).at(0) == 0x70; // p
-      return new CounterAccount(keys, index, limit, window, delta, mark, ends);
+      return new CounterAccount(keys, index, terms, ends);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Bytes } from "../../bytes";
 import { ScriptKeys } from "../script";
-import { Account, IntegerText } from "./account";
+import { Account, AccountTerms, IntegerText } from "./account";
 
 /** An integer that expires with its window. */
 @final
@@ -12,13 +12,11 @@ export class CounterAccount extends Account {
   constructor(
     keys: ScriptKeys,
     index: i32,
-    limit: i64,
-    window: i64,
-    delta: i64,
-    mark: i64,
+    terms: AccountTerms,
     private readonly ends: bool,
   ) {
-    super(keys, index, limit, ends ? max<i64>(window - keys.now, 1) : window, delta, mark);
+    super(keys, index, terms);
+    if (ends) this.window = max<i64>(terms.window - keys.now, 1);
   }
 
   read(): bool {

@@ -87,6 +87,18 @@ export class SlotCursor {
   }
 }
 
+/** What is written under a key. */
+@final
+export class SlotWrite {
+  constructor(
+    readonly key: Bytes,
+    /** Null: nothing is there any more. */
+    readonly value: Bytes | null,
+    /** Milliseconds since the epoch; 0: never. */
+    readonly expiry: i64,
+  ) {}
+}
+
 /** The slots after a change, and what was lost by it. */
 @final
 export class SlotChange {
@@ -98,27 +110,21 @@ export class SlotChange {
 }
 
 /**
- * The slots with `key` set, or without it where `value` is null. What has expired is left out; when there is no room, those
- * that were written longest ago go. `room.takes` the slot.
+ * The slots after a write. What has expired is left out; when there is no room, those that were written longest ago go.
+ * @param room that takes what is written
  */
-export function changeSlot(
-  slots: Bytes,
-  key: Bytes,
-  value: Bytes | null,
-  expiry: i64,
-  now: i64,
-  room: SlotRoom,
-): SlotChange {
-  const first = value == null ? 0 : HEAD + key.length + value.length;
+export function changeSlot(slots: Bytes, write: SlotWrite, now: i64, room: SlotRoom): SlotChange {
+  const value = write.value;
+  const first = value == null ? 0 : HEAD + write.key.length + value.length;
   const out = new ArrayBuffer(first + slots.length);
   noteAllocation(<usize>out.byteLength);
-  if (value != null) writeSlot(changetype<usize>(out), key, value, expiry);
+  if (value != null) writeSlot(changetype<usize>(out), write.key, value, write.expiry);
   let size = first;
   let ways = value == null ? 0 : 1;
   let evicted = 0;
   const cursor = new SlotCursor(slots);
   while (cursor.move()) {
-    if (!cursor.isLive(now) || cursor.hasKey(key)) continue;
+    if (!cursor.isLive(now) || cursor.hasKey(write.key)) continue;
     if (ways >= room.ways || size + cursor.size > room.bytes) {
       evicted++;
       continue;

@@ -3,7 +3,7 @@ import { SharedValue } from "../../shared-data";
 import { ScriptKeys } from "../script";
 import { Cells } from "./cells";
 import { SlotRecord } from "./record";
-import { changeSlot, SlotCursor, SlotRoom } from "./slots";
+import { changeSlot, SlotCursor, SlotRoom, SlotWrite } from "./slots";
 
 /** How often a set is read again while another worker's transaction is writing to it, before that one is stopped. */
 const PATIENCE: i32 = 16;
@@ -87,11 +87,11 @@ export class SlotTransaction extends ScriptKeys {
       const cursor = this.find(index);
       expiry = cursor == null ? 0 : cursor.expiry;
     }
-    this.change(index, key, value, expiry);
+    this.change(index, new SlotWrite(key, value, expiry));
   }
 
   remove(index: i32): void {
-    if (this.find(index) != null) this.change(index, this.keys[index], null, 0);
+    if (this.find(index) != null) this.change(index, new SlotWrite(this.keys[index], null, 0));
   }
 
   /**
@@ -154,10 +154,10 @@ export class SlotTransaction extends ScriptKeys {
     return null;
   }
 
-  private change(index: i32, key: Bytes, value: Bytes | null, expiry: i64): void {
+  private change(index: i32, write: SlotWrite): void {
     const set = this.setOf(index);
     if (set == null) return;
-    const change = changeSlot(set.slots, key, value, expiry, this.time, this.room);
+    const change = changeSlot(set.slots, write, this.time, this.room);
     set.slots = change.slots;
     this.evicted += change.evicted;
     this.changed = true;
