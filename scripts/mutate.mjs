@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CONTROLLER } from "./mutants/controller.mjs";
 import { ENVOY } from "./mutants/envoy.mjs";
+import { HOST } from "./mutants/host.mjs";
+import { OPERATIONS } from "./mutants/operations.mjs";
 import { PLUGINS } from "./mutants/plugins.mjs";
 import { SDK } from "./mutants/sdk.mjs";
 import { STORE } from "./mutants/store.mjs";
@@ -12,7 +14,7 @@ import { findFaults } from "./mutate/faults.mjs";
 import { runTest, stopTests, testKey } from "./mutate/run-test.mjs";
 import { ensureSetup, root } from "./setup.mjs";
 
-const MUTANTS = [...SDK, ...STORE, ...PLUGINS, ...CONTROLLER, ...ENVOY];
+const MUTANTS = [...SDK, ...STORE, ...HOST, ...PLUGINS, ...CONTROLLER, ...OPERATIONS, ...ENVOY];
 
 /** Says what cannot be made of the list as it stands; true when all of it can. */
 function check(mutants) {

@@ -2,12 +2,9 @@
 // the last build wrote to dist/.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { ROOT, withPart } from "./generated.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const README = path.join(ROOT, "README.md");
-const BEGIN = "<!-- plugins:begin -->";
-const END = "<!-- plugins:end -->";
 
 /** What the build writes to `dist/<name>.json`, as far as the table shows it. */
 interface BuiltManifest {
@@ -35,14 +32,6 @@ function row(name: string): string {
   return `| [${name}](plugins/${name}/README.md) | ${description} | ${size(module?.rawBytes)} | ${size(module?.gzipBytes)} |`;
 }
 
-/** The README with the table between its marks. */
-function withTable(readme: string): string {
-  const begin = readme.indexOf(BEGIN);
-  const end = readme.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`README.md has no lines ${BEGIN} and ${END}`);
-  return `${readme.slice(0, begin + BEGIN.length)}\n${pluginsTable()}\n${readme.slice(end)}`;
-}
-
 /** A module's size may have moved this far since the table was written, in KiB: the build enforces the budgets themselves. */
 const TOLERANCE = 2;
 const SIZE = /(\d+) KiB/g;
@@ -64,7 +53,7 @@ function main(check: boolean): number {
     return check ? 1 : 0;
   }
   const now = readFileSync(README, "utf8");
-  const wanted = withTable(now);
+  const wanted = withPart(now, "plugins", pluginsTable(), "README.md");
   if (now === wanted) return 0;
   if (check) {
     if (isCurrent(now, wanted)) return 0;

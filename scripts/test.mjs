@@ -1,14 +1,12 @@
 // npm test [-- --unit | --k8s] [-- vitest's arguments…]: sets up, builds, then runs as-pect and vitest. Plain JavaScript,
 // since it installs TypeScript's runner. The last line is "N passed, N failed", over both.
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { ensureSetup, root } from "./setup.mjs";
+import { asPectCounts, plainText, vitestReport } from "./test-output.mjs";
 
 const VITEST_REPORT = path.join(root, ".cache", "vitest.json");
-const AS_PECT_COUNTS = /\[Tests\]:\s*(\d+)\s*\/\s*(\d+)/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape of terminal colours is a control character
-const COLOURS = /\u001b\[[0-9;]*m/g;
 
 /** Where the time went: [step, milliseconds]. */
 const times = [];
@@ -30,7 +28,7 @@ function run(step, args, env = {}) {
     });
     child.on("close", (code) => {
       times.push([step, performance.now() - started]);
-      resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString("utf8").replace(COLOURS, "") });
+      resolve({ code: code ?? 1, output: plainText(chunks) });
     });
   });
 }
@@ -47,12 +45,12 @@ async function build() {
 
 async function asPect() {
   const { code, output } = await run("as-pect", [command("@as-pect/cli", "bin/asp.js"), "--no-logo"]);
-  const [, passed, total] = AS_PECT_COUNTS.exec(output)?.map(Number) ?? [];
-  if (passed === undefined || total === undefined) return fail("as-pect ran no tests");
-  counts.passed += passed;
-  counts.failed += total - passed;
+  const found = asPectCounts(output);
+  if (found === undefined) return fail("as-pect ran no tests");
+  counts.passed += found.passed;
+  counts.failed += found.failed;
   // A spec that does not compile leaves no test behind.
-  if (code !== 0 && total === passed) fail("as-pect failed outside of a test");
+  if (code !== 0 && found.failed === 0) fail("as-pect failed outside of a test");
 }
 
 async function vitest(args) {
@@ -60,7 +58,7 @@ async function vitest(args) {
   rmSync(VITEST_REPORT, { force: true });
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${VITEST_REPORT}`];
   const { code } = await run("vitest", [command("vitest", "vitest.mjs"), "run", ...reporters, ...args]);
-  const report = readReport();
+  const report = vitestReport(VITEST_REPORT);
   if (report === undefined) return fail("vitest wrote no report");
   counts.passed += report.numPassedTests;
   counts.failed += report.numFailedTests;
@@ -69,14 +67,6 @@ async function vitest(args) {
   if (code !== 0 && report.numFailedTests === 0) fail("vitest failed outside of a test");
   const skipped = report.numPendingTests + report.numTodoTests;
   if (skipped > 0 && args.every((arg) => arg.startsWith("--project"))) fail(`${skipped} tests were skipped`);
-}
-
-function readReport() {
-  try {
-    return JSON.parse(readFileSync(VITEST_REPORT, "utf8"));
-  } catch {
-    return undefined;
-  }
 }
 
 function fail(message) {

@@ -2,6 +2,8 @@
 // globals for the whole program, so the module is imported by a name that TypeScript does not follow.
 declare namespace AssemblyScriptCompiler {
   interface Module {
+    /** Sources of the standard library, by their paths in it without an ending: a compilation takes them from here. */
+    readonly libraryFiles: Record<string, string>;
     main(argv: readonly string[], options?: Options): Promise<Outcome>;
   }
 

@@ -8,6 +8,7 @@ import { type ModuleServer, startModuleServer } from "./modules/module-server.ts
 import { ModuleStore } from "./modules/module-store.ts";
 import { ControllerMetrics } from "./ops/metrics.ts";
 import { OpsServer, type Pages } from "./ops/ops-server.ts";
+import { portError } from "./ops/port-error.ts";
 import { ModuleGate } from "./pipeline/module-gate.ts";
 import { debugPages, healthPages } from "./pipeline/ops-pages.ts";
 import { Pipeline, type PipelineOutput } from "./pipeline/pipeline.ts";
@@ -153,7 +154,9 @@ export class Controller {
 
   async #serveModules(modules: ModuleStore): Promise<ModuleServer> {
     const { modulesHost: host, modulesPort: port } = this.#init.config;
-    const server = await startModuleServer({ cache: modules.cache, host, port });
+    const server = await startModuleServer({ cache: modules.cache, host, port }).catch((cause: unknown) => {
+      throw portError(host, port, "--modules-port", cause);
+    });
     this.#closers.push(() => server.close());
     return server;
   }

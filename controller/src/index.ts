@@ -1,8 +1,8 @@
+export type { AppliedKind, SharedObject } from "./apply/applied-kind.ts";
 export { EventRecorder, type EventRecorderInit } from "./apply/event-recorder.ts";
 export { FINALIZER, FinalizerKeeper, type FinalizerKeeperInit } from "./apply/finalizer-keeper.ts";
 export { Reconciler, type ReconcilerInit } from "./apply/reconciler.ts";
 export { StatusWriter, type StatusWriterInit } from "./apply/status-writer.ts";
-export { FIELD_MANAGER, MANAGED_LABELS, type SharedObject, type TargetKind } from "./apply/target-kind.ts";
 export { WorkQueue, type WorkQueueInit } from "./apply/work-queue.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { Cluster, type ClusterInit } from "./cluster/cluster.ts";
@@ -15,7 +15,6 @@ export type { Ir } from "./ir/ir.ts";
 export type { RouteIr } from "./ir/route.ts";
 export { SecretText } from "./ir/secret-text.ts";
 export type { ConditionIr, StatusUpdate } from "./ir/status.ts";
-export { isRecord } from "./is-record.ts";
 export {
   ELECTION_TIMING,
   type ElectionTiming,
@@ -23,6 +22,7 @@ export {
   type LeaderElectorInit,
 } from "./leader/leader-elector.ts";
 export { createLog, LOG_LEVELS, type Logger, type LogLevel } from "./log.ts";
+export { FIELD_MANAGER, MANAGED_LABELS } from "./managed.ts";
 export { DEFAULT_LIMITS, type ModuleLimits } from "./modules/limits.ts";
 export { ModuleCache, type StoredModule } from "./modules/module-cache.ts";
 export type { ModulePlaces } from "./modules/module-fetcher.ts";

@@ -27,7 +27,9 @@ export function renderFleet(fleet: FleetIr): Rendering | undefined {
 export function showRendering({ fleets }: Ir): string | undefined {
   const shown = fleets.flatMap((fleet) => {
     const rendering = renderFleet(fleet);
-    return rendering === undefined ? [] : [[fleet.name, rendering] as const];
+    if (rendering === undefined) return [];
+    const { objects, issues } = rendering;
+    return [[fleet.name, { objects, issues }] as const];
   });
   return shown.length === 0 ? undefined : print(Object.fromEntries(shown));
 }

@@ -2,7 +2,7 @@ import type { Case } from "../../plugins/ai-proxy/test/matrix/cases.ts";
 import { present } from "../../plugins/ai-proxy/test/matrix/cases.ts";
 import { type Cell, isFormInWords, rowOf } from "../../plugins/ai-proxy/test/matrix/grid.ts";
 import { LOSSES, REASONS } from "../../plugins/ai-proxy/test/matrix/reasons.ts";
-import { replacePart } from "./part.ts";
+import { withPart } from "../generated.ts";
 import { PROTOCOLS, type Provider } from "./read.ts";
 import { PROTOCOL_NAMES } from "./table.ts";
 
@@ -25,7 +25,8 @@ export function replaceFeatureTable(readme: string): string {
   const known = present("answer");
   const titles = ["chats in", ...Object.keys(COLUMNS), "stream", "what is lost, and why"];
   const rows = PROTOCOLS.filter((protocol) => known.includes(protocol)).map(featuresOf);
-  return replacePart(readme, "features", [titles, titles.map(() => "---"), ...rows].map(lineOf).join("\n"));
+  const lines = [titles, titles.map(() => "---"), ...rows].map(lineOf);
+  return withPart(readme, "features", lines.join("\n"), "plugins/ai-proxy/README.md");
 }
 
 const lineOf = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;

@@ -1,5 +1,5 @@
+import { withPart } from "../generated.ts";
 import { nativeApis } from "./generate.ts";
-import { replacePart } from "./part.ts";
 import type { Provider } from "./read.ts";
 
 export const PROTOCOL_NAMES: Readonly<Record<Provider["protocol"], string>> = {
@@ -35,7 +35,7 @@ const CHATS = ["chat", "messages", "responses", "generate", "stream-generate"];
 
 /** The README with the table of providers between its marks. */
 export function replaceProviderTable(readme: string, providers: readonly Provider[]): string {
-  return replacePart(readme, "providers", tableOf(providers));
+  return withPart(readme, "providers", tableOf(providers), "plugins/ai-proxy/README.md");
 }
 
 function tableOf(providers: readonly Provider[]): string {

@@ -11,7 +11,8 @@ import { fleetOf } from "../../controller/src/pipeline/fleet-group.ts";
 import { PROXY_ADMIN_SOCKET, PROXY_PAGES_PORT } from "../../controller/src/proxy/proxy-bootstrap.ts";
 import { parseClassConfig } from "../../controller/src/translate/class-config.ts";
 import { CLUSTER_OPTIONS } from "../../controller/src/translate/options.ts";
-import { generatedDeployFiles, ROOT } from "./files.ts";
+import { ROOT } from "../generated.ts";
+import { generatedDeployFiles } from "./files.ts";
 
 const BASE = "deploy/kustomize/base";
 const CHART = "deploy/helm/sluice";

@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { ROOT } from "../generated.ts";
 import { bootstrapFiles } from "./bootstraps.ts";
 import { withSettings } from "./settings-table.ts";
-
-export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 const CRDS = "controller/crds/sluice";
 const ROLES = "deploy/kustomize/base/rbac.yaml";
@@ -16,7 +14,7 @@ export function generatedDeployFiles(): ReadonlyMap<string, string> {
     ...[...bootstrapFiles()].map(([file, text]) => [`deploy/${file}`, text] as const),
     ...chartDefinitions(),
     ["deploy/helm/sluice/templates/rbac.yaml", chartRoles(read(ROLES))] as const,
-    [GUIDE, withSettings(read(GUIDE))] as const,
+    [GUIDE, withSettings(read(GUIDE), GUIDE)] as const,
   ]);
 }
 

@@ -1,15 +1,10 @@
 import { flagName, variableName } from "../../controller/src/config/load-config.ts";
 import { OPTIONS, type OptionInfo } from "../../controller/src/config/options.ts";
+import { withPart } from "../generated.ts";
 
-const BEGIN = "<!-- settings:begin -->";
-const END = "<!-- settings:end -->";
-
-/** A page with the table of the controller's settings between its marks. */
-export function withSettings(page: string): string {
-  const begin = page.indexOf(BEGIN);
-  const end = page.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`the page has no lines ${BEGIN} and ${END}`);
-  return `${page.slice(0, begin + BEGIN.length)}\n${settingsTable()}\n${page.slice(end)}`;
+/** The guide with the table of the controller's settings between its marks. @param where its path, for the error */
+export function withSettings(page: string, where: string): string {
+  return withPart(page, "settings", settingsTable(), where);
 }
 
 function settingsTable(): string {

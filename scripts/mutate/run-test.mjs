@@ -1,12 +1,10 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { asPectCounts, plainText, vitestReport } from "../test-output.mjs";
 
 /** Milliseconds: a mutant may run for ever. */
 const LONGEST = 300_000;
-const AS_PECT_COUNTS = /\[Tests\]:\s*(\d+)\s*\/\s*(\d+)/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape of terminal colours is a control character
-const COLOURS = /\u001b\[[0-9;]*m/g;
 /** What a test says of code that cannot run at all, rather than of what it does. */
 const UNRUNNABLE = /^(?:SyntaxError|ReferenceError)|Transform failed|Cannot find module/;
 
@@ -58,8 +56,7 @@ function run(folder, args) {
     child.on("close", (code) => {
       clearTimeout(timer);
       running.delete(child);
-      const output = Buffer.concat(chunks).toString("utf8").replace(COLOURS, "");
-      resolve({ code, output, late: isLate ? `no end after ${LONGEST / 1000} s` : undefined });
+      resolve({ code, output: plainText(chunks), late: isLate ? `no end after ${LONGEST / 1000} s` : undefined });
     });
   });
 }
@@ -75,9 +72,7 @@ async function runSpec({ file }, folder) {
   writeFileSync(path.join(folder, config), text);
   const args = ["node_modules/@as-pect/cli/bin/asp.js", "--no-logo", "--config", config];
   const { output, late } = await run(folder, args);
-  const [, passed, total] = AS_PECT_COUNTS.exec(output)?.map(Number) ?? [];
-  if (passed === undefined || total === undefined) return { passed: 0, failed: 0, error: late ?? lastLines(output) };
-  return { passed, failed: total - passed };
+  return asPectCounts(output) ?? { passed: 0, failed: 0, error: late ?? lastLines(output) };
 }
 
 async function runVitest({ file, name }, folder) {
@@ -92,7 +87,7 @@ async function runVitest({ file, name }, folder) {
     file,
     ...named,
   ]);
-  const results = readReport(report);
+  const results = vitestReport(report);
   if (results === undefined) return { passed: 0, failed: 0, error: late ?? lastLines(output) };
   const tests = results.testResults.flatMap(({ assertionResults }) => assertionResults);
   const passed = tests.filter(({ status }) => status === "passed").length;
@@ -103,14 +98,6 @@ async function runVitest({ file, name }, folder) {
 
 function isUnrunnable(message) {
   return UNRUNNABLE.test(message);
-}
-
-function readReport(file) {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return undefined;
-  }
 }
 
 /** Builds the plugin, then runs its scenarios. */

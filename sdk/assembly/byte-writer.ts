@@ -1,4 +1,3 @@
-import { noteAllocation } from "./abi/memory";
 import { Bytes } from "./bytes";
 import { Literal, literalAddress, literalLength } from "./literal";
 
@@ -20,7 +19,7 @@ export class ByteWriter {
     capacity: i32 = DEFAULT_CAPACITY,
     private readonly limit: i32 = i32.MAX_VALUE,
   ) {
-    this.buffer = newBuffer(min(max(capacity, 16), limit));
+    this.buffer = new ArrayBuffer(min(max(capacity, 16), limit));
   }
 
   get length(): i32 {
@@ -41,7 +40,7 @@ export class ByteWriter {
     const needed = this.used + extra;
     if (needed > this.buffer.byteLength) {
       const doubled = this.buffer.byteLength > i32.MAX_VALUE >> 1 ? this.limit : this.buffer.byteLength << 1;
-      const grown = newBuffer(min(max(doubled, needed), this.limit));
+      const grown = new ArrayBuffer(min(max(doubled, needed), this.limit));
       memory.copy(changetype<usize>(grown), changetype<usize>(this.buffer), <usize>this.used);
       this.buffer = grown;
     }
@@ -101,7 +100,7 @@ export class ByteWriter {
   /** What was written; the writer starts anew with an empty buffer. */
   take(): Bytes {
     const out = this.view();
-    this.buffer = newBuffer(min(DEFAULT_CAPACITY, this.limit));
+    this.buffer = new ArrayBuffer(min(DEFAULT_CAPACITY, this.limit));
     this.used = 0;
     this.full = false;
     return out;
@@ -125,10 +124,4 @@ export class ByteWriter {
     } while (rest != 0);
     this.used += digits;
   }
-}
-
-/** Buffers that were outgrown are most of what a translation leaves to the collector, so it has to know of them. */
-function newBuffer(size: i32): ArrayBuffer {
-  noteAllocation(<usize>size);
-  return new ArrayBuffer(size);
 }

@@ -1,9 +1,9 @@
 // What the controller writes to a real API server.
 import {
+  type AppliedKind,
   EventRecorder,
   FINALIZER,
   FinalizerKeeper,
-  isRecord,
   type KubeApi,
   type KubeClient,
   type KubeObject,
@@ -12,8 +12,8 @@ import {
   ResourceStore,
   type StatusUpdate,
   StatusWriter,
-  type TargetKind,
 } from "@sluice/controller";
+import { isRecord } from "@sluice/manifest";
 import { beforeAll, describe, expect, test } from "vitest";
 import { installCrds, installDefinition } from "../src/kube/crds.ts";
 import { eventually, newNamespace, QUICK, sharedClient, stopAfterTest } from "./support.ts";
@@ -214,8 +214,8 @@ describe("objects", () => {
     return api.request({ method: "PATCH", path: path(name), body: { spec }, patch: "merge-patch+json" });
   };
 
-  function reconciler(server: KubeApi = api, kind: Partial<TargetKind> = {}): Reconciler {
-    const gadgets: TargetKind = {
+  function reconciler(server: KubeApi = api, kind: Partial<AppliedKind> = {}): Reconciler {
+    const gadgets: AppliedKind = {
       kind: "Gadget",
       group: "apply.example.com",
       version: "v1",

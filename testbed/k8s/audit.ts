@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isRecord } from "@sluice/controller";
+import { isRecord } from "@sluice/manifest";
 
 /** Who, what and how it ended, of every request. */
 const POLICY =

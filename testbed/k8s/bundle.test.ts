@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { isRecord } from "@sluice/controller";
+import { isRecord } from "@sluice/manifest";
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { bundle } from "../../scripts/bundle/bundle.ts";

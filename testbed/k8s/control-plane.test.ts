@@ -1,5 +1,6 @@
 // That the control plane of the tests does what clusters do.
-import { isRecord, type KubeClient } from "@sluice/controller";
+import type { KubeClient } from "@sluice/controller";
+import { isRecord } from "@sluice/manifest";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ControlPlane } from "../src/kube/control-plane.ts";
 import { FakeKubelet } from "../src/kube/fake-kubelet.ts";

@@ -1,5 +1,6 @@
 // The whole controller, as processes with the rights of its manifests, beside a real API server.
-import { FINALIZER, isRecord, KINDS, type KubeClient, type KubeObject } from "@sluice/controller";
+import { FINALIZER, KINDS, type KubeClient, type KubeObject } from "@sluice/controller";
+import { isRecord } from "@sluice/manifest";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FakeEnvoy } from "../../envoy/test/fake-envoy.ts";
 import { ControlPlane } from "../src/kube/control-plane.ts";

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { isRecord, type KubeObject } from "@sluice/controller";
+import type { KubeObject } from "@sluice/controller";
+import { isRecord } from "@sluice/manifest";
 import { documentsOf } from "../src/kube/crds.ts";
 import type { Objects } from "./objects.ts";
 

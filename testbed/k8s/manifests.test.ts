@@ -1,6 +1,7 @@
 // What deploy/ renders to: the same from kustomize and from Helm, and taken by a real API server.
 import { fileURLToPath } from "node:url";
-import { isRecord, type KubeClient } from "@sluice/controller";
+import type { KubeClient } from "@sluice/controller";
+import { isRecord } from "@sluice/manifest";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { installCrds } from "../src/kube/crds.ts";

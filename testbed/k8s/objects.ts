@@ -1,4 +1,5 @@
-import { ApiError, isRecord, KINDS, type KubeApi, type KubeObject, statusOf } from "@sluice/controller";
+import { ApiError, KINDS, type KubeApi, type KubeObject, statusOf } from "@sluice/controller";
+import { isRecord } from "@sluice/manifest";
 
 /** Kinds by their plural, where adding an s is not enough. */
 const PLURALS: ReadonlyMap<string, string> = new Map(KINDS.map(({ kind, plural }) => [kind, plural]));

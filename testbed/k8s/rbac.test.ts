@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
+  type AppliedKind,
   EventRecorder,
   FinalizerKeeper,
   KINDS,
@@ -15,7 +16,6 @@ import {
   ResourceStore,
   type StatusUpdate,
   StatusWriter,
-  type TargetKind,
   watchedKinds,
 } from "@sluice/controller";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -172,7 +172,7 @@ test("on target higress its further rights suffice, and it uses all of them", as
   const reconciler = new Reconciler({ api, kinds: TARGETS, isLeader: () => true, events, timing: QUICK });
   reconciler.start();
   const desired = (text: string): readonly KubeObject[] => TARGETS.map((target) => targetObject(target, text));
-  const absent = (target: TargetKind) =>
+  const absent = (target: AppliedKind) =>
     admin.request({ method: "GET", path: pathOf(target) }).then(
       () => false,
       () => true,
@@ -214,7 +214,7 @@ const MCP_BRIDGE: KubeObject = {
   spec: { text: "" },
 };
 
-const TARGETS: readonly TargetKind[] = [
+const TARGETS: readonly AppliedKind[] = [
   { kind: "WasmPlugin", group: "extensions.higress.io", version: "v1alpha1", plural: "wasmplugins", namespace: HOME },
   { kind: "EnvoyFilter", group: "networking.istio.io", version: "v1alpha3", plural: "envoyfilters", namespace: HOME },
   { kind: "DestinationRule", group: "networking.istio.io", version: "v1", plural: "destinationrules", namespace: HOME },
@@ -226,7 +226,7 @@ const TARGETS: readonly TargetKind[] = [
   },
 ];
 
-function targetObject({ kind, group, version, shared, namespace = "demo" }: TargetKind, text: string): KubeObject {
+function targetObject({ kind, group, version, shared, namespace = "demo" }: AppliedKind, text: string): KubeObject {
   if (shared !== undefined) return { ...shared.nothing, spec: { text } };
   const metadata = { name: "made", namespace };
   const spec = specOf(kind, text);
@@ -238,11 +238,11 @@ function specOf(kind: string, text: string): unknown {
   return kind === "HTTPRoute" ? { hostnames: [`${text}.example.com`] } : { text };
 }
 
-function pathOf({ group, version, plural, namespace = "demo", shared }: TargetKind): string {
+function pathOf({ group, version, plural, namespace = "demo", shared }: AppliedKind): string {
   return `/apis/${group}/${version}/namespaces/${namespace}/${plural}/${shared === undefined ? "made" : "default"}`;
 }
 
-function definitionOf({ kind, group, version, plural }: TargetKind): Readonly<Record<string, unknown>> {
+function definitionOf({ kind, group, version, plural }: AppliedKind): Readonly<Record<string, unknown>> {
   const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
   const names = { kind, plural, singular: kind.toLowerCase() };
   const versions = [{ name: version, served: true, storage: true, schema }];

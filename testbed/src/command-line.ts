@@ -13,14 +13,27 @@ export async function runCommand(main: () => Promise<number>): Promise<never> {
   }
 }
 
-/** @throws UserError with the usage for an option that is unknown or lacks its value */
+/** @throws UserError with the usage for an option that is unknown or lacks its value, and for anything that is no option */
 export function readArguments<const Options extends NonNullable<ParseArgsConfig["options"]>>(
   args: readonly string[],
   options: Options,
   usage: string,
 ) {
+  return parsed(usage, () => parseArgs({ args: [...args], options })).values;
+}
+
+/** As `readArguments`, where words that are no options may stand as well. */
+export function readWords<const Options extends NonNullable<ParseArgsConfig["options"]>>(
+  args: readonly string[],
+  options: Options,
+  usage: string,
+) {
+  return parsed(usage, () => parseArgs({ args: [...args], options, allowPositionals: true }));
+}
+
+function parsed<Result>(usage: string, parse: () => Result): Result {
   try {
-    return parseArgs({ args: [...args], options }).values;
+    return parse();
   } catch (error) {
     throw new UserError(error instanceof Error ? error.message : String(error), { help: usage });
   }

@@ -5,6 +5,7 @@ export { CUTS, FAULTS, type Fault, failuresOf, SILENCES } from "./drill/faults.t
 export { type HammerReport, hammer } from "./drill/hammer.ts";
 export { type DrillProvider, type DrillProviders, startDrillProviders } from "./drill/providers.ts";
 export { type DrillFlags, drillEntry, drillModel, drillSetup } from "./drill/setup.ts";
+export { GatewaySlot } from "./gateway-slot.ts";
 export { EmulatedHigress, type HigressReply, type HigressSetup } from "./higress/emulated-higress.ts";
 export { emulatorHost } from "./host-matrix/emulator-host.ts";
 export { envoyHost, resourcesOf } from "./host-matrix/envoy-host.ts";

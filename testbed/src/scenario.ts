@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
+import { GatewaySlot } from "./gateway-slot.ts";
 import type { Gateway, GatewaySetup, PluginUse, TestHost } from "./host-matrix/types.ts";
 import { type RawReply, type RawRequest, rawRequest } from "./probe.ts";
 import { showLogsOnFailure } from "./show-logs.ts";
@@ -34,25 +35,21 @@ export interface Scenario {
 
 /** Call it in the body of `describe`: it sets up and ends what the tests use. */
 export function useScenario(host: TestHost, plugin: string): Scenario {
+  const slot = new GatewaySlot(host);
   let upstream: Upstream;
-  let gateway: Gateway | undefined;
-  let asked = "";
   beforeAll(async () => {
     upstream = await startUpstream();
   });
   afterAll(async () => {
-    await gateway?.close();
+    await slot.close();
     await upstream.close();
   });
   beforeEach((context) => {
     upstream.clear();
-    showLogsOnFailure(context, { upstream, gateway: { logs: () => gateway?.logs() ?? [] } });
+    showLogsOnFailure(context, { upstream, gateway: slot });
   });
 
-  function send(request: RawRequest): Promise<RawReply> {
-    if (gateway === undefined) throw new Error("open a gateway first");
-    return rawRequest(gateway.url, request);
-  }
+  const send = async (request: RawRequest): Promise<RawReply> => rawRequest(slot.gateway.url, request);
 
   return {
     get upstream() {
@@ -60,14 +57,7 @@ export function useScenario(host: TestHost, plugin: string): Scenario {
     },
     open: async (config, { before = [], reroutes, ...setup } = {}) => {
       const use: PluginUse = { plugin, config, ...(reroutes === undefined ? {} : { reroutes }) };
-      const whole = { plugins: [...before, use], upstreams: { main: { url: upstream.url } }, ...setup };
-      const wanted = JSON.stringify(whole);
-      if (gateway !== undefined && asked === wanted) return gateway;
-      await gateway?.close();
-      gateway = undefined;
-      gateway = await host.open(whole);
-      asked = wanted;
-      return gateway;
+      return slot.open({ plugins: [...before, use], upstreams: { main: { url: upstream.url } }, ...setup });
     },
     send,
     post: (body, request = {}) => {
@@ -76,7 +66,7 @@ export function useScenario(host: TestHost, plugin: string): Scenario {
       return send({ method: "POST", path: "/v1/chat/completions", ...request, chunks, headers });
     },
     seen: () => upstream.nextRequest(),
-    logs: () => gateway?.logs() ?? [],
+    logs: () => slot.logs(),
   };
 }
 

@@ -1,5 +1,5 @@
+import { isRecord } from "@sluice/manifest";
 import type { ConditionIr } from "../ir/status.ts";
-import { isRecord } from "../is-record.ts";
 
 /** metav1.Condition. */
 export interface Condition extends ConditionIr {

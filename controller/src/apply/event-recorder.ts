@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Clock, systemClock } from "../clock.ts";
-import { microTime } from "../leader/lease.ts";
 import type { KubeApi } from "../provider/kubernetes/kube-client.ts";
+import { microTime } from "../provider/kubernetes/kube-time.ts";
 import type { KubeObject } from "../store/kube-object.ts";
 import { type Rate, TokenBucket } from "./token-bucket.ts";
 
@@ -98,7 +98,7 @@ export class EventRecorder {
       apiVersion: API_VERSION,
       kind: "Event",
       metadata: { name, namespace },
-      eventTime: microTime(new Date()),
+      eventTime: microTime(this.#clock.date()),
       reportingController: this.#init.controller,
       reportingInstance: this.#init.instance.slice(0, 128),
       type,
@@ -110,7 +110,7 @@ export class EventRecorder {
   }
 
   async #countUp({ path, count }: Remembered): Promise<void> {
-    const body = { series: { count, lastObservedTime: microTime(new Date()) } };
+    const body = { series: { count, lastObservedTime: microTime(this.#clock.date()) } };
     await this.#init.api.request({ method: "PATCH", path, body, patch: "merge-patch+json" });
   }
 }

@@ -1,11 +1,11 @@
 import { once } from "node:events";
+import { isRecord } from "@sluice/manifest";
 import type { Clock } from "../clock.ts";
-import { isRecord } from "../is-record.ts";
+import { FIELD_MANAGER } from "../managed.ts";
 import { statusOf } from "../provider/kubernetes/api-error.ts";
 import type { KubeApi } from "../provider/kubernetes/kube-client.ts";
-import { type KubeObject, refOf } from "../store/kube-object.ts";
-import { objectPath, refKey } from "./object-path.ts";
-import { FIELD_MANAGER } from "./target-kind.ts";
+import { formatRef, type KubeObject, refOf } from "../store/kube-object.ts";
+import { objectPath } from "./object-path.ts";
 import { WorkQueue, type WorkQueueInit } from "./work-queue.ts";
 
 /** Holds an object until what was made of it is gone. */
@@ -42,7 +42,7 @@ export class FinalizerKeeper {
 
   /** All objects that something is made of, and those of them that are being deleted. */
   take(objects: readonly KubeObject[]): void {
-    this.#objects = new Map(objects.map((object) => [refKey(refOf(object)), object]));
+    this.#objects = new Map(objects.map((object) => [formatRef(refOf(object)), object]));
     this.resume();
   }
 

@@ -132,3 +132,11 @@ test.each([
   const merged = shortened(mergeStatus(current, parents(["gw", accepted]), CONTEXT));
   expect(merged?.at(-1)).toBe(`gw ours True ${CONTEXT.now}`);
 });
+
+test("a message is cut to what an API server takes", () => {
+  const update = parents(["gw", { ...refused, message: "x".repeat(40_000) }]);
+  const entries = mergeStatus({}, update, CONTEXT)?.parents as readonly {
+    readonly conditions: readonly ConditionIr[];
+  }[];
+  expect(entries[0]?.conditions[0]?.message).toHaveLength(32_768);
+});

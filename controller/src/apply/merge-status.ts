@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { isRecord } from "@sluice/manifest";
 import type { ParentStatusIr, StatusUpdate } from "../ir/status.ts";
-import { isRecord } from "../is-record.ts";
 import { mergeConditions } from "./conditions.ts";
 
 export interface MergeContext {

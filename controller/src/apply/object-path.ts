@@ -1,5 +1,6 @@
+import { collectionPath } from "../provider/kubernetes/watched-kind.ts";
 import { KINDS } from "../resources/kinds.ts";
-import type { KubeObject, ObjectRef } from "../store/kube-object.ts";
+import type { KubeObject } from "../store/kube-object.ts";
 
 /** A kind as the API server's paths name it. */
 export interface ApiKind {
@@ -12,24 +13,10 @@ export interface ApiKind {
 /** Where an object is served, in the version that it has. `kinds` defaults to those that the controller reads. */
 export function objectPath({ apiVersion, kind, metadata }: KubeObject, kinds: readonly ApiKind[] = KINDS): string {
   const { name, namespace } = metadata;
-  return `${collection(apiVersion, kind, namespace, kinds)}/${encodeURIComponent(name)}`;
-}
-
-function collection(
-  apiVersion: string,
-  kind: string,
-  namespace: string | undefined,
-  kinds: readonly ApiKind[],
-): string {
-  const [group, version] = apiVersion.includes("/") ? apiVersion.split("/", 2) : ["", apiVersion];
+  const [version = "", group = ""] = apiVersion.split("/").reverse();
   const info = kinds.find((candidate) => candidate.kind === kind && candidate.group === group);
   if (info === undefined) throw new Error(`nothing is known of the kind ${kind} in ${apiVersion}`);
-  const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
-  const scope = namespace === undefined ? "" : `/namespaces/${encodeURIComponent(namespace)}`;
-  return `${root}${scope}/${info.plural}`;
-}
-
-/** Names an object among all: `Kind namespace/name`. */
-export function refKey({ kind, namespace, name }: ObjectRef): string {
-  return `${kind} ${namespace}/${name}`;
+  const { plural } = info;
+  const collection = collectionPath({ group, plural, ...(namespace === undefined ? {} : { namespace }) }, version);
+  return `${collection}/${encodeURIComponent(name)}`;
 }

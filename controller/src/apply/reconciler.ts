@@ -1,23 +1,24 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { isRecord } from "@sluice/manifest";
 import { type Clock, systemClock } from "../clock.ts";
-import { isRecord } from "../is-record.ts";
+import { FIELD_MANAGER, MANAGED_LABELS } from "../managed.ts";
 import { ApiError, refusalText, statusOf } from "../provider/kubernetes/api-error.ts";
 import type { KubeApi } from "../provider/kubernetes/kube-client.ts";
 import { KubernetesProvider } from "../provider/kubernetes/kubernetes-provider.ts";
 import type { ReflectorObserver, ReflectorTiming } from "../provider/kubernetes/reflector.ts";
 import type { WatchedKind } from "../provider/kubernetes/watched-kind.ts";
-import { type KubeObject, type ObjectMeta, type ObjectRef, refOf } from "../store/kube-object.ts";
+import { formatRef, type KubeObject, type ObjectMeta, type ObjectRef, refOf } from "../store/kube-object.ts";
+import type { AppliedKind, SharedObject } from "./applied-kind.ts";
 import type { EventRecorder } from "./event-recorder.ts";
-import { objectPath, refKey } from "./object-path.ts";
+import { objectPath } from "./object-path.ts";
 import { RepairPace } from "./repair-pace.ts";
-import { FIELD_MANAGER, MANAGED_LABELS, type SharedObject, type TargetKind } from "./target-kind.ts";
 import { WorkQueue, type WorkQueueInit } from "./work-queue.ts";
 
 export interface ReconcilerInit {
   readonly api: KubeApi;
   /** All kinds that `setDesired` may name. */
-  readonly kinds: readonly TargetKind[];
+  readonly kinds: readonly AppliedKind[];
   /** Only the leader writes. */
   readonly isLeader: () => boolean;
   readonly events: Pick<EventRecorder, "record">;
@@ -61,12 +62,12 @@ export class Reconciler {
       ...(clock === undefined ? {} : { clock }),
     });
     const sink = {
-      upsert: (object: KubeObject) => this.#changed(refKey(refOf(object)), object),
-      remove: (ref: ObjectRef) => this.#changed(refKey(ref), undefined),
+      upsert: (object: KubeObject) => this.#changed(formatRef(refOf(object)), object),
+      remove: (ref: ObjectRef) => this.#changed(formatRef(ref), undefined),
       synced: () => this.resume(),
     };
     const watching = { ...(observer === undefined ? {} : { observer }), ...(timing === undefined ? {} : { timing }) };
-    this.#provider = new KubernetesProvider({ api, sink, kinds: kinds.map(watchedTarget), ...watching });
+    this.#provider = new KubernetesProvider({ api, sink, kinds: kinds.map(watchedKind), ...watching });
   }
 
   /** Objects that are still to be written or deleted. */
@@ -85,7 +86,7 @@ export class Reconciler {
 
   /** All that shall be there; nothing is deleted before it was called. */
   setDesired(objects: readonly KubeObject[]): void {
-    this.#desired = new Map(objects.map((object) => [refKey(refOf(object)), object]));
+    this.#desired = new Map(objects.map((object) => [formatRef(refOf(object)), object]));
     this.resume();
   }
 
@@ -93,7 +94,7 @@ export class Reconciler {
   resume(): void {
     if (!this.isReady) return;
     const shared = this.#init.kinds.flatMap((kind) => (kind.shared === undefined ? [] : [kind.shared.nothing]));
-    const keys = [...(this.#desired?.keys() ?? []), ...this.#actual.keys(), ...shared.map((o) => refKey(refOf(o)))];
+    const keys = [...(this.#desired?.keys() ?? []), ...this.#actual.keys(), ...shared.map((o) => formatRef(refOf(o)))];
     for (const key of new Set(keys)) if (!this.#isSettled(key)) this.#queue.add(key);
   }
 
@@ -212,7 +213,8 @@ export class Reconciler {
   }
 
   #sharedOf(key: string): SharedObject | undefined {
-    return this.#init.kinds.find(({ shared }) => shared !== undefined && refKey(refOf(shared.nothing)) === key)?.shared;
+    return this.#init.kinds.find(({ shared }) => shared !== undefined && formatRef(refOf(shared.nothing)) === key)
+      ?.shared;
   }
 
   #refuse(key: string, object: KubeObject, note: string): void {
@@ -239,7 +241,7 @@ const LABEL = Object.entries(MANAGED_LABELS)
   .join(",");
 
 /** Shared objects have no label of ours: they are watched by name. */
-function watchedTarget({ kind, group, version, plural, namespace, shared }: TargetKind): WatchedKind {
+function watchedKind({ kind, group, version, plural, namespace, shared }: AppliedKind): WatchedKind {
   const common: WatchedKind = { kind, group, versions: [version], plural };
   const { name, namespace: home } = shared?.nothing.metadata ?? {};
   const scope = home ?? namespace;

@@ -1,14 +1,16 @@
-import type { Clock } from "../clock.ts";
+import { isRecord } from "@sluice/manifest";
+import { type Clock, systemClock } from "../clock.ts";
 import type { StatusUpdate } from "../ir/status.ts";
-import { isRecord } from "../is-record.ts";
+import { FIELD_MANAGER } from "../managed.ts";
 import { ApiError, refusalText, statusOf } from "../provider/kubernetes/api-error.ts";
 import type { KubeApi } from "../provider/kubernetes/kube-client.ts";
+import { kubeTime } from "../provider/kubernetes/kube-time.ts";
 import { KINDS } from "../resources/kinds.ts";
-import { type KubeObject, refOf } from "../store/kube-object.ts";
+import { formatRef, type KubeObject, refOf } from "../store/kube-object.ts";
 import type { ResourceStore } from "../store/resource-store.ts";
 import type { EventRecorder } from "./event-recorder.ts";
 import { hasOwnEntries, mergeStatus } from "./merge-status.ts";
-import { objectPath, refKey } from "./object-path.ts";
+import { objectPath } from "./object-path.ts";
 import { WorkQueue, type WorkQueueInit } from "./work-queue.ts";
 
 export interface StatusWriterInit {
@@ -59,9 +61,9 @@ export class StatusWriter {
     const wanted = new Map<string, Wanted>();
     for (const update of updates) {
       const object = store.entry(update.ref.kind as never, update.ref.namespace, update.ref.name)?.object;
-      if (object !== undefined) wanted.set(refKey(update.ref), { update, object });
+      if (object !== undefined) wanted.set(formatRef(update.ref), { update, object });
     }
-    for (const orphan of this.#orphans(store, wanted)) wanted.set(refKey(orphan.update.ref), orphan);
+    for (const orphan of this.#orphans(store, wanted)) wanted.set(formatRef(orphan.update.ref), orphan);
     this.#wanted = wanted;
     for (const key of this.#refused.keys()) if (!wanted.has(key)) this.#refused.delete(key);
     this.resume();
@@ -90,7 +92,7 @@ export class StatusWriter {
     return entries.flatMap(({ object }) => {
       const ref = refOf(object);
       const kind = hasOwnEntries(object.status, this.#init.controllerName);
-      if (kind === undefined || wanted.has(refKey(ref))) return [];
+      if (kind === undefined || wanted.has(formatRef(ref))) return [];
       const generation = object.metadata.generation ?? 1;
       const update: StatusUpdate =
         kind === "parents" ? { ref, generation, kind, parents: [] } : { ref, generation, kind, ancestors: [] };
@@ -130,13 +132,13 @@ export class StatusWriter {
     const { resourceVersion, uid } = object.metadata;
     const body = { metadata: { resourceVersion, uid }, status };
     const path = `${objectPath(object)}/status`;
-    const query = { fieldManager: "sluice" };
+    const query = { fieldManager: FIELD_MANAGER };
     await this.#init.api.request({ method: "PATCH", path, query, body, patch: "merge-patch+json", signal });
   }
 
   #patch(update: StatusUpdate, object: KubeObject): Readonly<Record<string, unknown>> | undefined {
-    const now = `${new Date().toISOString().slice(0, 19)}Z`;
-    return mergeStatus(object.status, update, { controllerName: this.#init.controllerName, now });
+    const { controllerName, clock = systemClock } = this.#init;
+    return mergeStatus(object.status, update, { controllerName, now: kubeTime(clock.date()) });
   }
 
   #isRefused(key: string): boolean {

@@ -15,7 +15,7 @@ import type { PipelineOutput } from "../pipeline/pipeline.ts";
 import { type AccessInit, loadAccess } from "../provider/kubernetes/api-access.ts";
 import { KubeClient } from "../provider/kubernetes/kube-client.ts";
 import { KubernetesProvider } from "../provider/kubernetes/kubernetes-provider.ts";
-import { pluginImages, renderTargets, type TargetOptions } from "../render/render-target.ts";
+import { pluginImages, REGISTRY_MISSING, renderTargets, type TargetOptions } from "../render/render-target.ts";
 import { parseResource } from "../resources/parse.ts";
 import type { ResourceStore } from "../store/resource-store.ts";
 import { CLUSTER_OPTIONS } from "../translate/options.ts";
@@ -26,7 +26,7 @@ import { targetKinds } from "./target-kinds.ts";
 import { withUnsaid } from "./unsaid.ts";
 import { unsynced } from "./unsynced.ts";
 import { watchLog } from "./watch-log.ts";
-import { namespacedKinds } from "./watched.ts";
+import { namespacedKinds } from "./watched-kinds.ts";
 
 export interface ClusterInit {
   readonly config: ControllerConfig;
@@ -138,6 +138,9 @@ export class Cluster implements PipelineOutput {
 
   async #open(): Promise<void> {
     const { config, log } = this.#init;
+    if (config.target !== "envoy" && config.pluginRegistry === "") {
+      log.warn({ target: config.target, help: REGISTRY_MISSING.help }, REGISTRY_MISSING.message);
+    }
     const parse = { strict: false, defaultNamespace: "default" };
     this.#controller = await Controller.start({
       config,

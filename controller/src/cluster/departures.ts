@@ -1,7 +1,6 @@
 import { FINALIZER } from "../apply/finalizer-keeper.ts";
-import { refKey } from "../apply/object-path.ts";
 import type { ObjectSink } from "../provider/kubernetes/object-sink.ts";
-import { type KubeObject, type ObjectRef, refOf } from "../store/kube-object.ts";
+import { formatRef, type KubeObject, type ObjectRef, refOf } from "../store/kube-object.ts";
 
 /**
  * Before the store: an object that is being deleted, and only waits for its traces to go, is gone for translation, so that
@@ -24,7 +23,7 @@ export class Departures implements ObjectSink {
   }
 
   upsert(object: KubeObject): void {
-    const key = refKey(refOf(object));
+    const key = formatRef(refOf(object));
     const { deletionTimestamp, finalizers = [] } = object.metadata;
     if (deletionTimestamp === undefined || !finalizers.includes(FINALIZER)) {
       this.#waiting.delete(key);
@@ -37,7 +36,7 @@ export class Departures implements ObjectSink {
   }
 
   remove(ref: ObjectRef): void {
-    this.#waiting.delete(refKey(ref));
+    this.#waiting.delete(formatRef(ref));
     this.#sink.remove(ref);
   }
 

@@ -1,7 +1,8 @@
 import type { EventRecorder } from "../apply/event-recorder.ts";
-import { refKey } from "../apply/object-path.ts";
 import type { FleetIr } from "../ir/fleet.ts";
+import { describeRefusals } from "../pipeline/describe-refusals.ts";
 import type { FleetRefusal } from "../pipeline/xds-server.ts";
+import { formatRef } from "../store/kube-object.ts";
 import type { ResourceStore } from "../store/resource-store.ts";
 
 /**
@@ -21,25 +22,19 @@ export class RefusalEvents {
   take(fleets: readonly FleetIr[], store: ResourceStore, refusalsOf: (fleet: string) => readonly FleetRefusal[]): void {
     const present = new Set<string>();
     for (const { name, gateways } of fleets) {
-      const note = noteOf(refusalsOf(name));
-      if (note === "") continue;
+      const refusals = refusalsOf(name);
+      if (refusals.length === 0) continue;
+      const note = describeRefusals(refusals);
       for (const ref of gateways) {
         const object = store.entry("Gateway", ref.namespace, ref.name)?.object;
         if (object === undefined) continue;
-        present.add(refKey(ref));
-        if (this.#told.get(refKey(ref)) === note) continue;
-        this.#told.set(refKey(ref), note);
+        present.add(formatRef(ref));
+        if (this.#told.get(formatRef(ref)) === note) continue;
+        this.#told.set(formatRef(ref), note);
         const event = { type: "Warning", reason: "ConfigurationRefused", action: "Programming", note } as const;
         this.#events.record({ object, ...event });
       }
     }
     for (const key of this.#told.keys()) if (!present.has(key)) this.#told.delete(key);
   }
-}
-
-/** Empty when nothing is refused. */
-function noteOf(refusals: readonly FleetRefusal[]): string {
-  if (refusals.length === 0) return "";
-  const said = refusals.map(({ type, name, error }) => `${type} ${name}: ${error}`).sort();
-  return `Proxies refuse a part of the configuration and keep what they had of it: ${said.join("; ")}`;
 }

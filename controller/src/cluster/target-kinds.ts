@@ -1,4 +1,4 @@
-import type { TargetKind as ApplyKind } from "../apply/target-kind.ts";
+import type { AppliedKind } from "../apply/applied-kind.ts";
 import type { TargetKind } from "../ir/fleet.ts";
 import { mergeMcpBridge } from "../render/higress/registry.ts";
 import type { KubeObject } from "../store/kube-object.ts";
@@ -6,7 +6,7 @@ import type { KubeObject } from "../store/kube-object.ts";
 const HIGRESS = "higress.io";
 
 /** Kinds that the rendering for a target is made of. */
-export function targetKinds(target: TargetKind, higressNamespace: string): readonly ApplyKind[] {
+export function targetKinds(target: TargetKind, higressNamespace: string): readonly AppliedKind[] {
   switch (target) {
     case "envoy":
       return [];
@@ -26,7 +26,7 @@ export function targetKinds(target: TargetKind, higressNamespace: string): reado
   }
 }
 
-function higressKinds(namespace: string): readonly ApplyKind[] {
+function higressKinds(namespace: string): readonly AppliedKind[] {
   const bridge: KubeObject = {
     apiVersion: `networking.${HIGRESS}/v1`,
     kind: "McpBridge",

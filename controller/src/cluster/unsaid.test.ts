@@ -8,7 +8,7 @@ const update: StatusUpdate = {
   ref,
   generation: 1,
   kind: "parents",
-  parents: [{ ref: { name: "gw" }, conditions: [accepted] }],
+  parents: [{ ref: { name: "gw" }, conditions: [accepted, { ...accepted, type: "Programmed" }] }],
 };
 
 test("what a target cannot say is not programmed, with every reason", () => {

@@ -29,11 +29,19 @@ test("defaults of the caller's give way to everything that was said, also where 
   expect([healthPort, debugPort, modulesPort, xdsPort]).toEqual([18_080, 18_081, 0, 1]);
 });
 
+test("a variable that is empty says nothing", () => {
+  expect(loadConfig({ env: { SLUICE_XDS_PORT: "" } }).xdsPort).toBe(18_000);
+});
+
+test("the last port is one", () => {
+  expect(loadConfig({ flags: { xdsPort: "65535" } }).xdsPort).toBe(65_535);
+});
+
 test.each([
   {
     name: "a port out of range",
-    sources: { flags: { xdsPort: "70000" } },
-    message: '"70000" is not a port, 0 to 65535',
+    sources: { flags: { xdsPort: "65536" } },
+    message: '"65536" is not a port, 0 to 65535',
     where: "--xds-port",
   },
   {

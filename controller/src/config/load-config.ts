@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { UserError } from "@sluice/manifest";
+import { isRecord, UserError } from "@sluice/manifest";
 import { parse } from "yaml";
 import { type ControllerConfig, OPTIONS, type OptionInfo } from "./options.ts";
 
@@ -48,12 +48,10 @@ function readFile(file: string): Readonly<Record<string, unknown>> {
     throw new UserError(cause instanceof Error ? cause.message : String(cause), { where: file, cause });
   }
   if (value === null || value === undefined) return {};
-  if (typeof value !== "object" || Array.isArray(value)) {
-    throw new UserError("a config file is a map of settings", { where: file });
-  }
+  if (!isRecord(value)) throw new UserError("a config file is a map of settings", { where: file });
   const known = new Set<string>(OPTIONS.map(({ name }) => name));
   const unknown = Object.keys(value).filter((key) => !known.has(key));
-  if (unknown.length === 0) return value as Readonly<Record<string, unknown>>;
+  if (unknown.length === 0) return value;
   throw new UserError(`unknown setting ${unknown.join(", ")}`, {
     where: file,
     help: `there is ${[...known].join(", ")}`,

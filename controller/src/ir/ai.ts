@@ -1,4 +1,4 @@
-import type { ClientTlsIr } from "./backend.ts";
+import type { ClientTlsIr, ServicePortIr } from "./backend.ts";
 import type { HostIr } from "./listener.ts";
 import type { PathMatchIr, ValueMatchIr } from "./route.ts";
 import type { SecretObject } from "./secret-text.ts";
@@ -19,13 +19,7 @@ export interface ProviderIr {
 
 export type ProviderEndpointIr =
   | { readonly kind: "host"; readonly host: string; readonly port: number; readonly tls?: ClientTlsIr }
-  | {
-      readonly kind: "service";
-      readonly namespace: string;
-      readonly name: string;
-      readonly port: number;
-      readonly tls?: ClientTlsIr;
-    };
+  | (ServicePortIr & { readonly kind: "service"; readonly tls?: ClientTlsIr });
 
 export interface ModelIr {
   readonly name: string;

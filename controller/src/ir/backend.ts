@@ -4,6 +4,8 @@ import type { SecretText } from "./secret-text.ts";
 export interface BackendIr {
   /** Unique in the fleet: `service/NAMESPACE/NAME/PORT`, `ai/NAMESPACE/ROUTE/RULE/TARGET`, … */
   readonly name: string;
+  /** The Service's port that the endpoints are of; absent for those of anything else. */
+  readonly service?: ServicePortIr;
   readonly protocol: BackendProtocol;
   /** May be empty: requests get 503. */
   readonly endpoints: readonly BackendEndpointIr[];
@@ -15,6 +17,12 @@ export interface BackendIr {
   readonly connectTimeout?: number;
   /** Checks and takes endpoints out of use after failures. */
   readonly health?: HealthIr;
+}
+
+export interface ServicePortIr {
+  readonly namespace: string;
+  readonly name: string;
+  readonly port: number;
 }
 
 /** `auto`: by ALPN where TLS is spoken, else HTTP/1.1. `tcp` and `udp` carry streams. */

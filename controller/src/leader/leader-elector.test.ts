@@ -1,6 +1,6 @@
+import { isRecord } from "@sluice/manifest";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { FakeClock } from "../fake-clock.ts";
-import { isRecord } from "../is-record.ts";
 import { ApiError } from "../provider/kubernetes/api-error.ts";
 import type { KubeApi, KubeRequest } from "../provider/kubernetes/kube-client.ts";
 import { LeaderElector } from "./leader-elector.ts";
@@ -186,4 +186,21 @@ test("a process that never led gives nothing back", async () => {
   await b.stop();
   expect(server.writes).toBe(writes);
   expect(server.spec).toMatchObject({ holderIdentity: "a" });
+});
+
+test("a lead counts from when it was asked for, however long the answer takes", async () => {
+  const never = new AbortController().signal;
+  const slow: KubeApi = {
+    request: async (sent) => {
+      await clock.wait(4_000, never);
+      return server.request(sent);
+    },
+    watch: () => server.watch(),
+  };
+  const a = elector("a", slow);
+  await clock.advance(8_500);
+  expect(a.isLeader).toBe(true);
+  server.mode = "silent";
+  await clock.advance(1_600);
+  expect(a.isLeader).toBe(false);
 });

@@ -1,7 +1,8 @@
 import { type Clock, systemClock } from "../clock.ts";
 import { statusOf } from "../provider/kubernetes/api-error.ts";
 import type { KubeApi } from "../provider/kubernetes/kube-client.ts";
-import { LeaseClient, type LeaseName, type LeaseRecord, microTime, type StoredLease } from "./lease.ts";
+import { microTime } from "../provider/kubernetes/kube-time.ts";
+import { LeaseClient, type LeaseName, type LeaseRecord, type StoredLease } from "./lease.ts";
 
 /** Milliseconds; lease > renew > retry. */
 export interface ElectionTiming {
@@ -151,7 +152,7 @@ export class LeaderElector {
 
   #record(previous: LeaseRecord | undefined): LeaseRecord {
     const { identity } = this.#init;
-    const now = microTime(new Date());
+    const now = microTime(this.#clock.date());
     const isKept = previous?.holder === identity;
     return {
       holder: identity,

@@ -1,4 +1,4 @@
-import { isRecord } from "../is-record.ts";
+import { isRecord } from "@sluice/manifest";
 import type { KubeApi } from "../provider/kubernetes/kube-client.ts";
 
 /** What a Lease (coordination.k8s.io/v1) says of who leads. */
@@ -98,9 +98,4 @@ function textOf(value: unknown): string {
 
 function numberOf(value: unknown): number {
   return typeof value === "number" && value > 0 ? value : 0;
-}
-
-/** The form of a MicroTime. */
-export function microTime(date: Date): string {
-  return date.toISOString().replace(/Z$/, "000Z");
 }

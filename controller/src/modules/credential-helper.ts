@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { isRecord } from "@sluice/manifest";
 import { SecretText } from "../ir/secret-text.ts";
 import type { Credential } from "./docker-config.ts";
 import { ModuleFailure } from "./module-request.ts";
@@ -23,13 +24,13 @@ export async function askCredentialHelper(
   if (!NAME.test(name)) throw new ModuleFailure("InvalidPullSecret", "a credential helper has a name that is none");
   const answer = await run(`docker-credential-${name}`, `${registry}\n`, signal);
   if (answer === undefined) return undefined;
-  let value: { Username?: unknown; Secret?: unknown } | null;
+  let value: unknown;
   try {
-    value = JSON.parse(answer) as { Username?: unknown; Secret?: unknown } | null;
+    value = JSON.parse(answer);
   } catch {
     throw new ModuleFailure("InvalidPullSecret", `docker-credential-${name} answered what is no JSON`);
   }
-  const { Username: username, Secret: secret } = value ?? {};
+  const { Username: username, Secret: secret } = isRecord(value) ? value : {};
   if (typeof username !== "string" || typeof secret !== "string") return undefined;
   const text = new SecretText(secret);
   return username === TOKEN_USER ? { kind: "identity", token: text } : { kind: "basic", username, password: text };

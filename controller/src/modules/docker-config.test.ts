@@ -46,6 +46,7 @@ describe("a registry is named", () => {
     ["oci://eu.r.example/a", { "*.r.example": auth("any"), "eu.r.example": auth("eu") }, "eu:x"],
     ["oci://a.b.r.example/a", { "*.r.example": auth("any") }, undefined],
     ["oci://prod-eu.r.example/a", { "prod-*.r.example": auth("prod") }, "prod:x"],
+    ["oci://prod-eu.r.example/a", { "p*-*u.r.example": auth("many") }, undefined],
     ["oci://r.example.evil.example/a", { "r.example": auth("a") }, undefined],
   ])("%s by %j", (url, auths, expected) => {
     expect(userFor(url, auths)).toBe(expected);

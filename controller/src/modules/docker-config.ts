@@ -1,5 +1,5 @@
-import type { SecretText } from "../ir/secret-text.ts";
-import { SecretText as Secret } from "../ir/secret-text.ts";
+import { isRecord } from "@sluice/manifest";
+import { SecretText } from "../ir/secret-text.ts";
 import { ModuleFailure } from "./module-request.ts";
 import type { OciReference } from "./oci-reference.ts";
 
@@ -36,7 +36,7 @@ export function parseDockerConfig(text: string, where: string): DockerConfig {
   };
 }
 
-function parseJson(text: string, where: string): Record<string, unknown> {
+function parseJson(text: string, where: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -47,21 +47,21 @@ function parseJson(text: string, where: string): Record<string, unknown> {
       `${where} is no JSON; \`kubectl create secret docker-registry\` makes one`,
     );
   }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (isRecord(value)) return value;
   throw new ModuleFailure("InvalidPullSecret", `${where} must be a JSON object with "auths"`);
 }
 
-function recordOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
 }
 
 function credentialEntry(registry: string, entry: unknown, where: string): readonly (readonly [string, Credential])[] {
   const { auth, username, password, identitytoken, registrytoken } = recordOf(entry);
   const key = registryKey(registry);
-  if (isText(registrytoken)) return [[key, { kind: "bearer", token: new Secret(registrytoken) }]];
-  if (isText(identitytoken)) return [[key, { kind: "identity", token: new Secret(identitytoken) }]];
+  if (isText(registrytoken)) return [[key, { kind: "bearer", token: new SecretText(registrytoken) }]];
+  if (isText(identitytoken)) return [[key, { kind: "identity", token: new SecretText(identitytoken) }]];
   if (isText(username) && typeof password === "string") {
-    return [[key, { kind: "basic", username, password: new Secret(password) }]];
+    return [[key, { kind: "basic", username, password: new SecretText(password) }]];
   }
   if (!isText(auth)) return [];
   const pair = Buffer.from(auth, "base64").toString("utf8");
@@ -69,7 +69,7 @@ function credentialEntry(registry: string, entry: unknown, where: string): reado
   if (colon < 1) {
     throw new ModuleFailure("InvalidPullSecret", `${where}: "auth" of ${key} must be base64 of USER:PASSWORD`);
   }
-  return [[key, { kind: "basic", username: pair.slice(0, colon), password: new Secret(pair.slice(colon + 1)) }]];
+  return [[key, { kind: "basic", username: pair.slice(0, colon), password: new SecretText(pair.slice(colon + 1)) }]];
 }
 
 function isText(value: unknown): value is string {

@@ -6,13 +6,13 @@ import { type Credential, type DockerConfig, findCredential, parseDockerConfig }
 import { fetchBundled, fetchFile } from "./fetch-file.ts";
 import { fetchHttp } from "./fetch-http.ts";
 import { fetchOci } from "./fetch-oci.ts";
-import { Gate } from "./gate.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { ModuleLimits } from "./limits.ts";
 import type { Incoming, ModuleCache, StoredModule } from "./module-cache.ts";
 import { ModuleFailure, type ModuleRequest } from "./module-request.ts";
 import type { ModuleVersion, SourceContext, SourceResult } from "./module-source.ts";
 import { type OciReference, parseOciReference } from "./oci-reference.ts";
+import { TaskLimit } from "./task-limit.ts";
 
 /** Where modules may come from besides registries and web servers. */
 export interface ModulePlaces {
@@ -46,14 +46,14 @@ const SHA256 = /^[0-9a-f]{64}$/;
 /** Gets modules, judges them, and keeps those that their host will load. */
 export class ModuleFetcher {
   readonly #options: FetcherOptions;
-  readonly #downloads: Gate;
+  readonly #downloads: TaskLimit;
   /** One at a time: a module to check is held in memory whole. */
-  readonly #checks = new Gate({ total: 1, perKey: 1 });
+  readonly #checks = new TaskLimit({ total: 1, perKey: 1 });
 
   constructor(options: FetcherOptions) {
     const { parallel, parallelPerHost } = options.limits;
     this.#options = options;
-    this.#downloads = new Gate({ total: parallel, perKey: parallelPerHost });
+    this.#downloads = new TaskLimit({ total: parallel, perKey: parallelPerHost });
   }
 
   /**

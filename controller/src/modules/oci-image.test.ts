@@ -87,6 +87,12 @@ describe("a manifest is refused", () => {
       OCI,
       /its last layer is application\/vnd\.oci\.image\.layer\.v1\.tar\+zstd; it must be/,
     ],
+    [
+      "with a bare module among three layers",
+      JSON.stringify({ layers: [layer("a"), layer("application/vnd.module.wasm.content.layer.v1+wasm"), layer("b")] }),
+      OCI,
+      /its last layer is b; it must be/,
+    ],
     ["with a type that is none", JSON.stringify({ layers: [layer("\n\u001b[31m")] }), OCI, /is "\\n\\u001b\[31m"; it/],
     [
       "that is an index of nothing",

@@ -1,3 +1,4 @@
+import { isRecord } from "@sluice/manifest";
 import { ModuleFailure } from "./module-request.ts";
 
 /** Something of a registry, by content (OCI image specification 1.1, "Descriptor"). */
@@ -54,14 +55,14 @@ export function planImage(text: string, contentType: string): ImagePlan {
   }
 }
 
-function parseManifest(text: string): Record<string, unknown> {
+function parseManifest(text: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     throw new ModuleFailure("ServerError", "the registry's manifest is no JSON", { cause });
   }
-  if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
+  if (isRecord(value)) return value;
   throw new ModuleFailure("ServerError", "the registry's manifest is no JSON object");
 }
 
@@ -70,10 +71,10 @@ function pickManifest(value: unknown): Descriptor {
   const items = descriptors(value, "manifests").filter(({ mediaType }) =>
     [OCI_MANIFEST, DOCKER_MANIFEST].includes(mediaType),
   );
-  const raw = Array.isArray(value) ? (value as readonly Record<string, unknown>[]) : [];
+  const raw = Array.isArray(value) ? value.filter(isRecord) : [];
   const isWasm = ({ digest }: Descriptor) => {
-    const platform = raw.find((item) => item.digest === digest)?.platform as Record<string, unknown> | null | undefined;
-    return platform?.architecture === "wasm" || platform?.os === "wasip1";
+    const platform = raw.find((item) => item.digest === digest)?.platform;
+    return isRecord(platform) && (platform.architecture === "wasm" || platform.os === "wasip1");
   };
   const found = items.find(isWasm) ?? items[0];
   if (found === undefined) throw unsupported("its index has no image");
@@ -106,7 +107,7 @@ function lastLayerText(layers: readonly Descriptor[]): string {
 function descriptors(value: unknown, field: string): readonly Descriptor[] {
   if (!Array.isArray(value)) throw unsupported(`its manifest has no "${field}"`);
   return value.map((item: unknown, i) => {
-    const { mediaType, digest, size } = (item ?? {}) as Record<string, unknown>;
+    const { mediaType, digest, size } = isRecord(item) ? item : {};
     if (typeof mediaType !== "string" || typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) {
       throw unsupported(`${field}[${i}] of its manifest is no descriptor`);
     }
@@ -116,8 +117,7 @@ function descriptors(value: unknown, field: string): readonly Descriptor[] {
 }
 
 function mediaTypeOf(value: unknown): string {
-  const { mediaType } = (typeof value === "object" && value !== null ? value : {}) as { mediaType?: unknown };
-  return typeof mediaType === "string" ? mediaType : "";
+  return isRecord(value) && typeof value.mediaType === "string" ? value.mediaType : "";
 }
 
 function unsupported(why: string): ModuleFailure {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isRecord } from "@sluice/manifest";
 import { SecretText } from "../ir/secret-text.ts";
 import { parseChallenges } from "./auth-challenge.ts";
 import type { Credential } from "./docker-config.ts";
@@ -179,7 +180,7 @@ function tokenOf(bytes: Buffer, url: URL): string {
 function parseAnswer(bytes: Buffer): { readonly token?: unknown; readonly access_token?: unknown } {
   try {
     const value: unknown = JSON.parse(bytes.toString("utf8"));
-    return typeof value === "object" && value !== null ? value : {};
+    return isRecord(value) ? value : {};
   } catch {
     // The parser's message would quote the answer.
     return {};

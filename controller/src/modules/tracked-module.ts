@@ -1,3 +1,4 @@
+import { isRecord } from "@sluice/manifest";
 import { type Clock, schedule } from "../clock.ts";
 import { backOff, refreshDelay } from "./back-off.ts";
 import type { ModuleCache, StoredModule } from "./module-cache.ts";
@@ -162,14 +163,14 @@ function secretOf(request: ModuleRequest): string | undefined {
 
 async function recallGood(cache: ModuleCache, key: string): Promise<Good | undefined> {
   const note = await cache.recall(key);
-  if (typeof note !== "object" || note === null || !("sha256" in note)) return undefined;
+  if (!isRecord(note)) return undefined;
   const module = await cache.find(String(note.sha256));
   if (module === undefined) return undefined;
-  return { module, version: "version" in note ? parseVersion(note.version) : {} };
+  return { module, version: parseVersion(note.version) };
 }
 
 function parseVersion(value: unknown): ModuleVersion {
-  const version = (typeof value === "object" && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
+  const version = isRecord(value) ? value : {};
   const known = ["digest", "etag", "stamp"].filter((name) => typeof version[name] === "string");
   return Object.fromEntries(known.map((name) => [name, version[name]]));
 }

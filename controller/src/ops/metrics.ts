@@ -35,10 +35,6 @@ export class ControllerMetrics {
     "Time since a fleet's configuration last changed",
     ["fleet"],
   );
-  readonly statusWrites = this.#counter("sluice_controller_status_writes_total", "Statuses written", [
-    "kind",
-    "result",
-  ]);
   readonly leader = this.#gauge("sluice_controller_leader", "1 for the replica that writes statuses", []);
 
   constructor() {

@@ -106,3 +106,11 @@ test("a module that cannot be had makes its policy not programmed, and the last 
     ],
   });
 });
+
+test("the first version of a policy is in effect without the module that cannot be had", () => {
+  const failed = { state: "failed", reason: "NotFound", message: "there is no image oci://r/bad" } as const;
+  const { gate: made } = gate({ "oci://r/bad": failed });
+  expect(made.issues(policy("oci://r/bad"))).toEqual([
+    { path: "spec.defaults.plugins[0].url", message: failed.message, soft: true, unprogrammed: "NotFound" },
+  ]);
+});

@@ -4,7 +4,8 @@ import type { StatusUpdate } from "../ir/status.ts";
 import { withRefusals } from "./refused-gateways.ts";
 
 const gateway = { kind: "Gateway", namespace: "default", name: "demo" };
-const fleet = { name: "gateway/default/demo", gateways: [gateway] } as unknown as FleetIr;
+const port = { port: 80, targetPort: 8080, transport: "TCP", chains: [] };
+const fleet = { name: "gateway/default/demo", gateways: [gateway], ports: [port] } as unknown as FleetIr;
 const accepted = { type: "Accepted", status: "True", reason: "Accepted", message: "" } as const;
 const programmed = { type: "Programmed", status: "True", reason: "Programmed", message: "" } as const;
 const update: StatusUpdate = {
@@ -44,4 +45,12 @@ test("of a port that cannot be opened it says which, and what to do", () => {
 test("without refusals nothing changes", () => {
   const status = [update];
   expect(withRefusals(status, [fleet], () => [])).toBe(status);
+});
+
+test("a Gateway that is not programmed anyway keeps its own reason", () => {
+  const pending = { ...programmed, status: "False", reason: "AddressNotAssigned" } as const;
+  const [result] = withRefusals([{ ...update, conditions: [pending] }], [fleet], () => [
+    { type: "listener", name: "tcp/80", version: "1", error: "no such filter" },
+  ]);
+  expect(result).toMatchObject({ conditions: [pending] });
 });

@@ -15,7 +15,7 @@ export interface TargetOptions {
 export function renderTarget(fleet: FleetIr, { images, higressNamespace }: TargetOptions): Rendering {
   switch (fleet.target) {
     case "envoy":
-      return makeRendering([], []);
+      return makeRendering({ objects: [], issues: [], modules: [] });
     case "higress":
       return renderHigress(fleet, { images, namespace: higressNamespace });
     case "istio":
@@ -28,16 +28,26 @@ export function renderTarget(fleet: FleetIr, { images, higressNamespace }: Targe
 /** All fleets together. */
 export function renderTargets(fleets: readonly FleetIr[], options: TargetOptions): Rendering {
   const renderings = fleets.map((fleet) => renderTarget(fleet, options));
-  return makeRendering(
-    renderings.flatMap(({ objects }) => objects),
-    renderings.flatMap(({ issues }) => issues),
-  );
+  return makeRendering({
+    objects: renderings.flatMap(({ objects }) => objects),
+    issues: renderings.flatMap(({ issues }) => issues),
+    modules: renderings.flatMap(({ modules }) => modules),
+  });
 }
 
 /** Stands where a registry should be and none was named; there never is such a host (RFC 2606). */
-export const NO_REGISTRY = "oci://registry.invalid/sluice";
+const NO_REGISTRY = "oci://registry.invalid/sluice";
 
-/** Where our plugins' images are: `oci://registry.example.com/sluice` with a name and a version behind it. */
+/** What is wrong, and how to mend it, where a target shall load our plugins and `pluginRegistry` is empty. */
+export const REGISTRY_MISSING = {
+  message: "the target pulls our plugins' images by itself, and no registry is named for them",
+  help: "--plugin-registry oci://HOST/PATH, where the images are as oci://HOST/PATH/PLUGIN:VERSION",
+} as const;
+
+/**
+ * Where our plugins' images are: `oci://registry.example.com/sluice` with a name and a version behind it.
+ * @param registry empty: nowhere, see REGISTRY_MISSING
+ */
 export function pluginImages(registry: string, version: string): PluginImages {
   const prefix = registry === "" ? NO_REGISTRY : registry.replace(/\/+$/, "");
   return { url: `${prefix}/{name}:{version}`, version };

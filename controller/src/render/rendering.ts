@@ -1,4 +1,5 @@
-import { MANAGED_LABELS } from "../apply/target-kind.ts";
+import type { ModuleIr } from "../ir/plugin.ts";
+import { MANAGED_LABELS } from "../managed.ts";
 import type { KubeObject, ObjectMeta } from "../store/kube-object.ts";
 import { compareObjects, compareText } from "../store/resource-store.ts";
 import { type RenderIssue, sortIssues } from "./issue.ts";
@@ -8,11 +9,13 @@ export interface Rendering {
   /** By kind, namespace and name. */
   readonly objects: readonly KubeObject[];
   readonly issues: readonly RenderIssue[];
+  /** Those that the target has to load for the objects, in any order. */
+  readonly modules: readonly ModuleIr[];
 }
 
-export function makeRendering(objects: readonly KubeObject[], issues: readonly RenderIssue[]): Rendering {
+export function makeRendering({ objects, issues, modules }: Rendering): Rendering {
   const sorted = [...objects].sort((a, b) => compareText(a.kind, b.kind) || compareObjects(a, b));
-  return { objects: sorted, issues: sortIssues(issues) };
+  return { objects: sorted, issues: sortIssues(issues), modules };
 }
 
 /** @param annotations left out when there are none */

@@ -1,4 +1,4 @@
-import { isRecord } from "../is-record.ts";
+import { isRecord } from "@sluice/manifest";
 import type { ObjectRef } from "../store/kube-object.ts";
 import type { Issue } from "../store/resource-store.ts";
 import { checkRules } from "./cel.ts";

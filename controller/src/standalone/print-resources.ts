@@ -1,15 +1,15 @@
 import { stringify } from "yaml";
 import type { ControllerConfig } from "../config/options.ts";
-import { problemsOf } from "../pipeline/status-text.ts";
-import { FileProvider } from "../provider/file/file-provider.ts";
-import { type FileIssue, formatFileIssue } from "../provider/file/yaml-objects.ts";
-import { NO_REGISTRY, pluginImages, renderTargets } from "../render/render-target.ts";
-import type { ResourceKind, Resources } from "../resources/resources.ts";
+import { alreadyParsed, FileProvider } from "../provider/file/file-provider.ts";
+import { type FileIssue, placeOfIssue, textOfIssue } from "../provider/file/yaml-objects.ts";
+import { pluginImages, REGISTRY_MISSING, renderTargets } from "../render/render-target.ts";
 import { formatRef } from "../store/kube-object.ts";
 import { StoreBuilder } from "../store/store-builder.ts";
 import { admit } from "../translate/ai/admit.ts";
 import { FILE_OPTIONS } from "../translate/options.ts";
 import { translate } from "../translate/translate.ts";
+import type { Problem } from "./problem.ts";
+import { problemsOf } from "./status-problems.ts";
 
 export interface PrintInit {
   /** File or directory of resources. */
@@ -27,41 +27,29 @@ export interface Printed {
   readonly problems: readonly PrintProblem[];
 }
 
-export interface PrintProblem {
-  readonly where: string;
-  readonly message: string;
+export interface PrintProblem extends Problem {
   /** How to mend it, where the message does not say it. */
   readonly help?: string;
 }
-
-const UNPLACED: PrintProblem = {
-  where: "--plugin-registry",
-  message: "the target pulls our plugins' images by itself, and no registry is named for them",
-  help: "--plugin-registry oci://HOST/PATH, where the images are as oci://HOST/PATH/PLUGIN:VERSION",
-};
 
 /** What the controller would write to a cluster for the resources of a directory. @throws MissingError */
 export async function printResources({ root, config, version }: PrintInit): Promise<Printed> {
   const read = await readStore(root);
   const { ir, status } = translate(read.store.snapshot(), { ...FILE_OPTIONS, target: config.target });
-  const { objects, issues } = renderTargets(ir.fleets, {
+  const { objects, issues, modules } = renderTargets(ir.fleets, {
     images: pluginImages(config.pluginRegistry, version),
     higressNamespace: config.higressNamespace,
   });
   const errors = read.issues.filter(({ severity }) => severity === "error");
-  const problems: PrintProblem[] = [
-    ...errors.map((issue) => problem(formatFileIssue(issue))),
-    ...problemsOf(status, errors).map(problem),
+  const isUnplaced = config.pluginRegistry === "" && modules.some(({ kind }) => kind === "bundled");
+  const problems = [
+    ...errors.map((issue) => ({ where: placeOfIssue(issue), message: textOfIssue(issue) })),
+    ...problemsOf(status, errors),
     ...issues.map(({ ref, part, message }) => ({ where: [formatRef(ref), part].filter(Boolean).join(" "), message })),
+    ...(isUnplaced ? [{ where: "--plugin-registry", ...REGISTRY_MISSING }] : []),
   ];
   const yaml = objects.map((object) => `---\n${stringify(object, { lineWidth: 0 })}`).join("");
-  if (yaml.includes(NO_REGISTRY)) problems.push(UNPLACED);
-  return { yaml: errors.length > 0 || problems.includes(UNPLACED) ? "" : yaml, problems };
-}
-
-function problem(line: string): PrintProblem {
-  const [where = "", ...rest] = line.split(": ");
-  return { where, message: rest.join(": ") };
+  return { yaml: errors.length > 0 || isUnplaced ? "" : yaml, problems };
 }
 
 async function readStore(
@@ -69,7 +57,7 @@ async function readStore(
 ): Promise<{ readonly store: StoreBuilder; readonly issues: readonly FileIssue[] }> {
   const found: { issues: readonly FileIssue[] } = { issues: [] };
   const store = new StoreBuilder({
-    parse: (object) => ({ kind: "resource", resource: object as unknown as Resources[ResourceKind] }),
+    parse: alreadyParsed,
     admit: (resource) => admit(resource),
     onChange: () => undefined,
   });

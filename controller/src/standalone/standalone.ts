@@ -3,16 +3,17 @@ import type { ControllerConfig } from "../config/options.ts";
 import { Controller } from "../controller.ts";
 import type { FleetIr } from "../ir/fleet.ts";
 import type { Logger } from "../log.ts";
-import { idleBackends } from "../pipeline/idle-backends.ts";
 import type { PipelineOutput } from "../pipeline/pipeline.ts";
-import { snapshotDiff } from "../pipeline/snapshot-diff.ts";
-import { problemsOf } from "../pipeline/status-text.ts";
-import { type FileChange, FileProvider } from "../provider/file/file-provider.ts";
+import { alreadyParsed, type FileChange, FileProvider } from "../provider/file/file-provider.ts";
 import { type FileIssue, formatFileIssue } from "../provider/file/yaml-objects.ts";
-import type { ResourceKind, Resources } from "../resources/resources.ts";
 import { formatRef, type KubeObject } from "../store/kube-object.ts";
 import { FILE_OPTIONS } from "../translate/options.ts";
+import type { Translation } from "../translate/translate.ts";
 import { EnvoyFleets } from "./envoy-fleets.ts";
+import { idleBackends } from "./idle-backends.ts";
+import { formatProblem, type Problem, problemKey } from "./problem.ts";
+import { snapshotDiff } from "./snapshot-diff.ts";
+import { problemsOf } from "./status-problems.ts";
 
 export interface StandaloneInit {
   readonly config: ControllerConfig;
@@ -45,7 +46,7 @@ export class Standalone {
   readonly #controller: Controller;
   readonly #envoys: EnvoyFleets;
   #files: FileProvider | undefined;
-  #problems: readonly string[] = [];
+  #problems: readonly Problem[] = [];
   #issues: readonly FileIssue[] = [];
   #syncing: Promise<void> = Promise.resolve();
   #isStopping = false;
@@ -61,7 +62,6 @@ export class Standalone {
     const { config, log } = init;
     const parts: { standalone?: Standalone } = {};
     const output: PipelineOutput = { take: (translation) => parts.standalone?.take(translation) };
-    const caFile = findCaFile();
     const controller = await Controller.start({
       config,
       log,
@@ -70,9 +70,9 @@ export class Standalone {
         accessLog: init.accessLog ?? DEFAULT_ACCESS_LOG,
         bind: config.proxyBind,
         exclusivePorts: true,
-        ...(caFile === undefined ? {} : { caFile }),
+        caFile: findCaFile(),
       },
-      parse: (object) => ({ kind: "resource", resource: object as unknown as Resources[ResourceKind] }),
+      parse: alreadyParsed,
       outputs: [output],
       onChange: ({ fleet, snapshot, before }) => void parts.standalone?.changed(fleet, before, snapshot),
     });
@@ -116,17 +116,10 @@ export class Standalone {
     await this.#controller.stop();
   }
 
-  take({
-    ir,
-    status,
-  }: { readonly ir: { readonly fleets: readonly FleetIr[] } } & Parameters<PipelineOutput["take"]>[0]): void {
+  take({ ir, status }: Translation): void {
     // Proxies that end refuse nothing any more, but that mends nothing.
     if (this.#isStopping) return;
-    const problems = [...problemsOf(status, this.#issues), ...idleBackends(ir.fleets)];
-    for (const line of problems) if (!this.#problems.includes(line)) this.#init.say(line);
-    const wrong = new Set(problems.map(subjectOf));
-    for (const line of this.#problems) if (!wrong.has(subjectOf(line))) this.#init.say(`mended: ${line}`);
-    this.#problems = problems;
+    this.#tellProblems([...problemsOf(status, this.#issues), ...idleBackends(ir.fleets)]);
     const fleets = ir.fleets.filter(({ target }) => target === "envoy").map(({ name }) => name);
     this.#syncing = this.#syncing.then(() => this.#sync(fleets)).catch((error: unknown) => this.#failed(error));
   }
@@ -179,6 +172,16 @@ export class Standalone {
     await Promise.all(fleets.map(({ name }) => this.#controller.xds.ads.waitUntilServed(name, signal)));
   }
 
+  /** What is new among them, and what is well again. */
+  #tellProblems(problems: readonly Problem[]): void {
+    const known = new Set(this.#problems.map(formatProblem));
+    for (const line of problems.map(formatProblem)) if (!known.has(line)) this.#init.say(line);
+    const wrong = new Set(problems.map(problemKey));
+    const mended = this.#problems.filter((problem) => !wrong.has(problemKey(problem)));
+    for (const problem of mended) this.#init.say(`mended: ${formatProblem(problem)}`);
+    this.#problems = problems;
+  }
+
   /** What is new among them, and which files are well again. */
   #tellIssues(issues: readonly FileIssue[]): void {
     const known = new Set(this.#issues.map(formatFileIssue));
@@ -199,10 +202,4 @@ export class Standalone {
     this.#init.log.error({ err: error }, "an Envoy could not be started");
     this.#init.say(error instanceof Error ? error.message : String(error));
   }
-}
-
-/** What a line of `problemsOf` is about, whatever it says of it: `Gateway default/gw: Programmed=False`. */
-function subjectOf(line: string): string {
-  const [subject = line] = line.split(" (", 1);
-  return subject;
 }

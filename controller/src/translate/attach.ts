@@ -1,4 +1,4 @@
-import type { ConditionIr } from "../ir/status.ts";
+import type { ConditionIr, StatusUpdate } from "../ir/status.ts";
 import type { ResourceStore } from "../store/resource-store.ts";
 import { condition } from "./condition.ts";
 import type { GatewayModel, ListenerModel } from "./gateway.ts";
@@ -42,6 +42,14 @@ export interface ParentAttachment {
   readonly accepted: ConditionIr;
   /** Empty when it does not. */
   readonly listeners: readonly ListenerAttachment[];
+}
+
+/** What a route object comes to; a part is what it brings to one Gateway or fleet. */
+export interface AttachedRoute<Part> {
+  /** Those that count it. */
+  readonly listeners: Iterable<ListenerModel>;
+  readonly parts: readonly Part[];
+  readonly status: readonly StatusUpdate[];
 }
 
 const ACCEPTED = condition("Accepted", true, "Accepted", "The route is attached");

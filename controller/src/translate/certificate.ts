@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import type { CertificateIr } from "../ir/listener.ts";
 import { SecretText } from "../ir/secret-text.ts";
+import { memo } from "../memo.ts";
 import type { Secret } from "../resources/resources.ts";
 
 /** A certificate with its key, and the DNS names that it is for; or why the Secret has none. */
@@ -10,16 +11,9 @@ export type CertificateResult =
 
 const PEM_CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 const SAN = /DNS:([^,\s]+)/g;
-const known = new WeakMap<Secret, CertificateResult>();
 
 /** Reads a Secret of type `kubernetes.io/tls`. Messages never have its content. */
-export function readCertificate(secret: Secret): CertificateResult {
-  const before = known.get(secret);
-  if (before !== undefined) return before;
-  const result = parseCertificate(secret);
-  known.set(secret, result);
-  return result;
-}
+export const readCertificate = memo(parseCertificate);
 
 /** The certificates of a PEM bundle, each of them parsed; undefined: there is none, or one that is broken. */
 export function parseBundle(pem: string): readonly X509Certificate[] | undefined {

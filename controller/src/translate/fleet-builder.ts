@@ -8,7 +8,7 @@ import type { ClassModel } from "./gateway-class.ts";
 import type { HostRoutes } from "./hosts.ts";
 import { familyOf, transportOf } from "./listener-conflicts.ts";
 import { buildPorts, type ServedListener, type StreamRoute } from "./ports.ts";
-import { qualifySet } from "./qualified-name.ts";
+import { qualifiedName, qualifySet, suffixOf } from "./qualified-name.ts";
 import type { RouteSet } from "./route-set.ts";
 import { type PortOptions, targetPort } from "./target-port.ts";
 
@@ -164,7 +164,7 @@ export class FleetBuilder {
   #attachedTargets(): readonly Required<PluginTargetIr>[] {
     const rules = this.attached.map(({ listener, route, ...rule }) => ({
       ...rule,
-      route: this.#qualified.has(route) ? `${route}@${suffixOf(listener)}` : route,
+      route: this.#qualified.has(route) ? qualifiedName(route, suffixOf(listener)) : route,
     }));
     const byRoute = new Map(rules.map((rule) => [rule.route, rule]));
     return [...byRoute.values()].sort((a, b) => compareText(a.route, b.route));
@@ -206,9 +206,4 @@ export class FleetBuilder {
     );
     return new Map(named);
   }
-}
-
-/** `GATEWAY-NAMESPACE/GATEWAY/LISTENER` */
-function suffixOf({ gateway, name }: ListenerModel): string {
-  return `${gateway.namespace}/${gateway.name}/${name}`;
 }

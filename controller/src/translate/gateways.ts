@@ -1,3 +1,4 @@
+import { memo } from "../memo.ts";
 import type { Gateway } from "../resources/resources.ts";
 import { refOf } from "../store/kube-object.ts";
 import { type Entry, type ResourceStore, storeKey } from "../store/resource-store.ts";
@@ -35,19 +36,12 @@ interface Draft {
   readonly listeners: readonly ListenerModel[];
 }
 
-const known = new WeakMap<GatewayStore, { readonly options: TranslateOptions; readonly gateways: Gateways }>();
-
 /** Judges Gateways and their listeners. The same object again while nothing of it has changed. */
 export function readGateways(all: ResourceStore, options: TranslateOptions): Gateways {
-  const store = all.pick(KINDS);
-  const before = known.get(store);
-  if (before?.options === options) return before.gateways;
-  const gateways = judgeAll(store, options);
-  known.set(store, { options, gateways });
-  return gateways;
+  return judgeAll(all.pick(KINDS), options);
 }
 
-function judgeAll(store: GatewayStore, options: TranslateOptions): Gateways {
+const judgeAll = memo((store: GatewayStore, options: TranslateOptions): Gateways => {
   const classes = readClasses(store, options);
   const drafts = readDrafts(store, classes);
   const judged = [...groupBy(drafts, fleetName)].map(([name, members]): FleetModel => {
@@ -59,7 +53,7 @@ function judgeAll(store: GatewayStore, options: TranslateOptions): Gateways {
     fleets.flatMap(({ gateways }) => gateways.map((gateway) => [storeKey(gateway.ref), gateway] as const)),
   );
   return { classes, gateways, fleets, attacher: new Attacher(gateways, store) };
-}
+});
 
 function readDrafts(store: GatewayStore, classes: ReadonlyMap<string, ClassModel>): readonly Draft[] {
   const sources = { store, grants: new Grants(store) };

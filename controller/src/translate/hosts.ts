@@ -1,8 +1,9 @@
 import type { HostIr } from "../ir/listener.ts";
 import type { RouteIr } from "../ir/route.ts";
+import { memo } from "../memo.ts";
+import { sameItems } from "../same-items.ts";
 import { coversHostname, hostnameRank, isWildcard } from "./hostname.ts";
 import { type RouteSet, sortRoutes } from "./route-set.ts";
-import { sameItems } from "./same-items.ts";
 
 /** The routes of one listener, by the hostname under which each is attached. */
 export type HostRoutes = ReadonlyMap<string, ReadonlySet<RouteSet>>;
@@ -15,15 +16,7 @@ interface Group {
 }
 
 /** First set → hostname and place → group: what has not changed is the same object again. */
-const groups = new WeakMap<RouteSet, Map<string, Group>>();
-
-function groupsOf(head: RouteSet): Map<string, Group> {
-  const known = groups.get(head);
-  if (known !== undefined) return known;
-  const made = new Map<string, Group>();
-  groups.set(head, made);
-  return made;
-}
+const groupsOf = memo((_head: RouteSet) => new Map<string, Group>());
 
 /** Makes the hosts of one listener. */
 export class HostTable {

@@ -1,6 +1,16 @@
+import type { ListenerModel } from "./gateway.ts";
 import type { RouteEntry, RouteSet } from "./route-set.ts";
 
 const sets = new WeakMap<RouteSet, Map<string, { readonly names: string; readonly set: RouteSet }>>();
+
+/** Tells the routes of a listener from those of the same name at others: `GATEWAY-NAMESPACE/GATEWAY/LISTENER`. */
+export function suffixOf({ gateway, name }: ListenerModel): string {
+  return `${gateway.namespace}/${gateway.name}/${name}`;
+}
+
+export function qualifiedName(route: string, suffix: string): string {
+  return `${route}@${suffix}`;
+}
 
 /** The set with `@suffix` behind those of its routes' names that are among `names`; the same object for the same question. */
 export function qualifySet(set: RouteSet, names: ReadonlySet<string>, suffix: string): RouteSet {
@@ -17,5 +27,5 @@ export function qualifySet(set: RouteSet, names: ReadonlySet<string>, suffix: st
 }
 
 function qualifyEntry({ rank, route }: RouteEntry, names: ReadonlySet<string>, suffix: string): RouteEntry {
-  return { rank, route: names.has(route.name) ? { ...route, name: `${route.name}@${suffix}` } : route };
+  return { rank, route: names.has(route.name) ? { ...route, name: qualifiedName(route.name, suffix) } : route };
 }

@@ -1,9 +1,9 @@
 import { isIP } from "node:net";
-import type { BackendEndpointIr, BackendIr, BackendProtocol, ClientTlsIr } from "../ir/backend.ts";
+import type { BackendEndpointIr, BackendIr, BackendProtocol, ClientTlsIr, ServicePortIr } from "../ir/backend.ts";
 import type { ServicePort } from "../resources/core.ts";
 import type { EndpointSlice, Service } from "../resources/resources.ts";
+import { sameItems } from "../same-items.ts";
 import { compareText, type ResourceStore } from "../store/resource-store.ts";
-import { sameItems } from "./same-items.ts";
 
 /** What is carried to a backend; `tls`: streams that the client has encrypted. */
 export type Traffic = "http" | "grpc" | "tcp" | "tls" | "udp";
@@ -58,8 +58,11 @@ export function serviceBackend({ service, port, traffic, tls }: ServiceTarget, s
   if (before !== undefined && before.tls === tls && sameItems(before.slices, own)) return before.backend;
   const endpoints =
     service.spec.type === "ExternalName" ? [externalEndpoint(service, port, tls)] : sliceEndpoints(own, port, tls);
+  const { namespace = "", name } = service.metadata;
+  const place = { namespace, name, port: port.port };
   const backend: BackendIr = {
-    name: backendName(service, port, traffic),
+    name: backendName(place, traffic),
+    service: place,
     protocol: protocolOf(port, traffic, tls),
     endpoints,
     discovery: endpoints.some(({ address }) => isIP(address) === 0) ? "dns" : "addresses",
@@ -70,9 +73,9 @@ export function serviceBackend({ service, port, traffic, tls }: ServiceTarget, s
 }
 
 /** A port that carries several kinds of traffic has a backend for each. */
-function backendName({ metadata }: Service, { port }: ServicePort, traffic: Traffic): string {
-  const name = `service/${metadata.namespace}/${metadata.name}/${port}`;
-  return traffic === "http" ? name : `${name}/${traffic}`;
+function backendName({ namespace, name, port }: ServicePortIr, traffic: Traffic): string {
+  const common = `service/${namespace}/${name}/${port}`;
+  return traffic === "http" ? common : `${common}/${traffic}`;
 }
 
 function protocolOf({ appProtocol }: ServicePort, traffic: Traffic, tls: ClientTlsIr | undefined): BackendProtocol {

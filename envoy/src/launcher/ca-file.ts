@@ -9,7 +9,7 @@ const BUNDLES = [
   "/etc/ssl/cert.pem",
 ];
 
-/** PEM file of the authorities that this system trusts; SSL_CERT_FILE wins, as with OpenSSL. */
+/** PEM file of the authorities that this system trusts; SSL_CERT_FILE wins, as with OpenSSL. @throws MissingError */
 export function findCaFile(env: NodeJS.ProcessEnv = process.env, bundles: readonly string[] = BUNDLES): string {
   const candidates = env.SSL_CERT_FILE ? [env.SSL_CERT_FILE] : bundles;
   const found = candidates.find((path) => existsSync(path));

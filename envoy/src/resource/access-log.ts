@@ -1,4 +1,5 @@
 import { create, type JsonObject } from "@bufbuild/protobuf";
+import type { Any } from "@bufbuild/protobuf/wkt";
 import { type AccessLog, AccessLogSchema } from "../generated/envoy/config/accesslog/v3/accesslog_pb.js";
 import { FileAccessLogSchema } from "../generated/envoy/extensions/access_loggers/file/v3/file_pb.js";
 import { StdoutAccessLogSchema } from "../generated/envoy/extensions/access_loggers/stream/v3/stream_pb.js";
@@ -30,17 +31,19 @@ export const DEFAULT_ACCESS_LOG: AccessLogFields = {
 
 /** JSON lines on Envoy's stdout. */
 export function stdoutAccessLog(fields: AccessLogFields = DEFAULT_ACCESS_LOG): AccessLog {
-  const value = typedConfig(StdoutAccessLogSchema, {
-    accessLogFormat: { case: "logFormat", value: { format: { case: "jsonFormat", value: fields } } },
-  });
-  return create(AccessLogSchema, { name: "stdout", configType: { case: "typedConfig", value } });
+  return accessLog("stdout", typedConfig(StdoutAccessLogSchema, { accessLogFormat: jsonFormat(fields) }));
 }
 
 /** JSON lines in a file. Envoy never rotates it. */
 export function fileAccessLog(path: string, fields: AccessLogFields = DEFAULT_ACCESS_LOG): AccessLog {
-  const value = typedConfig(FileAccessLogSchema, {
-    path,
-    accessLogFormat: { case: "logFormat", value: { format: { case: "jsonFormat", value: fields } } },
-  });
-  return create(AccessLogSchema, { name: "file", configType: { case: "typedConfig", value } });
+  return accessLog("file", typedConfig(FileAccessLogSchema, { path, accessLogFormat: jsonFormat(fields) }));
+}
+
+function jsonFormat(fields: AccessLogFields) {
+  const format = { case: "jsonFormat", value: fields } as const;
+  return { case: "logFormat", value: { format } } as const;
+}
+
+function accessLog(name: string, value: Any): AccessLog {
+  return create(AccessLogSchema, { name, configType: { case: "typedConfig", value } });
 }

@@ -1,9 +1,9 @@
-import { create } from "@bufbuild/protobuf";
-import { type TransportSocket, TransportSocketSchema } from "../generated/envoy/config/core/v3/base_pb.js";
+import type { TransportSocket } from "../generated/envoy/config/core/v3/base_pb.js";
 import { TlsParameters_TlsProtocol } from "../generated/envoy/extensions/transport_sockets/tls/v3/common_pb.js";
 import { DownstreamTlsContextSchema } from "../generated/envoy/extensions/transport_sockets/tls/v3/tls_pb.js";
-import { typedConfig } from "./extension.ts";
+import { transportSocket } from "./extension.ts";
 import { discoveredSecret } from "./secret.ts";
+import { TLS_SOCKET } from "./tls.ts";
 
 export interface DownstreamTlsInit {
   /** Names of secrets that come over ADS. With several Envoy shows the one that fits the client's key types. */
@@ -28,7 +28,7 @@ export function downstreamTls(init: DownstreamTlsInit): TransportSocket {
             value: discoveredSecret(authorities),
           },
         };
-  const value = typedConfig(DownstreamTlsContextSchema, {
+  return transportSocket(TLS_SOCKET, DownstreamTlsContextSchema, {
     commonTlsContext: {
       tlsParams: { tlsMinimumProtocolVersion: TlsParameters_TlsProtocol.TLSv1_2 },
       tlsCertificateSdsSecretConfigs: init.certificates.map(discoveredSecret),
@@ -36,9 +36,5 @@ export function downstreamTls(init: DownstreamTlsInit): TransportSocket {
       ...clients,
     },
     requireClientCertificate: authorities !== undefined && init.clientCertificate !== "optional",
-  });
-  return create(TransportSocketSchema, {
-    name: "envoy.transport_sockets.tls",
-    configType: { case: "typedConfig", value },
   });
 }

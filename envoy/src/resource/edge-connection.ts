@@ -4,11 +4,9 @@ import {
   type HttpConnectionManager,
   HttpConnectionManager_PathWithEscapedSlashesAction,
   HttpConnectionManager_UpgradeConfigSchema,
-  HttpConnectionManagerSchema,
 } from "../generated/envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager_pb.js";
 import { withoutRequestHeaders } from "./early-header-mutation.ts";
-import { type HttpConnectionInit, httpConnectionManager } from "./http-connection-manager.ts";
-import { networkFilter } from "./network-filter.ts";
+import { type HttpConnectionInit, httpConnectionManager, managerFilter } from "./http-connection-manager.ts";
 
 export type EdgeConnectionInit = HttpConnectionInit & {
   /** Request headers that clients may not send: taken away before anything looks at them. */
@@ -19,8 +17,7 @@ export type EdgeConnectionInit = HttpConnectionInit & {
 
 /** `httpConnectionFilter` for clients whom nobody knows, and whose spelling of host and path must not decide what they may do. */
 export function edgeConnectionFilter(init: EdgeConnectionInit): Filter {
-  const name = "envoy.filters.network.http_connection_manager";
-  return networkFilter(name, HttpConnectionManagerSchema, {
+  return managerFilter({
     ...httpConnectionManager(init),
     ...oneSpelling(),
     upgradeConfigs: (init.upgrades ?? []).map((upgradeType) =>

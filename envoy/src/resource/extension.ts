@@ -1,5 +1,6 @@
 import { create, type DescMessage, type MessageInitShape } from "@bufbuild/protobuf";
 import { type Any, anyPack } from "@bufbuild/protobuf/wkt";
+import { type TransportSocket, TransportSocketSchema } from "../generated/envoy/config/core/v3/base_pb.js";
 import {
   type TypedExtensionConfig,
   TypedExtensionConfigSchema,
@@ -20,6 +21,18 @@ export function extension<Desc extends DescMessage>(
   init: MessageInitShape<Desc>,
 ): TypedExtensionConfig {
   return create(TypedExtensionConfigSchema, { name, typedConfig: typedConfig(schema, init) });
+}
+
+/** How the bytes of a connection are carried. */
+export function transportSocket<Desc extends DescMessage>(
+  name: string,
+  schema: Desc,
+  init: MessageInitShape<Desc>,
+): TransportSocket {
+  return create(TransportSocketSchema, {
+    name,
+    configType: { case: "typedConfig", value: typedConfig(schema, init) },
+  });
 }
 
 /** A filter of a listener's chain, or of a cluster's. `name` is free: the type of the configuration selects the filter. */

@@ -36,8 +36,12 @@ export type HttpConnectionInit = HttpRoutes & {
 
 /** The end of a filter chain that speaks HTTP/1.1 and HTTP/2. */
 export function httpConnectionFilter(init: HttpConnectionInit): Filter {
-  const name = "envoy.filters.network.http_connection_manager";
-  return networkFilter(name, HttpConnectionManagerSchema, httpConnectionManager(init));
+  return managerFilter(httpConnectionManager(init));
+}
+
+/** The filter around a connection manager. */
+export function managerFilter(manager: MessageInitShape<typeof HttpConnectionManagerSchema>): Filter {
+  return networkFilter("envoy.filters.network.http_connection_manager", HttpConnectionManagerSchema, manager);
 }
 
 export function httpConnectionManager(init: HttpConnectionInit): HttpConnectionManager {

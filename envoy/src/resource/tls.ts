@@ -1,10 +1,6 @@
 import { isIP } from "node:net";
 import { create } from "@bufbuild/protobuf";
-import {
-  type DataSource,
-  type TransportSocket,
-  TransportSocketSchema,
-} from "../generated/envoy/config/core/v3/base_pb.js";
+import type { DataSource, TransportSocket } from "../generated/envoy/config/core/v3/base_pb.js";
 import { RawBufferSchema } from "../generated/envoy/extensions/transport_sockets/raw_buffer/v3/raw_buffer_pb.js";
 import {
   CertificateValidationContextSchema,
@@ -17,9 +13,12 @@ import {
   UpstreamTlsContextSchema,
 } from "../generated/envoy/extensions/transport_sockets/tls/v3/tls_pb.js";
 import { fileData, inlineData } from "./data-source.ts";
-import { typedConfig } from "./extension.ts";
+import { transportSocket } from "./extension.ts";
 import type { Fields } from "./fields.ts";
 import { discoveredSecret } from "./secret.ts";
+
+/** Name of the transport socket, for clients and servers alike. */
+export const TLS_SOCKET = "envoy.transport_sockets.tls";
 
 /**
  * Whom to trust: the authorities of a PEM file (`findCaFile()` has the system's), those written out (PEM), or, for a test
@@ -51,17 +50,13 @@ export type UpstreamTlsInit = Trust & {
 
 /** TLS to an endpoint. */
 export function upstreamTls(init: UpstreamTlsInit): TransportSocket {
-  const value = typedConfig(UpstreamTlsContextSchema, {
+  return transportSocket(TLS_SOCKET, UpstreamTlsContextSchema, {
     ...serverName(init),
     commonTlsContext: {
       alpnProtocols: [...(init.alpn ?? [])],
       ...clientCertificate(init.clientCertificate),
       ...validation(init),
     },
-  });
-  return create(TransportSocketSchema, {
-    name: "envoy.transport_sockets.tls",
-    configType: { case: "typedConfig", value },
   });
 }
 
@@ -119,9 +114,5 @@ function sanMatcher(sanType: SubjectAltNameMatcher_SanType, exact: string): Subj
 }
 
 export function plainText(): TransportSocket {
-  const value = typedConfig(RawBufferSchema, {});
-  return create(TransportSocketSchema, {
-    name: "envoy.transport_sockets.raw_buffer",
-    configType: { case: "typedConfig", value },
-  });
+  return transportSocket("envoy.transport_sockets.raw_buffer", RawBufferSchema, {});
 }

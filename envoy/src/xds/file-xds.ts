@@ -6,7 +6,11 @@ import { anyPack } from "@bufbuild/protobuf/wkt";
 import type { Bootstrap } from "../generated/envoy/config/bootstrap/v3/bootstrap_pb.js";
 import { Bootstrap_DynamicResourcesSchema } from "../generated/envoy/config/bootstrap/v3/bootstrap_pb.js";
 import { type Cluster, ClusterSchema } from "../generated/envoy/config/cluster/v3/cluster_pb.js";
-import { type ConfigSource, ConfigSourceSchema } from "../generated/envoy/config/core/v3/config_source_pb.js";
+import {
+  ApiVersion,
+  type ConfigSource,
+  ConfigSourceSchema,
+} from "../generated/envoy/config/core/v3/config_source_pb.js";
 import { type Listener, ListenerSchema } from "../generated/envoy/config/listener/v3/listener_pb.js";
 import { DiscoveryResponseSchema } from "../generated/envoy/service/discovery/v3/discovery_pb.js";
 
@@ -34,7 +38,7 @@ export function withFileXds(bootstrap: Bootstrap, directory: string): Bootstrap 
 
 function fileSource(path: string): ConfigSource {
   return create(ConfigSourceSchema, {
-    resourceApiVersion: 2, // ApiVersion.V3
+    resourceApiVersion: ApiVersion.V3,
     configSourceSpecifier: { case: "pathConfigSource", value: { path } },
   });
 }

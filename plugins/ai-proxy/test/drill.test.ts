@@ -1,4 +1,4 @@
-import { CUTS, FAULTS, type Fault, failuresOf, hammer, hosts, SILENCES } from "@sluice/testbed";
+import { CUTS, FAULTS, type Fault, failuresOf, hammer, hosts } from "@sluice/testbed";
 import { describe, expect, test } from "vitest";
 import {
   always,
@@ -12,12 +12,6 @@ import {
   underLoad,
 } from "./drill-gateway.ts";
 import { openAiClient } from "./gateways.ts";
-
-/** Seconds that an attempt may be silent, where there is a limit: long enough for a machine with other work. */
-const LIMIT = 1;
-
-/** A stream that takes twice as long, its words a fifth of it apart. */
-const LONG_STREAM = "words-8+slow-200";
 
 const withUpstreamFilters = hosts.filter(({ upstreamFilters }) => upstreamFilters);
 const withHttp2 = hosts.filter(({ http2Upstreams }) => http2Upstreams);
@@ -57,34 +51,12 @@ describe.each(withUpstreamFilters)("three providers in one cluster on $name", (h
       expect(block.complaints()).toEqual([]);
     });
   });
-
-  describe("that fall silent, with a limit on an attempt's begin", () => {
-    silences(drillBlock(host, "http1", { perTryTimeout: LIMIT }));
-  });
-
-  describe("that fall silent, with a limit on silence", () => {
-    const block = drillBlock(host, "http1", { perTryIdleTimeout: LIMIT });
-    silences(block);
-    patience(block);
-
-    test("a stream that falls silent later is cut, and not begun anew", async () => {
-      const outcome = await block.ask(streamClient, ["hang-after-4"]);
-      expect(outcome).toMatchObject({ kind: "cut", provider: "claude", text: "You" });
-      expect(block.asked()).toEqual([1, 0, 0]);
-    });
-  });
 });
 
 describe.each(withHttp2)("three providers that speak HTTP/2 on $name", (host) => {
-  describe("that fail by themselves", () => {
-    const block = drillBlock(host, "http2");
-    cuts(block);
-    storm(block, 2);
-  });
-
-  describe("that fall silent, with a limit on silence", () => {
-    silences(drillBlock(host, "http2", { perTryIdleTimeout: LIMIT }));
-  });
+  const block = drillBlock(host, "http2");
+  cuts(block);
+  storm(block, 2);
 });
 
 describe.each(withHttp2)("three providers whose answers end with trailers on $name", (host) => {
@@ -209,38 +181,5 @@ function kills(block: DrillBlock): void {
     expect(await block.ask(streamClient, [])).toMatchObject({ kind: "error", status: 503 });
     await block.providers[2]?.door.open();
     expect(await block.ask(streamClient, [])).toEqual(third);
-  });
-}
-
-function silences(block: DrillBlock): void {
-  test("the next one answers after every kind of silence, whoever asks", async () => {
-    const rows = SILENCES.flatMap(({ name, flags }) => clients.map((client) => ({ name, flags, client })));
-    const answers = rows.map(async ({ name, flags, client }) => [name, client, await block.ask(client, [flags])]);
-    expect(await Promise.all(answers)).toEqual(rows.map(({ name, client }) => [name, client, second]));
-    expect(block.asked()).toEqual([rows.length, rows.length, 0]);
-  });
-
-  test("what has begun may take longer", async () => {
-    const outcome = await block.ask(streamClient, [LONG_STREAM]);
-    expect(outcome).toMatchObject({ kind: "answer", provider: "claude", attempts: 1 });
-  });
-}
-
-function patience(block: DrillBlock): void {
-  test("two that are silent cost two limits, and the third answers", async () => {
-    expect(await block.ask(streamClient, ["hang", "hang-after-1"])).toEqual(third);
-    expect(block.asked()).toEqual([1, 1, 1]);
-  });
-
-  test("a slow first byte is waited for", async () => {
-    expect(await block.ask(streamClient, ["wait-100"])).toMatchObject({ provider: "claude", attempts: 1 });
-  });
-
-  test("one that is too slow is not, and its request is given up", async () => {
-    expect(await block.ask(streamClient, ["wait-10000"])).toEqual(second);
-    const [late] = block.providers[0]?.stub.requests ?? [];
-    await late?.settled;
-    expect(late?.aborted).toBe(true);
-    expect(block.asked()).toEqual([1, 1, 0]);
   });
 }

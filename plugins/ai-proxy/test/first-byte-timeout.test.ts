@@ -20,7 +20,8 @@ const LIMIT = 1000;
 /** A stream that takes longer, its words a fifth of it apart. */
 const LONG_STREAM = "words-8+slow-200";
 
-describe.each(hosts)("firstByteTimeout with fallback before the router, on $name", (host) => {
+// Their time goes by in waiting, so the hosts wait at the same time; the tests of one share its providers, in turn.
+describe.each(hosts)("firstByteTimeout with fallback before the router, on $name", { concurrent: true }, (host) => {
   let providers: DrillProviders;
   let gateway: Gateway;
   beforeAll(async () => {
@@ -50,7 +51,7 @@ describe.each(hosts)("firstByteTimeout with fallback before the router, on $name
     ask(gateway.url, { ...client, model: drillModel(flags), prompt: "hi there" });
   const asked = (): number[] => providers.all.map(({ stub }) => stub.requests.length);
 
-  test("the next provider answers after every kind of silence, and the request to the first is given up", async () => {
+  test.sequential("the next provider answers after every kind of silence, and the request to the first is given up", async () => {
     const streams = clients.filter(({ stream }) => stream);
     const rows = SILENCES.flatMap(({ name, flags }) => streams.map(({ front }) => ({ name, flags, front })));
     const answers = rows.map(async ({ name, flags, front }) => [name, await put({ front, stream: true }, [flags])]);
@@ -61,18 +62,18 @@ describe.each(hosts)("firstByteTimeout with fallback before the router, on $name
     expect(late.every(({ aborted }) => aborted)).toBe(true);
   });
 
-  test("a second one that is silent costs its limit, and the third answers", async () => {
+  test.sequential("a second one that is silent costs its limit, and the third answers", async () => {
     expect(await put(streamClient, ["hang", "hang"])).toEqual(third);
     expect(asked()).toEqual([1, 1, 1]);
   });
 
-  test("when all are silent the client is told so", async () => {
+  test.sequential("when all are silent the client is told so", async () => {
     const outcome = await put(streamClient, ["hang", "hang", "hang"]);
     expect(outcome).toMatchObject({ kind: "error", status: 504 });
     expect(asked()).toEqual([1, 1, 1]);
   });
 
-  test.each([{ flags: LONG_STREAM }, { flags: "wait-100" }])(
+  test.sequential.each([{ flags: LONG_STREAM }, { flags: "wait-100" }])(
     "nobody else is asked after a first word in time: $flags",
     async ({ flags }) => {
       const outcome = await put(streamClient, [flags]);
@@ -81,7 +82,7 @@ describe.each(hosts)("firstByteTimeout with fallback before the router, on $name
     },
   );
 
-  test("who does not want a stream may wait longer", async () => {
+  test.sequential("who does not want a stream may wait longer", async () => {
     const outcome = await put(plainClient, ["wait-1500"]);
     expect(outcome).toMatchObject({ kind: "answer", provider: "claude", attempts: 1 });
   });

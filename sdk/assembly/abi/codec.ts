@@ -1,5 +1,4 @@
 import { Bytes } from "../bytes";
-import { noteAllocation } from "./memory";
 
 /**
  * Header maps cross the boundary as: u32 count, then count × (u32 name size, u32 value size), then count × (name, NUL,
@@ -17,7 +16,6 @@ export function encodePairs(pairs: Array<Bytes>): ArrayBuffer {
   let size = SIZES_AT + count * SIZES_PER_PAIR;
   for (let i = 0; i < count * 2; i++) size += pairs[i].length + 1;
   const buffer = new ArrayBuffer(size);
-  noteAllocation(<usize>size);
   const base = changetype<usize>(buffer);
   store<u32>(base, <u32>count);
   let sizes = base + <usize>SIZES_AT;

@@ -4,18 +4,15 @@ import { Bytes } from "../bytes";
 const COLLECT_AFTER: usize = 256 * 1024;
 /**
  * The same where much is live and a collection takes its time. A limit that followed the memory without end would make
- * garbage grow the memory, and the memory the limit: what is counted is less than what is allocated.
+ * garbage grow the memory, and the memory the limit.
  */
 const COLLECT_AT_LATEST: usize = 1024 * 1024;
-/** What one callback is assumed to allocate beside what the host asks for: a context, writers, many small objects. */
-const CALLBACK_COST: usize = 2048;
 
 /** u32 address, u32 size: where host calls put what they allocate. */
 const OUT: usize = memory.data(16);
-/** usize bytes allocated since the last collection, u32 depth of nested callbacks, u32 pages after the last collection. */
-const HEAP: usize = memory.data(16);
-const HEAP_DEPTH: usize = HEAP + 4;
-const HEAP_PAGES: usize = HEAP + 8;
+/** u32 depth of nested callbacks, u32 pages after the last collection. */
+const HEAP_DEPTH: usize = memory.data(8);
+const HEAP_PAGES: usize = HEAP_DEPTH + 4;
 
 /** u32 address, u32 size: memory of the caller's for what the host hands out next; size 0 when there is none. */
 const OFFER: usize = memory.data(8);
@@ -71,19 +68,12 @@ export function filled(): i32 {
  */
 export function allocate(size: usize): usize {
   if (size > 0 && size <= <usize>load<u32>(OFFER, 4)) return <usize>load<u32>(OFFER);
-  noteAllocation(size);
   return changetype<usize>(new ArrayBuffer(<i32>size));
-}
-
-/** Counts bytes allocated, so that the collector runs when enough has gathered. */
-export function noteAllocation(size: usize): void {
-  store<usize>(HEAP, load<usize>(HEAP) + size);
 }
 
 /** Marks the start of a callback from the host. Callbacks nest: a host call may call back. */
 export function enter(): void {
   store<u32>(HEAP_DEPTH, load<u32>(HEAP_DEPTH) + 1);
-  noteAllocation(CALLBACK_COST);
 }
 
 /**
@@ -98,7 +88,7 @@ export function leave(): void {
   const pages = <u32>memory.size();
   const grown = pages > load<u32>(HEAP_PAGES);
   const limit = min<usize>(max<usize>(COLLECT_AFTER, (<usize>pages) << 14), COLLECT_AT_LATEST);
-  if (grown || load<usize>(HEAP) >= limit) collect();
+  if (grown || allocated() >= limit) collect();
 }
 
 /**
@@ -112,6 +102,10 @@ export function collectMidway(): void {
 
 function collect(): void {
   __collect();
-  store<usize>(HEAP, 0);
   store<u32>(HEAP_PAGES, <u32>memory.size());
+}
+
+/** A module that was compiled without our collector, by asc itself, does not know, and collects where memory had to grow. */
+function allocated(): usize {
+  return isDefined(__allocated) ? __allocated() : 0;
 }

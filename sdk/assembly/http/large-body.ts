@@ -1,4 +1,3 @@
-import { noteAllocation } from "../abi/memory";
 import { Bytes } from "../bytes";
 import { randomBytes } from "../clock";
 import { LONGEST_ESCAPE } from "../json/base64-digits";
@@ -204,6 +203,5 @@ function intoEscape(p: usize): i32 {
 }
 
 function newBytes(size: i32): Bytes {
-  noteAllocation(<usize>size);
   return Bytes.wrap(new ArrayBuffer(max(size, 0)));
 }

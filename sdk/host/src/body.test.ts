@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { cutEverywhere } from "./index.ts";
-import { answers, hostOf, said } from "./testdata/scripted.ts";
+import { cutEverywhere, HostEmulator } from "./index.ts";
+import { answers, hostOf, said, scripted } from "./testdata/scripted.ts";
 
 const whole = ["request_headers return 1", "request_body return 1", "request_body!end return 0"];
 
@@ -45,6 +45,11 @@ test("StopIterationNoBuffer drops the piece", async () => {
   const stream = host.request({ method: "POST", body: ["ab", "cd"] });
   expect(stream.expectUpstream().text).toBe("");
   expect(stream.expectUpstream().ended).toBe(true);
+});
+
+test("a headers callback that returns 2 goes on, as in Envoy", async () => {
+  const host = await hostOf(["request_headers return 2"]);
+  expect(host.request({ method: "POST" }).expectUpstream().ended).toBe(false);
 });
 
 describe("without allow_on_headers_stop_iteration", () => {
@@ -156,6 +161,16 @@ describe("limits", () => {
     expect(stream.response.started).toBe(false);
   });
 
+  test("until what was held has gone on", async () => {
+    const lines = ["request_headers return 4", "request_headers call auth 0", "call_response effective"];
+    const host = await hostOf([...lines, "call_response continue 0"], { bufferLimitBytes: 4 });
+    host.onCall("auth", () => ({ delayMs: 1 }));
+    const stream = host.request({ method: "POST" });
+    stream.body("abcdef");
+    host.clock.advance(1);
+    expect(stream.requestPaused).toBe(false);
+  });
+
   test("Higress reads a larger limit from a property", async () => {
     const lines = ["request_headers set-property set_decoder_buffer_limit 100", ...whole];
     const host = await hostOf(lines, { bufferLimitBytes: 4, personality: "higress" });
@@ -189,6 +204,64 @@ describe("trailers", () => {
     stream.respond({ body: "a" });
     expect(stream.expectResponse().trailers?.toObject()).toEqual({ "x-end": "1" });
     expect(answers(host)[0]).toBe("add -> 2");
+    expect(said(host).filter((line) => line.startsWith("response_trailers"))).toEqual([]);
+  });
+
+  test("writing to them ahead of the last data makes none", async () => {
+    const host = await hostOf(["response_body!more add 3 x-early 1"]);
+    const stream = host.request();
+    stream.respond({ body: "a" });
+    expect(stream.expectResponse().trailers).toBeUndefined();
+    expect(answers(host)).toEqual(["add -> 2"]);
+  });
+
+  test("behind what frees a held body its data are not the end", async () => {
+    const host = await HostEmulator.load({
+      plugins: [
+        await scripted("down", ["request_headers return 1", "request_body return 1"]),
+        await scripted("up", [], { position: "upstream" }),
+      ],
+    });
+    host.request({ method: "POST" }).body("ab").trailers({ "x-first": "0" });
+    expect(said(host, "up").slice(-2)).toEqual(["request_body 4 2 0", "request_trailers 4 1 0"]);
+  });
+});
+
+describe("continue_stream", () => {
+  test("inside of the last data callback shows those behind the body once", async () => {
+    const lines = ["request_headers return 1", "request_body!more return 1", "request_body!end continue 0"];
+    const host = await HostEmulator.load({ plugins: [await scripted("a", lines), await scripted("b", [])] });
+    const stream = host.request({ method: "POST", body: ["ab", "cd"] });
+    expect(said(host, "b").filter((line) => line.startsWith("request_body"))).toEqual(["request_body 4 4 1"]);
+    expect(stream.expectUpstream().text).toBe("abcd");
+  });
+
+  test("passes on an end that came with dropped data", async () => {
+    const lines = ["request_body return 3", "request_body!end call auth 0", "call_response effective"];
+    const host = await hostOf([...lines, "call_response continue 0"]);
+    host.onCall("auth", () => ({ delayMs: 1 }));
+    const stream = host.request({ method: "POST", body: "ab" });
+    expect(stream.expectUpstream().ended).toBe(false);
+    host.clock.advance(1);
+    expect(stream.expectUpstream()).toMatchObject({ ended: true, text: "" });
+  });
+
+  test("of a response goes on behind the filter that held it", async () => {
+    const lines = ["response_headers return 4", "response_headers call auth 0", "call_response effective"];
+    const host = await HostEmulator.load({
+      plugins: [
+        await scripted("a", []),
+        await scripted("b", []),
+        await scripted("c", [...lines, "call_response continue 1"]),
+      ],
+    });
+    host.onCall("auth", () => ({ delayMs: 1 }));
+    const stream = host.request();
+    stream.respond({ end: true });
+    host.clock.advance(1);
+    expect(stream.expectResponse().status).toBe(200);
+    expect(said(host).filter((line) => line.startsWith("response_headers"))).toHaveLength(3);
+    expect(host.problems).toEqual([]);
   });
 });
 

@@ -29,3 +29,20 @@ describe("a byte buffer in pieces", () => {
     }
   });
 });
+
+test("watermarks are told of when a buffer passes its limit, and when half of it is left", () => {
+  const told: string[] = [];
+  const marks = { limit: 4, onHigh: () => told.push("high"), onLow: () => told.push("low") };
+  const buffer = new ByteBuffer(Buffer.from("abcd"), marks);
+  expect(told).toEqual([]);
+  buffer.append(Buffer.from("e"));
+  buffer.append(Buffer.from("f"));
+  expect(told).toEqual(["high"]);
+  buffer.drain(3);
+  expect(told).toEqual(["high"]);
+  buffer.drain(1);
+  expect(told).toEqual(["high", "low"]);
+  marks.limit = 1;
+  buffer.checkMarks();
+  expect(told).toEqual(["high", "low", "high"]);
+});

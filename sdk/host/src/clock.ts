@@ -8,14 +8,13 @@ export interface Clock {
 
 interface Timer {
   readonly at: number;
-  readonly order: number;
   readonly task: () => void;
 }
 
 /** Time that moves only when told. Tasks run in the order of their due times; equal ones in the order they were set. */
 export class VirtualClock implements Clock {
   #now: number;
-  #order = 0;
+  /** In the order in which they were set. */
   #timers: Timer[] = [];
   #afterTask: () => void = () => {};
 
@@ -29,7 +28,7 @@ export class VirtualClock implements Clock {
   }
 
   after(delayMs: number, task: () => void): () => void {
-    const timer = { at: this.#now + Math.max(0, delayMs), order: this.#order++, task };
+    const timer = { at: this.#now + Math.max(0, delayMs), task };
     this.#timers.push(timer);
     return () => {
       this.#timers = this.#timers.filter((other) => other !== timer);
@@ -62,10 +61,7 @@ export class VirtualClock implements Clock {
   #due(end: number): Timer | undefined {
     let first: Timer | undefined;
     for (const timer of this.#timers) {
-      if (timer.at > end) continue;
-      if (first === undefined || timer.at < first.at || (timer.at === first.at && timer.order < first.order)) {
-        first = timer;
-      }
+      if (timer.at <= end && (first === undefined || timer.at < first.at)) first = timer;
     }
     return first;
   }

@@ -2,6 +2,7 @@ import { ByteBuffer } from "./byte-buffer.ts";
 import { Half, type HalfFilter, type HalfSink } from "./half.ts";
 import { HeaderMap } from "./header-map.ts";
 import { hostReply, type LocalReply, renderReply } from "./local-reply.ts";
+import type { Direction } from "./side.ts";
 import type { FilterCallbacks, StreamContext } from "./stream-context.ts";
 import type { StreamInfo } from "./stream-info.ts";
 
@@ -208,26 +209,28 @@ export class FilterChain {
 
   #callbacks(down: number, up: number): FilterCallbacks {
     return {
-      continueDecoding: () => this.request.resume(down),
-      continueEncoding: () => this.response.resume(up),
-      collectRequest: (data) => this.request.collect(data),
-      collectResponse: (data) => this.response.collect(data),
-      requestBuffer: () => this.request.buffered,
-      responseBuffer: () => this.response.buffered,
-      addRequestTrailers: () => {
+      request: directionOf(this.request, down, () => {
         this.request.trailers ??= new HeaderMap("trailers");
         return this.request.trailers;
-      },
-      addResponseTrailers: () => {
+      }),
+      response: directionOf(this.response, up, () => {
         this.response.trailers ??= new HeaderMap("trailers");
         this.#info.responseTrailers = this.response.trailers;
         return this.response.trailers;
-      },
+      }),
       inject: (bytes, end) => this.response.inject(up, new ByteBuffer(bytes), end),
-      setRequestLimit: (bytes) => this.request.setLimit(bytes),
-      setResponseLimit: (bytes) => this.response.setLimit(bytes),
       reset: (details) => this.reset(details),
       sendLocalReply: (reply) => this.sendLocalReply(reply),
     };
   }
+}
+
+function directionOf(half: Half, index: number, addTrailers: () => HeaderMap): Direction {
+  return {
+    resume: () => half.resume(index),
+    collect: (data) => half.collect(data),
+    held: () => half.buffered,
+    addTrailers,
+    setLimit: (bytes) => half.setLimit(bytes),
+  };
 }

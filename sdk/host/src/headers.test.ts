@@ -75,6 +75,16 @@ describe("what a guest is told", () => {
     expect(answers(host)).toEqual([answer]);
   });
 
+  test("what continue_stream has passed on is gone, whichever direction it was", async () => {
+    const lines = ["request_headers return 1", "request_body call auth 0", "request_body return 2"];
+    const gone = ["call_response effective", "call_response get 0 :path", "call_response continue 1"];
+    const host = await hostOf([...lines, ...gone, "call_response get 0 :path"]);
+    host.onCall("auth", () => ({ delayMs: 1 }));
+    host.request({ method: "POST" }).body("a");
+    host.clock.advance(1);
+    expect(answers(host).slice(-3)).toEqual([":path = /", "continue -> 0", ":path -> 2"]);
+  });
+
   test("request headers are gone once they have been passed on", async () => {
     const host = await hostOf(["request_body get 0 :path"]);
     host.request({ method: "POST" }).body("a");

@@ -32,6 +32,11 @@ describe("a local reply", () => {
     ]);
   });
 
+  test("is the first where one callback makes two", async () => {
+    const host = await hostOf(["request_headers reply 403 first no", "request_headers reply 500 second never"]);
+    expect(host.request().expectResponse()).toMatchObject({ status: 403, text: "no" });
+  });
+
   test("without a body has no content type and ends with its headers", async () => {
     const host = await hostOf(["request_headers reply 204 none"]);
     const stream = host.request();

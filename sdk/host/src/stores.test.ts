@@ -128,6 +128,18 @@ describe("properties", () => {
     { path: "route_name", answer: "route_name -> 1" },
     { path: "nothing", answer: "nothing -> 1" },
   ];
+  test("a path of a property may end with a NUL, and names own members only", async () => {
+    const paths = ["plugin_name/", "request/method/", "request/headers/constructor", "request/toString"];
+    const host = await hostOf(paths.map((path) => `request_headers property ${path}`));
+    host.request();
+    expect(answers(host)).toEqual([
+      "plugin_name/ = script",
+      "request/method/ = GET",
+      "request/headers/constructor -> 1",
+      "request/toString -> 1",
+    ]);
+  });
+
   test.each(cases)("$path", async ({ path, answer }) => {
     const lines = ["request_headers set-property mine a b", `log property ${path}`];
     const host = await hostOf(lines, {}, { rootId: "root" });

@@ -5,22 +5,16 @@ import type { HalfFilter } from "./half.ts";
 import type { HeaderMap } from "./header-map.ts";
 import { hostReply, type LocalReply } from "./local-reply.ts";
 import type { RootContext } from "./root-context.ts";
-import { bodyBuffer, Side } from "./side.ts";
+import { bodyBuffer, type Direction, Side } from "./side.ts";
 import type { StreamInfo } from "./stream-info.ts";
 
 /** What a filter may ask of its chain. */
 export interface FilterCallbacks {
-  continueDecoding(): void;
-  continueEncoding(): void;
-  collectRequest(data: ByteBuffer): void;
-  collectResponse(data: ByteBuffer): void;
-  requestBuffer(): ByteBuffer | undefined;
-  responseBuffer(): ByteBuffer | undefined;
-  addRequestTrailers(): HeaderMap;
-  addResponseTrailers(): HeaderMap;
+  readonly request: Direction;
+  readonly response: Direction;
+  /** Sends a piece of the response's body on, behind the filter. */
   inject(bytes: Buffer, end: boolean): void;
-  setRequestLimit(bytes: number): void;
-  setResponseLimit(bytes: number): void;
+  /** Cuts the stream. @param details Envoy's response code details */
   reset(details: string): void;
   sendLocalReply(reply: LocalReply): void;
 }
@@ -58,6 +52,8 @@ export class StreamContext extends Context {
 
   attach(callbacks: FilterCallbacks): void {
     this.#callbacks = callbacks;
+    this.#request.direction = callbacks.request;
+    this.#response.direction = callbacks.response;
   }
 
   readonly decoder: HalfFilter = {
@@ -95,6 +91,8 @@ export class StreamContext extends Context {
       this.delete();
     }
     this.#callbacks = undefined;
+    this.#request.direction = undefined;
+    this.#response.direction = undefined;
     this.#root.streams -= 1;
     this.#root.releaseIfIdle();
   }
@@ -125,14 +123,12 @@ export class StreamContext extends Context {
   #onData(name: string, side: Side, data: ByteBuffer, end: boolean): DataStatus {
     if (!this.created) return DataStatus.Continue;
     if (side.buffering) {
-      if (side === this.#request) this.#callbacks?.collectRequest(data);
-      else this.#callbacks?.collectResponse(data);
+      side.direction?.collect(data);
       if (this.#destroyed) return DataStatus.StopAndBuffer;
     }
     side.body = data;
     this.#ended = end;
-    const size = (side.buffering ? this.#held(side) : data)?.length ?? 0;
-    const status = this.#enter<DataStatus>(name, [size, Number(end)], {
+    const status = this.#enter<DataStatus>(name, [side.guestBody?.length ?? 0, Number(end)], {
       open: DataStatus.Continue,
       closed: DataStatus.StopNoBuffer,
       read: (result) =>
@@ -219,8 +215,7 @@ export class StreamContext extends Context {
   /** Writing to absent trailers makes them, while the last data callback runs. */
   #trailers(side: Side, writable: boolean): HeaderMap | undefined {
     if (side.trailers === undefined && writable && side.body !== undefined && this.#ended) {
-      side.trailers =
-        side === this.#request ? this.#callbacks?.addRequestTrailers() : this.#callbacks?.addResponseTrailers();
+      side.trailers = side.direction?.addTrailers();
     }
     return side.trailers;
   }
@@ -232,23 +227,16 @@ export class StreamContext extends Context {
     return this.#root.buffer(type);
   }
 
-  #body(side: Side): GuestBuffer {
-    const body = side.buffering ? this.#held(side) : side.body;
-    return body === undefined ? constantBuffer(Buffer.alloc(0)) : bodyBuffer(body);
-  }
-
-  #held(side: Side): ByteBuffer | undefined {
-    return side === this.#request ? this.#callbacks?.requestBuffer() : this.#callbacks?.responseBuffer();
+  #body({ guestBody }: Side): GuestBuffer {
+    return guestBody === undefined ? constantBuffer(Buffer.alloc(0)) : bodyBuffer(guestBody);
   }
 
   override continueStream(type: number): number {
     if (type > StreamType.Upstream) return WasmResult.BadArgument;
     if (type === StreamType.Upstream) return WasmResult.Unimplemented;
     if (type === StreamType.Downstream) return WasmResult.Ok;
-    this.vm.afterCall(() => {
-      if (type === StreamType.Request) this.#callbacks?.continueDecoding();
-      else this.#callbacks?.continueEncoding();
-    });
+    const side = type === StreamType.Request ? this.#request : this.#response;
+    this.vm.afterCall(() => side.direction?.resume());
     // As in Envoy, the request's maps are gone whichever direction goes on.
     this.#request.headers = undefined;
     this.#request.body = undefined;
@@ -282,8 +270,8 @@ export class StreamContext extends Context {
 
   /** Higress reads some properties as commands. */
   #magicProperty(path: string, value: string): void {
-    if (path === "set_decoder_buffer_limit") this.#callbacks?.setRequestLimit(Number(value));
-    if (path === "set_encoder_buffer_limit") this.#callbacks?.setResponseLimit(Number(value));
+    if (path === "set_decoder_buffer_limit") this.#request.direction?.setLimit(Number(value));
+    if (path === "set_encoder_buffer_limit") this.#response.direction?.setLimit(Number(value));
   }
 
   override injectEncodedData(bytes: Buffer, end: boolean): void {

@@ -35,6 +35,22 @@ test("FAIL_RELOAD starts a fresh VM once the back-off is over", async () => {
   expect(host.request().expectUpstream().ended).toBe(true);
 });
 
+test("FAIL_RELOAD is for all that shared the VM", async () => {
+  const failing = { failurePolicy: "FAIL_RELOAD" } as const;
+  const host = await HostEmulator.load({
+    plugins: [
+      await scripted("first", ["request_headers add 0 x-first 1"], failing),
+      await scripted("second", ["request_body trap-unreachable"], failing),
+    ],
+  });
+  expect(host.request({ method: "POST", body: "x" }).response.status).toBe(503);
+  host.clock.advance(1000);
+  const stream = host.request();
+  expect(stream.expectUpstream().requestHeaders.get("x-first")).toBe("1");
+  stream.respond({ end: true });
+  expect(host.contextCount("first")).toBe(2);
+});
+
 test("FAIL_OPEN lets traffic pass", async () => {
   const host = await hostOf(["request_headers trap-unreachable"], {}, { failurePolicy: "FAIL_OPEN" });
   expect(host.request().expectUpstream().ended).toBe(true);

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { MissingError, UserError } from "./errors.ts";
+import { isRecord } from "./is-record.ts";
 import { DEFAULT_BUDGET, type JsonSchema, type ManifestSource, type PluginManifest } from "./manifest.ts";
 import { manifestSchema } from "./schema.ts";
 import { compileSchema } from "./validate.ts";
@@ -54,10 +55,8 @@ async function loadConfigSchema(folder: string, named: string | undefined): Prom
     throw new MissingError("the configuration schema named in plugin.json is not there", { where: file });
   }
   const schema = parseJson(text, file);
-  if (typeof schema !== "object" || schema === null || Array.isArray(schema)) {
-    throw new UserError("a configuration schema is a JSON object", { where: file });
-  }
-  return schema as JsonSchema;
+  if (!isRecord(schema)) throw new UserError("a configuration schema is a JSON object", { where: file });
+  return schema;
 }
 
 async function readText(file: string): Promise<string | undefined> {

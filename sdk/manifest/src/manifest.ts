@@ -53,7 +53,7 @@ export interface PluginManifest extends ChainPlace {
   readonly folder: string;
 }
 
-/** A JSON Schema document; `config-schema.ts` says which part of the language a plugin may use. */
+/** A JSON Schema document; `config/parse.ts` says which part of the language a plugin may use. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
 /** Default budget of a plugin: 48 KiB. */

@@ -15,10 +15,18 @@ export type Validator = (document: unknown) => readonly Violation[];
 /** Our annotations (`x-…`) are no keywords of JSON Schema, hence not strict. */
 const ajv = new Ajv2020({ allErrors: true, strict: false, allowUnionTypes: true });
 
+export interface ValidatorOptions {
+  /** What is said of keys that the schema does not know, where it allows no others. Default that they are unknown. */
+  readonly unknownKeys?: "ignored";
+}
+
 /** @throws Error when the schema itself is not valid JSON Schema */
-export function makeValidator(schema: JsonSchema): Validator {
+export function makeValidator(schema: JsonSchema, { unknownKeys }: ValidatorOptions = {}): Validator {
   const validate = ajv.compile(schema);
-  return (document) => (validate(document) ? [] : (validate.errors ?? []).filter(isReason).map(violation));
+  // `if` only says that its branch failed, which has said why.
+  const silent = unknownKeys === "ignored" ? ["if", "additionalProperties"] : ["if"];
+  const isTold = ({ keyword }: ErrorObject) => !silent.includes(keyword);
+  return (document) => (validate(document) ? [] : (validate.errors ?? []).filter(isTold).map(violation));
 }
 
 /** A check that hands back the document with its type, or throws a `UserError` with all violations. */
@@ -42,11 +50,6 @@ export function formatJsonPath(segments: readonly string[]): string {
     if (!/^[A-Za-z_$][\w$-]*$/.test(segment)) return `${path}[${JSON.stringify(segment)}]`;
     return path === "" ? segment : `${path}.${segment}`;
   }, "");
-}
-
-/** `if` only says that its branch failed, which has said why. */
-function isReason({ keyword }: ErrorObject): boolean {
-  return keyword !== "if";
 }
 
 function violation(error: ErrorObject): Violation {

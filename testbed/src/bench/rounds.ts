@@ -19,8 +19,8 @@ export interface Sample {
   readonly cpu: number;
   /** Median, milliseconds. */
   readonly latency: number;
-  /** Median of the time to the first byte of the body, milliseconds. */
-  readonly firstByte: number;
+  /** Median of the time to the first token of the answer, milliseconds. */
+  readonly firstToken: number;
   readonly chunksPerRequest: number;
   readonly requestsPerSecond: number;
   readonly events: StreamFaults;
@@ -68,7 +68,7 @@ async function measure({ name, url, pid, request }: Contender, options: RoundOpt
   return {
     cpu: used / 1000 / requests,
     latency: median(result.latencies),
-    firstByte: median(result.firstBytes),
+    firstToken: median(result.firstTokens),
     chunksPerRequest: result.chunks / requests,
     requestsPerSecond: requests / result.seconds,
     events: result.events,

@@ -70,7 +70,7 @@ export async function trafficFigures(options: TrafficOptions): Promise<Figure[]>
       "first-token",
       "added time to first token, one at a time",
       oneStreamed,
-      "firstByte",
+      "firstToken",
       BUDGETS.firstToken,
     ),
     ...(translated === undefined ? [] : [translationFigure(translated)]),
@@ -152,7 +152,7 @@ function latencyFigure(
   id: string,
   name: string,
   { plain, chain }: Series,
-  of: "latency" | "firstByte",
+  of: "latency" | "firstToken",
   budget: number,
 ): Figure {
   const base = plain.map((sample) => sample[of]);

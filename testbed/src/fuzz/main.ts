@@ -1,6 +1,7 @@
 // npm run fuzz -- [--seconds N] [--seed N] [--replay FILE] [TARGET…]
 import { readFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
+import { UserError } from "@sluice/manifest";
+import { readWords, runCommand, wholeNumber } from "../command-line.ts";
 import { fuzz, type Report, replay } from "./fuzz.ts";
 import { listTargets, type Target } from "./target.ts";
 
@@ -13,26 +14,27 @@ interface Options {
   readonly targets: readonly string[];
 }
 
-function readOptions(): Options {
-  const { values, positionals } = parseArgs({
-    options: {
-      seconds: { type: "string", default: "60" },
-      seed: { type: "string", default: String(Date.now() % 1_000_000) },
-      replay: { type: "string" },
-    },
-    allowPositionals: true,
-  });
-  const seconds = Number(values.seconds);
-  const seed = Number(values.seed);
-  if (!(seconds > 0) || !Number.isInteger(seed)) throw new Error("--seconds and --seed take numbers");
-  return { seconds, seed, replay: values.replay, targets: positionals };
+const OPTIONS = {
+  seconds: { type: "string", default: "60" },
+  seed: { type: "string" },
+  replay: { type: "string" },
+} as const;
+
+function readOptions(args: readonly string[]): Options {
+  const { values, positionals } = readWords(args, OPTIONS, USAGE);
+  return {
+    seconds: wholeNumber("seconds", values.seconds),
+    seed: values.seed === undefined ? 1 + (Date.now() % 1_000_000) : wholeNumber("seed", values.seed),
+    replay: values.replay,
+    targets: positionals,
+  };
 }
 
 async function chosen(names: readonly string[]): Promise<Target[]> {
   const targets = await listTargets();
   const unknown = names.find((name) => targets.every((target) => target.name !== name));
   if (unknown !== undefined) {
-    throw new Error(`no target ${unknown}; there are ${targets.map(({ name }) => name).join(", ")}`);
+    throw new UserError(`no target ${unknown}`, { help: `there are ${targets.map(({ name }) => name).join(", ")}` });
   }
   return names.length === 0 ? targets : targets.filter(({ name }) => names.includes(name));
 }
@@ -42,10 +44,11 @@ async function run(target: Target, options: Options): Promise<Report[]> {
   return fuzz(target, { seed: options.seed, limit: { seconds: options.seconds } });
 }
 
-async function main(): Promise<boolean> {
-  const options = readOptions();
+async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
   const targets = await chosen(options.targets);
-  if (options.replay !== undefined && targets.length !== 1) throw new Error("--replay needs one target");
+  if (options.replay !== undefined && targets.length !== 1)
+    throw new UserError("--replay needs one target", { help: USAGE });
   if (options.replay === undefined) console.log(`seed ${options.seed}, ${options.seconds} s a build`);
   let failed = false;
   for (const target of targets) {
@@ -55,12 +58,7 @@ async function main(): Promise<boolean> {
       failed ||= failure !== undefined;
     }
   }
-  return failed;
+  return failed ? 1 : 0;
 }
 
-try {
-  process.exitCode = (await main()) ? 1 : 0;
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
-  process.exitCode = 1;
-}
+await runCommand(() => main(process.argv.slice(2)));

@@ -1,8 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isRecord, type KubeApi, statusOf } from "@sluice/controller";
+import { type KubeApi, statusOf } from "@sluice/controller";
 import { until } from "@sluice/envoy/launcher/until.ts";
+import { isRecord } from "@sluice/manifest";
 import { parseAllDocuments } from "yaml";
 
 /** The definitions that the controller comes with; one folder for each origin. */

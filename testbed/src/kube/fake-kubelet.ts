@@ -1,11 +1,5 @@
-import {
-  isRecord,
-  type KubeApi,
-  type KubeObject,
-  type ObjectRef,
-  Reflector,
-  type WatchedKind,
-} from "@sluice/controller";
+import { type KubeApi, type KubeObject, type ObjectRef, Reflector, type WatchedKind } from "@sluice/controller";
+import { isRecord } from "@sluice/manifest";
 
 const NODE = "fake";
 

@@ -25,6 +25,9 @@ export interface RecordingServer {
 /** Bytes of request headers: far above Envoy's own limit, so that the limit under test is never this server's. */
 const MAX_HEADER_BYTES = 1 << 20;
 
+/** Milliseconds: a connection that is closed while a proxy takes it up again costs that request its answer. */
+const LONGEST_IDLE = 600_000;
+
 export interface RecordingOptions {
   /** Requests, and log lines, that are kept: the newest. Default 1000; 0 for a benchmark. */
   readonly keep?: number;
@@ -39,7 +42,7 @@ export async function startRecordingServer(
 ): Promise<RecordingServer> {
   const log = new RequestLog(options.keep ?? DEFAULT_KEEP);
   const server = createServer(
-    { maxHeaderSize: MAX_HEADER_BYTES, noDelay: true, keepAlive: true },
+    { maxHeaderSize: MAX_HEADER_BYTES, noDelay: true, keepAlive: true, keepAliveTimeout: LONGEST_IDLE },
     (message, response) => serve(message, response, log, handle),
   );
   server.on("clientError", (_error, socket) => socket.destroy());

@@ -1,13 +1,15 @@
+import type { Stats } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { MissingError } from "@sluice/manifest";
 import { watch } from "chokidar";
+import type { Parsed } from "../../resources/parse.ts";
 import type { ResourceKind, Resources } from "../../resources/resources.ts";
-import { type ObjectRef, refOf } from "../../store/kube-object.ts";
+import { type KubeObject, type ObjectRef, refOf } from "../../store/kube-object.ts";
 import type { ResourceProvider, ResourceSink } from "../provider.ts";
 import { keepLost, type MergedFiles, mergeFiles } from "./merge-files.ts";
-import { type FileIssue, type FileObjects, MAX_FILE_SIZE, parseObjects } from "./yaml-objects.ts";
+import { type FileIssue, type FileObjects, fileError, MAX_FILE_SIZE, parseObjects } from "./yaml-objects.ts";
 
 type Resource = Resources[ResourceKind];
 
@@ -42,18 +44,18 @@ export class FileProvider implements ResourceProvider {
   readonly #init: FileProviderInit;
   /** By name as the user knows it. */
   readonly #files = new Map<string, FileObjects>();
-  /** `Kind/namespace/name` → what the sink has. */
+  /** `formatRef` → what the sink has. */
   readonly #told = new Map<string, Resource>();
   /** What the sink was told to refuse. */
   #refused: ReadonlySet<string> = new Set();
-  /** `Kind/namespace/name` → the file that counts. */
+  /** `formatRef` → the file that counts. */
   #homes: ReadonlyMap<string, string> = new Map();
   #issues: readonly FileIssue[] = [];
   readonly #dirty = new Set<string>();
   #settled: NodeJS.Timeout | undefined;
   readonly #echoes = new Map<string, NodeJS.Timeout>();
-  /** Files that were empty when they were read last. */
-  readonly #emptied = new Set<string>();
+  /** Files that were empty when they were read last → when they were written, in milliseconds since 1970. */
+  readonly #emptied = new Map<string, number>();
   #reading: Promise<void> = Promise.resolve();
   #watcher: ReturnType<typeof watch> | undefined;
 
@@ -83,19 +85,6 @@ export class FileProvider implements ResourceProvider {
     for (const timer of this.#echoes.values()) clearTimeout(timer);
   }
 
-  /** Undefined for a file that is gone, null for one that cannot be read: it keeps what was in it. */
-  async #text(file: string, name: string): Promise<string | undefined | null> {
-    try {
-      return await readText(file);
-    } catch (error) {
-      const message = `cannot be read: ${error instanceof Error ? error.message.split(",")[0] : error}`;
-      const issue: FileIssue = { file: name, line: 0, column: 0, object: "", path: "", message, severity: "error" };
-      const before = this.#files.get(name) ?? { objects: [], refused: [], issues: [], complete: false };
-      this.#files.set(name, { ...before, issues: [issue] });
-      return null;
-    }
-  }
-
   #watch(): Promise<void> {
     const watcher = watch(this.#init.root, {
       ignoreInitial: true,
@@ -106,8 +95,7 @@ export class FileProvider implements ResourceProvider {
     // Such as a loop of links: that place is not watched, all others are.
     watcher.on("error", (error) => {
       const message = `cannot be watched: ${error instanceof Error ? error.message : error}`;
-      const issue = { file: this.#shown(this.#init.root), line: 0, column: 0, object: "", path: "", message } as const;
-      this.#init.onIssues([...this.#issues, { ...issue, severity: "error" }]);
+      this.#init.onIssues([...this.#issues, fileError(this.#shown(this.#init.root), message)]);
     });
     return new Promise((resolve) => watcher.once("ready", () => resolve()));
   }
@@ -140,15 +128,7 @@ export class FileProvider implements ResourceProvider {
   }
 
   async #read(files: readonly string[]): Promise<void> {
-    for (const file of files) {
-      const name = this.#shown(file);
-      const text = await this.#text(file, name);
-      if (text === null) continue;
-      if (text === "" && this.#isJustEmptied(file, name)) continue;
-      this.#emptied.delete(file);
-      if (text === undefined) this.#files.delete(name);
-      else this.#files.set(name, keepLost(parseObjects(text, name, PARSE), this.#files.get(name)));
-    }
+    for (const file of files) this.#take(file, await readText(file));
     const merged = mergeFiles(this.#files, this.#homes);
     this.#homes = merged.homes;
     this.#tell(merged);
@@ -157,10 +137,32 @@ export class FileProvider implements ResourceProvider {
     this.#init.onIssues(merged.issues);
   }
 
-  /** Most programs empty a file before they write it: what is found empty has to be so twice. */
-  #isJustEmptied(file: string, name: string): boolean {
-    if (!this.#files.has(name) || this.#emptied.delete(file)) return false;
-    this.#emptied.add(file);
+  /** Of a file that cannot be read, what was in it stays. */
+  #take(file: string, reading: FileReading): void {
+    const name = this.#shown(file);
+    const before = this.#files.get(name);
+    switch (reading.kind) {
+      case "gone":
+        this.#files.delete(name);
+        break;
+      case "unreadable": {
+        const issues = [fileError(name, `cannot be read: ${reading.reason}`)];
+        this.#files.set(name, { ...(before ?? NOTHING), issues });
+        return;
+      }
+      case "text": {
+        const { text, writtenAt } = reading;
+        if (text === "" && before !== undefined && this.#isJustEmptied(file, writtenAt)) return;
+        this.#files.set(name, keepLost(parseObjects(text, name, PARSE), before));
+      }
+    }
+    this.#emptied.delete(file);
+  }
+
+  /** Most programs empty a file before they write it: what is found empty has to be so twice, with no write between. */
+  #isJustEmptied(file: string, writtenAt: number): boolean {
+    if (this.#emptied.get(file) === writtenAt) return false;
+    this.#emptied.set(file, writtenAt);
     this.#readOnceMore(file);
     return true;
   }
@@ -193,6 +195,12 @@ export class FileProvider implements ResourceProvider {
 }
 
 const PARSE = { strict: true, defaultNamespace: NAMESPACE };
+const NOTHING: FileObjects = { objects: [], refused: [], issues: [], complete: false };
+
+/** For a store behind a FileProvider, which has parsed what it hands over. */
+export function alreadyParsed(object: KubeObject): Parsed {
+  return { kind: "resource", resource: object as unknown as Resource };
+}
 
 /** The version before where nothing changed; else the new one, a generation later. */
 function withGeneration(object: Resource, before: Resource | undefined): Resource {
@@ -205,19 +213,26 @@ function numbered(object: Resource, generation: number): Resource {
   return { ...object, metadata: { ...object.metadata, generation } } as Resource;
 }
 
-/** Undefined for a file that is gone. Throws for one that is there and cannot be read; a pipe would never end. */
-async function readText(file: string): Promise<string | undefined> {
+/** What came of an attempt to read a file. */
+type FileReading =
+  /** `writtenAt` in milliseconds since 1970, not later than what was read. */
+  | { readonly kind: "text"; readonly text: string; readonly writtenAt: number }
+  | { readonly kind: "gone" }
+  | { readonly kind: "unreadable"; readonly reason: string };
+
+/** A pipe is not read, which would never end. */
+async function readText(file: string): Promise<FileReading> {
   try {
-    const { size } = await regularFile(file);
+    const { size, mtimeMs } = await regularFile(file);
     if (size > MAX_FILE_SIZE) throw new Error(`it is larger than ${MAX_FILE_SIZE} bytes`);
-    return await readFile(file, "utf8");
+    return { kind: "text", text: await readFile(file, "utf8"), writtenAt: mtimeMs };
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return { kind: "gone" };
+    return { kind: "unreadable", reason: error instanceof Error ? (error.message.split(",")[0] ?? "") : String(error) };
   }
 }
 
-async function regularFile(file: string): Promise<{ readonly size: number }> {
+async function regularFile(file: string): Promise<Pick<Stats, "size" | "mtimeMs">> {
   const info = await stat(file);
   if (!info.isFile()) throw new Error("it is no regular file");
   return info;

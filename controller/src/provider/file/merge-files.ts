@@ -1,16 +1,15 @@
 import type { ResourceKind, Resources } from "../../resources/resources.ts";
 import { formatRef, type ObjectRef, refOf } from "../../store/kube-object.ts";
-import { storeKey } from "../../store/resource-store.ts";
 import type { FileIssue, FileObjects, Place, RefusedObject } from "./yaml-objects.ts";
 
 type Resource = Resources[ResourceKind];
 
 /** The objects of all files together. */
 export interface MergedFiles {
-  /** By `objectKey`, in the order of the files' names. */
+  /** By `formatRef`, in the order of the files' names. */
   readonly objects: ReadonlyMap<string, Resource>;
   readonly refused: ReadonlyMap<string, RefusedObject>;
-  /** `objectKey` → the file that counts. */
+  /** `formatRef` → the file that counts. */
   readonly homes: ReadonlyMap<string, string>;
   readonly issues: readonly FileIssue[];
 }
@@ -23,11 +22,6 @@ interface Copy {
   readonly content:
     | { readonly kind: "resource"; readonly resource: Resource }
     | { readonly kind: "refused"; readonly refused: RefusedObject };
-}
-
-/** `Kind/namespace/name` */
-export function objectKey(ref: ObjectRef): string {
-  return `${ref.kind}/${storeKey(ref)}`;
 }
 
 /**
@@ -59,8 +53,8 @@ export function mergeFiles(
 export function keepLost(now: FileObjects, before: FileObjects | undefined): FileObjects {
   if (now.complete || before === undefined) return now;
   const named = [...now.objects.map(({ resource }) => refOf(resource)), ...now.refused.map(({ ref }) => ref)];
-  const present = new Set(named.map(objectKey));
-  const isLost = (ref: ObjectRef) => !present.has(objectKey(ref));
+  const present = new Set(named.map(formatRef));
+  const isLost = (ref: ObjectRef) => !present.has(formatRef(ref));
   return {
     ...now,
     objects: [...now.objects, ...before.objects.filter(({ resource }) => isLost(refOf(resource)))],
@@ -78,7 +72,7 @@ function compareNames(a: string, b: string): number {
 function copiesOf(files: readonly (readonly [string, FileObjects])[]): ReadonlyMap<string, readonly Copy[]> {
   const found = new Map<string, Copy[]>();
   const add = (copy: Copy) => {
-    const key = objectKey(copy.ref);
+    const key = formatRef(copy.ref);
     const known = found.get(key);
     if (known === undefined) found.set(key, [copy]);
     else known.push(copy);

@@ -20,6 +20,11 @@ export interface FileIssue {
   readonly severity: "error" | "warning";
 }
 
+/** About a file as a whole. */
+export function fileError(file: string, message: string): FileIssue {
+  return { file, line: 0, column: 0, object: "", path: "", message, severity: "error" };
+}
+
 /** A place in a text, both from 1. */
 export interface Place {
   readonly line: number;
@@ -60,13 +65,8 @@ export const MAX_FILE_SIZE = 16 * 1024 * 1024;
 /** Reads YAML or JSON with any number of documents; a `List` is taken apart. Never throws. */
 export function parseObjects(text: string, file: string, options: ParseOptions): FileObjects {
   if (text.length > MAX_FILE_SIZE) {
-    const issue = { file, line: 0, column: 0, object: "", path: "", severity: "error" as const };
-    return {
-      objects: [],
-      refused: [],
-      complete: false,
-      issues: [{ ...issue, message: `is larger than ${MAX_FILE_SIZE} characters` }],
-    };
+    const issues = [fileError(file, `is larger than ${MAX_FILE_SIZE} characters`)];
+    return { objects: [], refused: [], complete: false, issues };
   }
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, {
@@ -210,9 +210,18 @@ function nameOf(value: unknown): string {
   return typeof namespace === "string" ? `${kind} ${namespace}/${name}` : `${kind} ${name}`;
 }
 
-/** `FILE:LINE:COLUMN: Kind ns/name: path: message` */
-export function formatFileIssue({ file, line, column, object, path, message }: FileIssue): string {
-  const where = line === 0 ? file : `${file}:${line}:${column}`;
+/** `FILE:LINE:COLUMN` */
+export function placeOfIssue({ file, line, column }: FileIssue): string {
+  return line === 0 ? file : `${file}:${line}:${column}`;
+}
+
+/** `Kind ns/name: path message` */
+export function textOfIssue({ object, path, message }: FileIssue): string {
   const what = path === "" ? message : `${path} ${message}`;
-  return [where, object, what].filter((part) => part !== "").join(": ");
+  return object === "" ? what : `${object}: ${what}`;
+}
+
+/** `FILE:LINE:COLUMN: Kind ns/name: path message` */
+export function formatFileIssue(issue: FileIssue): string {
+  return `${placeOfIssue(issue)}: ${textOfIssue(issue)}`;
 }

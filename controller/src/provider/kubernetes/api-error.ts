@@ -1,4 +1,4 @@
-import { isRecord } from "../../is-record.ts";
+import { isRecord } from "@sluice/manifest";
 
 /** Characters of the server's message that are kept. */
 const MAX_MESSAGE = 1_000;

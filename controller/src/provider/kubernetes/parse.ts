@@ -1,4 +1,4 @@
-import { isRecord } from "../../is-record.ts";
+import { isRecord } from "@sluice/manifest";
 import type { KubeObject } from "../../store/kube-object.ts";
 
 /** What the server sent is not what its protocol says. */

@@ -44,7 +44,7 @@ export function groupVersion({ group }: Pick<WatchedKind, "group">, version: str
 }
 
 /** Where the collection is served. */
-export function collectionPath(kind: WatchedKind, version: string): string {
+export function collectionPath(kind: Pick<WatchedKind, "group" | "plural" | "namespace">, version: string): string {
   const root = kind.group === "" ? "/api" : "/apis";
   const scope = kind.namespace === undefined ? "" : `/namespaces/${encodeURIComponent(kind.namespace)}`;
   return `${root}/${groupVersion(kind, version)}${scope}/${kind.plural}`;

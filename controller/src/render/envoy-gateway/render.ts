@@ -27,10 +27,10 @@ const MOST_PLUGINS = 16;
 export function renderEnvoyGateway(fleet: FleetIr, options: EnvoyGatewayOptions): Rendering {
   const issues: RenderIssue[] = [...aiRouteIssues(fleet, "Envoy Gateway"), ...partIssues(fleet)];
   const targets: readonly ObjectRef[] = [...fleet.gateways, ...routesOf(fleet)];
-  const objects = targets.flatMap((target) => {
+  const chains = targets.flatMap((target) => {
     const chain = fleet.plugins.flatMap((plugin) => configuredFor(plugin, target, fleet));
     if (chain.length === 0) return [];
-    if (chain.length <= MOST_PLUGINS) return [policy(target, chain, { options, issues })];
+    if (chain.length <= MOST_PLUGINS) return [{ target, chain }];
     issues.push({
       ref: target,
       part: "",
@@ -38,7 +38,9 @@ export function renderEnvoyGateway(fleet: FleetIr, options: EnvoyGatewayOptions)
     });
     return [];
   });
-  return makeRendering(objects, issues);
+  const objects = chains.map(({ target, chain }) => policy(target, chain, { options, issues }));
+  const modules = chains.flatMap(({ chain }) => chain.map(({ plugin }) => plugin.module));
+  return makeRendering({ objects, issues, modules });
 }
 
 /** A plugin with the one configuration that it has for a target. */

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
+import { isRecord } from "@sluice/manifest";
 import type { ProviderEndpointIr } from "../../ir/ai.ts";
-import { isRecord } from "../../is-record.ts";
 import type { KubeObject } from "../../store/kube-object.ts";
 import { compareText } from "../../store/resource-store.ts";
 import { REGISTRY_PREFIX, registryName } from "./names.ts";

@@ -56,8 +56,9 @@ export function renderHigress(whole: FleetIr, options: HigressOptions): Renderin
   });
   const calls = callsOf(fleet, plan, services);
   const parts = { fleet, settings, plan, services, calls, issues };
-  const objects = [...routeObjects(parts), ...providerObjects(parts), ...pluginObjects(parts)];
-  return makeRendering(objects, issues);
+  const plugins = pluginsOf(parts);
+  const objects = [...routeObjects(parts), ...providerObjects(parts), ...pluginObjects(plugins, parts)];
+  return makeRendering({ objects, issues, modules: plugins.map(({ module }) => module) });
 }
 
 function routeObjects({ plan, settings }: Parts): readonly KubeObject[] {
@@ -78,9 +79,8 @@ function providerObjects({ plan, settings, services, calls, issues }: Parts): re
   return [...mcpBridge(registries, settings), ...destinationRules(plan, services, settings)];
 }
 
-function pluginObjects(parts: Parts): readonly KubeObject[] {
-  const { settings, issues } = parts;
-  return pluginsOf(parts).map((plugin) => {
+function pluginObjects(plugins: readonly WasmPluginInit[], { settings, issues }: Parts): readonly KubeObject[] {
+  return plugins.map((plugin) => {
     const object = wasmPlugin(plugin, settings);
     const fault = pluginFault(plugin, settings);
     const { namespace = "", name } = object.metadata;

@@ -22,13 +22,15 @@ const MOST_TARGETS = 16;
 export function renderIstio(fleet: FleetIr, options: IstioOptions): Rendering {
   const issues: RenderIssue[] = [...aiRouteIssues(fleet, "Istio")];
   const names = namesOfRoutes(fleet, issues);
-  const objects = fleet.plugins.flatMap((plugin) => {
+  const useful = fleet.plugins.flatMap((plugin) => {
     const rules = rulesOf(plugin, names);
     if (plugin.defaults === undefined && rules.length === 0) return [];
-    const config = { ...revealed(plugin), ...(rules.length === 0 ? {} : { _rules_: rules }) };
-    return gatewayGroups(fleet).map((group) => wasmPlugin(plugin, group, { config, options, issues }));
+    return [{ plugin, config: { ...revealed(plugin), ...(rules.length === 0 ? {} : { _rules_: rules }) } }];
   });
-  return makeRendering(objects, issues);
+  const objects = useful.flatMap(({ plugin, config }) =>
+    gatewayGroups(fleet).map((group) => wasmPlugin(plugin, group, { config, options, issues })),
+  );
+  return makeRendering({ objects, issues, modules: useful.map(({ plugin }) => plugin.module) });
 }
 
 function revealed({ defaults = {} }: PluginIr): Readonly<Record<string, unknown>> {

@@ -7,11 +7,10 @@ import {
 } from "@sluice/envoy";
 import type { HostIr, HttpChainIr, PortIr } from "../../ir/listener.ts";
 import type { RouteIr } from "../../ir/route.ts";
+import { memo } from "../../memo.ts";
 import type { BlockedRoutes } from "./blocked-routes.ts";
 import { routesName } from "./names.ts";
 import { blockedRoute, encodedRoute } from "./route.ts";
-
-const hosts = new WeakMap<HostIr, Uint8Array>();
 
 /** The routes of one chain. What did not change in the IR, object by object, is not encoded anew. */
 export function routesResource(port: PortIr, chain: HttpChainIr, blocked: BlockedRoutes): EncodedRoutes {
@@ -24,12 +23,10 @@ export function routesResource(port: PortIr, chain: HttpChainIr, blocked: Blocke
 
 function encodedHost(host: HostIr, blocked: BlockedRoutes): Uint8Array {
   if (blocked.any) return encodeHost(host, (route) => encodedUnless(route, blocked));
-  const known = hosts.get(host);
-  if (known !== undefined) return known;
-  const bytes = encodeHost(host, encodedRoute);
-  hosts.set(host, bytes);
-  return bytes;
+  return encodedWhole(host);
 }
+
+const encodedWhole = memo((host: HostIr) => encodeHost(host, encodedRoute));
 
 function encodeHost(host: HostIr, encode: (route: RouteIr) => Uint8Array): Uint8Array {
   const message = virtualHost({ name: host.hostname, domains: [host.hostname], routes: [] });

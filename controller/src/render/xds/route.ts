@@ -1,21 +1,14 @@
 import { directResponse, encodeRoute, type Route, redirect } from "@sluice/envoy";
 import type { RedirectIr, RespondIr } from "../../ir/action.ts";
 import type { RouteIr } from "../../ir/route.ts";
+import { memo } from "../../memo.ts";
 import { forwardRoute, isLost, pathRewrite } from "./forward.ts";
 import { headerEdits } from "./header-edits.ts";
 import { matchOf } from "./match.ts";
 import { replyText } from "./reply-texts.ts";
 
-const encoded = new WeakMap<RouteIr, Uint8Array>();
-
 /** An element of a virtual host's `routes`. Of the same object in the IR it is made once. */
-export function encodedRoute(route: RouteIr): Uint8Array {
-  const known = encoded.get(route);
-  if (known !== undefined) return known;
-  const bytes = encodeRoute(routeOf(route));
-  encoded.set(route, bytes);
-  return bytes;
-}
+export const encodedRoute = memo((route: RouteIr): Uint8Array => encodeRoute(routeOf(route)));
 
 /** The same place in the order, but no request gets through: a plugin that must see them cannot be had. */
 export function blockedRoute({ name, match }: RouteIr, reason: string): Uint8Array {

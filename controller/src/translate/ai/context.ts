@@ -1,3 +1,4 @@
+import { memo } from "../../memo.ts";
 import type { ResourceStore } from "../../store/resource-store.ts";
 import type { BackendRefs } from "../backend-refs.ts";
 import type { TranslateContext } from "../context.ts";
@@ -14,17 +15,14 @@ export interface AiContext {
   readonly catalog: PluginCatalog;
 }
 
-const known = new WeakMap<AiContext["store"], AiContext>();
-
 /** The same object again while nothing of it has changed, so that what is made by it can be kept by it. */
-export function aiContext({ store: all, backends }: Pick<TranslateContext, "store" | "backends">): AiContext {
-  const store = all.pick(KINDS);
-  const before = known.get(store);
-  if (before?.backends === backends) return before;
-  const context = { store, grants: new Grants(store), backends, catalog: BUNDLED_PLUGINS };
-  known.set(store, context);
-  return context;
+export function aiContext({ store, backends }: Pick<TranslateContext, "store" | "backends">): AiContext {
+  return contextOf(store.pick(KINDS), backends);
 }
+
+const contextOf = memo((store: AiContext["store"], backends: BackendRefs): AiContext => {
+  return { store, grants: new Grants(store), backends, catalog: BUNDLED_PLUGINS };
+});
 
 /** Why a reference has no object that can be used: reason and message of `ResolvedRefs=False`. */
 export interface RefProblem {

@@ -1,25 +1,19 @@
-import type { StatusUpdate } from "../../ir/status.ts";
+import { memo } from "../../memo.ts";
 import type { GRPCRoute, HTTPRoute } from "../../resources/resources.ts";
+import { sameItems } from "../../same-items.ts";
 import type { Entry } from "../../store/resource-store.ts";
-import { type Attacher, listenersOf, type ParentAttachment } from "../attach.ts";
+import { type AttachedRoute, type Attacher, listenersOf, type ParentAttachment } from "../attach.ts";
 import type { BackendRefs, ResolvedBackend } from "../backend-refs.ts";
 import type { AttachedRule } from "../fleet-builder.ts";
 import type { GatewayModel, ListenerModel } from "../gateway.ts";
 import { GATEWAY_GROUP } from "../listener.ts";
 import { backendNames, type RouteSet } from "../route-set.ts";
 import { routeStatus } from "../route-status.ts";
-import { sameItems } from "../same-items.ts";
 import { type CompiledRoute, compileRoute } from "./compile.ts";
+import { grpcSource } from "./grpc-route.ts";
+import { httpSource } from "./http-route.ts";
 import { type RuleOutcomes, type RuleRefs, refsOf, sameOutcome } from "./refs.ts";
 import type { RouteSource } from "./rule-source.ts";
-
-/** What a route object comes to. */
-export interface AttachedRoute {
-  /** Those that count it. */
-  readonly listeners: Iterable<ListenerModel>;
-  readonly parts: readonly GatewayPart[];
-  readonly status: readonly StatusUpdate[];
-}
 
 /** What a route object brings to one Gateway. */
 export interface GatewayPart {
@@ -36,38 +30,26 @@ interface HostsPart {
   readonly set: RouteSet;
 }
 
-/** What, beside a route object, decides what comes of it. */
-export interface Surroundings {
-  readonly attacher: Attacher;
-  readonly backends: BackendRefs;
-}
+type Attached = AttachedRoute<GatewayPart>;
 
-interface Kept extends Surroundings {
-  readonly attached: AttachedRoute;
-}
-
-const NOWHERE: AttachedRoute = { listeners: [], parts: [], status: [] };
-const kept = new WeakMap<Entry, Kept>();
+const NOWHERE: Attached = { listeners: [], parts: [], status: [] };
 
 /**
- * Hangs a route object on its Gateways. The same object again while it and its surroundings are the same.
+ * Hangs a route object on its Gateways. The same object again while nothing of it has changed.
  *
- * @param read gives the same source for the same object
+ * @param route what is in effect of the entry
  */
-export function attachRoute<Route extends HTTPRoute | GRPCRoute>(
-  entry: Entry<Route["kind"]>,
-  route: Route,
-  read: (route: Route) => RouteSource,
-  { attacher, backends }: Surroundings,
-): AttachedRoute {
-  const before = kept.get(entry);
-  if (before?.attacher === attacher && before.backends === backends) return before.attached;
-  const { namespace = "" } = route.metadata;
-  const { hostnames, parentRefs } = route.spec;
-  const parents = attacher.attach({ kind: route.kind, namespace, hostnames, parentRefs });
-  const attached = parents.length === 0 ? NOWHERE : attachedTo(parents, entry, read(route), backends);
-  kept.set(entry, { attacher, backends, attached });
-  return attached;
+export const attachRoute = memo(
+  (entry: Entry, route: HTTPRoute | GRPCRoute, attacher: Attacher, backends: BackendRefs): Attached => {
+    const { namespace = "" } = route.metadata;
+    const { hostnames, parentRefs } = route.spec;
+    const parents = attacher.attach({ kind: route.kind, namespace, hostnames, parentRefs });
+    return parents.length === 0 ? NOWHERE : attachedTo(parents, entry, sourceOf(route), backends);
+  },
+);
+
+function sourceOf(route: HTTPRoute | GRPCRoute): RouteSource {
+  return route.kind === "HTTPRoute" ? httpSource(route) : grpcSource(route);
 }
 
 function attachedTo(
@@ -75,7 +57,7 @@ function attachedTo(
   entry: Entry,
   source: RouteSource,
   backends: BackendRefs,
-): AttachedRoute {
+): Attached {
   const compiled = compiledFor(source, backends);
   const { route } = compiled;
   return {

@@ -1,4 +1,5 @@
 import type { MatchIr, PathMatchIr } from "../../ir/route.ts";
+import { memo } from "../../memo.ts";
 import type { GRPCRoute } from "../../resources/resources.ts";
 import { regexProblem } from "../regex/regex.ts";
 import { headerMatches, valuesError } from "./matches.ts";
@@ -7,18 +8,11 @@ import type { RouteSource, RuleSource } from "./rule-source.ts";
 type GrpcRule = NonNullable<GRPCRoute["spec"]["rules"]>[number];
 type GrpcMatch = NonNullable<GrpcRule["matches"]>[number];
 
-const known = new WeakMap<GRPCRoute, RouteSource>();
-
 /** Reads a GRPCRoute's matches; the same object for the same route. */
-export function grpcSource(route: GRPCRoute): RouteSource {
-  const before = known.get(route);
-  if (before !== undefined) return before;
-  const { metadata, spec } = route;
+export const grpcSource = memo(({ metadata, spec }: GRPCRoute): RouteSource => {
   const rules = (spec.rules ?? [{}]).map(readRule);
-  const source: RouteSource = { kind: "GRPCRoute", traffic: "grpc", metadata, rules };
-  known.set(route, source);
-  return source;
-}
+  return { kind: "GRPCRoute", traffic: "grpc", metadata, rules };
+});
 
 /** Rules without matches have all requests. */
 function readRule(rule: GrpcRule, index: number): RuleSource {

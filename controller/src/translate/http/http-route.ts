@@ -1,21 +1,15 @@
+import { memo } from "../../memo.ts";
 import type { HTTPRoute } from "../../resources/resources.ts";
 import { httpMatch } from "./matches.ts";
 import type { RouteSource, RuleSource } from "./rule-source.ts";
 
 type HttpRule = NonNullable<HTTPRoute["spec"]["rules"]>[number];
 
-const known = new WeakMap<HTTPRoute, RouteSource>();
-
 /** Reads an HTTPRoute's matches; the same object for the same route. */
-export function httpSource(route: HTTPRoute): RouteSource {
-  const before = known.get(route);
-  if (before !== undefined) return before;
-  const { metadata, spec } = route;
+export const httpSource = memo(({ metadata, spec }: HTTPRoute): RouteSource => {
   const rules = (spec.rules ?? [{}]).map(readRule);
-  const source: RouteSource = { kind: "HTTPRoute", traffic: "http", metadata, rules };
-  known.set(route, source);
-  return source;
-}
+  return { kind: "HTTPRoute", traffic: "http", metadata, rules };
+});
 
 /** Rules without matches have all requests. */
 function readRule(rule: HttpRule, index: number): RuleSource {

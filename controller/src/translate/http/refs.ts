@@ -1,3 +1,4 @@
+import { memo } from "../../memo.ts";
 import type { BackendOutcome, BackendRef } from "../backend-refs.ts";
 import { readFilters } from "./filters.ts";
 import type { RouteSource, RuleSource } from "./rule-source.ts";
@@ -21,16 +22,10 @@ export interface RuleOutcomes {
   readonly mirrors: readonly BackendOutcome[];
 }
 
-const known = new WeakMap<RouteSource, readonly RuleRefs[]>();
-
 /** All references of a route object, by rule. */
-export function refsOf(source: RouteSource): readonly RuleRefs[] {
-  const before = known.get(source);
-  if (before !== undefined) return before;
-  const refs = source.rules.map((rule, index) => ruleRefs(rule, `spec.rules[${index}]`));
-  known.set(source, refs);
-  return refs;
-}
+export const refsOf = memo(({ rules }: RouteSource): readonly RuleRefs[] =>
+  rules.map((rule, index) => ruleRefs(rule, `spec.rules[${index}]`)),
+);
 
 function ruleRefs({ backendRefs, filters }: RuleSource, at: string): RuleRefs {
   return {

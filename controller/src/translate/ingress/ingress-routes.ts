@@ -3,13 +3,13 @@ import type { BackendIr } from "../../ir/backend.ts";
 import type { MatchIr, PathMatchIr } from "../../ir/route.ts";
 import type { IngressBackend, IngressPath } from "../../resources/core.ts";
 import type { Ingress } from "../../resources/resources.ts";
+import { sameItems } from "../../same-items.ts";
 import type { BackendOutcome } from "../backend-refs.ts";
 import type { TranslateContext } from "../context.ts";
 import { normalHostname } from "../hostname.ts";
 import { sameOutcome } from "../http/refs.ts";
 import { precedenceOf } from "../precedence.ts";
 import { matchRank, type RouteEntry, type RouteSet } from "../route-set.ts";
-import { sameItems } from "../same-items.ts";
 
 /** What an Ingress has for one name. */
 export interface IngressHost {

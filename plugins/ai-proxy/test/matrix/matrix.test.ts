@@ -23,6 +23,9 @@ const backs = BACKS.filter((back) => present("answer").includes(back));
 const pairs = fronts.flatMap((front) => backs.map((back) => ({ front, back })));
 const cells = (Object.keys(CASES) as Case[]).flatMap((name) => [false, true].map((isStream) => ({ name, isStream })));
 
+/** Every byte is a place to cut at; but `long` is one event over and over, of which these steps meet every place. */
+const cutSteps = (name: Case): readonly number[] => (name === "long" ? [7, 9] : [1]);
+
 /** The client's request with `stream` set where its protocol has it in the body. */
 function requestOf(name: Case, front: Front, isStream: boolean): Buffer {
   const body = JSON.parse(readFileSync(requestFile(name, front), "utf8"));
@@ -70,7 +73,7 @@ describe.each(pairs)("$front in front of $back", ({ front, back }) => {
     const file = answerFile(name, back, true);
     if (file === undefined) return;
     call.stream(readFileSync(file));
-    expect(call.cutThatMatters()).toBe(-1);
+    for (const step of cutSteps(name)) expect(call.cutThatMatters(step)).toBe(-1);
     for (const step of [1, 7, 64]) expect(call.piecesAgree(step), `pieces of ${step}`).toBe(true);
   });
 });

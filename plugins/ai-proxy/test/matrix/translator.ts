@@ -36,8 +36,8 @@ export interface Call {
   error(status: number, body: Uint8Array, type?: string): { readonly status: number; readonly body: string };
   /** @param arrays which of the streams are JSON arrays, as Gemini has them without `alt=sse` */
   stream(answer: Uint8Array, arrays?: { readonly reads?: boolean; readonly writes?: boolean }): string;
-  /** Where a cut of the stream last given to `stream` changes the outcome; -1: nowhere. */
-  cutThatMatters(): number;
+  /** Where a cut of the stream last given to `stream` changes the outcome; -1: at none of every `step`th place, by default of all. */
+  cutThatMatters(step?: number): number;
   /** Whether that stream in pieces of `step` bytes has the same outcome. */
   piecesAgree(step: number): boolean;
 }
@@ -82,7 +82,7 @@ export async function loadTranslator(): Promise<Translator> {
           run(answer, "stream");
           return output();
         },
-        cutThatMatters: () => call("cutThatMatters"),
+        cutThatMatters: (step = 1) => call("cutThatMatters", step),
         piecesAgree: (step) => call("piecesAgree", step) !== 0,
       };
     },

@@ -47,8 +47,8 @@ function tokens(text: string, tokenizer: Tokenizer = Tokenizer.O200k): i64 {
 /** @param rows as above @param most relative error */
 function expectNear(rows: Array<string>, most: f64): void {
   for (let i = 0; i + 2 < rows.length; i += 3) {
-    expectWithin(rows[i], Tokenizer.O200k, parseInt(rows[i + 1]), most);
-    expectWithin(rows[i], Tokenizer.Cl100k, parseInt(rows[i + 2]), most);
+    expectWithin(rows[i], Tokenizer.O200k, parseInt(rows[i + 1], 10), most);
+    expectWithin(rows[i], Tokenizer.Cl100k, parseInt(rows[i + 2], 10), most);
   }
 }
 

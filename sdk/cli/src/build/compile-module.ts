@@ -32,9 +32,8 @@ export interface CompiledModule {
 const WORKSPACE = fileURLToPath(new URL("../../../../", import.meta.url));
 
 /**
- * Compiles an AssemblyScript file for tests; served from `.cache/asc` while no file it is made of changed.
- * It is
- * compiled with a plugin's options, save for those named in `options`.
+ * Compiles an AssemblyScript file for tests, with a plugin's options save for those named in `options`; served from
+ * `.cache/asc` while no file it is made of changed.
  * @param entry path of the entry file, absolute or relative to the root
  * @throws UserError with asc's text when there is any error or warning
  */

@@ -4,6 +4,7 @@ import { UserError } from "@sluice/manifest";
 import { mergeDataSegments } from "./data-segments.ts";
 import type { CompileJob, CompileOutput } from "./job.ts";
 import { optimize } from "./optimize.ts";
+import { useCollector } from "./runtime.ts";
 
 const OUT_FILE = "module.wasm";
 
@@ -23,16 +24,20 @@ export async function compile(job: CompileJob): Promise<CompileOutput> {
 
 async function assemble(job: CompileJob): Promise<Omit<CompileOutput, "time">> {
   // Loaded on first use: the compiler takes a second and 300 MB, which a run served from the cache need not pay.
-  const [{ main }, { default: LiteralTransform }] = await Promise.all([loadCompiler(), import("./literals.mjs")]);
+  const [asc, { default: LiteralTransform }] = await Promise.all([loadCompiler(), import("./literals.mjs")]);
   const files: Record<string, boolean> = {};
+  const note = (absolute: string, exists: boolean) => {
+    files[path.relative(job.root, absolute).replaceAll(path.sep, "/")] = exists;
+  };
+  for (const file of await useCollector(asc.libraryFiles, job.root)) note(file, true);
   const outputs = new Map<string, string | Uint8Array>();
   let worst = 0;
-  const { error, stderr } = await main(argumentsOf(job), {
+  const { error, stderr } = await asc.main(argumentsOf(job), {
     readFile: async (name, baseDir) => {
       if (name === INLINE_CONFIG) return JSON.stringify(job.config);
       const absolute = path.resolve(job.root, baseDir, name);
       const text = await readText(absolute);
-      files[path.relative(job.root, absolute).replaceAll(path.sep, "/")] = text !== null;
+      note(absolute, text !== null);
       return text;
     },
     writeFile: (name, contents) => {

@@ -1,6 +1,6 @@
 import type { PluginManifest } from "@sluice/manifest";
 import { describe, expect, test } from "vitest";
-import { findFaults, findOverruns, type ModuleFacts } from "./inspect.ts";
+import { findFaults, findOverruns, type ModuleFacts, type ModuleFault } from "./inspect.ts";
 
 const manifest: PluginManifest = {
   name: "a",
@@ -29,6 +29,8 @@ const good: ModuleFacts = {
   rawBytes: 1000,
   gzipBytes: 500,
 };
+
+const messages = (faults: readonly ModuleFault[]) => faults.map(({ message }) => message);
 
 describe("findFaults", () => {
   test("a module that both hosts load has none", () => {
@@ -59,7 +61,7 @@ describe("findFaults", () => {
       fault: /imports wasi_snapshot_preview1\.fd_write/,
     },
   ])("finds $name", ({ facts, fault }) => {
-    expect(findFaults({ ...good, ...facts }, manifest, "envoy")).toEqual([expect.stringMatching(fault)]);
+    expect(messages(findFaults({ ...good, ...facts }, manifest, "envoy"))).toEqual([expect.stringMatching(fault)]);
   });
 
   test("a Higress host call is granted to the higress flavour alone, and when the manifest names it", () => {
@@ -74,11 +76,13 @@ describe("findFaults", () => {
 describe("findOverruns", () => {
   test("a module may be as large as its budget, and no byte larger", () => {
     expect(findOverruns(good, manifest)).toEqual([]);
-    expect(findOverruns({ ...good, rawBytes: 1001 }, manifest)).toEqual(["is 1001 bytes, over its budget of 1000"]);
+    expect(messages(findOverruns({ ...good, rawBytes: 1001 }, manifest))).toEqual([
+      "is 1001 bytes, over its budget of 1000",
+    ]);
   });
 
   test("judges the gzipped size where it has a budget", () => {
     const tight = { ...manifest, budget: { rawBytes: 1000, gzipBytes: 499 } };
-    expect(findOverruns(good, tight)).toEqual(["is 500 bytes gzipped, over its budget of 499"]);
+    expect(messages(findOverruns(good, tight))).toEqual(["is 500 bytes gzipped, over its budget of 499"]);
   });
 });

@@ -16,7 +16,8 @@ const MARKERS = [HIGRESS_MARKER, "proxy_abi_version_0_2_1"] as const;
 
 const REQUIRED_EXPORTS = ["proxy_on_memory_allocate", "_initialize", "memory"] as const;
 
-export async function inspectModule(wasm: Uint8Array): Promise<ModuleFacts> {
+/** @throws Error for what no engine compiles: the compiler's bug */
+export async function readFacts(wasm: Uint8Array): Promise<ModuleFacts> {
   await WebAssembly.compile(wasm);
   const reading = readModule(wasm);
   if (reading.kind !== "module")
@@ -29,36 +30,52 @@ export async function inspectModule(wasm: Uint8Array): Promise<ModuleFacts> {
   };
 }
 
-/** Why a host would refuse the module: one sentence each; none when both load it. */
-export function findFaults(facts: ModuleFacts, manifest: PluginManifest, flavour: Flavour): readonly string[] {
+/** Something wrong with a module. */
+export interface ModuleFault {
+  /** What goes on behind the module's name: `must export memory`. */
+  readonly message: string;
+  /** How to mend it. */
+  readonly help: string;
+}
+
+const EXPORT_HELP = "re-export it in assembly/index.ts from proxy-wasm-assemblyscript-sdk/assembly/abi/exports";
+const IMPORT_HELP = "call it only where the SDK offers it, or name it under hostcalls in plugin.json";
+const SIZE_HELP = "make the module smaller; its budget stands in plugin.json, by default 48 KiB";
+
+/** Why a host would refuse the module; none when both load it. */
+export function findFaults(facts: ModuleFacts, manifest: PluginManifest, flavour: Flavour): readonly ModuleFault[] {
   return [...markerFaults(facts), ...exportFaults(facts), ...importFaults(facts, manifest, flavour)];
 }
 
-function markerFaults({ exports }: ModuleFacts): readonly string[] {
+function markerFaults({ exports }: ModuleFacts): readonly ModuleFault[] {
   const [first, second] = MARKERS.map((marker) => exports.indexOf(marker));
   if (first === undefined || second === undefined || first < 0 || second < 0) {
-    return [`must export both ${MARKERS.join(" and ")}`];
+    return [{ message: `must export both ${MARKERS.join(" and ")}`, help: EXPORT_HELP }];
   }
-  return first < second ? [] : [`must export ${MARKERS[0]} before ${MARKERS[1]}: Higress takes the first it knows`];
+  const message = `must export ${MARKERS[0]} before ${MARKERS[1]}: Higress takes the first it knows`;
+  return first < second ? [] : [{ message, help: EXPORT_HELP }];
 }
 
-function exportFaults({ exports }: ModuleFacts): readonly string[] {
-  return REQUIRED_EXPORTS.filter((name) => !exports.includes(name)).map((name) => `must export ${name}`);
+function exportFaults({ exports }: ModuleFacts): readonly ModuleFault[] {
+  const missing = REQUIRED_EXPORTS.filter((name) => !exports.includes(name));
+  return missing.map((name) => ({ message: `must export ${name}`, help: EXPORT_HELP }));
 }
 
-function importFaults({ imports }: ModuleFacts, manifest: PluginManifest, flavour: Flavour): readonly string[] {
+function importFaults({ imports }: ModuleFacts, manifest: PluginManifest, flavour: Flavour): readonly ModuleFault[] {
   const allowed = allowedImports(flavour, manifest.hostcalls);
-  return imports
-    .filter((name) => !allowed.has(name))
-    .map((name) => `imports ${name}, which a host of flavour "${flavour}" may lack; then it refuses the module`);
+  const foreign = imports.filter((name) => !allowed.has(name));
+  return foreign.map((name) => ({
+    message: `imports ${name}, which a host of flavour "${flavour}" may lack; then it refuses the module`,
+    help: IMPORT_HELP,
+  }));
 }
 
 /** By how much the module is too large; it works all the same, but is not fit to ship. */
-export function findOverruns({ rawBytes, gzipBytes }: ModuleFacts, { budget }: PluginManifest): readonly string[] {
+export function findOverruns({ rawBytes, gzipBytes }: ModuleFacts, { budget }: PluginManifest): readonly ModuleFault[] {
   const overruns: string[] = [];
   if (rawBytes > budget.rawBytes) overruns.push(`is ${rawBytes} bytes, over its budget of ${budget.rawBytes}`);
   if (budget.gzipBytes !== undefined && gzipBytes > budget.gzipBytes) {
     overruns.push(`is ${gzipBytes} bytes gzipped, over its budget of ${budget.gzipBytes}`);
   }
-  return overruns;
+  return overruns.map((message) => ({ message, help: SIZE_HELP }));
 }

@@ -9,7 +9,7 @@ import {
   UserError,
 } from "@sluice/manifest";
 import { CompileCache, sha256 } from "./cache.ts";
-import { findFaults, findOverruns, inspectModule, type ModuleFacts } from "./inspect.ts";
+import { findFaults, findOverruns, type ModuleFacts, type ModuleFault, readFacts } from "./inspect.ts";
 import type { CompileJob, CompileMode, Compiler } from "./job.ts";
 import { removeStale, writeManifest, writeModule } from "./output.ts";
 import { sharedPool } from "./pool.ts";
@@ -35,9 +35,9 @@ export interface BuiltModule extends ModuleFacts {
   readonly sha256: string;
   readonly cached: boolean;
   /** Why a host would refuse it; such a module is not written. */
-  readonly faults: readonly string[];
+  readonly faults: readonly ModuleFault[];
   /** By how much it is over its budget; written all the same, so that it can be tried while it is made smaller. */
-  readonly overruns: readonly string[];
+  readonly overruns: readonly ModuleFault[];
   /** milliseconds of compiling; 0 when cached */
   readonly time: number;
 }
@@ -99,7 +99,7 @@ async function buildModule(
 ): Promise<BuiltModule> {
   const job = pluginJob(root, manifest, flavour, debug ? "debug" : "release");
   const { output, cached } = await cache.run(job, compiler);
-  const facts = await inspectModule(output.wasm);
+  const facts = await readFacts(output.wasm);
   const faults = findFaults(facts, manifest, flavour);
   const overruns = debug ? [] : findOverruns(facts, manifest);
   const file = path.join(outDir, moduleFile(manifest, flavour));

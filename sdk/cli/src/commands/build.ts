@@ -73,20 +73,13 @@ function errorsOf(outcome: Outcome): readonly ErrorReport[] {
   if ("failed" in outcome) return [outcome.failed];
   const { manifest, modules } = outcome.built;
   return modules.flatMap(({ file, faults, overruns }) =>
-    [...faults, ...overruns].map((fault) => ({
-      error: `${path.basename(file)} ${fault}`,
+    [...faults, ...overruns].map(({ message, help }) => ({
+      error: `${path.basename(file)} ${message}`,
       where: manifest.folder,
-      help: helpFor(fault),
+      help,
       exitCode: ExitCode.UserInput,
     })),
   );
-}
-
-function helpFor(fault: string): string {
-  if (fault.startsWith("imports"))
-    return "call it only where the SDK offers it, or name it under hostcalls in plugin.json";
-  if (fault.startsWith("is ")) return "make the module smaller; its budget stands in plugin.json, by default 48 KiB";
-  return "re-export it in assembly/index.ts from proxy-wasm-assemblyscript-sdk/assembly/abi/exports";
 }
 
 function print(outcomes: readonly Outcome[], errors: readonly ErrorReport[], elapsed: number): void {
@@ -119,8 +112,13 @@ function verdict({ faults, overruns }: BuiltModule): string {
 
 function printJson(project: Project, outcomes: readonly Outcome[], errors: readonly ErrorReport[]): void {
   const modules = outcomes.flatMap((outcome) => ("built" in outcome ? outcome.built.modules : []));
-  const relative = modules.map((module) => ({ ...module, file: path.relative(project.root, module.file) }));
-  console.log(JSON.stringify({ modules: relative, errors }, null, 2));
+  const shown = modules.map((module) => ({
+    ...module,
+    file: path.relative(project.root, module.file),
+    faults: module.faults.map(({ message }) => message),
+    overruns: module.overruns.map(({ message }) => message),
+  }));
+  console.log(JSON.stringify({ modules: shown, errors }, null, 2));
 }
 
 function count(number: number, noun: string): string {

@@ -1,7 +1,5 @@
 import type { ConfigModel, ConfigType, ObjectType, Property } from "../config/model.ts";
-
-const BEGIN = "<!-- config:begin -->";
-const END = "<!-- config:end -->";
+import { replacePart } from "./marked-part.ts";
 
 /** Objects whose keys have rows already, and where. */
 type Shown = Map<ObjectType, string>;
@@ -18,10 +16,7 @@ export function generateTable(model: ConfigModel): string {
 
 /** The README with its table replaced; undefined when it has no place for one. */
 export function replaceTable(readme: string, table: string): string | undefined {
-  const begin = readme.indexOf(BEGIN);
-  const end = readme.indexOf(END, begin);
-  if (begin < 0 || end < 0) return undefined;
-  return `${readme.slice(0, begin + BEGIN.length)}\n${table}\n${readme.slice(end)}`;
+  return replacePart(readme, "config", table);
 }
 
 function propertyRows(property: Property, prefix: string, shown: Shown): readonly string[] {

@@ -69,6 +69,12 @@ describe("a configuration check", () => {
     expect(warnings).toEqual(["prot: unknown key", "list[0].b: unknown key", "_rules_[0].x: unknown key"]);
   });
 
+  test("unknown keys are no errors where the schema allows no others, either", () => {
+    const { errors, warnings } = report({ service: "s", prot: 1 }, { additionalProperties: false });
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual(["prot: unknown key"]);
+  });
+
   test("a global part that cannot be read is tolerated beside rules, as the plugin does", () => {
     const { errors, warnings } = report({ port: 5, _rules_: [rule({ service: "s" })] });
     expect(errors).toEqual([]);

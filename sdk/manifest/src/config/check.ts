@@ -1,3 +1,4 @@
+import { isRecord } from "../is-record.ts";
 import type { JsonSchema } from "../manifest.ts";
 import { makeValidator, type Validator, type Violation } from "../validate.ts";
 import type { ConfigModel, ConfigType } from "./model.ts";
@@ -64,9 +65,9 @@ const checkWrapper = makeValidator(wrapperSchema);
 /** @param where file of the schema, for errors in it */
 export function makeConfigCheck(schema: JsonSchema, where: string): ConfigCheck {
   const model = parseConfigSchema(schema, where);
-  const part = { model, validate: makeValidator(schema) };
+  const part = { model, validate: makeValidator(schema, { unknownKeys: "ignored" }) };
   return (config) => {
-    if (!isObject(config)) return { errors: [{ path: "", message: "must be object" }], warnings: [] };
+    if (!isRecord(config)) return { errors: [{ path: "", message: "must be object" }], warnings: [] };
     return checkAll(config, part);
   };
 }
@@ -92,7 +93,7 @@ function checkAll(config: JsonObject, part: Part): ConfigReport {
 }
 
 function checkRule(rule: unknown, path: string, part: Part & { readonly base: JsonObject | undefined }): ConfigReport {
-  if (!isObject(rule)) return failure(path, "must be object");
+  if (!isRecord(rule)) return failure(path, "must be object");
   const matchers = RULE_KEYS.filter((key) => Array.isArray(rule[key]) && rule[key].length > 0);
   const own = omit(rule, RULE_KEYS);
   const config = part.model.override && part.base !== undefined ? { ...part.base, ...own } : own;
@@ -102,9 +103,8 @@ function checkRule(rule: unknown, path: string, part: Part & { readonly base: Js
 }
 
 function checkPart(config: JsonObject, { model, validate }: Part, path: string): ConfigReport {
-  const violations = validate(pruned(config));
   return {
-    errors: violations.filter(({ message }) => !message.startsWith("unknown key")).map((each) => below(path, each)),
+    errors: validate(pruned(config)).map((each) => below(path, each)),
     warnings: unknownKeys(config, model.root).map((key) => below(path, { path: key, message: "unknown key" })),
   };
 }
@@ -114,7 +114,7 @@ function unknownKeys(value: unknown, type: ConfigType): readonly string[] {
   if (type.kind === "list" && Array.isArray(value)) {
     return value.flatMap((item, index) => unknownKeys(item, type.items).map((key) => `[${index}]${joint(key)}`));
   }
-  if (!isObject(value)) return [];
+  if (!isRecord(value)) return [];
   if (type.kind === "map") {
     return Object.entries(value).flatMap(([name, item]) =>
       unknownKeys(item, type.values).map((key) => `${segment(name)}${joint(key)}`),
@@ -144,7 +144,7 @@ function below(parent: string, { path, message }: Violation): Violation {
 /** Without null members: as in YAML, a key without a value is as good as absent. */
 function pruned(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(pruned);
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, member]) => (member === null ? [] : [[key, pruned(member)]])),
   );
@@ -163,8 +163,4 @@ function merge(reports: readonly ConfigReport[]): ConfigReport {
 
 function failure(path: string, message: string): ConfigReport {
   return { errors: [{ path, message }], warnings: [] };
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { isRecord } from "../is-record.ts";
 import type { JsonSchema } from "../manifest.ts";
 import { formatJsonPath, makeValidator } from "../validate.ts";
 import type { ConfigModel, ConfigType, IntegerType, ObjectType, Property, StringType } from "./model.ts";
@@ -117,14 +118,14 @@ class SchemaParser {
 
   private objectOrMap(schema: JsonSchema, path: readonly string[], name: string): ConfigType {
     const { additionalProperties, properties } = schema;
-    const values = isSchema(additionalProperties) ? additionalProperties : undefined;
+    const values = isRecord(additionalProperties) ? additionalProperties : undefined;
     if (values !== undefined) {
       if (properties !== undefined) throw this.error(path, "has properties and a schema for other keys: choose one");
       return { kind: "map", values: this.type(values, [...path, "additionalProperties"], `${name}Value`) };
     }
     const className = this.claim(schema, path, name);
     const required = Array.isArray(schema.required) ? schema.required.map(String) : [];
-    const members = isSchema(properties) ? properties : {};
+    const members = isRecord(properties) ? properties : {};
     const missing = required.find((key) => !(key in members));
     if (missing !== undefined) throw this.error(path, `requires ${JSON.stringify(missing)}, which is no property`);
     return {
@@ -216,13 +217,13 @@ class SchemaParser {
   private resolve(ref: string, path: readonly string[]): { readonly target: JsonSchema; readonly key: string } {
     const key = /^#\/\$defs\/([^/]+)$/.exec(ref)?.[1];
     const defs = this.document.$defs;
-    const target = key !== undefined && isSchema(defs) ? defs[key] : undefined;
-    if (key === undefined || !isSchema(target)) throw this.error(path, `$ref ${JSON.stringify(ref)} leads nowhere`);
+    const target = key !== undefined && isRecord(defs) ? defs[key] : undefined;
+    if (key === undefined || !isRecord(target)) throw this.error(path, `$ref ${JSON.stringify(ref)} leads nowhere`);
     return { target, key };
   }
 
   private schemaAt(value: unknown, path: readonly string[]): JsonSchema {
-    if (isSchema(value)) return value;
+    if (isRecord(value)) return value;
     throw this.error(path, "a schema is an object");
   }
 }
@@ -236,10 +237,6 @@ export function objectTypes(type: ConfigType, found = new Set<ObjectType>()): Re
     found.add(type);
   }
   return found;
-}
-
-function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function numberOf(value: unknown): number | undefined {

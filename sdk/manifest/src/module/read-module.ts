@@ -1,3 +1,5 @@
+import { type ExternKind, WasmReader } from "./wasm-reader.ts";
+
 /** WebAssembly core specification, section 5.5: section ids. */
 const TYPE_SECTION = 1;
 const IMPORT_SECTION = 2;
@@ -12,8 +14,6 @@ const HEADER_BYTES = 8;
 const MAX_ENTRIES = 1_000_000;
 /** Values of one function, as in V8. */
 const MAX_VALUES = 1_000;
-
-const KINDS = ["function", "table", "memory", "global", "tag"] as const;
 
 /** One of the module's imports. */
 export interface ModuleImport {
@@ -30,8 +30,6 @@ export interface ModuleExport {
   readonly kind: ExternKind;
   readonly signature?: string;
 }
-
-export type ExternKind = (typeof KINDS)[number];
 
 /** What a module says of itself, or where it stops to be one. */
 export type ModuleReading =
@@ -57,14 +55,14 @@ export function readModule(bytes: Uint8Array): ModuleReading {
   if (!startsWith(bytes, 4, VERSION)) {
     return { kind: "malformed", message: "it is of an unknown version of WebAssembly", offset: 4 };
   }
-  const reader = new Reader(bytes, HEADER_BYTES);
+  const reader = new WasmReader(bytes, HEADER_BYTES);
   const parts: Parts = { types: [], functions: [], imports: [], exports: [] };
   while (!reader.atEnd) {
     const id = reader.byte();
     const size = reader.unsigned();
     const end = reader.offset + size;
     if (end > bytes.length) reader.fail("a section is longer than the file");
-    if (reader.problem === undefined) readSection(id, new Reader(bytes, reader.offset, end), reader, parts);
+    if (reader.problem === undefined) readSection(id, new WasmReader(bytes, reader.offset, end), reader, parts);
     if (reader.problem !== undefined) return { kind: "malformed", ...reader.problem };
     reader.offset = end;
   }
@@ -94,7 +92,7 @@ interface Parts {
   exports: RawExport[];
 }
 
-function readSection(id: number, section: Reader, outer: Reader, parts: Parts): void {
+function readSection(id: number, section: WasmReader, outer: WasmReader, parts: Parts): void {
   switch (id) {
     case TYPE_SECTION:
       parts.types = readTypes(section);
@@ -114,15 +112,21 @@ function readSection(id: number, section: Reader, outer: Reader, parts: Parts): 
   if (section.problem !== undefined) outer.fail(section.problem.message, section.problem.offset);
 }
 
-function readEntries<T>(reader: Reader, readOne: (reader: Reader) => T): T[] {
-  const count = reader.unsigned();
-  if (count > MAX_ENTRIES) reader.fail(`a section has ${count} entries`);
+function readEntries<T>(reader: WasmReader, readOne: (reader: WasmReader) => T): T[] {
+  const count = countOf(reader);
   const entries: T[] = [];
   while (entries.length < count && reader.problem === undefined) entries.push(readOne(reader));
   return entries;
 }
 
-function readImport(reader: Reader): RawImport {
+/** How many entries a section says that it has. */
+function countOf(section: WasmReader): number {
+  const count = section.unsigned();
+  if (count > MAX_ENTRIES) section.fail(`a section has ${count} entries`);
+  return count;
+}
+
+function readImport(reader: WasmReader): RawImport {
   const module = reader.name();
   const name = reader.name();
   const kind = reader.kind();
@@ -140,16 +144,15 @@ function readImport(reader: Reader): RawImport {
   return { module, name, kind, type };
 }
 
-function readExport(reader: Reader): RawExport {
+function readExport(reader: WasmReader): RawExport {
   return { name: reader.name(), kind: reader.kind(), index: reader.unsigned() };
 }
 
 /** Form `func` of a type (section 5.3.6); the others came with garbage collection. */
 const FUNCTION_TYPE = 0x60;
 
-function readTypes(reader: Reader): number[] {
-  const count = reader.unsigned();
-  if (count > MAX_ENTRIES) reader.fail(`a section has ${count} entries`);
+function readTypes(reader: WasmReader): number[] {
+  const count = countOf(reader);
   const starts: number[] = [];
   while (starts.length < count && reader.problem === undefined) {
     const start = reader.offset;
@@ -170,7 +173,7 @@ const VALUE_TYPES: Readonly<Record<number, string>> = {
 };
 
 /** Undefined when one of them is of a type that is not known. */
-function readValues(reader: Reader): string[] | undefined {
+function readValues(reader: WasmReader): string[] | undefined {
   const count = reader.unsigned();
   if (count > MAX_VALUES) reader.fail(`a function has ${count} parameters or results`);
   const values: string[] = [];
@@ -204,7 +207,7 @@ function withSignatures(
 
 /** `i32 i64 -> i32`, of a type that was read before. */
 function signatureAt(bytes: Uint8Array, start: number): string {
-  const reader = new Reader(bytes, start + 1);
+  const reader = new WasmReader(bytes, start + 1);
   const parameters = readValues(reader) ?? [];
   const results = readValues(reader) ?? [];
   return [...parameters, "->", ...results].join(" ");
@@ -213,90 +216,3 @@ function signatureAt(bytes: Uint8Array, start: number): string {
 function startsWith(bytes: Uint8Array, at: number, expected: readonly number[]): boolean {
   return expected.every((byte, i) => bytes[at + i] === byte);
 }
-
-/** Reads what may be cut off or forged: after the first problem everything reads as zero. */
-class Reader {
-  offset: number;
-  problem: { readonly message: string; readonly offset: number } | undefined;
-  readonly #bytes: Uint8Array;
-  readonly #end: number;
-
-  constructor(bytes: Uint8Array, offset: number, end: number = bytes.length) {
-    this.#bytes = bytes;
-    this.offset = offset;
-    this.#end = end;
-  }
-
-  get atEnd(): boolean {
-    return this.offset >= this.#end;
-  }
-
-  fail(message: string, offset: number = this.offset): void {
-    this.problem ??= { message, offset };
-  }
-
-  byte(): number {
-    if (this.problem === undefined && this.atEnd) this.fail("it is cut off");
-    return this.problem === undefined ? (this.#bytes[this.offset++] ?? 0) : 0;
-  }
-
-  skip(count: number): void {
-    if (count > this.#end - this.offset) this.fail("it is cut off");
-    if (this.problem === undefined) this.offset += count;
-  }
-
-  /** LEB128 of 32 bits. */
-  unsigned(): number {
-    let value = 0;
-    for (let shift = 0; shift <= 28; shift += 7) {
-      const byte = this.byte();
-      value += (byte & 0x7f) * 2 ** shift;
-      if ((byte & 0x80) === 0 && value <= 0xffff_ffff) return value;
-    }
-    this.fail("a number has more than 32 bits");
-    return 0;
-  }
-
-  /** A LEB128 of any width, whose value does not matter here. */
-  #skipNumber(): void {
-    for (let length = 1; length <= 10; length++) {
-      if ((this.byte() & 0x80) === 0) return;
-    }
-    this.fail("a number has more than 64 bits");
-  }
-
-  name(): string {
-    const length = this.unsigned();
-    const start = this.offset;
-    this.skip(length);
-    if (this.problem !== undefined) return "";
-    try {
-      return UTF8.decode(this.#bytes.subarray(start, start + length));
-    } catch {
-      this.fail("a name is not UTF-8", start);
-      return "";
-    }
-  }
-
-  kind(): ExternKind {
-    const kind = KINDS[this.byte()];
-    if (kind === undefined) this.fail("an import or export is of an unknown kind");
-    return kind ?? "function";
-  }
-
-  /** One byte, or (`ref null T`, `ref T`) with the type it refers to. */
-  valueType(): void {
-    const type = this.byte();
-    if (type === 0x63 || type === 0x64) this.#skipNumber();
-  }
-
-  /** Flags: 1 a maximum, 8 a page size follow. */
-  limits(): void {
-    const flags = this.byte();
-    this.#skipNumber();
-    if ((flags & 1) !== 0) this.#skipNumber();
-    if ((flags & 8) !== 0) this.#skipNumber();
-  }
-}
-
-const UTF8 = new TextDecoder("utf-8", { fatal: true });

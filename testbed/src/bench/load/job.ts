@@ -29,8 +29,8 @@ export interface LoadResult {
   readonly seconds: number;
   /** Milliseconds to the end of the answer, of each request. */
   readonly latencies: readonly number[];
-  /** Milliseconds to the first byte of the body. */
-  readonly firstBytes: readonly number[];
+  /** Milliseconds until the first token of the answer was there; to its end, of one without. */
+  readonly firstTokens: readonly number[];
   /** Pieces in which bodies came; with events sent one by one, about as many. */
   readonly chunks: number;
   readonly events: StreamFaults;

@@ -1,7 +1,7 @@
 // Sends a job's requests from a process of its own, so that its work is not counted as the proxy's.
 import { Agent, type IncomingMessage, request } from "node:http";
 import { answerParent } from "../parent.ts";
-import { textOf } from "../provider/answers.ts";
+import { textOf, tokenAt } from "../provider/answers.ts";
 import type { LoadJob, LoadResult, RequestKind } from "./job.ts";
 import { checkStream } from "./stream-check.ts";
 
@@ -11,12 +11,14 @@ const MOST_FAILURES = 5;
 /** Milliseconds until a request counts as failed. */
 const TIMEOUT = 30_000;
 
+const FIRST_TOKEN = tokenAt(0);
+
 /** An answer, or as much of it as the kind of request wants. */
 interface Answer {
   readonly status: number;
   readonly body: string;
   readonly chunks: number;
-  readonly firstByte: number;
+  readonly firstToken: number;
   readonly latency: number;
 }
 
@@ -39,16 +41,19 @@ function send(agent: Agent, url: string, kind: RequestKind): Promise<Answer> {
 
 function receive(response: IncomingMessage, kind: RequestKind, started: number): Promise<Answer> {
   const chunks: Buffer[] = [];
-  let firstByte = 0;
+  let firstToken: number | undefined;
   return new Promise((resolve, reject) => {
     const finish = () => {
       const latency = performance.now() - started;
       const status = response.statusCode ?? 0;
-      resolve({ status, body: Buffer.concat(chunks).toString(), chunks: chunks.length, firstByte, latency });
+      const body = Buffer.concat(chunks).toString();
+      resolve({ status, body, chunks: chunks.length, firstToken: firstToken ?? latency, latency });
     };
     response.on("data", (chunk: Buffer) => {
-      if (chunks.length === 0) firstByte = performance.now() - started;
       chunks.push(chunk);
+      if (firstToken === undefined && Buffer.concat(chunks).includes(FIRST_TOKEN)) {
+        firstToken = performance.now() - started;
+      }
       if (kind.expect.kind !== "abort") return;
       finish();
       response.destroy();
@@ -61,7 +66,7 @@ function receive(response: IncomingMessage, kind: RequestKind, started: number):
 /** What a job has brought so far. */
 class Tally {
   readonly latencies: number[] = [];
-  readonly firstBytes: number[] = [];
+  readonly firstTokens: number[] = [];
   readonly failures: string[] = [];
   chunks = 0;
   failed = 0;
@@ -71,7 +76,7 @@ class Tally {
 
   answered(answer: Answer, kind: RequestKind): void {
     this.latencies.push(answer.latency);
-    this.firstBytes.push(answer.firstByte);
+    this.firstTokens.push(answer.firstToken);
     this.chunks += answer.chunks;
     const { expect } = kind;
     if (answer.status !== expect.status) this.fail(kind, `status ${answer.status}: ${answer.body.slice(0, 200)}`);
@@ -112,9 +117,9 @@ async function run({ url, concurrency, requests, mix }: LoadJob): Promise<LoadRe
   };
   await Promise.all(Array.from({ length: concurrency }, loop));
   agent.destroy();
-  const { latencies, firstBytes, chunks, expected, lost, reordered, failed, failures } = tally;
+  const { latencies, firstTokens, chunks, expected, lost, reordered, failed, failures } = tally;
   const seconds = (performance.now() - started) / 1000;
-  return { requests, seconds, latencies, firstBytes, chunks, events: { expected, lost, reordered }, failed, failures };
+  return { requests, seconds, latencies, firstTokens, chunks, events: { expected, lost, reordered }, failed, failures };
 }
 
 answerParent(run);

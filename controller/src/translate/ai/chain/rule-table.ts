@@ -1,5 +1,6 @@
 import type { PluginRuleIr, PluginTargetIr } from "../../../ir/plugin.ts";
 import { revealSecrets, type SecretObject } from "../../../ir/secret-text.ts";
+import { memo } from "../../../memo.ts";
 import { compareText } from "../../../store/resource-store.ts";
 
 /** Which configuration of one plugin is for which routes; equal ones are one rule. */
@@ -35,13 +36,5 @@ export class RuleTable {
   }
 }
 
-const keys = new WeakMap<SecretObject, string>();
-
 /** The same for equal configurations. It has secrets in it: for comparing only. */
-export function configKey(config: SecretObject): string {
-  const known = keys.get(config);
-  if (known !== undefined) return known;
-  const key = JSON.stringify(revealSecrets(config));
-  keys.set(config, key);
-  return key;
-}
+export const configKey = memo((config: SecretObject): string => JSON.stringify(revealSecrets(config)));

@@ -1,7 +1,7 @@
 import type { AIPolicy } from "../../../resources/resources.ts";
+import { sameItems } from "../../../same-items.ts";
 import type { ResourceStore } from "../../../store/resource-store.ts";
 import { comparePrecedence } from "../../precedence.ts";
-import { sameItems } from "../../same-items.ts";
 import { missingTarget, type PolicyTarget, targetsOf } from "./policy-target.ts";
 import type { SectionName } from "./section.ts";
 

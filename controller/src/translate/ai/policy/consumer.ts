@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { memo } from "../../../memo.ts";
 import type { Secret } from "../../../resources/resources.ts";
 import { secretValue } from "../provider/secret-value.ts";
 
@@ -11,18 +12,8 @@ export interface Consumer {
 
 const HASH = /^(?:sha256:)?([0-9a-f]{64})$/i;
 
-const consumers = new WeakMap<Secret, Consumer | string>();
-
 /** The consumer that a Secret stands for, or what is wrong with it, without a word of what it holds. */
-export function consumerOf(secret: Secret): Consumer | string {
-  const known = consumers.get(secret);
-  if (known !== undefined) return known;
-  const consumer = readConsumer(secret);
-  consumers.set(secret, consumer);
-  return consumer;
-}
-
-function readConsumer(secret: Secret): Consumer | string {
+export const consumerOf = memo((secret: Secret): Consumer | string => {
   const { name } = secret.metadata;
   const key = secretValue(secret, "key")?.reveal();
   const hash = secretValue(secret, "keyHash")?.reveal();
@@ -35,4 +26,4 @@ function readConsumer(secret: Secret): Consumer | string {
   if (key === undefined || key === "")
     return "has no key: it holds the API key under key, or its SHA-256 under keyHash";
   return { name, credential: `sha256:${createHash("sha256").update(key).digest("hex")}` };
-}
+});

@@ -1,9 +1,9 @@
 import type { SecretObject } from "../../../ir/secret-text.ts";
 import { SecretText } from "../../../ir/secret-text.ts";
 import type { AIPolicy, Secret } from "../../../resources/resources.ts";
+import { sameItems } from "../../../same-items.ts";
 import { compareText, type Issue } from "../../../store/resource-store.ts";
 import { comparePrecedence } from "../../precedence.ts";
-import { sameItems } from "../../same-items.ts";
 import { matchesSelector } from "../../selector.ts";
 import type { AiContext, RefProblem } from "../context.ts";
 import { type Consumer, consumerOf } from "./consumer.ts";

@@ -1,3 +1,4 @@
+import { memo } from "../../../memo.ts";
 import type { AIPolicy } from "../../../resources/resources.ts";
 import type { AttachedRule } from "../../fleet-builder.ts";
 import type { PolicyTable } from "./attach-policies.ts";
@@ -16,22 +17,16 @@ const NO_POLICIES: readonly AIPolicy[] = [];
 
 type Table = Pick<PolicyTable, "byTarget">;
 
-const kept = new WeakMap<AttachedRule, { readonly table: Table; readonly sections: readonly EffectiveSection[] }>();
-
 /**
  * What is in effect for one rule of a route at one listener, section by section: of overrides the one from furthest above
  * counts (Gateway, listener, route, rule), else of defaults the most specific. Sorted by section.
  */
 export function effectiveSections(rule: AttachedRule, table: Table): readonly EffectiveSection[] {
   if (table.byTarget.size === 0) return NONE;
-  const before = kept.get(rule);
-  if (before?.table === table) return before.sections;
-  const sections = sectionsOf(rule, table);
-  kept.set(rule, { table, sections });
-  return sections;
+  return sectionsOf(rule, table);
 }
 
-function sectionsOf(rule: AttachedRule, { byTarget }: Table): readonly EffectiveSection[] {
+const sectionsOf = memo((rule: AttachedRule, { byTarget }: Table): readonly EffectiveSection[] => {
   const { gateway, listener, route, rule: own } = ruleTargets(rule);
   const standing = [byTarget.get(gateway), byTarget.get(listener), byTarget.get(route), byTarget.get(own)];
   if (standing.every((policies) => policies === undefined)) return NONE;
@@ -40,7 +35,7 @@ function sectionsOf(rule: AttachedRule, { byTarget }: Table): readonly Effective
   for (const policy of policies) takeMissing(found, policy, policy.spec.overrides);
   for (const policy of policies.reverse()) takeMissing(found, policy, policy.spec.defaults);
   return [...found.values()].sort((a, b) => (a.section < b.section ? -1 : 1));
-}
+});
 
 function takeMissing(found: Map<SectionName, EffectiveSection>, policy: AIPolicy, sections: Sections = {}): void {
   for (const [name, value] of Object.entries(sections) as [SectionName, EffectiveSection["value"] | undefined][]) {

@@ -1,6 +1,7 @@
 import type { PluginIr, PluginTargetIr } from "../../../ir/plugin.ts";
 import type { AttachedRule, FleetBuilder } from "../../fleet-builder.ts";
 import { groupBy } from "../../group.ts";
+import { qualifiedName, suffixOf } from "../../qualified-name.ts";
 import { behindRouter, type Placement, placementOf, runsBeforeRouter } from "../chain/placement.ts";
 import { configKey, RuleTable } from "../chain/rule-table.ts";
 import type { AiContext } from "../context.ts";
@@ -37,7 +38,8 @@ export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicie
   const plugins = governedRules(fleet.attached, job);
   const qualified = differingRoutes(plugins);
   for (const route of qualified) fleet.qualify(route);
-  const routeOf = (rule: AttachedRule): string => (qualified.has(rule.route) ? qualifiedName(rule) : rule.route);
+  const routeOf = ({ route, listener }: AttachedRule): string =>
+    qualified.has(route) ? qualifiedName(route, suffixOf(listener)) : route;
   const uses = new Map<string, PluginUse>();
   for (const [rule, own] of plugins) {
     for (const plugin of own) {
@@ -89,10 +91,6 @@ function samePlugins(a: readonly RenderedPlugin[], b: readonly RenderedPlugin[])
   const same = (one: RenderedPlugin, other: RenderedPlugin | undefined) =>
     one === other || (one.name === other?.name && configKey(one.config) === configKey(other.config));
   return a.length === b.length && a.every((plugin, index) => same(plugin, b[index]));
-}
-
-function qualifiedName({ route, listener }: AttachedRule): string {
-  return `${route}@${listener.gateway.namespace}/${listener.gateway.name}/${listener.name}`;
 }
 
 export function targetOf({ kind, namespace, name, rule }: AttachedRule, route: string): PluginTargetIr {

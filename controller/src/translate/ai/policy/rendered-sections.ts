@@ -1,3 +1,4 @@
+import { memo } from "../../../memo.ts";
 import type { AIPolicy } from "../../../resources/resources.ts";
 import type { AiContext, RefProblem } from "../context.ts";
 import { sectionPlugin } from "./registry.ts";
@@ -7,23 +8,16 @@ type SectionValue = NonNullable<Sections[SectionName]>;
 
 const NOTHING: RenderedSection = { plugins: [], problems: [] };
 
-const known = new WeakMap<AiContext, RenderedSections>();
-
 /** Sections of policies as plugins, each made once. */
 export class RenderedSections {
   readonly #context: AiContext;
   readonly #made = new WeakMap<SectionValue, RenderedSection>();
 
+  /** The same object for the same context. */
+  static readonly of = memo((context: AiContext) => new RenderedSections(context));
+
   private constructor(context: AiContext) {
     this.#context = context;
-  }
-
-  static of(context: AiContext): RenderedSections {
-    const before = known.get(context);
-    if (before !== undefined) return before;
-    const sections = new RenderedSections(context);
-    known.set(context, sections);
-    return sections;
   }
 
   render(section: SectionName, value: SectionValue, policy: AIPolicy): RenderedSection {

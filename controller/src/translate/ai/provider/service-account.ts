@@ -1,4 +1,5 @@
 import { createPrivateKey } from "node:crypto";
+import { isRecord } from "@sluice/manifest";
 import type { SecretText } from "../../../ir/secret-text.ts";
 
 const GOOGLE_TOKENS = "https://oauth2.googleapis.com/token";
@@ -33,8 +34,7 @@ export function tokenEndpoint(key: SecretText): TokenEndpoint | undefined {
 function parse(key: SecretText): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(key.reveal());
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 import { formatViolation } from "@sluice/manifest";
 import type { ProviderIr } from "../../../ir/ai.ts";
 import { revealSecrets } from "../../../ir/secret-text.ts";
+import { memo } from "../../../memo.ts";
 import type { AIProvider } from "../../../resources/resources.ts";
 import type { PluginCatalog } from "../catalog/plugin-catalog.ts";
 import { providerType } from "../catalog/provider-types.ts";
@@ -33,17 +34,11 @@ export function providerId({ metadata }: AIProvider): string {
 /** All of them, by their ids. */
 export type Providers = ReadonlyMap<string, TranslatedProvider>;
 
-const ofContexts = new WeakMap<AiContext, Providers>();
-
 /** The providers that are in effect; the same object for the same context. */
-export function translateProviders(context: AiContext): Providers {
-  const before = ofContexts.get(context);
-  if (before !== undefined) return before;
+export const translateProviders = memo((context: AiContext): Providers => {
   const all = context.store.list("AIProvider").map((object) => translateProvider(object, context));
-  const providers = new Map(all.map((provider) => [provider.id, provider]));
-  ofContexts.set(context, providers);
-  return providers;
-}
+  return new Map(all.map((provider) => [provider.id, provider]));
+});
 
 const known = new WeakMap<AIProvider, { readonly key: string; readonly translated: TranslatedProvider }>();
 

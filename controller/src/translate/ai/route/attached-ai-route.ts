@@ -1,23 +1,20 @@
 import type { AiAttachmentIr, AiRouteIr } from "../../../ir/ai.ts";
-import type { StatusUpdate } from "../../../ir/status.ts";
+import { memo } from "../../../memo.ts";
 import type { ObjectRef } from "../../../store/kube-object.ts";
 import { refOf } from "../../../store/kube-object.ts";
 import { compareText, type Entry } from "../../../store/resource-store.ts";
-import { type Attacher, type ListenerAttachment, listenersOf, type ParentAttachment } from "../../attach.ts";
+import {
+  type AttachedRoute,
+  type Attacher,
+  type ListenerAttachment,
+  listenersOf,
+  type ParentAttachment,
+} from "../../attach.ts";
 import type { AttachedRule } from "../../fleet-builder.ts";
-import type { ListenerModel } from "../../gateway.ts";
 import { groupBy } from "../../group.ts";
 import type { AiContext } from "../context.ts";
 import { aiRouteStatus } from "./ai-route-status.ts";
 import { type CompiledAiRoute, compileAiRoute } from "./compile-route.ts";
-
-/** What an AIRoute comes to. */
-export interface AttachedAiRoute {
-  /** Those that count it. */
-  readonly listeners: Iterable<ListenerModel>;
-  readonly parts: readonly FleetPart[];
-  readonly status: readonly StatusUpdate[];
-}
 
 /** What an AIRoute brings to one fleet. */
 export interface FleetPart {
@@ -29,33 +26,19 @@ export interface FleetPart {
   readonly ir: AiRouteIr;
 }
 
-interface Kept {
-  readonly attacher: Attacher;
-  readonly context: AiContext;
-  readonly attached: AttachedAiRoute;
-}
-
-const kept = new WeakMap<Entry, Kept>();
+type Attached = AttachedRoute<FleetPart>;
 
 /** Hangs an AIRoute on its Gateways. The same object again while nothing of it has changed. */
-export function attachAiRoute(entry: Entry<"AIRoute">, attacher: Attacher, context: AiContext): AttachedAiRoute {
-  const before = kept.get(entry);
-  if (before?.attacher === attacher && before.context === context) return before.attached;
+export const attachAiRoute = memo((entry: Entry<"AIRoute">, attacher: Attacher, context: AiContext): Attached => {
   // Of a route that never was valid the newest version says where it wants to be, and the status says it there.
   const { metadata, spec } = entry.effective ?? entry.object;
   const { namespace = "" } = metadata;
   const { hostnames, parentRefs } = spec;
   const parents = attacher.attach({ kind: "AIRoute", namespace, hostnames, parentRefs });
-  const attached = attachedTo(parents, entry, context);
-  kept.set(entry, { attacher, context, attached });
-  return attached;
-}
+  return attachedTo(parents, entry, context);
+});
 
-function attachedTo(
-  parents: readonly ParentAttachment[],
-  entry: Entry<"AIRoute">,
-  context: AiContext,
-): AttachedAiRoute {
+function attachedTo(parents: readonly ParentAttachment[], entry: Entry<"AIRoute">, context: AiContext): Attached {
   const { effective } = entry;
   const compiled = effective === undefined || parents.length === 0 ? undefined : compileAiRoute(effective, context);
   const status = aiRouteStatus(entry, parents, compiled);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { backOff, refreshDelay } from "./back-off.ts";
-import { Gate } from "./gate.ts";
+import { TaskLimit } from "./task-limit.ts";
 
 /** A task that a test ends, and whether it has begun. */
 class Held {
@@ -27,7 +27,7 @@ class Held {
 const never = new AbortController().signal;
 
 test("so many tasks run at a time, and a busy key holds up no other", async () => {
-  const gate = new Gate({ total: 2, perKey: 1 });
+  const gate = new TaskLimit({ total: 2, perKey: 1 });
   const [a1, a2, b, c] = [new Held(), new Held(), new Held(), new Held()];
   const runs = [gate.run("a", a1.run, never), gate.run("a", a2.run, never), gate.run("b", b.run, never)];
   runs.push(gate.run("c", c.run, never));
@@ -45,7 +45,7 @@ test("so many tasks run at a time, and a busy key holds up no other", async () =
 });
 
 test("a task that fails makes room, and one that is given up never begins", async () => {
-  const gate = new Gate({ total: 1, perKey: 1 });
+  const gate = new TaskLimit({ total: 1, perKey: 1 });
   const first = new Held();
   const running = gate.run("a", first.run, never);
   const stop = new AbortController();

@@ -2,13 +2,23 @@ import { expect, test } from "vitest";
 import type { BackendEndpointIr, BackendIr } from "../ir/backend.ts";
 import type { FleetIr } from "../ir/fleet.ts";
 import { idleBackends } from "./idle-backends.ts";
+import { formatProblem } from "./problem.ts";
 
 const HINT = (service: string) =>
   `port 80 of Service a/${service} has no ready endpoint; in files, an EndpointSlice with the label kubernetes.io/service-name: ${service} names them`;
 
-function backend(name: string, endpoints: readonly Partial<BackendEndpointIr>[] = [], protocol = "http1"): BackendIr {
+function backend(
+  name: string,
+  endpoints: readonly Partial<BackendEndpointIr>[] = [],
+  rest: Partial<BackendIr> = {},
+): BackendIr {
   const all = endpoints.map((endpoint) => ({ address: "10.0.0.1", port: 1, priority: 0, weight: 1, ...endpoint }));
-  return { name, protocol: protocol as BackendIr["protocol"], endpoints: all, discovery: "addresses", plugins: [] };
+  return { name, protocol: "http1", endpoints: all, discovery: "addresses", plugins: [], ...rest };
+}
+
+/** Of a Service in namespace `a`. */
+function ofService(name: string, endpoints?: readonly Partial<BackendEndpointIr>[], rest?: Partial<BackendIr>) {
+  return backend(`service/a/${name}/80`, endpoints, { service: { namespace: "a", name, port: 80 }, ...rest });
 }
 
 function fleet(backends: readonly BackendIr[], rest: Partial<FleetIr> = {}): FleetIr {
@@ -29,12 +39,17 @@ const provider = {
 test.each([
   {
     name: "a Service that requests go to",
-    fleets: [fleet([backend("service/a/empty/80")])],
+    fleets: [fleet([ofService("empty")])],
     lines: [`Service a/empty: requests to it get 503: ${HINT("empty")}`],
   },
   {
     name: "a Service of streams",
-    fleets: [fleet([backend("service/a/empty/80/tcp", [], "tcp")])],
+    fleets: [fleet([ofService("empty", [], { protocol: "tcp" })])],
+    lines: [`Service a/empty: nothing is carried there: ${HINT("empty")}`],
+  },
+  {
+    name: "a Service of datagrams",
+    fleets: [fleet([ofService("empty", [], { protocol: "udp" })])],
     lines: [`Service a/empty: nothing is carried there: ${HINT("empty")}`],
   },
   {
@@ -44,15 +59,15 @@ test.each([
   },
   {
     name: "one that two fleets use, once, and sorted",
-    fleets: [fleet([backend("service/a/y/80"), backend("service/a/x/80")]), fleet([backend("service/a/y/80")])],
+    fleets: [fleet([ofService("y"), ofService("x")]), fleet([ofService("y")])],
     lines: [`Service a/x: requests to it get 503: ${HINT("x")}`, `Service a/y: requests to it get 503: ${HINT("y")}`],
   },
 ])("$name is named when nobody is there", ({ fleets, lines }) => {
-  expect(idleBackends(fleets)).toEqual(lines);
+  expect(idleBackends(fleets).map(formatProblem)).toEqual(lines);
 });
 
 test.each([
-  { name: "a Service with an endpoint", fleets: [fleet([backend("service/a/app/80", [{}])])] },
+  { name: "a Service with an endpoint", fleets: [fleet([ofService("app", [{}])])] },
   {
     name: "an AIProvider that somebody answers for, if only as the second",
     fleets: [
@@ -64,7 +79,7 @@ test.each([
   { name: "a pool, which has its own condition", fleets: [fleet([backend("pool/a/vllm")])] },
   {
     name: "what another data plane finds by itself",
-    fleets: [fleet([backend("service/a/empty/80")], { target: "higress" })],
+    fleets: [fleet([ofService("empty")], { target: "higress" })],
   },
 ])("$name is not", ({ fleets }) => {
   expect(idleBackends(fleets)).toEqual([]);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ConditionIr, StatusUpdate } from "../ir/status.ts";
-import { problemsOf } from "./status-text.ts";
+import { formatProblem } from "./problem.ts";
+import { problemsOf, type Said } from "./status-problems.ts";
 
 const condition = (type: string, status: "True" | "False", message: string): ConditionIr => ({
   type,
@@ -8,6 +9,9 @@ const condition = (type: string, status: "True" | "False", message: string): Con
   reason: "Invalid",
   message,
 });
+
+const linesOf = (status: readonly StatusUpdate[], said?: readonly Said[]): readonly string[] =>
+  problemsOf(status, said).map(formatProblem);
 
 const policy = (...conditions: readonly ConditionIr[]): StatusUpdate => ({
   ref: { kind: "AIPolicy", namespace: "default", name: "chat" },
@@ -21,21 +25,21 @@ const MISSING = condition("ResolvedRefs", "False", "there is no Secret default/k
 
 test("what is as it should be is not told, whichever word says so", () => {
   const conditions = [condition("Accepted", "True", "fine"), condition("Conflicted", "False", "fine")];
-  expect(problemsOf([policy(...conditions, condition("PartiallyInvalid", "True", "one rule"))])).toEqual([
+  expect(linesOf([policy(...conditions, condition("PartiallyInvalid", "True", "one rule"))])).toEqual([
     "AIPolicy default/chat: PartiallyInvalid=True (Invalid): one rule",
   ]);
 });
 
 test("what was said of an object already is not repeated, everything else is", () => {
   const said = [{ object: "AIPolicy default/chat", message: "must be string" }];
-  expect(problemsOf([policy(WRONG, MISSING)], said)).toEqual([
+  expect(linesOf([policy(WRONG, MISSING)], said)).toEqual([
     "AIPolicy default/chat: ResolvedRefs=False (Invalid): there is no Secret default/key",
   ]);
 });
 
 test("what was said of another object does not count", () => {
   const said = [{ object: "AIPolicy default/other", message: "must be string" }];
-  expect(problemsOf([policy(WRONG)], said)).toHaveLength(1);
+  expect(linesOf([policy(WRONG)], said)).toHaveLength(1);
 });
 
 const no = (type: string, message: string): ConditionIr => ({ type, status: "False", reason: "Invalid", message });
@@ -56,7 +60,7 @@ test("conditions of one object that say the same are told once", () => {
     addresses: [],
     listeners: [listener],
   };
-  expect(problemsOf([gateway])).toEqual([
+  expect(linesOf([gateway])).toEqual([
     "Gateway default/gw listener http: Accepted=False (Invalid): port 80 is taken",
     "Gateway default/gw listener http: ResolvedRefs=False (Invalid): no",
   ]);
@@ -71,5 +75,5 @@ test("what an Ingress's status has no place for is told", () => {
     addresses: [],
     problems,
   };
-  expect(problemsOf([ingress])).toEqual(["Ingress default/gw: TCP/80 of this machine is taken"]);
+  expect(linesOf([ingress])).toEqual(["Ingress default/gw: TCP/80 of this machine is taken"]);
 });

@@ -1,4 +1,4 @@
-export interface GateLimits {
+export interface TaskLimits {
   /** At a time, over all keys. */
   readonly total: number;
   /** At a time with the same key. */
@@ -11,13 +11,13 @@ interface Waiting {
 }
 
 /** Lets only so many tasks run at a time. One whose key is busy does not hold up those of other keys behind it. */
-export class Gate {
-  readonly #limits: GateLimits;
+export class TaskLimit {
+  readonly #limits: TaskLimits;
   readonly #running = new Map<string, number>();
   #total = 0;
   #waiting: Waiting[] = [];
 
-  constructor(limits: GateLimits) {
+  constructor(limits: TaskLimits) {
     this.#limits = limits;
   }
 

@@ -2,7 +2,7 @@ import type { KubeObject } from "../store/kube-object.ts";
 import type { ApiKind } from "./object-path.ts";
 
 /** A kind of object that the controller writes. */
-export interface TargetKind extends ApiKind {
+export interface AppliedKind extends ApiKind {
   readonly version: string;
   /** Where ours are; in every namespace when absent. */
   readonly namespace?: string;
@@ -17,9 +17,3 @@ export interface SharedObject {
   /** The object with nothing of ours in it, for when nothing is wanted. */
   readonly nothing: KubeObject;
 }
-
-/** On all that is ours alone, so that what is wanted no more is found again by any later process. */
-export const MANAGED_LABELS: Readonly<Record<string, string>> = { "app.kubernetes.io/managed-by": "sluice" };
-
-/** Owns the fields that we write (server-side apply). */
-export const FIELD_MANAGER = "sluice";
