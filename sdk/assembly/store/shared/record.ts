@@ -1,4 +1,3 @@
-import { noteAllocation } from "../../abi/memory";
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 
@@ -84,7 +83,6 @@ export class SlotRecord {
     const pending = isPending ? PENDING_HEAD + this.pendingSlots.length : 0;
     const size = HEAD + this.commits.length + this.slots.length;
     const buffer = new ArrayBuffer(size + pending);
-    noteAllocation(<usize>(size + pending));
     const start = changetype<usize>(buffer);
     store<u8>(start, FORMAT);
     store<u8>(start, <u8>(this.commits.length >> 3), 1);
