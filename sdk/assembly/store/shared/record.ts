@@ -12,7 +12,7 @@ const MAX_COMMITS: i32 = 64;
 
 /**
  * One set of slots. A transaction over several sets writes what it wants into all but one (`pending`), and then into that
- * one, its leader, together with its id: that one write makes it count. See docs/decisions/0019-slot-table.md.
+ * one, its leader, together with its id: that one write makes it count. See docs/decisions/0020-slot-table.md.
  */
 @final
 export class SlotRecord {
