@@ -1,5 +1,12 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AnswerForm, BodyWindow, endsOf, mentionsUsage, SseParser, UsageTracker } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import {
+  AnswerForm,
+  BodyWindow,
+  endsOf,
+  mentionsUsage,
+  SseParser,
+  UsageTracker,
+} from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Source } from "./attribute";
 import { AttributeValues } from "./attribute-values";
 import { AiStatisticsPolicy } from "./policy";

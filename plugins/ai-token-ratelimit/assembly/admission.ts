@@ -1,6 +1,14 @@
 import { Bytes, localReply, wallMilliseconds } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { ErrorStyle } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
-import { Charge, ChargeReply, OnStoreError, StoreBatch, StoreFault, StoreHandler, StoreReply } from "proxy-wasm-assemblyscript-sdk/assembly/store";
+import {
+  Charge,
+  ChargeReply,
+  OnStoreError,
+  StoreBatch,
+  StoreFault,
+  StoreHandler,
+  StoreReply,
+} from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { noteInAiLog } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Account } from "./account";
 import { Need } from "./measure";

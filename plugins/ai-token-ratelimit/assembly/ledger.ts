@@ -1,4 +1,13 @@
-import { Bytes, hexEncode, LogLevel, log, monotonicNanoseconds, PluginContext, randomBytes, Timer } from "proxy-wasm-assemblyscript-sdk/assembly";
+import {
+  Bytes,
+  hexEncode,
+  LogLevel,
+  log,
+  monotonicNanoseconds,
+  PluginContext,
+  randomBytes,
+  Timer,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
   Charge,
   ChargeScript,

@@ -1,4 +1,12 @@
-import { awaitsRequestBody, Bytes, JsonValue, LargeBody, MediaType, requestBody, requestHeaders } from "proxy-wasm-assemblyscript-sdk/assembly";
+import {
+  awaitsRequestBody,
+  Bytes,
+  JsonValue,
+  LargeBody,
+  MediaType,
+  requestBody,
+  requestHeaders,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
 import { openObject, RequestSize, Tokenizer } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Need } from "./measure";
 

@@ -1,4 +1,11 @@
-import { Bytes, ConfigDecoder, ConfigIssues, ConfigPath, JsonValue, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
+import {
+  Bytes,
+  ConfigDecoder,
+  ConfigIssues,
+  ConfigPath,
+  JsonValue,
+  Secret,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
 import { SubjectFacts } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { onStoreErrorOf, openStore, Store, StoreSettings } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { Account, LimitTerms } from "./account";
@@ -89,7 +96,13 @@ export class TokenRateLimitDecoder extends ConfigDecoder<TokenRateLimitPolicy> {
     const store = openStore(settings);
     if (!store.ok) issues.error(path, store.error);
     const limits = readLimits(config, path.key("limits"), issues);
-    return new TokenRateLimitPolicy(config, hasRule ? new HigressRule(items, terms) : null, limits, store.value, settings.type != "shared");
+    return new TokenRateLimitPolicy(
+      config,
+      hasRule ? new HigressRule(items, terms) : null,
+      limits,
+      store.value,
+      settings.type != "shared",
+    );
   }
 }
 

@@ -23,7 +23,12 @@ export function readLimits(config: AiTokenRatelimitConfig, path: ConfigPath, iss
   return rules;
 }
 
-function readLimit(limit: TokenLimit, config: AiTokenRatelimitConfig, path: ConfigPath, issues: ConfigIssues): LimitRule {
+function readLimit(
+  limit: TokenLimit,
+  config: AiTokenRatelimitConfig,
+  path: ConfigPath,
+  issues: ConfigIssues,
+): LimitRule {
   const subject = subjectOf(limit, path, issues);
   const values: ValuePattern[] = [];
   for (let i = 0; i < limit.values.length; i++) {

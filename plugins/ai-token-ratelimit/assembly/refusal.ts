@@ -67,8 +67,20 @@ export function reasonOf(account: Account, need: Need): string {
   const window = " in " + secondsOf(account.limit.window).toString() + "s";
   const head = "Rate limit " + account.terms.name + ": ";
   if (account.retry < 0) {
-    const advice = account.terms.measure == Measure.Input ? "shorten the prompt" : "ask for fewer tokens, or shorten the prompt";
-    return head + "this request may take " + expected.toString() + " " + unit + ", and no more than " + most + window + " are allowed: " + advice;
+    const advice =
+      account.terms.measure == Measure.Input ? "shorten the prompt" : "ask for fewer tokens, or shorten the prompt";
+    return (
+      head +
+      "this request may take " +
+      expected.toString() +
+      " " +
+      unit +
+      ", and no more than " +
+      most +
+      window +
+      " are allowed: " +
+      advice
+    );
   }
   const more = expected > 1 ? ", and this request may take " + expected.toString() : "";
   const wait = max<i64>(secondsOf(account.retry), 1).toString();

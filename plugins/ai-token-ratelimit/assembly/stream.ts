@@ -15,7 +15,16 @@ import {
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { ErrorStyle, errorStyleOf, HostSubjectFacts } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
-import { AnswerForm, AnswerUsage, BodyWindow, formOf, noteInAiLog, RequestSize, Tokenizer, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import {
+  AnswerForm,
+  AnswerUsage,
+  BodyWindow,
+  formOf,
+  noteInAiLog,
+  RequestSize,
+  Tokenizer,
+  Usage,
+} from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Admission, Verdict } from "./admission";
 import { limitHeaders, standingsOf } from "./limit-headers";
 import { Need } from "./measure";

@@ -40,3 +40,10 @@ export function chat(gateway: Gateway, key: string, model: string, options: Chat
 
 /** A stream whose last event tells its usage. */
 export const STREAM = { stream: true, stream_options: { include_usage: true } } as const;
+
+/** What is left of the total, as a call to a provider that fails sees it without changing it: its reservation is not in it. */
+export async function remainingOf(gateway: Gateway): Promise<number> {
+  const reply = await fetch(`${gateway.url}/v1/models`);
+  await reply.text();
+  return Number(reply.headers.get("x-ratelimit-remaining-tokens"));
+}

@@ -19,7 +19,8 @@ export function errorStyleOf(target: Bytes): ErrorStyle {
   const question = target.indexOfByte(QUESTION);
   const path = question < 0 ? target : target.slice(0, question);
   if (path.endsWith(Bytes.constant("enerateContent"))) return ErrorStyle.Gemini;
-  const isAnthropic = path.indexOf(Bytes.constant("/v1/messages")) >= 0 || path.endsWith(Bytes.constant("/v1/complete"));
+  const isAnthropic =
+    path.indexOf(Bytes.constant("/v1/messages")) >= 0 || path.endsWith(Bytes.constant("/v1/complete"));
   return isAnthropic ? ErrorStyle.Anthropic : ErrorStyle.OpenAi;
 }
 

@@ -39,7 +39,8 @@ export class ValuePattern {
   static parseRange(text: string): Result<ValuePattern> {
     if (text == ANY) return Result.of(ValuePattern.all());
     const range = IpRange.parse(Bytes.of(text));
-    if (range == null) return Result.fail(ValuePattern.ofExact(text), "expected an IP address or a range as 10.0.0.0/8");
+    if (range == null)
+      return Result.fail(ValuePattern.ofExact(text), "expected an IP address or a range as 10.0.0.0/8");
     return Result.of(new ValuePattern(Bytes.empty(), false, null, range));
   }
 
