@@ -6,10 +6,10 @@ import {
   requestHeaders,
   responseHeaders,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Answer, AnswerForm, formOf } from "./answer";
+import { AnswerForm, BodyWindow, formOf } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { Answer } from "./answer";
 import { Source } from "./attribute";
 import { AttributeValues } from "./attribute-values";
-import { BodyWindow } from "./body-window";
 import { AiStatisticsPolicy } from "./policy";
 import { Question } from "./question";
 

@@ -1,6 +1,5 @@
 import { Bytes, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
-
-const OPEN_BRACE: i32 = 0x7b;
+import { openObject } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 
 /** What a request's body says about the call. */
 @final
@@ -23,21 +22,6 @@ export class Question {
     }
     return question;
   }
-}
-
-/**
- * The object that a body is, validated no further than to its opening brace, so that of a body that was cut off the
- * members before the cut can be read.
- */
-export function openObject(body: Bytes): JsonValue {
-  let start = 0;
-  while (isSpace(body.at(start))) start++;
-  if (body.at(start) != OPEN_BRACE) return JsonValue.missing();
-  return new JsonValue(JsonKind.Object, body.buffer, body.start + start, body.end);
-}
-
-function isSpace(byte: i32): bool {
-  return byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09;
 }
 
 function countUserTurns(messages: JsonValue, isDefault: bool): i32 {

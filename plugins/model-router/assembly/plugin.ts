@@ -15,9 +15,9 @@ import {
   requestHeaders,
   Splice,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { RequestSize } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Routed, routeForm, routeJson } from "./body";
 import { ModelRouterDecoder, ModelRouterPolicy } from "./policy";
-import { RequestSize } from "./targets/request-size";
 import { Target } from "./targets/target";
 import { TargetSet } from "./targets/target-set";
 

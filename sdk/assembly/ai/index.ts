@@ -38,4 +38,5 @@ export { publishUsage } from "../usage-property";
 export { writeOpenAiUsage } from "./front/openai-usage";
 export { Usage } from "./usage";
 export { UsageTracker } from "./usage-tracker";
+export { RequestSize } from "./request-size";
 export { pairedWord } from "./word-pairs";

@@ -1,5 +1,13 @@
 // Public: reading an answer's tokens and nothing else of it, for plugins that count: no protocols, no neutral answers.
+export { TokenEstimate, Tokenizer } from "../ai/estimate";
+export { RequestSize } from "../ai/request-size";
 export { Usage } from "../ai/usage";
 export { mentionsUsage, UsageTracker } from "../ai/usage-tracker";
 export { SseParser } from "../sse/parser";
 export { publishedUsage } from "../usage-property";
+export { noteInAiLog, withNote } from "./ai-log";
+export { AnswerForm, formOf } from "./answer-form";
+export { AnswerUsage } from "./answer-usage";
+export { endsOf, openObject } from "./body-ends";
+export { BodyWindow } from "./body-window";
+export { TextTally } from "./text-tally";

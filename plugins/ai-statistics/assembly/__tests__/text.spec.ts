@@ -1,5 +1,5 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { BodyWindow } from "../body-window";
+import { BodyWindow } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { TextCollector, truncated } from "../text-collector";
 
 function cut(text: string, limit: i32): string {

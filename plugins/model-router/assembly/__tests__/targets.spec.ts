@@ -1,5 +1,5 @@
 import { Bytes, ConfigIssues, RequestFacts } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { RequestSize } from "../targets/request-size";
+import { RequestSize } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Target } from "../targets/target";
 import { TargetSet } from "../targets/target-set";
 import { policyOf } from "./policies";

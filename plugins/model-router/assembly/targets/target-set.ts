@@ -1,7 +1,7 @@
 import { Bytes, randomBelow, RequestFacts } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { RequestSize } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { ConditionalTarget } from "./condition";
 import { targetAt, targetOf, totalWeight } from "./draw";
-import { RequestSize } from "./request-size";
 import { Target } from "./target";
 
 export const enum Strategy {

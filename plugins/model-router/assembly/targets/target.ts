@@ -1,6 +1,5 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Tokenizer } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { RequestSize } from "./request-size";
+import { RequestSize, Tokenizer } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { stableHash } from "./stable-hash";
 
 /** One target of a route. */

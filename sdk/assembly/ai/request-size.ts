@@ -1,13 +1,11 @@
-import {
-  Bytes,
-  JsonItems,
-  JsonReader,
-  JsonToken,
-  JsonValue,
-  jsonParse,
-  unescapeText,
-} from "proxy-wasm-assemblyscript-sdk/assembly";
-import { TokenEstimate, Tokenizer } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { Bytes } from "../bytes";
+import { unescapeText } from "../json/escape";
+import { JsonItems } from "../json/items";
+import { jsonParse } from "../json/parse";
+import { JsonReader } from "../json/reader";
+import { JsonToken } from "../json/token";
+import { JsonValue } from "../json/value";
+import { TokenEstimate, Tokenizer } from "./estimate";
 
 /**
  * Tokens of an image, a recording or a file, whatever its size: about one image of 1024 × 1024 pixels at OpenAI, and

@@ -1,8 +1,8 @@
-import { Tokenizer } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { RequestSize } from "../targets/request-size";
-import { given } from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/runner/exchange";
+import { Tokenizer } from "../ai/estimate";
+import { RequestSize } from "../ai/request-size";
+import { given } from "./runner/exchange";
 
-export { input } from "proxy-wasm-assemblyscript-sdk/assembly/__fuzz__/runner/exchange";
+export { input } from "./runner/exchange";
 
 /** Estimates the input as a request: the numbers must be possible for so many bytes; else it traps. */
 export function run(size: i32): i32 {

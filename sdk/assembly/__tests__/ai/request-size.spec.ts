@@ -1,6 +1,5 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { TokenEstimate, Tokenizer } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { RequestSize } from "../targets/request-size";
+import { RequestSize, TokenEstimate, Tokenizer } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 
 const MEDIA: i64 = 800;
 

@@ -1,4 +1,5 @@
-import { Bytes, ByteWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ByteWriter } from "../byte-writer";
+import { Bytes } from "../bytes";
 
 /** Bytes kept of the end of a body that is larger than its limit: providers put the usage last. */
 const TAIL: i32 = 64 * 1024;

@@ -1,0 +1,128 @@
+import { Bytes, localReply, wallMilliseconds } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ErrorStyle } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
+import {
+  Charge,
+  ChargeReply,
+  OnStoreError,
+  StoreBatch,
+  StoreFault,
+  StoreHandler,
+  StoreReply,
+} from "proxy-wasm-assemblyscript-sdk/assembly/store";
+import { noteInAiLog } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { Account } from "./account";
+import { Need } from "./measure";
+import { TokenRateLimitPlugin } from "./plugin";
+import { TokenRateLimitPolicy } from "./policy";
+import { Refusal } from "./refusal";
+import { TokenRateLimitStream } from "./stream";
+
+const SECONDS: i64 = 1000;
+const DETAILS: string = "ai-token-ratelimit.rejected";
+const STORE_DETAILS: string = "ai-token-ratelimit.store_error";
+const UNAVAILABLE: u32 = 503;
+
+const STATUS: string = "token_ratelimit_status";
+
+/** How a request stands. */
+export const enum Verdict {
+  /** The store has not answered yet. */
+  Open,
+  Passed,
+  Refused,
+}
+
+/** Asks the store whether a request may pass, and answers those that may not. */
+@final
+export class Admission extends StoreHandler {
+  verdict: Verdict = Verdict.Open;
+
+  constructor(
+    private readonly stream: TokenRateLimitStream,
+    private readonly plugin: TokenRateLimitPlugin,
+    private readonly policy: TokenRateLimitPolicy,
+    readonly accounts: Array<Account>,
+    private readonly need: Need,
+    private readonly style: ErrorStyle,
+  ) {
+    super();
+  }
+
+  /** The batch that asks. */
+  batch(): StoreBatch {
+    if (this.policy.isPlain) {
+      const limit = this.accounts[0].limit;
+      const args = [Bytes.of(limit.most.toString()), Bytes.of((limit.window / SECONDS).toString())];
+      return new StoreBatch().eval(this.plugin.reading, [limit.key], args);
+    }
+    const charge = new Charge();
+    for (let i = 0; i < this.accounts.length; i++) this.accounts[i].ask(charge, this.need);
+    return charge.addTo(new StoreBatch(), this.plugin.ledger.charging);
+  }
+
+  onReply(reply: StoreReply): void {
+    this.verdict = this.decide(reply) ? Verdict.Passed : Verdict.Refused;
+    if (reply.late && this.verdict == Verdict.Passed) this.stream.continueRequest();
+  }
+
+  /** The client has left while the store was asked: nothing of what was charged is due. */
+  onOrphanReply(reply: StoreReply): void {
+    if (this.policy.isPlain || reply.fault != StoreFault.None) return;
+    this.take(new ChargeReply(reply.at(0)));
+    this.plugin.ledger.settle(this.policy, this.accounts, null);
+  }
+
+  private decide(reply: StoreReply): bool {
+    if (reply.fault != StoreFault.None) return this.withoutStore(reply.fault, reply.error);
+    if (this.policy.isPlain) return this.decidePlain(reply);
+    const state = new ChargeReply(reply.at(0));
+    if (!state.ok) return this.withoutStore(StoreFault.Server, "the answer to a charge is none");
+    this.take(state);
+    this.countShadows();
+    if (!state.refused) return true;
+    this.refuse(Refusal.of(this.accounts, this.need, this.style, this.policy.rejectedMessage, wallMilliseconds()));
+    return false;
+  }
+
+  private take(state: ChargeReply): void {
+    for (let i = 0; i < this.accounts.length; i++) {
+      this.accounts[i].answered(state.account(i), state.charged, this.need);
+    }
+  }
+
+  /** Higress's script answers `[limit, used, seconds left]`. */
+  private decidePlain(reply: StoreReply): bool {
+    const answer = reply.at(0);
+    if (answer.at(1).asInteger() <= answer.at(0).asInteger()) return true;
+    const message = this.policy.rejectedMessage;
+    this.refuse(Refusal.ofHigress(message == null ? Bytes.empty() : message, answer.at(2).asInteger()));
+    return false;
+  }
+
+  private refuse(refusal: Refusal): void {
+    noteInAiLog(STATUS, "limited");
+    localReply(this.policy.rejectedCode, refusal.body, DETAILS, refusal.headers);
+    this.plugin.counters.count("token_ratelimit_count");
+  }
+
+  private countShadows(): void {
+    for (let i = 0; i < this.accounts.length; i++) {
+      if (!this.accounts[i].terms.shadow || !this.accounts[i].isFull) continue;
+      noteInAiLog("token_ratelimit_shadow", this.accounts[i].terms.name);
+      this.plugin.counters.count("token_ratelimit_shadow_count");
+    }
+  }
+
+  private withoutStore(fault: StoreFault, error: string): bool {
+    let policy = OnStoreError.Allow;
+    for (let i = 0; i < this.accounts.length; i++) {
+      const terms = this.accounts[i].terms;
+      if (!terms.shadow && terms.onStoreError == OnStoreError.Deny) policy = OnStoreError.Deny;
+    }
+    if (this.plugin.errors.allows(fault, error, policy)) return true;
+    noteInAiLog(STATUS, "store_error");
+    const refusal = Refusal.ofStore(this.style);
+    localReply(UNAVAILABLE, refusal.body, STORE_DETAILS, refusal.headers);
+    return false;
+  }
+}

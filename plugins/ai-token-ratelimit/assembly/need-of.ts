@@ -1,0 +1,72 @@
+import {
+  awaitsRequestBody,
+  Bytes,
+  JsonValue,
+  LargeBody,
+  MediaType,
+  requestBody,
+  requestHeaders,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { openObject, RequestSize, Tokenizer } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { Need } from "./measure";
+
+const CONTENT_TYPE: Bytes = Bytes.of("content-type");
+
+/** Largest body that is read as it is, in bytes; of a larger one, what is base64 stays with the host. */
+const LARGEST_WHOLE: i32 = 256 * 1024;
+/** Answers that a request may ask for at once. */
+const MOST_CHOICES: i64 = 128;
+
+const QUESTION: i32 = 0x3f;
+const COLON: i32 = 0x3a;
+const MODELS: Bytes = Bytes.of("/models/");
+
+/** Whether the request has a body that tells its size and its model. */
+export function hasReadableBody(endOfStream: bool): bool {
+  return awaitsRequestBody(endOfStream) && MediaType.parse(requestHeaders.getBytes(CONTENT_TYPE)).isJson;
+}
+
+/** The request's body, whole at the host; of a large one all but its long runs of base64. */
+export function bodyOfHost(size: i32): Bytes {
+  return size > LARGEST_WHOLE ? LargeBody.read(requestBody).skeleton : requestBody.read(0, size);
+}
+
+/** The model that a request is for; empty when nobody says. */
+export function modelOf(body: Bytes, target: Bytes): Bytes {
+  const named = openObject(body).member("model").asBytes();
+  return named.length > 0 ? named : modelInPath(target);
+}
+
+/** The model in a path of Gemini's API (`…/models/<model>:generateContent`), or no bytes. */
+export function modelInPath(target: Bytes): Bytes {
+  const path = pathOf(target);
+  const at = path.indexOf(MODELS);
+  if (at < 0) return Bytes.empty();
+  const rest = path.slice(at + MODELS.length);
+  const colon = rest.indexOfByte(COLON);
+  return colon < 0 ? Bytes.empty() : rest.slice(0, colon);
+}
+
+/** What a request may come to. @param usual output tokens where it sets no maximum */
+export function needOf(body: Bytes, size: RequestSize, target: Bytes, usual: i64): Need {
+  const input = size.inputTokens(Tokenizer.O200k);
+  if (!writesText(pathOf(target))) return new Need(input, 0);
+  const allowed = size.allowedOutputTokens;
+  return new Need(input, (allowed > 0 ? allowed : usual) * choicesOf(openObject(body)));
+}
+
+/** Answers with something else than tokens are paid by their input. */
+function writesText(path: Bytes): bool {
+  const others = [Bytes.constant("/embeddings"), Bytes.constant("/rerank"), Bytes.constant("/moderations")];
+  for (let i = 0; i < others.length; i++) if (path.endsWith(others[i])) return false;
+  return !path.endsWith(Bytes.constant("mbedContent")) && !path.endsWith(Bytes.constant("countTokens"));
+}
+
+function choicesOf(body: JsonValue): i64 {
+  return min(max<i64>(body.member("n").asI64(1), 1), MOST_CHOICES);
+}
+
+function pathOf(target: Bytes): Bytes {
+  const question = target.indexOfByte(QUESTION);
+  return question < 0 ? target : target.slice(0, question);
+}

@@ -1,0 +1,149 @@
+import {
+  Bytes,
+  ConfigDecoder,
+  ConfigIssues,
+  ConfigPath,
+  JsonValue,
+  Secret,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { SubjectFacts } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
+import { onStoreErrorOf, openStore, Store, StoreSettings } from "proxy-wasm-assemblyscript-sdk/assembly/store";
+import { Account, LimitTerms } from "./account";
+import { AiTokenRatelimitConfig, RedisBlock, StoreBlock } from "./generated/config.gen";
+import { HigressRule } from "./higress-rule";
+import { keyPrefix } from "./key";
+import { LimitRule } from "./limit-rule";
+import { Measure } from "./measure";
+import { readItems } from "./read-higress";
+import { readLimits } from "./read-limits";
+
+const DEFAULT_TIMEOUT: u32 = 1000;
+
+/** What Higress answers. */
+const REJECTED: string = "Too many requests";
+
+/** A configuration made ready for requests. */
+@final
+export class TokenRateLimitPolicy {
+  /** Whether nothing but Higress's keys is used: then everything is as there. */
+  readonly isPlain: bool;
+  /** Whether a request's body is read before the request is sent on. */
+  readonly needsBody: bool;
+  readonly rejectedCode: u32;
+  /** Null where the client's API says how an error looks. */
+  readonly rejectedMessage: Bytes | null;
+  /** Output tokens of a request that sets no maximum. */
+  readonly outputEstimate: i64;
+  /** In front of a key under which it is noted that a charge was made. */
+  readonly oncePrefix: string;
+
+  constructor(
+    config: AiTokenRatelimitConfig,
+    private readonly rule: HigressRule | null,
+    private readonly limits: Array<LimitRule>,
+    readonly store: Store,
+    /** Whether an answer of the store may get lost, and a charge with it. */
+    readonly isRemote: bool,
+  ) {
+    const isPlain = limits.length == 0 && !config.reserve && !config.shadow;
+    this.isPlain = isPlain;
+    this.needsBody = (rule != null && config.reserve) || needBody(limits);
+    this.rejectedCode = <u32>config.rejectedCode;
+    let message: Bytes | null = null;
+    if (config.hasRejectedMsg) message = Bytes.of(config.rejectedMsg);
+    else if (isPlain) message = Bytes.of(REJECTED);
+    this.rejectedMessage = message;
+    this.outputEstimate = <i64>config.outputEstimate;
+    this.oncePrefix = keyPrefix(config.ruleName) + "once:";
+  }
+
+  /** The accounts that a request is charged to. @param model empty: nobody said */
+  accountsOf(facts: SubjectFacts, model: Bytes): Array<Account> {
+    const accounts: Account[] = [];
+    const rule = this.rule;
+    if (rule != null) {
+      const account = rule.accountOf(facts);
+      if (account != null) accounts.push(account);
+    }
+    for (let i = 0; i < this.limits.length; i++) {
+      const account = this.limits[i].accountOf(facts, model);
+      if (account != null) accounts.push(account);
+    }
+    return accounts;
+  }
+}
+
+function needBody(limits: Array<LimitRule>): bool {
+  for (let i = 0; i < limits.length; i++) {
+    const limit = limits[i];
+    if (limit.scope.readsModel || (limit.terms.reserves && limit.terms.measure != Measure.Requests)) return true;
+  }
+  return false;
+}
+
+@final
+export class TokenRateLimitDecoder extends ConfigDecoder<TokenRateLimitPolicy> {
+  decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): TokenRateLimitPolicy {
+    const config = AiTokenRatelimitConfig.decode(value, path, issues);
+    const hasRule = config.hasGlobalThreshold || config.hasRuleItems;
+    if (!hasRule && !config.hasLimits) {
+      issues.error(path, "one of global_threshold, rule_items and limits must be there");
+    }
+    const items = readItems(config, path, issues);
+    const onError = onStoreErrorOf(config.onStoreError);
+    const terms = new LimitTerms(config.ruleName, Measure.Total, config.reserve, config.shadow, onError);
+    const settings = settingsOf(config, path, issues);
+    const store = openStore(settings);
+    if (!store.ok) issues.error(path, store.error);
+    const limits = readLimits(config, path.key("limits"), issues);
+    return new TokenRateLimitPolicy(
+      config,
+      hasRule ? new HigressRule(items, terms) : null,
+      limits,
+      store.value,
+      settings.type != "shared",
+    );
+  }
+}
+
+function settingsOf(config: AiTokenRatelimitConfig, path: ConfigPath, issues: ConfigIssues): StoreSettings {
+  if (config.hasRedis && config.hasStore) {
+    issues.error(path.key("store"), "only one of redis and store may be there");
+  }
+  return config.hasStore ? ofStore(config.store) : config.hasRedis ? ofRedis(config.redis) : new StoreSettings();
+}
+
+function ofRedis(block: RedisBlock): StoreSettings {
+  const settings = new StoreSettings();
+  settings.type = "redis";
+  settings.serviceName = block.serviceName;
+  settings.servicePort = <u32>block.servicePort;
+  settings.username = block.username;
+  settings.password = Secret.of(block.password);
+  settings.database = <u32>block.database;
+  settings.timeout = timeoutOf(block.timeout);
+  return settings;
+}
+
+function ofStore(block: StoreBlock): StoreSettings {
+  const settings = new StoreSettings();
+  settings.type = block.type_;
+  settings.serviceName = block.serviceName;
+  settings.servicePort = <u32>block.servicePort;
+  settings.username = block.username;
+  settings.password = Secret.of(block.password);
+  settings.database = <u32>block.database;
+  settings.timeout = timeoutOf(block.timeout);
+  settings.host = block.host;
+  settings.path = block.path;
+  settings.token = Secret.of(block.token);
+  settings.maxBytes = <u32>block.maxBytes;
+  settings.failures = <u32>block.failures;
+  settings.pause = <u32>block.pause;
+  return settings;
+}
+
+/** As in Higress, 0 says nothing. */
+function timeoutOf(milliseconds: i32): u32 {
+  return milliseconds > 0 ? <u32>milliseconds : DEFAULT_TIMEOUT;
+}
