@@ -3,6 +3,7 @@ import { CONSUMERS } from "./consumers.ts";
 import { PROMPTS } from "./prompts.ts";
 import type { SectionName, SectionPlugin } from "./section.ts";
 import { STATISTICS } from "./statistics.ts";
+import { TOKEN_LIMITS } from "./token-limits.ts";
 import { USER_PLUGINS } from "./user-plugins.ts";
 
 /** The sections that are served, in alphabetical order. A new plugin's section is one more entry. */
@@ -11,6 +12,7 @@ const REGISTRY: { readonly [Name in SectionName]?: SectionPlugin<Name> } = {
   plugins: USER_PLUGINS,
   prompts: PROMPTS,
   statistics: STATISTICS,
+  tokenLimits: TOKEN_LIMITS,
 };
 
 /** Undefined: no plugin serves the section yet. */

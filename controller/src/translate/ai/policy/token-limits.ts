@@ -1,0 +1,104 @@
+import type { SecretObject } from "../../../ir/secret-text.ts";
+import type { AIPolicy } from "../../../resources/resources.ts";
+import type { Issue } from "../../../store/resource-store.ts";
+import { parseDuration } from "../../duration.ts";
+import type { SectionPlugin, SectionValue } from "./section.ts";
+
+const PLUGIN = "ai-token-ratelimit";
+
+const SECOND = 1000;
+
+/** Seconds that a window of the plugin may have: a leap year. */
+const LONGEST_WINDOW = 366 * 24 * 60 * 60;
+
+/** By the names of ours, those of ai-token-ratelimit. */
+const ALGORITHMS = {
+  FixedWindow: "fixed_window",
+  SlidingWindow: "sliding_window",
+  TokenBucket: "token_bucket",
+} as const;
+
+type TokenLimit = SectionValue<"tokenLimits">[number];
+
+/** `tokenLimits`: ai-token-ratelimit. A limit that is not enforced is none, so no request goes on without. */
+export const TOKEN_LIMITS: SectionPlugin<"tokenLimits"> = {
+  section: "tokenLimits",
+  admit: (limits, path) => [
+    ...limits.flatMap((limit, index) => limitIssues(limit, `${path}[${index}]`)),
+    ...sameLimits(limits, path),
+  ],
+  render: (limits, policy) => {
+    if (limits.length === 0) return { plugins: [], problems: [] };
+    const config = { rule_name: ruleName(policy), limits: limits.map(limitConfig) } satisfies SecretObject;
+    const module = { kind: "bundled" as const, plugin: PLUGIN };
+    return { plugins: [{ name: PLUGIN, module, failure: "closed", config }], problems: [] };
+  },
+};
+
+/** Routes with the same policy share its accounts. */
+function ruleName({ metadata }: AIPolicy): string {
+  return `${metadata.namespace}/${metadata.name}`;
+}
+
+function limitConfig(limit: TokenLimit): SecretObject {
+  const { per, header, model, amount, count = "total", algorithm = "FixedWindow", reserve = true, shadow } = limit;
+  return {
+    name: limitName(limit),
+    per,
+    ...(header === undefined ? {} : { key: header.toLowerCase() }),
+    ...(model === undefined ? {} : { models: [model] }),
+    count,
+    amount,
+    window: secondsOf(limit),
+    algorithm: ALGORITHMS[algorithm],
+    reserve,
+    ...(shadow === undefined ? {} : { shadow }),
+  };
+}
+
+/**
+ * Of all that makes an account another one, so that it stays when limits are moved or their amounts changed: what was
+ * charged goes on to count.
+ */
+function limitName(limit: TokenLimit): string {
+  const { per, header = "", model = "", count = "total", algorithm = "FixedWindow" } = limit;
+  const parts = [per, header.toLowerCase(), model, count, `${secondsOf(limit)}s`, ALGORITHMS[algorithm]];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+/** NaN: it is no duration. */
+function secondsOf({ window }: TokenLimit): number {
+  return (parseDuration(window) ?? Number.NaN) / SECOND;
+}
+
+function limitIssues(limit: TokenLimit, path: string): readonly Issue[] {
+  const { per, header, amount, count } = limit;
+  const issues: Issue[] = [];
+  const refuse = (key: string, message: string, reason?: Issue["reason"]) => {
+    issues.push({ path: `${path}.${key}`, message, ...(reason === undefined ? {} : { reason }) });
+  };
+  if (per === "team") refuse("per", "team is not supported by this version: limit its consumers", "UnsupportedValue");
+  if (count === "cost") refuse("count", "cost is not supported by this version: count tokens", "UnsupportedValue");
+  if (per === "header" && header === undefined) refuse("header", "must name the header, since per is header");
+  if (per !== "header" && header !== undefined) refuse("header", `is for per: header alone, and per is ${per}`);
+  if (amount < 1) refuse("amount", "must be at least 1: who may not call at all is no consumer of the route");
+  const window = secondsOf(limit);
+  if (!Number.isInteger(window) || window < 1 || window > LONGEST_WINDOW) {
+    refuse("window", "must be whole seconds, at least 1s and at most 8784h");
+  }
+  return issues;
+}
+
+/** Two limits of one name would be one account, charged twice. */
+function sameLimits(limits: readonly TokenLimit[], path: string): readonly Issue[] {
+  const first = new Map<string, number>();
+  return limits.flatMap((limit, index) => {
+    const name = limitName(limit);
+    const before = first.get(name);
+    if (before === undefined) first.set(name, index);
+    if (before === undefined) return [];
+    return [
+      { path: `${path}[${index}]`, message: `counts the same as [${before}]: only the smaller amount would matter` },
+    ];
+  });
+}
