@@ -1,7 +1,7 @@
+import { fileURLToPath } from "node:url";
 import { bootstrap, Envoy, httpCluster, httpListener, route, virtualHost, wasmFilter } from "@sluice/envoy";
 import { OPENAI_STUB_KEY, type ProviderStub, startOpenAiStub } from "@sluice/testbed";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import { fileURLToPath } from "node:url";
 import { startRestServer } from "../src/store/rest-server.ts";
 import { ownValkey } from "../src/valkey/own-valkey.ts";
 
@@ -27,13 +27,19 @@ async function start(config: object, clusters: Record<string, string>): Promise<
     name: "main",
     filters: [filter],
     virtualHosts: [
-      virtualHost({ name: "all", routes: [route({ name: "chat", match: { prefix: "/" }, to: { cluster: "provider" } })] }),
+      virtualHost({
+        name: "all",
+        routes: [route({ name: "chat", match: { prefix: "/" }, to: { cluster: "provider" } })],
+      }),
     ],
   });
   const upstreams = Object.entries({ provider: openai.url, ...clusters }).map(([name, url]) =>
     httpCluster({ name, endpoints: [{ address: "127.0.0.1", port: Number(new URL(url).port) }] }),
   );
-  const envoy = await Envoy.start({ bootstrap: bootstrap({ listeners: [listener], clusters: upstreams }), concurrency: 8 });
+  const envoy = await Envoy.start({
+    bootstrap: bootstrap({ listeners: [listener], clusters: upstreams }),
+    concurrency: 8,
+  });
   onTestFinished(async () => void (await envoy.stop()));
   return envoy.url("main");
 }
@@ -59,38 +65,47 @@ async function remaining(url: string): Promise<number> {
   return Number(reply.headers.get("x-ratelimit-remaining-tokens"));
 }
 
-describe.each(["shared data", "Valkey over HTTP"])("200 calls at once through eight workers, accounts in %s", (where) => {
-  async function open(config: object): Promise<string> {
-    const base = { rule_name: "parallel", ...config };
-    if (where === "shared data") return start(base, {});
-    const valkey = await ownValkey();
-    const rest = await startRestServer(valkey.url, TOKEN);
-    onTestFinished(async () => {
-      await rest.close();
-      await valkey.stop();
+describe.each(["shared data", "Valkey over HTTP"])(
+  "200 calls at once through eight workers, accounts in %s",
+  (where) => {
+    async function open(config: object): Promise<string> {
+      const base = { rule_name: "parallel", ...config };
+      if (where === "shared data") return start(base, {});
+      const valkey = await ownValkey();
+      const rest = await startRestServer(valkey.url, TOKEN);
+      onTestFinished(async () => {
+        await rest.close();
+        await valkey.stop();
+      });
+      return start(
+        { ...base, store: { type: "http", service_name: "rest", token: TOKEN, timeout: 5000 } },
+        { rest: rest.url },
+      );
+    }
+
+    test.each(["fixed_window", "sliding_window", "token_bucket"])(
+      "%s with reserve is never passed",
+      async (algorithm) => {
+        const limits = [{ name: "all", amount: LIMIT, window: 86_400, algorithm }];
+        const url = await open({ reserve: true, limits });
+        const found = await statuses(url, "stub-wait-50");
+        expect(count(found, 200) + count(found, 429)).toBe(CALLS);
+        expect(count(found, 200) * COST).toBeLessThanOrEqual(LIMIT);
+        // Not a limit that keeps everybody out: what fits at once gets in.
+        expect(count(found, 200)).toBeGreaterThanOrEqual(Math.floor(LIMIT / (MAX_TOKENS + 8)));
+        await vi.waitFor(async () => expect(await remaining(url)).toBe(LIMIT - count(found, 200) * COST));
+        // What was given back is there for others: in the end the limit is used up to less than one call's estimate.
+        let more = count(found, 200);
+        for (let round = 0; round < 10; round++) more += count(await statuses(url, "stub-plain"), 200);
+        expect(more * COST).toBeLessThanOrEqual(LIMIT);
+        expect(LIMIT - more * COST).toBeLessThan(MAX_TOKENS + 8);
+      },
+    );
+
+    test("without reserve all pass, as on Higress", async () => {
+      const url = await open({ global_threshold: { token_per_day: LIMIT } });
+      expect(count(await statuses(url, "stub-wait-500"), 200)).toBeGreaterThan(LIMIT / COST);
+      await vi.waitFor(async () => expect(count(await statuses(url, "stub-plain"), 429)).toBe(CALLS));
     });
-    return start({ ...base, store: { type: "http", service_name: "rest", token: TOKEN, timeout: 5000 } }, { rest: rest.url });
-  }
-
-  test.each(["fixed_window", "sliding_window", "token_bucket"])("%s with reserve is never passed", async (algorithm) => {
-    const limits = [{ name: "all", amount: LIMIT, window: 86_400, algorithm }];
-    const url = await open({ reserve: true, limits });
-    const found = await statuses(url, "stub-wait-50");
-    expect(count(found, 200) + count(found, 429)).toBe(CALLS);
-    expect(count(found, 200) * COST).toBeLessThanOrEqual(LIMIT);
-    // Not a limit that keeps everybody out: what fits at once gets in.
-    expect(count(found, 200)).toBeGreaterThanOrEqual(Math.floor(LIMIT / (MAX_TOKENS + 8)));
-    await vi.waitFor(async () => expect(await remaining(url)).toBe(LIMIT - count(found, 200) * COST));
-    // What was given back is there for others: in the end the limit is used up to less than one call's estimate.
-    let more = count(found, 200);
-    for (let round = 0; round < 10; round++) more += count(await statuses(url, "stub-plain"), 200);
-    expect(more * COST).toBeLessThanOrEqual(LIMIT);
-    expect(LIMIT - more * COST).toBeLessThan(MAX_TOKENS + 8);
-  });
-
-  test("without reserve all pass, as on Higress", async () => {
-    const url = await open({ global_threshold: { token_per_day: LIMIT } });
-    expect(count(await statuses(url, "stub-wait-500"), 200)).toBeGreaterThan(LIMIT / COST);
-    await vi.waitFor(async () => expect(count(await statuses(url, "stub-plain"), 429)).toBe(CALLS));
-  });
-});
+  },
+);

@@ -40,7 +40,10 @@ export class Refusal {
   static ofStore(style: ErrorStyle): Refusal {
     const text = "The rate limit can not be checked at the moment: try again later";
     const error = AiError.of(AiErrorKind.Overloaded, text, "rate_limit_unavailable");
-    return new Refusal(errorBody(style, error), new HeaderList().add("content-type", CONTENT_TYPE).add("retry-after", "1"));
+    return new Refusal(
+      errorBody(style, error),
+      new HeaderList().add("content-type", CONTENT_TYPE).add("retry-after", "1"),
+    );
   }
 }
 

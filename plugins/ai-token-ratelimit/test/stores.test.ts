@@ -130,8 +130,10 @@ describe.each(ways)("limits in Valkey over $name", ({ host, store }) => {
     await vi.waitFor(async () => expect(await remainingOf(running)).toBe(9992));
     const pending = ask(running, "stub-wait-300");
     await vi.waitFor(async () => expect(await remainingOf(running)).toBeLessThan(9992));
+    await redis.config("RESETSTAT");
     await redis.config("SET", "maxmemory", "1");
     expect((await pending).status).toBe(200);
+    await vi.waitFor(async () => expect(await redis.info("errorstats")).toContain("errorstat_OOM"));
     await redis.config("SET", "maxmemory", "0");
     await vi.waitFor(async () => expect(await remainingOf(running)).toBe(9984), { timeout: 15_000, interval: 100 });
   });

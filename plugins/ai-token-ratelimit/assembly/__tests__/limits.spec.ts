@@ -53,7 +53,11 @@ function items(json: string, issues: ConfigIssues): Array<HigressItem> {
 function higressKeyOf(json: string): string {
   const issues = new ConfigIssues();
   const list = items(json, issues);
-  const terms = readLimits(read('{"rule_name":"r","limits":[{"name":"x","amount":1}]}', issues), ConfigPath.root(), issues)[0].terms;
+  const terms = readLimits(
+    read('{"rule_name":"r","limits":[{"name":"x","amount":1}]}', issues),
+    ConfigPath.root(),
+    issues,
+  )[0].terms;
   expect(issues.summary).toBe("");
   for (let i = 0; i < list.length; i++) {
     const account = list[i].accountOf(new Given(), terms);
@@ -78,6 +82,12 @@ function accountOf(limit: string, model: string = "gpt-4o"): Account | null {
 function keyOf(limit: string, model: string = "gpt-4o"): string {
   const account = accountOf(limit, model);
   return account == null ? "(none)" : account.limit.key.toString();
+}
+
+/** Output tokens that a request may take; 100 are usual. */
+function outputOf(body: string, path: string): i64 {
+  const bytes = Bytes.of(body);
+  return needOf(bytes, RequestSize.read(bytes), Bytes.of(path), 100).output;
 }
 
 describe("Higress's keys", () => {
@@ -130,18 +140,39 @@ describe("configurations that can not serve", () => {
   test("say where they are wrong", () => {
     const key = '"limit_keys":[{"key":"a","token_per_day":1}]';
     const rows: string[][] = [
-      ['"global_threshold":{}', "global_threshold: exactly one of token_per_second, token_per_minute, token_per_hour and token_per_day must be there"],
+      [
+        '"global_threshold":{}',
+        "global_threshold: exactly one of token_per_second, token_per_minute, token_per_hour and token_per_day must be there",
+      ],
       ['"global_threshold":{"token_per_day":1,"token_per_hour":1}', "global_threshold: exactly one of"],
       ['"global_threshold":{"token_per_day":0}', "global_threshold.token_per_day: must be between 1 and"],
-      ['"global_threshold":{"token_per_day":1},"rule_items":[{"limit_by_param":"a",' + key + "}]", "rule_items: only one of"],
+      [
+        '"global_threshold":{"token_per_day":1},"rule_items":[{"limit_by_param":"a",' + key + "}]",
+        "rule_items: only one of",
+      ],
       ['"rule_items":[]', "rule_items: must not be empty"],
       ['"rule_items":[{' + key + "}]", "rule_items[0]: exactly one limit_by_… must be there"],
-      ['"rule_items":[{"limit_by_param":"a","limit_by_header":"b",' + key + "}]", "rule_items[0]: exactly one limit_by_…"],
-      ['"rule_items":[{"limit_by_param":"a","limit_keys":[{"key":"x"}]}]', "rule_items[0].limit_keys[0]: exactly one of"],
+      [
+        '"rule_items":[{"limit_by_param":"a","limit_by_header":"b",' + key + "}]",
+        "rule_items[0]: exactly one limit_by_…",
+      ],
+      [
+        '"rule_items":[{"limit_by_param":"a","limit_keys":[{"key":"x"}]}]',
+        "rule_items[0].limit_keys[0]: exactly one of",
+      ],
       ['"rule_items":[{"limit_by_param":"a"}]', "rule_items[0].limit_keys: is required"],
-      ['"rule_items":[{"limit_by_per_ip":"nowhere",' + key.replace('"a"', '"::1"') + "}]", "rule_items[0].limit_by_per_ip: expected"],
-      ['"rule_items":[{"limit_by_per_ip":"from-remote-addr",' + key + "}]", "rule_items[0].limit_keys[0].key: expected an IP address"],
-      ['"rule_items":[{"limit_by_per_param":"a",' + key.replace('"a"', '"regexp:("') + "}]", "rule_items[0].limit_keys[0].key: "],
+      [
+        '"rule_items":[{"limit_by_per_ip":"nowhere",' + key.replace('"a"', '"::1"') + "}]",
+        "rule_items[0].limit_by_per_ip: expected",
+      ],
+      [
+        '"rule_items":[{"limit_by_per_ip":"from-remote-addr",' + key + "}]",
+        "rule_items[0].limit_keys[0].key: expected an IP address",
+      ],
+      [
+        '"rule_items":[{"limit_by_per_param":"a",' + key.replace('"a"', '"regexp:("') + "}]",
+        "rule_items[0].limit_keys[0].key: ",
+      ],
     ];
     for (let i = 0; i < rows.length; i++) {
       const issues = new ConfigIssues();
@@ -165,24 +196,30 @@ describe("configurations that can not serve", () => {
     ];
     for (let i = 0; i < rows.length; i++) {
       const issues = new ConfigIssues();
-      readLimits(read('{"rule_name":"r","limits":[' + rows[i][0] + "]}", issues), ConfigPath.root().key("limits"), issues);
+      readLimits(
+        read('{"rule_name":"r","limits":[' + rows[i][0] + "]}", issues),
+        ConfigPath.root().key("limits"),
+        issues,
+      );
       expect(issues.summary.startsWith(rows[i][1])).toBe(true, rows[i][0] + " → " + issues.summary);
     }
   });
 });
 
 describe("whom a limit is for", () => {
-  const head = "sluice-token-ratelimit:{r}:n:";
   test("has an account of its own", () => {
     expect(keyOf('"per":"consumer"')).toBe("sluice-token-ratelimit:{r}:n:consumer:total:fixed_window:60:alice");
     expect(keyOf('"per":"global"')).toBe("sluice-token-ratelimit:{r}:n:global:total:fixed_window:60:");
-    expect(keyOf('"per":"header","key":"X-Key","count":"input"')).toBe("sluice-token-ratelimit:{r}:n:header:input:fixed_window:60:k:1");
-    expect(keyOf('"per":"route","algorithm":"token_bucket","window":9')).toBe("sluice-token-ratelimit:{r}:n:route:total:token_bucket:9:chat");
+    expect(keyOf('"per":"header","key":"X-Key","count":"input"')).toBe(
+      "sluice-token-ratelimit:{r}:n:header:input:fixed_window:60:k:1",
+    );
+    expect(keyOf('"per":"route","algorithm":"token_bucket","window":9')).toBe(
+      "sluice-token-ratelimit:{r}:n:route:total:token_bucket:9:chat",
+    );
     expect(keyOf('"per":"ip"').endsWith(":1.2.3.4")).toBe(true);
     expect(keyOf('"per":"ip","key":"X-Ip"').endsWith(":10.9.8.7")).toBe(true);
     expect(keyOf('"per":"cookie","key":"key"').endsWith(":c")).toBe(true);
     expect(keyOf('"per":"param","key":"key"').endsWith(":p")).toBe(true);
-    expect(head.length).toBeGreaterThan(0);
   });
 
   test("only these values", () => {
@@ -208,7 +245,11 @@ describe("whom a limit is for", () => {
     const long = accountKey(prefix, Bytes.of("x".repeat(500) + "1"), null);
     expect(long.length).toBeLessThan(200);
     expect(long.equals(accountKey(prefix, Bytes.of("x".repeat(500) + "2"), null))).toBe(false);
-    expect(accountKey(prefix, Bytes.of("ü".repeat(200)), null).toString().includes("�")).toBe(false);
+    expect(
+      accountKey(prefix, Bytes.of("ü".repeat(200)), null)
+        .toString()
+        .includes("�"),
+    ).toBe(false);
   });
 });
 
@@ -217,7 +258,9 @@ describe("what is counted", () => {
     const usage = new Usage();
     usage.merge(
       JsonValue.of(
-        Bytes.of('{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15,"prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":3}}'),
+        Bytes.of(
+          '{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15,"prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":3}}',
+        ),
       ),
     );
     const expected: i64[] = [15, 10, 5, 4, 3, 1];
@@ -252,17 +295,14 @@ describe("what is counted", () => {
 });
 
 describe("what a request may take", () => {
-  function outputOf(body: string, path: string): i64 {
-    const bytes = Bytes.of(body);
-    return needOf(bytes, RequestSize.read(bytes), Bytes.of(path), 100).output;
-  }
-
   test("its maximum, or what is usual", () => {
     expect(outputOf('{"messages":[],"max_tokens":7}', "/v1/chat/completions")).toBe(7);
     expect(outputOf('{"messages":[]}', "/v1/chat/completions?x")).toBe(100);
     expect(outputOf('{"messages":[],"max_tokens":7,"n":3}', "/v1/chat/completions")).toBe(21);
     expect(outputOf('{"messages":[],"n":-1}', "/v1/chat/completions")).toBe(100);
-    expect(outputOf('{"contents":[],"generationConfig":{"maxOutputTokens":9}}', "/v1beta/models/g:generateContent")).toBe(9);
+    expect(
+      outputOf('{"contents":[],"generationConfig":{"maxOutputTokens":9}}', "/v1beta/models/g:generateContent"),
+    ).toBe(9);
   });
 
   test("no output where the answer is no text", () => {

@@ -41,10 +41,12 @@ describe("times", () => {
 });
 
 describe("headers", () => {
-  const standing = [new Standing(Measure.Total, 100, 40, 61_000), new Standing(Measure.Requests, 5, 4, 500)];
-
   test("as OpenAI has them, and Higress's", () => {
-    const headers = limitHeaders(standing, ErrorStyle.OpenAi, 0);
+    const headers = limitHeaders(
+      [new Standing(Measure.Total, 100, 40, 61_000), new Standing(Measure.Requests, 5, 4, 500)],
+      ErrorStyle.OpenAi,
+      0,
+    );
     expect(headers.get("x-ratelimit-limit-tokens").toString()).toBe("100");
     expect(headers.get("x-ratelimit-remaining-tokens").toString()).toBe("40");
     expect(headers.get("x-ratelimit-reset-tokens").toString()).toBe("1m1s");
@@ -101,7 +103,9 @@ describe("refusals", () => {
     expect(reasonOf(account("n", Measure.Total, full(-1)), new Need(5, 150))).toBe(
       "Rate limit n: this request may take 155 tokens, and no more than 100 tokens in 60s are allowed: ask for fewer tokens, or shorten the prompt",
     );
-    expect(reasonOf(account("n", Measure.Input, full(-1)), new Need(500, 1)).endsWith("allowed: shorten the prompt")).toBe(true);
+    expect(
+      reasonOf(account("n", Measure.Input, full(-1)), new Need(500, 1)).endsWith("allowed: shorten the prompt"),
+    ).toBe(true);
   });
 
   test("carry when to come again, unless that is never", () => {
@@ -109,7 +113,13 @@ describe("refusals", () => {
     expect(later.headers.get("retry-after").toString()).toBe("2");
     expect(later.headers.get("x-tokenratelimit-reset").toString()).toBe("2");
     expect(later.headers.get("content-type").toString()).toBe("application/json");
-    const never = Refusal.of([account("n", Measure.Total, full(-1))], Need.none(), ErrorStyle.Gemini, Bytes.of("no"), 0);
+    const never = Refusal.of(
+      [account("n", Measure.Total, full(-1))],
+      Need.none(),
+      ErrorStyle.Gemini,
+      Bytes.of("no"),
+      0,
+    );
     expect(never.headers.find("retry-after")).toBe(-1);
     expect(never.body.toString()).toBe("no");
     expect(Refusal.ofHigress(Bytes.of("x"), 7).headers.length).toBe(1);

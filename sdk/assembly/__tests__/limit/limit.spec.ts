@@ -100,7 +100,18 @@ describe("ranges of addresses", () => {
   });
 
   test("what is no range is refused", () => {
-    const wrong = ["", "x", "10.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8x", "::/129", "1::2::3", "::/0000"];
+    const wrong = [
+      "",
+      "x",
+      "10.0.0",
+      "10.0.0.0/",
+      "10.0.0.0/33",
+      "10.0.0.0/-1",
+      "10.0.0.0/8x",
+      "::/129",
+      "1::2::3",
+      "::/0000",
+    ];
     for (let i = 0; i < wrong.length; i++) expect(IpRange.parse(Bytes.of(wrong[i]))).toBeNull(wrong[i]);
   });
 });
@@ -141,6 +152,6 @@ describe("refusals", () => {
     expect(errorBody(ErrorStyle.OpenAi, error).toString()).toBe(openAi);
     const anthropic = '{"type":"error","error":{"type":"rate_limit_error","message":"slowly"},"request_id":null}';
     expect(errorBody(ErrorStyle.Anthropic, error).toString()).toBe(anthropic);
-    expect(errorBody(ErrorStyle.Gemini, error).toString()).includes("RESOURCE_EXHAUSTED")).toBe(true);
+    expect(errorBody(ErrorStyle.Gemini, error).toString().includes("RESOURCE_EXHAUSTED")).toBe(true);
   });
 });
