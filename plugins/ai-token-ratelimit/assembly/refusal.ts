@@ -4,7 +4,7 @@ import { Account } from "./account";
 import { limitHeaders, secondsOf, standingsOf } from "./limit-headers";
 import { Measure, Need, unitOf } from "./measure";
 
-const JSON: string = "application/json";
+const CONTENT_TYPE: string = "application/json";
 
 /** An answer in the provider's place. */
 @final
@@ -30,7 +30,7 @@ export class Refusal {
       headers.add("x-tokenratelimit-reset", seconds);
     }
     if (message != null) return new Refusal(message, headers);
-    headers.add("content-type", JSON);
+    headers.add("content-type", CONTENT_TYPE);
     const text = account == null ? "Too many requests" : reasonOf(account, need);
     const error = AiError.of(AiErrorKind.RateLimit, text, "rate_limit_exceeded");
     return new Refusal(errorBody(style, error), headers);
@@ -40,7 +40,10 @@ export class Refusal {
   static ofStore(style: ErrorStyle): Refusal {
     const text = "The rate limit can not be checked at the moment: try again later";
     const error = AiError.of(AiErrorKind.Overloaded, text, "rate_limit_unavailable");
-    return new Refusal(errorBody(style, error), new HeaderList().add("content-type", JSON).add("retry-after", "1"));
+    return new Refusal(
+      errorBody(style, error),
+      new HeaderList().add("content-type", CONTENT_TYPE).add("retry-after", "1"),
+    );
   }
 }
 

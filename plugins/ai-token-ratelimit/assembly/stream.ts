@@ -49,9 +49,13 @@ export class TokenRateLimitStream extends HttpContext {
   /** The body of a request that passes. */
   private asked: BodyWindow | null = null;
   private size: RequestSize | null = null;
+  /** The model of a request that was held. */
+  private asksFor: Bytes = Bytes.empty();
   private need: Need = Need.none();
   private admission: Admission | null = null;
   private answer: AnswerUsage | null = null;
+  /** Whether the answer came in a content encoding, which is not undone here. */
+  private isEncoded: bool = false;
   private isSettled: bool = false;
 
   constructor(
@@ -110,6 +114,7 @@ export class TokenRateLimitStream extends HttpContext {
     if (!policy.isPlain) this.tellLimits(admission);
     if (isSuccess(responseHeaders.getBytes(STATUS))) {
       const encoding = responseHeaders.getBytes(CONTENT_ENCODING);
+      this.isEncoded = encoding.length > 0;
       this.answer = new AnswerUsage(formOf(responseHeaders.getBytes(CONTENT_TYPE), encoding));
     }
     if (endOfStream) this.settle(admission, policy);
@@ -149,7 +154,8 @@ export class TokenRateLimitStream extends HttpContext {
     const size = RequestSize.read(body);
     this.size = size;
     this.need = needOf(body, size, this.target, policy.outputEstimate);
-    return this.admit(policy, modelOf(body, this.target));
+    this.asksFor = modelOf(body, this.target);
+    return this.admit(policy, this.asksFor);
   }
 
   private admit(policy: TokenRateLimitPolicy, model: Bytes): Verdict {
@@ -181,9 +187,25 @@ export class TokenRateLimitStream extends HttpContext {
     const answer = this.answer;
     if (answer == null) return null;
     const usage = answer.finish();
-    if (!usage.known) return null;
+    if (answer.form == AnswerForm.Opaque && !usage.known) this.guess(usage);
+    // Any answer may have texts: they are tokens where a model was asked.
+    if (!usage.known || (usage.estimated && this.model().length == 0)) return null;
     if (usage.estimated && usage.reportedInput < 0) usage.reportedInput = this.inputTokens();
+    answer.publish();
     return usage;
+  }
+
+  /** An answer that can not be read costs what was expected of it; one that is no text has no tokens of output. */
+  private guess(usage: Usage): void {
+    usage.estimated = true;
+    usage.reportedInput = this.inputTokens();
+    usage.reportedOutput = this.isEncoded ? this.need.output : 0;
+  }
+
+  /** The model that was asked; empty when none was. */
+  private model(): Bytes {
+    const asked = this.asked;
+    return asked == null ? this.asksFor : modelOf(asked.head, this.target);
   }
 
   /** Of the request, by estimate. */

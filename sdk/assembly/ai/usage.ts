@@ -80,6 +80,7 @@ export class Usage {
       if (key.startsWith(CACHE_PREFIX) && key.endsWith(INPUT_TOKENS_SUFFIX)) hasCacheKeys = true;
       if (value.kind == JsonKind.Number) this.mergeCount(key, toCount(value));
       else if (value.kind == JsonKind.Object) this.mergeDetails(key, value);
+      else if (value.kind == JsonKind.True && key.equalsString("estimated")) this.estimated = true;
     }
     // Only Anthropic counts the cache beside `input_tokens`; who says `prompt_tokens` counts it within.
     if (hasInputTokens && hasCacheKeys) this.cacheOutsideInput = true;

@@ -1,10 +1,11 @@
+import { writeOpenAiUsage } from "../ai/front/openai-usage";
 import { Usage } from "../ai/usage";
 import { UsageTracker } from "../ai/usage-tracker";
 import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
 import { JsonValue } from "../json/value";
 import { SseParser } from "../sse/parser";
-import { publishedUsage } from "../usage-property";
+import { publishedUsage, publishUsage } from "../usage-property";
 import { AnswerForm } from "./answer-form";
 import { endsOf } from "./body-ends";
 import { BodyWindow } from "./body-window";
@@ -34,6 +35,8 @@ export class AnswerUsage {
   /** What was said since usage was last told. */
   private said: TextTally = new TextTally();
 
+  private isPublished: bool = false;
+
   constructor(readonly form: AnswerForm) {
     this.parser = form == AnswerForm.Stream ? new SseParser(EVENT_LIMIT) : null;
     this.window = form == AnswerForm.Plain ? new BodyWindow(BODY_LIMIT) : null;
@@ -55,8 +58,18 @@ export class AnswerUsage {
   finish(): Usage {
     const usage = this.told.usage;
     const published = publishedUsage();
-    if (published.length == 0 || !usage.merge(JsonValue.of(published))) this.read();
+    this.isPublished = published.length > 0 && usage.merge(JsonValue.of(published));
+    if (!this.isPublished) this.read();
     return usage;
+  }
+
+  /** Publishes what `finish` found, for who comes next: an answer is read once, however many plugins count it. */
+  publish(): void {
+    if (this.isPublished || !this.told.usage.known) return;
+    const out = new ByteWriter(128);
+    writeOpenAiUsage(out, this.told.usage);
+    publishUsage(out.take());
+    this.isPublished = true;
   }
 
   /** As `finish`, by the answer alone. */

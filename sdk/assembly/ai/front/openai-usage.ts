@@ -11,6 +11,8 @@ export function writeOpenAiUsage(out: ByteWriter, usage: Usage): void {
   out.integer(usage.total);
   writeInputDetails(out, usage);
   writeOutputDetails(out, usage);
+  // A word of ours, for who reads it as a property.
+  if (usage.estimated) out.text(',"estimated":true');
   out.byte(0x7d);
 }
 
