@@ -69,7 +69,22 @@ describe("npm start", () => {
     const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT });
     expect(stdout).toBe("You said: What is a sluice?\n");
-    expect(output.match(/^ {2}curl /gm)).toHaveLength(2);
+    expect(output.match(/^ {2}curl /gm)).toHaveLength(3);
+  });
+
+  test("prints a command that runs into a limit the second time, and is told for how long", async () => {
+    const body = /-d '(\{"model":"gpt-4o-mini".*\})'$/m.exec(output)?.[1] ?? "";
+    expect((await ask(JSON.parse(body))).status).toBe(200);
+    const refused = await vi.waitFor(async () => {
+      const reply = await ask(JSON.parse(body));
+      expect(reply.status).toBe(429);
+      return reply;
+    });
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(await refused.json()).toMatchObject({
+      error: { type: expect.any(String), message: expect.stringContaining("gpt-4o-mini") },
+    });
+    await vi.waitFor(() => expect(output).toMatch(/^429 POST \/v1\/chat\/completions · gpt-4o-mini/m));
   });
 
   test("shows one line for each request: model, provider, tokens, time to first token", async () => {

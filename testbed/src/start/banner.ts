@@ -18,11 +18,12 @@ export interface Running {
 interface ChatBody {
   readonly model: string;
   readonly stream?: boolean;
+  readonly max_tokens?: number;
   readonly messages: readonly { readonly role: "user"; readonly content: string }[];
 }
 
 /**
- * The text that `npm start` shows once the gateway serves: what runs where, three commands to try, and at the end the two
+ * The text that `npm start` shows once the gateway serves: what runs where, commands to try, and at the end the two
  * lines that scripts wait for, `ready: URL` and `key: KEY`.
  */
 export function banner(running: Running): string {
@@ -44,6 +45,10 @@ export function banner(running: Running): string {
     ...curl(url, key, { model: "gpt-4o", stream: true, messages: [{ role: "user", content: "Hello!" }] }),
     "",
     `  node docs/examples/chat.mjs ${url} ${key} claude-sonnet-4-5 "What is a sluice?"`,
+    "",
+    "Sixty tokens of this model a minute; the second time is one too many, and the answer says when it will not be:",
+    "",
+    ...curl(url, key, { model: "gpt-4o-mini", max_tokens: 40, messages: [{ role: "user", content: "Hello!" }] }),
     "",
     `An ordinary route: curl ${url}/version -H "host: httpbin.example.com"`,
     `Anthropic's clients work as well: base URL ${url}, the same key, any of these models.`,
