@@ -205,15 +205,13 @@ describe("a policy that is wrong", () => {
   const before = [{ role: "system", content: "of the route" }, user];
 
   test("keeps its last good version in effect, says so, and takes effect when mended", async () => {
-    const wrong = `  defaults: {prompts: {prepend: [{role: system, content: new}]}, tokenLimits: [{per: consumer, amount: 1, window: 1m}]}`;
+    const wrong = `  defaults: {prompts: {prepend: [{role: system, content: new}]}, budgets: [{per: consumer, amount: "1", period: Day}]}`;
     const line = await gateway.edit(
       "prompts.yaml",
       aiPolicyYaml("prompts", target("AIRoute", "chat"), wrong),
       /Accepted=False/,
     );
-    expect(line).toMatch(
-      /^AIPolicy default\/prompts: Accepted=False \(UnsupportedValue\): .*spec\.defaults\.tokenLimits/,
-    );
+    expect(line).toMatch(/^AIPolicy default\/prompts: Accepted=False \(UnsupportedValue\): .*spec\.defaults\.budgets/);
     expect(await asked("route-prompt")).toEqual(before);
     await gateway.edit(
       "prompts.yaml",
@@ -235,6 +233,16 @@ describe("a policy that is wrong", () => {
     expect(await asked("route-prompt")).toEqual(before);
     expect(await asked("rule-prompt")).toEqual([{ role: "system", content: "of the rule" }, user]);
   });
+});
+
+test("tokenLimits let as many requests pass as they say, of the model that they are for", async () => {
+  const limits = "tokenLimits: [{per: global, model: route-prompt, amount: 2, count: requests, window: 1h}]";
+  const policy = aiPolicyYaml("prompts", target("AIRoute", "chat"), `  defaults: {${limits}}`);
+  await gateway.edit("prompts.yaml", policy);
+  for (const status of [200, 200, 429]) expect(await ask({ model: "route-prompt" })).toMatchObject({ status });
+  expect(await ask({ model: "mine" })).toMatchObject({ status: 200 });
+  await gateway.edit("prompts.yaml", files()["prompts.yaml"] ?? "");
+  expect(await ask({ model: "route-prompt" })).toMatchObject({ status: 200 });
 });
 
 describe("a user's plugin", () => {
