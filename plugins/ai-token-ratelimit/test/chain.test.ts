@@ -32,7 +32,12 @@ describe.each(hosts)("in front of ai-proxy on $name", (host) => {
   async function open(type: "openai" | "claude"): Promise<void> {
     const stub = type === "openai" ? openai : anthropic;
     const provider = { id: "p", type, apiTokens: [stub.key], protocol: "openai" };
-    const limits = ["total", "input", "output"].map((count) => ({ name: count, count, amount: PLENTY, window: 86_400 }));
+    const limits = ["total", "input", "output"].map((count) => ({
+      name: count,
+      count,
+      amount: PLENTY,
+      window: 86_400,
+    }));
     gateway = await host.open({
       plugins: [
         { plugin: "ai-token-ratelimit", config: { rule_name: ruleName(), reserve: true, limits } },

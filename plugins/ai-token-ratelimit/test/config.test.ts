@@ -24,10 +24,26 @@ describe("a configuration that can not serve is refused with its place", () => {
   test.each([
     ["no rule name", GLOBAL, "rule_name: is required"],
     ["no limit", { rule_name: "r" }, "one of global_threshold, rule_items and limits must be there"],
-    ["two stores", { rule_name: "r", ...GLOBAL, store: {}, redis: { service_name: "x" } }, "store: only one of redis and store"],
-    ["Redis without Higress", { rule_name: "r", ...GLOBAL, redis: { service_name: "x.static" } }, "only Higress reaches Redis itself"],
-    ["a store without a service", { rule_name: "r", ...GLOBAL, store: { type: "http" } }, "a store of this type needs service_name"],
-    ["a wrong type", { rule_name: "r", limits: [{ name: "a", amount: "1" }] }, "limits[0].amount: expected an integer, got a string"],
+    [
+      "two stores",
+      { rule_name: "r", ...GLOBAL, store: {}, redis: { service_name: "x" } },
+      "store: only one of redis and store",
+    ],
+    [
+      "Redis without Higress",
+      { rule_name: "r", ...GLOBAL, redis: { service_name: "x.static" } },
+      "only Higress reaches Redis itself",
+    ],
+    [
+      "a store without a service",
+      { rule_name: "r", ...GLOBAL, store: { type: "http" } },
+      "a store of this type needs service_name",
+    ],
+    [
+      "a wrong type",
+      { rule_name: "r", limits: [{ name: "a", amount: "1" }] },
+      "limits[0].amount: expected an integer, got a string",
+    ],
     ["a wrong rule", { _rules_: [{ _match_route_: ["a"], rule_name: "r" }] }, "_rules_[0]: one of global_threshold"],
   ])("%s", async (_name, config, expected) => {
     expect(await refusal(config)).toContain(expected);
@@ -39,7 +55,14 @@ describe("a configuration that can not serve is refused with its place", () => {
   });
 
   test("Higress's block of Redis is taken where there is Redis", async () => {
-    const redis = { service_name: "redis.static", service_port: 6379, username: "", password: "", timeout: 0, database: 0 };
+    const redis = {
+      service_name: "redis.static",
+      service_port: 6379,
+      username: "",
+      password: "",
+      timeout: 0,
+      database: 0,
+    };
     expect(await refusal({ rule_name: "r", ...GLOBAL, redis }, "higress")).toBe("");
   });
 });
@@ -81,7 +104,10 @@ describe.each(hosts)("rules on $name", (host) => {
   });
 
   test("a request that no limit is for passes untouched", async () => {
-    const config = { rule_name: ruleName(), limits: [{ name: "of one", per: "consumer", count: "requests", amount: 1 }] };
+    const config = {
+      rule_name: ruleName(),
+      limits: [{ name: "of one", per: "consumer", count: "requests", amount: 1 }],
+    };
     const gateway = await host.open({
       plugins: [{ plugin: "ai-token-ratelimit", config }],
       upstreams: { provider: { url: openai.url } },
