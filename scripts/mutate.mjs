@@ -5,6 +5,7 @@ import path from "node:path";
 import { CONTROLLER } from "./mutants/controller.mjs";
 import { ENVOY } from "./mutants/envoy.mjs";
 import { HOST } from "./mutants/host.mjs";
+import { LIMIT_MUTANTS } from "./mutants/limits.mjs";
 import { OPERATIONS } from "./mutants/operations.mjs";
 import { PLUGINS } from "./mutants/plugins.mjs";
 import { SDK } from "./mutants/sdk.mjs";
@@ -14,7 +15,7 @@ import { findFaults } from "./mutate/faults.mjs";
 import { runTest, stopTests, testKey } from "./mutate/run-test.mjs";
 import { ensureSetup, root } from "./setup.mjs";
 
-const MUTANTS = [...SDK, ...STORE, ...HOST, ...PLUGINS, ...CONTROLLER, ...OPERATIONS, ...ENVOY];
+const MUTANTS = [...SDK, ...STORE, ...HOST, ...PLUGINS, ...LIMIT_MUTANTS, ...CONTROLLER, ...OPERATIONS, ...ENVOY];
 
 /** Says what cannot be made of the list as it stands; true when all of it can. */
 function check(mutants) {

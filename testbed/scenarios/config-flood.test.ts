@@ -17,13 +17,24 @@ function load(plugin: string, config: unknown): Promise<HostEmulator> {
   });
 }
 
-const KNOWN = { "key-auth": { consumers: [{ name: "a", credential: "b" }], keys: ["k"], in_header: true } };
-const PLUGINS = ["model-router", "model-mapper", "key-auth", "ai-statistics", "ai-prompt-decorator", "ai-proxy"];
+const KNOWN: Record<string, object> = {
+  "key-auth": { consumers: [{ name: "a", credential: "b" }], keys: ["k"], in_header: true },
+  "ai-token-ratelimit": { rule_name: "r", limits: [{ name: "a", amount: 1 }] },
+};
+const PLUGINS = [
+  "model-router",
+  "model-mapper",
+  "key-auth",
+  "ai-statistics",
+  "ai-prompt-decorator",
+  "ai-proxy",
+  "ai-token-ratelimit",
+];
 
 test.each(PLUGINS)("%s tells of 100,000 unknown keys in a few lines and little memory", async (plugin) => {
   const host = await load(plugin, {
     ...table((index) => `k${index}`),
-    ...(plugin === "key-auth" ? KNOWN[plugin] : {}),
+    ...KNOWN[plugin],
   });
   expect(host.memoryPages(plugin)).toBeLessThan(MAX_PAGES);
   expect(host.logs.filter(({ message }) => message.includes("unknown key")).length).toBeLessThanOrEqual(20);

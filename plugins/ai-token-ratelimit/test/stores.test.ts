@@ -9,7 +9,7 @@ import {
   type TestHost,
 } from "@sluice/testbed";
 import { Redis } from "ioredis";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type RestServer, startRestServer } from "../../../testbed/src/store/rest-server.ts";
 import { ownValkey } from "../../../testbed/src/valkey/own-valkey.ts";
 import { chat, openGateway, remainingOf } from "./scene.ts";
@@ -136,6 +136,37 @@ describe.each(ways)("limits in Valkey over $name", ({ host, store }) => {
     await vi.waitFor(async () => expect(await redis.info("errorstats")).toContain("errorstat_OOM"));
     await redis.config("SET", "maxmemory", "0");
     await vi.waitFor(async () => expect(await remainingOf(running)).toBe(9984), { timeout: 15_000, interval: 100 });
+  });
+});
+
+describe.each(hosts)("a client that leaves on $name", (host) => {
+  test("while the store is asked gets its reservation back", async (context) => {
+    const rest = await startRestServer(valkey.url, TOKEN);
+    const config = {
+      rule_name: randomUUID(),
+      reserve: true,
+      limits: [{ name: "all", amount: 10_000, window: DAY }],
+      store: { ...httpStore(), timeout: 5000 },
+    };
+    const gateway = await openGateway(host, openai, config, { upstreams: { rest: rest.url } });
+    showLogsOnFailure(context, { gateway });
+    onTestFinished(async () => {
+      await gateway.close();
+      await rest.close();
+    });
+    expect(await remainingOf(gateway)).toBe(10_000);
+    const asked = rest.paths.length;
+    const provided = openai.requests.length;
+    await redis.call("CLIENT", "PAUSE", "700", "ALL");
+    const abort = new AbortController();
+    const reply = chat(gateway, OPENAI_STUB_KEY, "stub-plain", { signal: abort.signal });
+    await vi.waitFor(() => expect(rest.paths.length).toBeGreaterThan(asked));
+    abort.abort();
+    await expect(reply).rejects.toThrow();
+    // One question, and one charge that takes it back.
+    await vi.waitFor(() => expect(rest.paths.length).toBeGreaterThan(asked + 1), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await remainingOf(gateway)).toBe(10_000), { timeout: 10_000 });
+    expect(openai.requests.length).toBeLessThanOrEqual(provided + 2);
   });
 });
 
