@@ -181,8 +181,8 @@ export const SDK = [
   },
   {
     file: "sdk/assembly/dispatcher.ts",
-    text: "const waiting = streams.has(pending.contextId) || roots.has(pending.contextId);",
-    by: "const waiting = true;",
+    text: "return streams.has(contextId) || roots.has(contextId);",
+    by: "return true;",
     breaks: "replies reach streams that ended",
     test: CALLOUTS("a reply to a stream that has died"),
   },
