@@ -1,5 +1,5 @@
 import { proxy_get_buffer_bytes, proxy_set_effective_context } from "./abi/env";
-import { outPointer, outSize, takeOut } from "./abi/memory";
+import { nextMoment, outPointer, outSize, takeOut } from "./abi/memory";
 import { BufferType, DataStatus, HeadersStatus, TrailersStatus, WasmResult } from "./abi/types";
 import { Bytes } from "./bytes";
 import { CalloutHandler, CalloutReply } from "./callout";
@@ -158,7 +158,10 @@ export function calloutReply(root: u32, token: u32, headerCount: u32, bodySize: 
     pending.handler.onOrphanReply(reply);
     return;
   }
-  if (pending.contextId != root) proxy_set_effective_context(pending.contextId);
+  if (pending.contextId != root) {
+    proxy_set_effective_context(pending.contextId);
+    nextMoment();
+  }
   pending.handler.onReply(reply);
 }
 

@@ -1,4 +1,5 @@
 import { Bytes } from "../../bytes";
+import { hexDigit } from "../../encoding/hex";
 import { ABSENT, getShared, SharedValue, setShared } from "../../shared-data";
 
 /** Numbered places for bytes that several workers read and write. */
@@ -9,7 +10,10 @@ export abstract class Cells {
   abstract write(index: u32, bytes: Bytes, was: SharedValue): bool;
 }
 
-/** The host's shared data: one value a cell, under the prefix and the cell's number (u32, little endian). */
+/** Digits of a cell's number in its key: some hosts take keys for text. */
+const DIGITS: i32 = 8;
+
+/** The host's shared data: one value a cell, under the prefix and the cell's number in hexadecimal. */
 @final
 export class SharedCells extends Cells {
   /** Written anew for each access: the host copies it. */
@@ -18,7 +22,7 @@ export class SharedCells extends Cells {
   constructor(prefix: string) {
     super();
     const bytes = Bytes.of(prefix);
-    const buffer = new ArrayBuffer(bytes.length + 4);
+    const buffer = new ArrayBuffer(bytes.length + DIGITS);
     memory.copy(changetype<usize>(buffer), bytes.ptr, <usize>bytes.length);
     this.key = Bytes.wrap(buffer);
   }
@@ -32,7 +36,11 @@ export class SharedCells extends Cells {
   }
 
   private keyOf(index: u32): Bytes {
-    store<u32>(this.key.ptrEnd - 4, index);
+    let rest = index;
+    for (let p = this.key.ptrEnd - 1; p >= this.key.ptrEnd - DIGITS; p--) {
+      store<u8>(p, <u8>hexDigit(rest & 15));
+      rest >>= 4;
+    }
     return this.key;
   }
 }

@@ -1,4 +1,3 @@
-import { noteAllocation } from "../../abi/memory";
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 
@@ -13,7 +12,7 @@ const MAX_COMMITS: i32 = 64;
 
 /**
  * One set of slots. A transaction over several sets writes what it wants into all but one (`pending`), and then into that
- * one, its leader, together with its id: that one write makes it count. See docs/decisions/0019-slot-table.md.
+ * one, its leader, together with its id: that one write makes it count. See docs/decisions/0020-slot-table.md.
  */
 @final
 export class SlotRecord {
@@ -84,7 +83,6 @@ export class SlotRecord {
     const pending = isPending ? PENDING_HEAD + this.pendingSlots.length : 0;
     const size = HEAD + this.commits.length + this.slots.length;
     const buffer = new ArrayBuffer(size + pending);
-    noteAllocation(<usize>(size + pending));
     const start = changetype<usize>(buffer);
     store<u8>(start, FORMAT);
     store<u8>(start, <u8>(this.commits.length >> 3), 1);

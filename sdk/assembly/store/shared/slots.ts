@@ -1,4 +1,3 @@
-import { noteAllocation } from "../../abi/memory";
 import { Bytes } from "../../bytes";
 import { compareBytes } from "../../compare";
 
@@ -117,7 +116,6 @@ export function changeSlot(slots: Bytes, write: SlotWrite, now: i64, room: SlotR
   const value = write.value;
   const first = value == null ? 0 : HEAD + write.key.length + value.length;
   const out = new ArrayBuffer(first + slots.length);
-  noteAllocation(<usize>out.byteLength);
   if (value != null) writeSlot(changetype<usize>(out), write.key, value, write.expiry);
   let size = first;
   let ways = value == null ? 0 : 1;
