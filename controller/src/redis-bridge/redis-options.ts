@@ -43,7 +43,14 @@ export function redisPlan(config: BridgeConfig, passwords: RedisPasswords): Redi
       if (urls.length > 1) throw urlError("several URLs are for --redis-mode sentinel or cluster");
       return { kind: "single", options: { ...options, host: first.host, port: first.port } };
     case "sentinel":
-      return { kind: "single", options: { ...options, ...sentinelOptions(config, addresses, passwords.sentinel) } };
+      return {
+        kind: "single",
+        options: {
+          ...options,
+          ...sentinelOptions(config, addresses, passwords.sentinel),
+          ...(options.tls === undefined ? {} : { sentinelTLS: options.tls, enableTLSForSentinelMode: true }),
+        },
+      };
     case "cluster":
       if (first.database !== 0) throw urlError("a cluster has no other database than 0");
       return { kind: "cluster", nodes: addresses, options: clusterOptions(options) };

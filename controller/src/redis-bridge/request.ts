@@ -106,6 +106,7 @@ function wordOf(value: unknown): string {
       if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
         throw new BadRequest("an integer beyond 2^53 has to be sent as a text");
       }
+      if (!Number.isFinite(value)) throw new BadRequest("a number is too large: send it as a text");
       return String(value);
     case "boolean":
       return String(value);
