@@ -59,7 +59,7 @@ export function redisPlan(config: BridgeConfig, passwords: RedisPasswords): Redi
 
 function connectionOptions(config: BridgeConfig, url: RedisUrl, password: string | undefined): RedisOptions {
   const username = config.redisUsername || url.username;
-  const secret = password ?? url.password;
+  const secret = password || url.password;
   return {
     db: url.database,
     ...(username === "" ? {} : { username }),
