@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type BridgeConfig, createLog, loadBridgeConfig } from "@sluice/controller";
+import { type BridgeConfig, type Clock, createLog, loadBridgeConfig, systemClock } from "@sluice/controller";
 import { RedisBridge } from "@sluice/controller/redis-bridge";
 import { expect, vi } from "vitest";
 
@@ -23,6 +23,12 @@ export interface Bridge {
 
 const TOKEN = "a-token";
 
+/** The bridge looks at its files each second; tests need not wait so long. */
+const IMPATIENT: Clock = {
+  ...systemClock,
+  wait: (milliseconds, signal) => systemClock.wait(Math.min(milliseconds, 20), signal),
+};
+
 /** @param settings of the bridge besides ports and tokens */
 export async function startBridge(settings: Partial<BridgeConfig>): Promise<Bridge> {
   const folder = await mkdtemp(path.join(tmpdir(), "sluice-bridge-"));
@@ -31,7 +37,7 @@ export async function startBridge(settings: Partial<BridgeConfig>): Promise<Brid
   const lines: string[] = [];
   const log = createLog("debug", { write: (line) => void lines.push(line) });
   const config = loadBridgeConfig({ defaults: { restPort: 0, healthPort: 0, tokenFile, ...settings } });
-  const bridge = await RedisBridge.start({ config, log });
+  const bridge = await RedisBridge.start({ config, log, clock: IMPATIENT });
   const scheme = config.restCert === "" ? "http" : "https";
   const healthUrl = `http://127.0.0.1:${bridge.ports.health}`;
   let closed: Promise<void> | undefined;

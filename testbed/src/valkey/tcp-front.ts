@@ -11,6 +11,8 @@ export interface TcpFront {
   stall(stalled: boolean): void;
   /** Ends every connection; new ones end at once while it is cut. */
   cut(cut: boolean): void;
+  /** Pieces that clients have sent, over all. */
+  sent(): number;
   close(): Promise<void>;
 }
 
@@ -20,6 +22,7 @@ export async function startTcpFront(port: number, tls?: TlsOptions): Promise<Tcp
   let target = port;
   let isCut = false;
   let isStalled = false;
+  let sent = 0;
   const accept = (client: Socket): void => {
     clients.add(client);
     const server = connect(target, "127.0.0.1");
@@ -31,6 +34,9 @@ export async function startTcpFront(port: number, tls?: TlsOptions): Promise<Tcp
       one.on("close", () => other.destroy());
       one.pipe(other);
     }
+    client.on("data", () => {
+      sent++;
+    });
     client.on("close", () => clients.delete(client));
     if (isStalled) client.pause();
     if (isCut) client.destroy();
@@ -51,6 +57,7 @@ export async function startTcpFront(port: number, tls?: TlsOptions): Promise<Tcp
       isCut = cut;
       if (cut) for (const client of clients) client.destroy();
     },
+    sent: () => sent,
     close: async () => {
       for (const client of clients) client.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
