@@ -4,12 +4,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Valkey } from "@sluice/testbed";
 import { Redis } from "ioredis";
-import { beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import { beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { selfSigned } from "../../envoy/test/certificate.ts";
 import { type Bridge, startBridge, startReadyBridge } from "../src/store/bridge.ts";
 import { post } from "../src/store/rest-client.ts";
 import { ownValkey } from "../src/valkey/own-valkey.ts";
 import { startTcpFront, type TcpFront } from "../src/valkey/tcp-front.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 let key: string;
@@ -22,6 +24,8 @@ beforeEach(() => {
 });
 
 const TIMEOUT = 300;
+/** Of `expect.poll`, for a machine with other work. */
+const PATIENT = { timeout: 20_000 };
 
 async function valkeyWith(...args: readonly string[]): Promise<Valkey> {
   const valkey = await ownValkey(args);
@@ -50,17 +54,17 @@ test("a password from a file opens, a wrong one is told and mended by the file",
   const redisPasswordFile = path.join(folder, "password");
   await writeFile(redisPasswordFile, "close sesame\n");
   const bridge = own(await startBridge({ redisUrl: [valkey.url], redisPasswordFile }));
-  await expect.poll(bridge.readiness).toMatch(/^the Redis is not reachable: WRONGPASS/);
+  await expect.poll(bridge.readiness, PATIENT).toMatch(/^the Redis is not reachable: WRONGPASS/);
   expect(await post(bridge, "/", ["GET", key])).toEqual(lost(/WRONGPASS/));
   await writeFile(redisPasswordFile, "open sesame\n");
-  await expect.poll(() => status(bridge, ["GET", key]), { timeout: 10_000 }).toBe(200);
+  await expect.poll(() => status(bridge, ["GET", key]), PATIENT).toBe(200);
   expect(bridge.logs()).not.toContain("sesame");
 });
 
 test("a password that is missing is told", async () => {
   const valkey = await valkeyWith("--requirepass", "open sesame");
   const bridge = own(await startBridge({ redisUrl: [valkey.url] }));
-  await expect.poll(bridge.readiness).toMatch(/NOAUTH/);
+  await expect.poll(bridge.readiness, PATIENT).toMatch(/NOAUTH/);
   expect(await post(bridge, "/pipeline", [["GET", key]])).toEqual(lost(/NOAUTH/));
 });
 
@@ -84,8 +88,8 @@ test("user, password and database of the URL count, and a change of the password
     while (asking.goes) statuses.push(await status(bridge, ["INCRBY", `${key}:n`, 1]));
   })();
   await writeFile(redisPasswordFile, "second");
-  await expect.poll(bridge.logs, { timeout: 10_000 }).toMatch(/a password has changed[\s\S]*the Redis is reachable/);
-  await expect.poll(clients).toBe(1);
+  await expect.poll(bridge.logs, PATIENT).toMatch(/a password has changed[\s\S]*the Redis is reachable/);
+  await expect.poll(clients, PATIENT).toBe(1);
   asking.goes = false;
   await asked;
   expect(new Set(statuses)).toEqual(new Set([200]));
@@ -101,27 +105,27 @@ test("TLS is spoken and the certificate held against authorities and name", asyn
   const bridge = own(await startReadyBridge({ redisUrl, redisCaFile, redisServerName: "redis.test" }));
   expect(await status(bridge, ["SET", key, "x"])).toBe(200);
   const trusting = own(await startBridge({ redisUrl }));
-  await expect.poll(trusting.readiness).toMatch(/self.signed certificate/);
+  await expect.poll(trusting.readiness, PATIENT).toMatch(/self.signed certificate/);
   const misled = own(await startBridge({ redisUrl, redisCaFile, redisServerName: "other.test" }));
-  await expect.poll(misled.readiness).toMatch(/does not match certificate's altnames/);
+  await expect.poll(misled.readiness, PATIENT).toMatch(/does not match certificate's altnames/);
 });
 
 test("a Redis that does not answer is 504 in time, what waits is bounded, and nothing is done twice", async () => {
   const valkey = await valkeyWith();
   const front = await frontOf(valkey);
   const redisUrl = [`redis://127.0.0.1:${front.port}`];
-  const bridge = own(await startReadyBridge({ redisUrl, timeout: TIMEOUT, maxPending: 3 }));
+  const bridge = own(await startReadyBridge({ redisUrl, timeout: TIMEOUT, maxPending: 3, maxPipeline: 3 }));
   front.stall(true);
   const waiting = [1, 2, 3].map(() => post(bridge, "/", ["INCRBY", key, 1]));
   const metrics = async () => (await fetch(`${bridge.healthUrl}/metrics`)).text();
-  await expect.poll(metrics).toMatch(/^sluice_redis_bridge_pending_commands 3$/m);
+  await expect.poll(metrics, PATIENT).toMatch(/^sluice_redis_bridge_pending_commands 3$/m);
   expect(await post(bridge, "/", ["INCRBY", key, 1])).toEqual(lost(/too much waits/));
   for (const reply of await Promise.all(waiting)) {
     expect(reply).toEqual({ status: 504, body: { error: expect.stringContaining("did not answer in time") } });
   }
   expect(await metrics()).toMatch(/^sluice_redis_bridge_pending_commands 3$/m);
   front.stall(false);
-  await expect.poll(() => post(bridge, "/", ["GET", key])).toEqual({ status: 200, body: { result: "3" } });
+  await expect.poll(() => post(bridge, "/", ["GET", key]), PATIENT).toEqual({ status: 200, body: { result: "3" } });
   expect(await metrics()).toMatch(/^sluice_redis_bridge_pending_bytes 0$/m);
 });
 
@@ -131,9 +135,9 @@ test("a Redis that stays silent is connected to anew", async () => {
   const bridge = own(await startReadyBridge({ redisUrl: [`redis://127.0.0.1:${front.port}`], timeout: 50 }));
   front.stall(true);
   expect(await status(bridge, ["INCRBY", key, 1])).toBe(504);
-  await expect.poll(() => bridge.readiness(), { timeout: 10_000 }).not.toBe("ok");
+  await expect.poll(() => bridge.readiness(), PATIENT).not.toBe("ok");
   front.stall(false);
-  await expect.poll(() => status(bridge, ["GET", key]), { timeout: 10_000 }).toBe(200);
+  await expect.poll(() => status(bridge, ["GET", key]), PATIENT).toBe(200);
 });
 
 test("a Redis that is killed and started again in the middle: everything is answered, nothing is counted twice", async () => {
@@ -151,15 +155,15 @@ test("a Redis that is killed and started again in the middle: everything is answ
   };
   const clients = Array.from({ length: 16 }, ask);
   const answered = (code: number) => counts.get(code) ?? 0;
-  await expect.poll(() => answered(200)).toBeGreaterThan(200);
+  await expect.poll(() => answered(200), PATIENT).toBeGreaterThan(200);
   const before = await stopped(valkey, key);
   // What was done is at least what was told so; the rest was lost on its way back.
   expect(before).toBeGreaterThanOrEqual(answered(200));
-  await expect.poll(() => answered(503)).toBeGreaterThan(20);
+  await expect.poll(() => answered(503), PATIENT).toBeGreaterThan(20);
   valkey = await valkeyWith();
   front.lead(portOf(valkey));
   const atStart = answered(200);
-  await expect.poll(() => answered(200)).toBeGreaterThan(atStart + 200);
+  await expect.poll(() => answered(200), PATIENT).toBeGreaterThan(atStart + 200);
   asking.goes = false;
   await Promise.all(clients);
   const redis = new Redis(valkey.url);
@@ -186,17 +190,19 @@ test("a connection that breaks with answers on their way is 503, and another is 
   front.stall(true);
   const waiting = [post(bridge, "/", ["INCRBY", key, 1]), post(bridge, "/pipeline", [["GET", key]])];
   waiting.push(post(bridge, "/multi-exec", [["INCRBY", key, 1]]));
-  await expect.poll(async () => (await fetch(`${bridge.healthUrl}/metrics`)).text()).toMatch(/pending_commands 3/);
+  await expect
+    .poll(async () => (await fetch(`${bridge.healthUrl}/metrics`)).text(), PATIENT)
+    .toMatch(/pending_commands 3/);
   front.cut(true);
   for (const reply of await Promise.all(waiting)) expect(reply).toEqual(lost(/^ERR /));
   front.stall(false);
   front.cut(false);
-  await expect.poll(() => status(bridge, ["GET", key])).toBe(200);
+  await expect.poll(() => status(bridge, ["GET", key]), PATIENT).toBe(200);
 });
 
 test("a bridge that never reached its Redis serves, and says so", async () => {
   const bridge = own(await startBridge({ redisUrl: ["redis://127.0.0.1:1"] }));
-  await expect.poll(bridge.readiness).toMatch(/ECONNREFUSED/);
+  await expect.poll(bridge.readiness, PATIENT).toMatch(/ECONNREFUSED/);
   expect(await post(bridge, "/", ["GET", key])).toEqual(lost(/ECONNREFUSED/));
   expect((await fetch(`${bridge.healthUrl}/healthz`)).status).toBe(200);
 });

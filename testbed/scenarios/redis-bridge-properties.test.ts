@@ -134,7 +134,7 @@ test("a bridge that is sent anything but HTTP goes on", { timeout: 60_000 }, asy
   }
   expect(await post(bridge, "/", ["SET", "after", "x"])).toEqual({ status: 200, body: { result: "OK" } });
   const metrics = async () => (await fetch(`${bridge.healthUrl}/metrics`)).text();
-  await expect.poll(metrics).toMatch(/^sluice_redis_bridge_pending_bytes 0$/m);
+  await expect.poll(metrics, { timeout: 20_000 }).toMatch(/^sluice_redis_bridge_pending_bytes 0$/m);
   expect(await metrics()).toMatch(/^sluice_redis_bridge_pending_commands 0$/m);
   expect(await metrics()).toMatch(/^sluice_redis_bridge_requests_total\{endpoint="command",status="400"\} \d\d+$/m);
   expect(await metrics()).toMatch(/^sluice_redis_bridge_requests_total\{endpoint="none",status="401"\} \d+$/m);

@@ -77,6 +77,22 @@ describe("in front of a cluster", () => {
   });
 });
 
+test("a node that goes takes its slots with it, and no others", { timeout: 60_000 }, async () => {
+  const cluster = await startCluster(3);
+  const bridge = await startReadyBridge({ redisMode: "cluster", redisUrl: [cluster.nodes[0]?.url ?? ""] });
+  onTestFinished(async () => {
+    await bridge.close();
+    await cluster.stop();
+  });
+  const ask = () =>
+    Promise.all(Array.from({ length: 30 }, (_, index) => post(bridge, "/", ["INCRBY", `${key}:${index}`, 1])));
+  expect(new Set((await ask()).map(({ status }) => status))).toEqual(new Set([200]));
+  await cluster.nodes[2]?.stop();
+  const replies = await ask();
+  expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200, 503]));
+  expect(await bridge.readiness()).toBe("ok");
+});
+
 test("behind sentinels the bridge follows the master, in another database and with passwords of their own", {
   timeout: 60_000,
 }, async () => {

@@ -6,6 +6,16 @@ export function answerOf(outcome: Outcome, encodes: boolean): string {
   return errorAnswer(outcome.error);
 }
 
+/** Bytes that an answer has at least: what is too large need not be made a text first, which may be larger than any can be. */
+export function sizeOf(outcome: Outcome): number {
+  return outcome.kind === "value" ? valueSize(outcome.value) : outcome.error.length;
+}
+
+function valueSize(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce<number>((size, item) => size + valueSize(item), 2);
+  return Buffer.isBuffer(value) || typeof value === "string" ? value.length : 4;
+}
+
 export function errorAnswer(error: string): string {
   return `{"error":${JSON.stringify(error)}}`;
 }

@@ -1,4 +1,4 @@
-import { MissingError } from "@sluice/manifest";
+import { MissingError, UserError } from "@sluice/manifest";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Logger } from "../log.ts";
 import { OpsServer, type Pages, textPage } from "../ops/ops-server.ts";
@@ -61,7 +61,8 @@ export class RedisBridge {
   }
 
   async #open(): Promise<void> {
-    const { config } = this.#init;
+    const { config, log } = this.#init;
+    checkLimits(config);
     const commands = new CommandList(config.commands);
     const tokens = this.#tokens();
     const link = this.#link();
@@ -72,14 +73,12 @@ export class RedisBridge {
       tokens: () => tokens.value,
       backlog: this.#backlog,
       metrics: this.#metrics,
+      log,
+      isStopping: () => this.#isStopping,
     });
     const health = await OpsServer.start(config.healthHost, config.healthPort, "--health-port", this.#pages(link));
     this.#closers.push(() => health.close());
-    const rest = await RestServer.start(config, (request, response) => {
-      // Clients that keep their connection would keep the bridge from its end.
-      if (this.#isStopping) response.setHeader("connection", "close");
-      handler.handle(request, response);
-    });
+    const rest = await RestServer.start(config, (request, response) => handler.handle(request, response));
     this.#parts = { rest, health };
   }
 
@@ -157,6 +156,14 @@ export class RedisBridge {
     for (const close of this.#closers.reverse()) close();
     this.#closers.length = 0;
   }
+}
+
+/** @throws UserError when a request may be larger than all that may wait */
+function checkLimits({ maxBody, maxPendingBytes, maxPipeline, maxPending }: BridgeConfig): void {
+  const help = "one request has to fit among those that wait";
+  if (maxBody > maxPendingBytes)
+    throw new UserError("it is more than --max-pending-bytes", { where: "--max-body", help });
+  if (maxPipeline > maxPending) throw new UserError("it is more than --max-pending", { where: "--max-pipeline", help });
 }
 
 interface Parts {

@@ -23,7 +23,6 @@ test("what is sent is never sent again, and what is not sent is not kept", () =>
     maxRetriesPerRequest: 0,
   });
   expect(plan({ redisMode: "cluster" }).options).toMatchObject({
-    enableOfflineQueue: false,
     retryDelayOnFailover: 0,
     redisOptions: { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0 },
   });

@@ -27,7 +27,8 @@ const SENTINEL_PORT = 26_379;
 const CONNECT_TIMEOUT = 5_000;
 /** Milliseconds between two looks at who serves which slot of a cluster. */
 const SLOTS_REFRESH = 1_000;
-const MAX_RETRY_PAUSE = 1_000;
+/** Milliseconds: a limit that cannot be asked is worth a few attempts each second. */
+const MAX_RETRY_PAUSE = 250;
 
 /** @throws UserError that names the setting, and shows no password */
 export function redisPlan(config: BridgeConfig, passwords: RedisPasswords): RedisPlan {
@@ -99,10 +100,11 @@ function sentinelOptions(
   };
 }
 
-function clusterOptions({ retryStrategy: _, enableOfflineQueue, ...node }: RedisOptions): ClusterOptions {
+function clusterOptions({ retryStrategy: _, enableOfflineQueue: __, ...node }: RedisOptions): ClusterOptions {
   return {
     redisOptions: node,
-    enableOfflineQueue: enableOfflineQueue ?? false,
+    // ioredis connects to a node when it is first needed: whoever comes until that is done waits for it.
+    enableOfflineQueue: true,
     clusterRetryStrategy: retryPause,
     // Not again on another node: the one that went away may have done it.
     retryDelayOnFailover: 0,

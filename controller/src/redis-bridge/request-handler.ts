@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { answerOf, errorAnswer } from "./answer.ts";
+import type { Logger } from "../log.ts";
+import { answerOf, errorAnswer, sizeOf } from "./answer.ts";
 import type { Backlog } from "./backlog.ts";
 import type { BridgeMetrics } from "./bridge-metrics.ts";
 import type { CommandList } from "./command-list.ts";
@@ -17,6 +18,8 @@ export interface RequestHandlerInit {
   readonly tokens: () => Tokens;
   readonly backlog: Backlog;
   readonly metrics: BridgeMetrics;
+  readonly log: Logger;
+  readonly isStopping: () => boolean;
 }
 
 /** What a request is answered with. */
@@ -39,11 +42,13 @@ export class RequestHandler {
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {
-    const { config, tokens, backlog, metrics } = this.#init;
+    const { config, tokens, backlog, metrics, isStopping } = this.#init;
     const start = performance.now();
     const send = ({ endpoint, status, text }: Reply): void => {
       metrics.answered(endpoint, status, (performance.now() - start) / 1_000);
       const length = Buffer.byteLength(text);
+      // A client that keeps its connection would keep the bridge from its end.
+      if (isStopping()) response.setHeader("connection", "close");
       response.writeHead(status, { "content-type": "application/json", "content-length": length }).end(text);
     };
     if (tokens().allow(request.headers.authorization)) {
@@ -67,7 +72,11 @@ export class RequestHandler {
         send(refusalReply({ status: 413, error: `ERR the body has more than ${config.maxBody} bytes` }));
         break;
       case "whole":
-        void this.#answer(request, body.bytes, send).finally(() => backlog.releaseBytes(body.bytes.length));
+        this.#answer(request, body.bytes, send)
+          .catch((error: unknown) =>
+            this.#init.log.error({ stack: framesOf(error) }, "a request failed: this is a bug"),
+          )
+          .finally(() => backlog.releaseBytes(body.bytes.length));
         break;
     }
   }
@@ -103,9 +112,10 @@ export class RequestHandler {
     // What was lost may have been done, so nobody may read it as a refusal.
     const lost = outcomes.find(({ kind }) => kind === "lost");
     if (lost?.kind === "lost") return refusalReply({ status: 503, error: lost.error }, endpoint);
-    const texts = outcomes.map((outcome) => answerOf(outcome, encodes));
-    if (endpoint === "pipeline") return { endpoint, status: 200, text: `[${texts.join(",")}]` };
-    return { endpoint, status: outcomes[0]?.kind === "value" ? 200 : 400, text: texts[0] ?? "" };
+    if (endpoint === "pipeline") return this.#listed(endpoint, outcomes, encodes);
+    const [outcome] = outcomes;
+    if (outcome === undefined || sizeOf(outcome) > this.#init.config.maxAnswer) return this.#tooLarge(endpoint);
+    return { endpoint, status: outcome.kind === "value" ? 200 : 400, text: answerOf(outcome, encodes) };
   }
 
   /** In their order, those that are not passed on among them. */
@@ -137,10 +147,8 @@ export class RequestHandler {
     const outcome = await this.#init.link.transaction(commands);
     for (const { name } of commands) this.#init.metrics.commands.inc({ command: name, outcome: outcome.kind });
     switch (outcome.kind) {
-      case "done": {
-        const texts = outcome.outcomes.map((one) => answerOf(one, encodes));
-        return { endpoint, status: 200, text: `[${texts.join(",")}]` };
-      }
+      case "done":
+        return this.#listed(endpoint, outcome.outcomes, encodes);
       case "error":
         return refusalReply({ status: 400, error: outcome.error }, endpoint);
       case "lost":
@@ -148,11 +156,28 @@ export class RequestHandler {
     }
   }
 
-  #bounded(reply: Reply): Reply {
-    const { maxAnswer } = this.#init.config;
-    if (Buffer.byteLength(reply.text) <= maxAnswer) return reply;
-    return { ...reply, status: 400, text: errorAnswer(`ERR the answer has more than ${maxAnswer} bytes`) };
+  #listed(endpoint: Endpoint, outcomes: readonly Outcome[], encodes: boolean): Reply {
+    const size = outcomes.reduce((sum, outcome) => sum + sizeOf(outcome), 0);
+    if (size > this.#init.config.maxAnswer) return this.#tooLarge(endpoint);
+    const texts = outcomes.map((outcome) => answerOf(outcome, encodes));
+    return { endpoint, status: 200, text: `[${texts.join(",")}]` };
   }
+
+  #bounded(reply: Reply): Reply {
+    const isFine = Buffer.byteLength(reply.text) <= this.#init.config.maxAnswer;
+    return isFine || reply.endpoint === undefined ? reply : this.#tooLarge(reply.endpoint);
+  }
+
+  #tooLarge(endpoint: Endpoint): Reply {
+    const error = `ERR the answer has more than ${this.#init.config.maxAnswer} bytes; what was asked is done`;
+    return refusalReply({ status: 400, error }, endpoint);
+  }
+}
+
+/** Where it came from, without its message: that may have a key or a value in it. */
+function framesOf(error: unknown): readonly string[] {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  return stack.split("\n").filter((line) => line.startsWith("    at "));
 }
 
 function refusalReply({ status, error }: Refusal, endpoint?: Endpoint): Reply {

@@ -48,15 +48,17 @@ export class WatchedFile<Value> {
   }
 
   async #look(): Promise<void> {
+    const text = await readFile(this.#init.file, "utf8").catch((error: unknown) => error);
+    if (this.#cancel === undefined) return;
     try {
-      const text = await readFile(this.#init.file, "utf8");
+      if (typeof text !== "string") throw text;
       if (text !== this.#text) this.#take(text);
       this.#hasProblem = false;
     } catch (error) {
       if (!this.#hasProblem) this.#init.onProblem(error instanceof Error ? error.message : String(error));
       this.#hasProblem = true;
     }
-    if (this.#cancel !== undefined) this.#next();
+    this.#next();
   }
 
   #take(text: string): void {

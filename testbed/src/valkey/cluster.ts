@@ -16,7 +16,18 @@ export async function startCluster(count: number): Promise<ValkeyCluster> {
   const nodes: Valkey[] = [];
   for (let index = 0; index < count; index++) {
     const bus = String(await freePort());
-    nodes.push(await ownValkey(["--cluster-enabled", "yes", "--cluster-port", bus, "--cluster-node-timeout", "2000"]));
+    nodes.push(
+      await ownValkey([
+        "--cluster-enabled",
+        "yes",
+        "--cluster-port",
+        bus,
+        "--cluster-node-timeout",
+        "2000",
+        "--cluster-require-full-coverage",
+        "no",
+      ]),
+    );
   }
   const clients = nodes.map(({ url }) => new Redis(url, { enableReadyCheck: false }));
   try {
