@@ -188,8 +188,8 @@ export const SDK = [
   },
   {
     file: "sdk/assembly/dispatcher.ts",
-    text: "if (pending.contextId != root) proxy_set_effective_context(pending.contextId);",
-    by: "",
+    text: "  if (pending.contextId != root) actOn(pending.contextId);\n  pending.handler.onReply",
+    by: "  pending.handler.onReply",
     breaks: "replies act on the root context",
     test: CALLOUTS("from request-headers: the stream waits"),
   },

@@ -158,10 +158,7 @@ export function calloutReply(root: u32, token: u32, headerCount: u32, bodySize: 
     pending.handler.onOrphanReply(reply);
     return;
   }
-  if (pending.contextId != root) {
-    proxy_set_effective_context(pending.contextId);
-    nextMoment();
-  }
+  if (pending.contextId != root) actOn(pending.contextId);
   pending.handler.onReply(reply);
 }
 
@@ -176,8 +173,14 @@ export function redisReply(root: u32, token: u32, status: i32, size: u32): void 
     if (result == WasmResult.Ok) reply = takeOut();
   }
   const waiting = lives(pending.contextId);
-  if (waiting && pending.contextId != root) proxy_set_effective_context(pending.contextId);
+  if (waiting && pending.contextId != root) actOn(pending.contextId);
   pending.handler.onRedisReply(status == 0, reply, !waiting);
+}
+
+/** From here on host calls act on another context than the one that the host called. */
+function actOn(contextId: u32): void {
+  proxy_set_effective_context(contextId);
+  nextMoment();
 }
 
 export function done(id: u32): bool {
