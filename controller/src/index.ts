@@ -61,6 +61,7 @@ export {
   type ReflectorTiming,
 } from "./provider/kubernetes/reflector.ts";
 export { collectionPath, type WatchedKind, watchedKinds } from "./provider/kubernetes/watched-kind.ts";
+export { BRIDGE_OPTIONS, type BridgeConfig, loadBridgeConfig } from "./redis-bridge/options.ts";
 export { type EnvoyGatewayOptions, renderEnvoyGateway } from "./render/envoy-gateway/render.ts";
 export type { HigressOptions } from "./render/higress/options.ts";
 export { mergeMcpBridge, mergeRegistries } from "./render/higress/registry.ts";

@@ -9,6 +9,7 @@ import { loadConfig, variableName } from "../../controller/src/config/load-confi
 import { OPTIONS } from "../../controller/src/config/options.ts";
 import { fleetOf } from "../../controller/src/pipeline/fleet-group.ts";
 import { PROXY_ADMIN_SOCKET, PROXY_PAGES_PORT } from "../../controller/src/proxy/proxy-bootstrap.ts";
+import { BRIDGE_OPTIONS, loadBridgeConfig } from "../../controller/src/redis-bridge/options.ts";
 import { parseClassConfig } from "../../controller/src/translate/class-config.ts";
 import { CLUSTER_OPTIONS } from "../../controller/src/translate/options.ts";
 import { ROOT } from "../generated.ts";
@@ -61,17 +62,20 @@ test.each([...generatedDeployFiles()])("%s is what the code writes", (file, text
   expect(read(file)).toBe(text);
 });
 
-test.each([BASE, "deploy/kustomize/higress", "deploy/kustomize/mtls", "controller/crds/sluice"])(
-  "%s uses each of its files",
-  (folder) => {
-    const names = readdirSync(path.join(ROOT, folder));
-    const own = names.find((name) => /^kustomization/i.test(name)) ?? "";
-    const text = read(`${folder}/${own}`);
-    for (const name of names) if (name !== own) expect(text).toContain(` ${name}\n`);
-  },
-);
+test.each([
+  BASE,
+  "deploy/kustomize/higress",
+  "deploy/kustomize/mtls",
+  "deploy/kustomize/redis-bridge",
+  "controller/crds/sluice",
+])("%s uses each of its files", (folder) => {
+  const names = readdirSync(path.join(ROOT, folder));
+  const own = names.find((name) => /^kustomization/i.test(name)) ?? "";
+  const text = read(`${folder}/${own}`);
+  for (const name of names) if (name !== own) expect(text).toContain(` ${name}\n`);
+});
 
-describe.each(["controller.yaml", "envoy.yaml"])("the Pods of %s", (file) => {
+describe.each(["controller.yaml", "envoy.yaml", "../redis-bridge/redis-bridge.yaml"])("the Pods of %s", (file) => {
   const pod = podOf(file);
   const [container] = pod.containers;
 
@@ -126,6 +130,39 @@ describe("the controller", () => {
   });
 });
 
+describe("the bridge", () => {
+  const FILE = "../redis-bridge/redis-bridge.yaml";
+  const pod = podOf(FILE);
+  const [container] = pod.containers;
+  const env = Object.fromEntries((container.env ?? []).map(({ name, value = "" }) => [name, value]));
+  const config = loadBridgeConfig({ env });
+
+  test("is the controller's image, with variables that it knows", () => {
+    expect(container).toMatchObject({ image: `sluice-controller:${version}`, args: ["redis-bridge"] });
+    const known = BRIDGE_OPTIONS.map(({ name }) => variableName(name));
+    expect(known).toEqual(expect.arrayContaining(Object.keys(env)));
+  });
+
+  test("opens the ports that the Service names, the one for proxies at HTTP's own", () => {
+    const ports = Object.fromEntries(container.ports.map(({ name, containerPort }) => [name, containerPort]));
+    expect(ports).toEqual({ rest: config.restPort, health: config.healthPort });
+    const service = find(FILE, "Service").spec.ports;
+    expect(service.map(({ port, targetPort }) => [targetPort, port])).toEqual([
+      ["rest", 80],
+      ["health", config.healthPort],
+    ]);
+  });
+
+  test("reads its secrets from where they are mounted, and has time to stop", () => {
+    const [{ mountPath } = { mountPath: "" }] = container.volumeMounts;
+    expect([config.tokenFile, config.redisPasswordFile].map((file) => path.dirname(file))).toEqual([
+      mountPath,
+      mountPath,
+    ]);
+    expect(Number(pod.terminationGracePeriodSeconds) * 1_000).toBeGreaterThan(config.stopTimeout + 5_000);
+  });
+});
+
 describe("the proxies", () => {
   const [container] = podOf("envoy.yaml").containers;
   const bootstrap = parse(read(`${BASE}/bootstrap.yaml`)) as {
@@ -175,6 +212,34 @@ describe("the chart", () => {
     const validate = new Ajv({ allErrors: true, strict: false }).compile(schema);
     expect(validate(values), JSON.stringify(validate.errors)).toBe(true);
     expect(validate({ ...values, unknown: 1 })).toBe(false);
+  });
+});
+
+describe("the bridge's guide", () => {
+  const guide = read("docs/guide/redis-bridge.md");
+  const block = (title: string): unknown => {
+    const [, text] = new RegExp(`^\`\`\`yaml title=${title}\\n(.*?)^\`\`\`$`, "ms").exec(guide) ?? [];
+    return parse(text ?? "");
+  };
+
+  test("has values that the chart takes", () => {
+    const validate = new Ajv({ strict: false }).compile(JSON.parse(read(`${CHART}/values.schema.json`)));
+    const values = block("values") as { readonly redisBridge: { readonly env: Readonly<Record<string, string>> } };
+    expect(validate(values), JSON.stringify(validate.errors)).toBe(true);
+    expect(() => loadBridgeConfig({ env: values.redisBridge.env })).not.toThrow();
+  });
+
+  test("patches what the component has", () => {
+    const { components, patches } = block("kustomization") as {
+      readonly components: readonly string[];
+      readonly patches: readonly { readonly patch: string }[];
+    };
+    expect(components).toEqual(["../sluice/deploy/kustomize/redis-bridge"]);
+    const operations = parse(patches[0]?.patch ?? "") as readonly { readonly path: string; readonly value: string }[];
+    const { env = [] } = podOf("../redis-bridge/redis-bridge.yaml").containers[0];
+    const index = env.findIndex(({ name }) => name === "SLUICE_REDIS_URL");
+    const entry = `/spec/template/spec/containers/0/env/${index}`;
+    expect(operations.map((operation) => operation.path)).toEqual([`${entry}/name`, `${entry}/value`]);
   });
 });
 

@@ -1,20 +1,26 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { OPTIONS, type OptionInfo } from "../../controller/src/config/options.ts";
+import { BRIDGE_OPTIONS } from "../../controller/src/redis-bridge/options.ts";
 import { ROOT } from "../generated.ts";
 import { bootstrapFiles } from "./bootstraps.ts";
 import { withSettings } from "./settings-table.ts";
 
 const CRDS = "controller/crds/sluice";
 const ROLES = "deploy/kustomize/base/rbac.yaml";
-const GUIDE = "docs/guide/controller.md";
+/** Guides that have a table of settings. */
+const GUIDES: readonly (readonly [string, readonly OptionInfo[]])[] = [
+  ["docs/guide/controller.md", OPTIONS],
+  ["docs/guide/redis-bridge.md", BRIDGE_OPTIONS],
+];
 
-/** What `npm run generate` writes of the manifests and their guide, by path in the checkout. */
+/** What `npm run generate` writes of the manifests and their guides, by path in the checkout. */
 export function generatedDeployFiles(): ReadonlyMap<string, string> {
   return new Map([
     ...[...bootstrapFiles()].map(([file, text]) => [`deploy/${file}`, text] as const),
     ...chartDefinitions(),
     ["deploy/helm/sluice/templates/rbac.yaml", chartRoles(read(ROLES))] as const,
-    [GUIDE, withSettings(read(GUIDE), GUIDE)] as const,
+    ...GUIDES.map(([guide, options]) => [guide, withSettings(read(guide), options, guide)] as const),
   ]);
 }
 

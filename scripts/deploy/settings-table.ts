@@ -1,15 +1,15 @@
 import { flagName, variableName } from "../../controller/src/config/load-config.ts";
-import { OPTIONS, type OptionInfo } from "../../controller/src/config/options.ts";
+import type { OptionInfo } from "../../controller/src/config/options.ts";
 import { withPart } from "../generated.ts";
 
-/** The guide with the table of the controller's settings between its marks. @param where its path, for the error */
-export function withSettings(page: string, where: string): string {
-  return withPart(page, "settings", settingsTable(), where);
+/** A guide with the table of these settings between its marks. @param where its path, for the error */
+export function withSettings(page: string, options: readonly OptionInfo[], where: string): string {
+  return withPart(page, "settings", settingsTable(options), where);
 }
 
-function settingsTable(): string {
+function settingsTable(options: readonly OptionInfo[]): string {
   const head = ["| in the file | flag | variable | default | what |", "|---|---|---|---|---|"];
-  return [...head, ...OPTIONS.map(row)].join("\n");
+  return [...head, ...options.map(row)].join("\n");
 }
 
 function row(option: OptionInfo): string {
@@ -18,7 +18,7 @@ function row(option: OptionInfo): string {
 }
 
 function defaultText({ default: value, type }: OptionInfo): string {
-  const text = String(value);
+  const text = Array.isArray(value) ? value.join(",") : String(value);
   if (text === "") return "";
   return type === "milliseconds" ? `${text} (ms)` : text;
 }

@@ -11,6 +11,7 @@ import { sharedClient } from "./support.ts";
 const BASE = folder("kustomize/base");
 const MTLS = folder("kustomize/mtls");
 const HIGRESS = folder("kustomize/higress");
+const BRIDGE = fileURLToPath(new URL("testdata/with-bridge", import.meta.url));
 const CHART = folder("helm/sluice");
 
 /** Milliseconds for the first build of the tools on a slow machine. */
@@ -69,6 +70,7 @@ test("the chart passes Helm's strict lint", async () => {
 test.each([
   { name: "with its defaults", base: BASE, values: [] },
   { name: "with certificates", base: MTLS, values: ["--set", "mtls.enabled=true"] },
+  { name: "with the bridge", base: BRIDGE, values: ["--set", "redisBridge.enabled=true"] },
 ])("the chart $name is what kustomize builds", async ({ base, values }) => {
   const [helm, kustomize] = await Promise.all([tools.template(CHART, values), tools.kustomize(base)]);
   expect(comparable(helm)).toEqual(comparable(kustomize));
@@ -115,6 +117,7 @@ describe("a real API server", () => {
   test.each([
     { name: "kustomize's base", render: () => tools.kustomize(BASE) },
     { name: "kustomize's overlay for certificates", render: () => tools.kustomize(MTLS) },
+    { name: "kustomize's base with the bridge", render: () => tools.kustomize(BRIDGE) },
     { name: "kustomize's overlay for Higress", render: () => tools.kustomize(HIGRESS) },
     { name: "the chart", render: () => tools.template(CHART) },
     {

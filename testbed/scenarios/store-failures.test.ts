@@ -1,11 +1,16 @@
-import { createServer, type Server, type Socket } from "node:net";
+import { writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { hosts, startUpstream, type TestHost } from "@sluice/testbed";
 import { Redis } from "ioredis";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { startReadyBridge } from "../src/store/bridge.ts";
 import { FAILING, type FailingStore, failureSuite } from "../src/store/failures.ts";
+import { post } from "../src/store/rest-client.ts";
 import { startRestServer } from "../src/store/rest-server.ts";
 import { runBatch, storeProbe } from "../src/store/store-probe.ts";
 import { ownValkey } from "../src/valkey/own-valkey.ts";
+import { startTcpFront } from "../src/valkey/tcp-front.ts";
 
 const TOKEN = "a-token";
 
@@ -40,6 +45,10 @@ describe.each(hosts)("a store behind HTTP that fails on $name", (host) => {
   });
 });
 
+describe.each(hosts)("a store behind sluice redis-bridge that fails on $name", (host) => {
+  failureSuite(() => openBridge(host));
+});
+
 describe.each(hosts.filter(({ name }) => name === "emulator (higress)"))("a Redis that fails on $name", (host) => {
   failureSuite(() => openRedis(host));
 });
@@ -72,11 +81,59 @@ async function openHttp(host: TestHost): Promise<FailingStore> {
   };
 }
 
+/** What fails is what the bridge talks to, but for the answer that is none: that comes from another server in its place. */
+async function openBridge(host: TestHost): Promise<FailingStore> {
+  const valkey = await ownValkey();
+  const redis = await startTcpFront(portOf(valkey.url));
+  const bridge = await startReadyBridge({ redisUrl: [`redis://127.0.0.1:${redis.port}`], timeout: 10_000 });
+  const front = await startTcpFront(portOf(bridge.url));
+  const main = await startUpstream();
+  const html = createHttpServer((_request, response) => void response.end("<html>")).listen(0, "127.0.0.1");
+  const gateway = await host.open({
+    plugins: [storeProbe({ type: "http", service_name: "bridge", token: bridge.token, ...FAILING })],
+    upstreams: { main: { url: main.url }, bridge: { url: `http://127.0.0.1:${front.port}` } },
+  });
+  const leadTo = (port: number): void => {
+    front.lead(port);
+    front.cut(true);
+    front.cut(false);
+  };
+  return {
+    gateway,
+    redisUrl: valkey.url,
+    asked: () => front.sent(),
+    heal: () => {
+      writeFileSync(bridge.tokenFile, bridge.token);
+      redis.stall(false);
+      redis.cut(false);
+      leadTo(portOf(bridge.url));
+    },
+    silence: () => redis.stall(true),
+    breakDown: () => redis.cut(true),
+    lockOut: async () => {
+      writeFileSync(bridge.tokenFile, "another");
+      await vi.waitFor(async () => expect((await post(bridge, "/", ["GET", "a"])).status).toBe(401));
+    },
+    babble: () => leadTo((html.address() as AddressInfo).port),
+    close: async () => {
+      await gateway.close();
+      for (const server of [front, bridge, redis, main]) await server.close();
+      html.closeAllConnections();
+      html.close();
+      await valkey.stop();
+    },
+  };
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}
+
 async function openRedis(host: TestHost): Promise<FailingStore> {
   const valkey = await ownValkey();
   const main = await startUpstream();
   const [silent, babbling] = [await ownServer(() => undefined), await ownServer((socket) => socket.write("hello\r\n"))];
-  const real = Number(new URL(valkey.url).port);
+  const real = portOf(valkey.url);
   const admin = new Redis(valkey.url);
   let port = real;
   let asked = 0;

@@ -1,5 +1,6 @@
 import { hosts, startUpstream, startValkey, type TestHost, type Valkey } from "@sluice/testbed";
 import { afterAll, beforeAll, describe } from "vitest";
+import { startReadyBridge } from "../src/store/bridge.ts";
 import { startRestServer } from "../src/store/rest-server.ts";
 import { type StoreConfig, storeProbe } from "../src/store/store-probe.ts";
 import { type ServedStore, storeSuite } from "../src/store/suite.ts";
@@ -49,6 +50,21 @@ describe.each(hosts)("a store behind HTTP on $name", (host) => {
       close: async () => {
         await served.close();
         await rest.close();
+      },
+    };
+  });
+});
+
+describe.each(hosts)("a store behind sluice redis-bridge on $name", (host) => {
+  storeSuite(async () => {
+    const bridge = await startReadyBridge({ redisUrl: [valkey.url] });
+    const config = { type: "http", service_name: "bridge", token: bridge.token } as const;
+    const served = await open(host, config, { bridge: bridge.url });
+    return {
+      gateway: served.gateway,
+      close: async () => {
+        await served.close();
+        await bridge.close();
       },
     };
   });

@@ -1,10 +1,10 @@
 import { LOG_LEVELS } from "../log.ts";
 
-/** One setting of the controller: the same in the config file, as a flag and as a variable. */
+/** One setting of a program: the same in the config file, as a flag and as a variable. */
 export interface OptionInfo {
   /** Name in the config file, camelCase; the flag is `--kebab-case`, the variable `SLUICE_UPPER_CASE`. */
   readonly name: string;
-  readonly type: "text" | "port" | "milliseconds" | "boolean" | "list";
+  readonly type: "text" | "port" | "milliseconds" | "count" | "boolean" | "list";
   /** Values that a text may have. */
   readonly values?: readonly string[];
   readonly default: string | number | boolean | readonly string[];
@@ -13,7 +13,7 @@ export interface OptionInfo {
 
 export const TARGETS = ["envoy", "higress", "istio", "envoy-gateway"] as const;
 
-/** Every setting, by subject. */
+/** Every setting of the controller, by subject. */
 export const OPTIONS = [
   { name: "target", type: "text", values: TARGETS, default: "envoy", help: "data plane of classes that name none" },
   { name: "logLevel", type: "text", values: LOG_LEVELS, default: "info", help: "least level of log lines" },
@@ -95,6 +95,9 @@ type Values<Option> = Option extends { readonly values: readonly (infer Value)[]
         ? string
         : number;
 
-export type ControllerConfig = {
-  readonly [Option in (typeof OPTIONS)[number] as Option["name"]]: Values<Option>;
+/** What settings come to: each one's value by its name. */
+export type ConfigOf<Options extends readonly OptionInfo[]> = {
+  readonly [Option in Options[number] as Option["name"]]: Values<Option>;
 };
+
+export type ControllerConfig = ConfigOf<typeof OPTIONS>;

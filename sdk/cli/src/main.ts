@@ -1,11 +1,12 @@
 #!/usr/bin/env node
+import { BRIDGE_OPTIONS } from "@sluice/controller";
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import { type BuildFlags, buildCommand } from "./commands/build.ts";
 import { CONTROLLER_SETTINGS, controllerCommand } from "./commands/controller.ts";
 import { GATEWAY_DEFAULTS, GATEWAY_SETTINGS, type GatewayFlags } from "./commands/gateway.ts";
 import { type GenerateFlags, generateCommand } from "./commands/generate.ts";
-import { addSettings, type SettingFlags } from "./commands/settings.ts";
+import { addOptions, addSettings, type SettingFlags } from "./commands/settings.ts";
 import { ExitCode, formatError, reportOf } from "./errors.ts";
 
 function program(): Command {
@@ -51,6 +52,14 @@ function program(): Command {
       process.exitCode = await controllerCommand(manifest.version, flags);
     });
   addSettings(controller, CONTROLLER_SETTINGS);
+  const bridge = sluice
+    .command("redis-bridge")
+    .description("serves a Redis or Valkey to gateways over HTTP, in Upstash's REST protocol")
+    .action(async (flags: SettingFlags) => {
+      const { redisBridgeCommand } = await import("./commands/redis-bridge.ts");
+      process.exitCode = await redisBridgeCommand(manifest.version, flags);
+    });
+  addOptions(bridge, BRIDGE_OPTIONS);
   return sluice;
 }
 

@@ -20,6 +20,11 @@ app.kubernetes.io/component: controller
 app.kubernetes.io/component: proxy
 {{- end -}}
 
+{{- define "sluice.redisBridgeLabels" -}}
+{{ include "sluice.labels" . }}
+app.kubernetes.io/component: redis-bridge
+{{- end -}}
+
 {{- define "sluice.controllerHost" -}}
 {{ .Release.Name }}-controller.{{ .Release.Namespace }}.svc
 {{- end -}}

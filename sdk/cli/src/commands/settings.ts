@@ -10,9 +10,17 @@ export function addSettings(
   names: readonly (keyof ControllerConfig)[],
   defaults: Partial<ControllerConfig> = {},
 ): Command {
+  const options = OPTIONS.filter(({ name }) => names.includes(name));
+  return addOptions(
+    command,
+    options.map((option) => ({ ...option, default: defaults[option.name] ?? option.default })),
+  );
+}
+
+/** Adds a flag for each of these, and `--config FILE` for all of them. */
+export function addOptions(command: Command, options: readonly OptionInfo[]): Command {
   command.option("--config <file>", "YAML file with settings; flags and SLUICE_… variables win over it");
-  for (const option of OPTIONS.filter(({ name }) => names.includes(name)))
-    addSetting(command, { ...option, default: defaults[option.name] ?? option.default });
+  for (const option of options) addSetting(command, option);
   return command;
 }
 
