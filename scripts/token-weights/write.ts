@@ -1,3 +1,4 @@
+import type { ErrorRow } from "./errors.ts";
 import { LANGUAGE, ROW_NAMES, type Table } from "./model.ts";
 import { TOKENIZERS } from "./tokenizers.ts";
 
@@ -55,6 +56,19 @@ ${TOKENIZERS.map(({ name }, index) => weightsOf(name, tables[index], index)).joi
   }
 }
 `;
+}
+
+/** The errors as a table of the docs. */
+export function errorTable(rows: readonly ErrorRow[]): string {
+  const names = TOKENIZERS.map(({ name }) => name);
+  const percent = (error: number) => `${(error * 100).toFixed(1)} %`;
+  return [
+    `| class | texts | tokens (${names[0]}) | ${names.join(" | ")} |`,
+    `| --- | --- | --- |${names.map(() => " --- |").join("")}`,
+    ...rows.map(
+      ({ kind, texts, tokens, errors }) => `| ${kind} | ${texts} | ${tokens} | ${errors.map(percent).join(" | ")} |`,
+    ),
+  ].join("\n");
 }
 
 function weightsOf(name: string, table: Table | undefined, index: number): string {

@@ -30,6 +30,15 @@ export function sizeBy(lead: u32): i32 {
   return lead < 0xf0 ? 3 : 4;
 }
 
+/** A `Run` for each byte from 0xc0 on that by itself tells which one its character makes; 255 for the others. */
+export function leadRuns(): usize {
+  return memory.data<u8>([
+    255, 255, 11, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 20, 20, 12, 12, 12, 12, 12, 21, 21, 21, 14, 14,
+    14, 14, 21, 14, 21, 21, 255, 255, 255, 255, 18, 18, 18, 18, 18, 18, 255, 17, 17, 255, 255, 255, 24, 24, 24, 24, 24,
+    255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+  ]);
+}
+
 /** The run that a character makes which begins with these two bytes. */
 export function runOf(lead: u32, second: u32, size: i32): Run {
   switch (size) {
@@ -123,6 +132,7 @@ export function isBeyondRussian(lead: u32, second: u32): bool {
  */
 export function isTraditional(lead: u32, second: u32): bool {
   // U+7D00…7E7F, 8A00…8B7F, 8C80…8CFF, 8EC0…8F3F, 9200…947F, 9580…95BF, 9800…987F, 9900…9A3F; the low six bits are left out.
+  if (lead < 0xe7) return false;
   const block = ((lead & 0x0f) << 6) | (second & 0x3f);
   if (block < 0x228) return block >= 0x1f4 && block <= 0x1f9;
   if (block <= 0x233) return block <= 0x22d || block >= 0x232;
