@@ -1,6 +1,6 @@
 import { compileModule } from "@sluice/cli";
 import { loadSubject } from "../../testbed/src/fuzz/subject.ts";
-import { type Sample, samples } from "./texts.ts";
+import { samples } from "./texts.ts";
 import { TOKENIZERS } from "./tokenizers.ts";
 
 /** How far the estimate is off for one class of texts that it was not fitted to. */
@@ -13,23 +13,12 @@ export interface ErrorRow {
   readonly errors: readonly number[];
 }
 
-/** Made texts are one each; of the others, those of a language are one, since a single short one says little. */
-function joined(set: readonly Sample[]): readonly Sample[] {
-  const found = new Map<string, Sample>();
-  for (const { kind, name, text } of set) {
-    const title = name.endsWith(".txt") ? (/^[a-z]+/.exec(name)?.[0] ?? name) : name;
-    const key = `${kind}/${title}`;
-    found.set(key, { kind, name: title, text: (found.get(key)?.text ?? "") + text });
-  }
-  return [...found.values()];
-}
-
 /** Estimates the held-out texts with the SDK's code and weights. */
 export async function heldOutErrors(): Promise<readonly ErrorRow[]> {
   const file = "scripts/token-weights/assembly/estimate.ts";
   const { wasm } = await compileModule(file, { mode: "release", exportRuntime: true });
   const subject = loadSubject(new WebAssembly.Module(wasm));
-  const measured = joined(samples("held-out")).map(({ kind, text }) => {
+  const measured = samples("held-out").map(({ kind, text }) => {
     subject.run(Buffer.from(text));
     const counts = TOKENIZERS.map(({ count }) => count(text));
     return {

@@ -59,8 +59,7 @@ export const ROW_NAMES: readonly string[] = ROWS.map(({ name }) => name);
 const row = (name: string) => ROW_NAMES.indexOf(name);
 
 /** As in the SDK's `Letter`. */
-const LETTERS = ["Acute", "Grave", "Umlaut", "Extended", "Additional", "Traditional"];
-const LANGUAGES = LETTERS.length - 1;
+const LETTERS = ["Acute", "Grave", "Umlaut", "Extended", "Additional", "Traditional", "English"];
 
 /**
  * How a text's words and letters tell what it is written in; the SDK's estimate has the same numbers from the generated file.
@@ -72,6 +71,15 @@ export const LANGUAGE = {
   /** share of words that end in a or o, beyond what English has → the same */
   vowel: 5,
   englishVowel: 0.12,
+  /** share of words that begin with th, below what English has → the same, in prose of enough words */
+  english: 20,
+  englishTh: 0.06,
+  /** runs of punctuation for each word, below those of code → how far a text is prose */
+  prose: 4,
+  codePunctuation: 0.5,
+  /** words beyond the first → how far there are enough to tell */
+  enough: 1 / 40,
+  tooFew: 10,
   /** share of letters of each kind → how far the language is the one that has them */
   letters: [6, 6, 6, 3, 3],
   /** share of traditional ideographs → how far the text is traditional */
@@ -97,13 +105,25 @@ export function languageOf({ runs, letters }: Counts): Language {
   const vowel = count("VowelWord");
   const accented = count("Accented");
   const words = Math.max(count("Word") + vowel + accented, 1);
+  const punctuation = count("Punctuation") + count("PunctuationBeforeWord");
+  const th = (letters[LETTERS.indexOf("English")] ?? 0) / words;
+  const notEnglish =
+    share(LANGUAGE.english * (LANGUAGE.englishTh - th)) *
+    share(LANGUAGE.prose * (LANGUAGE.codePunctuation - punctuation / words)) *
+    share(LANGUAGE.enough * (words - LANGUAGE.tooFew));
   const han = Math.max(characters(runs[row("Han")] ?? []), 1);
   return {
     foreign: share(
-      Math.max((LANGUAGE.accented * accented) / words, LANGUAGE.vowel * (vowel / words - LANGUAGE.englishVowel)),
+      Math.max(
+        (LANGUAGE.accented * accented) / words,
+        LANGUAGE.vowel * (vowel / words - LANGUAGE.englishVowel),
+        notEnglish,
+      ),
     ),
     letters: LANGUAGE.letters.map((factor, index) => share((factor * (letters[index] ?? 0)) / words)),
-    traditional: share(LANGUAGE.traditional * ((letters[LANGUAGES] ?? 0) / han - LANGUAGE.simplifiedTraditional)),
+    traditional: share(
+      LANGUAGE.traditional * ((letters[LETTERS.indexOf("Traditional")] ?? 0) / han - LANGUAGE.simplifiedTraditional),
+    ),
   };
 }
 

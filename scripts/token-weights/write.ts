@@ -42,6 +42,13 @@ export const LONG_TO: i32 = ${LANGUAGE.longTo};
 export const FOREIGN_BY_ACCENT: f64 = ${LANGUAGE.accented};
 export const FOREIGN_BY_VOWEL: f64 = ${LANGUAGE.vowel};
 export const ENGLISH_VOWEL: f64 = ${LANGUAGE.englishVowel};
+/** Foreign is prose of enough words of which too few begin with th: factors, and where each begins to count. */
+export const FOREIGN_BY_TH: f64 = ${LANGUAGE.english};
+export const ENGLISH_TH: f64 = ${LANGUAGE.englishTh};
+export const PROSE_BY_PUNCTUATION: f64 = ${LANGUAGE.prose};
+export const CODE_PUNCTUATION: f64 = ${LANGUAGE.codePunctuation};
+export const ENOUGH_BY_WORD: f64 = ${LANGUAGE.enough};
+export const TOO_FEW_WORDS: f64 = ${LANGUAGE.tooFew};
 /** Factors that make traditional a text of the share of its ideographs that are. */
 export const TRADITIONAL_BY_SHARE: f64 = ${LANGUAGE.traditional};
 export const SIMPLIFIED_SHARE: f64 = ${LANGUAGE.simplifiedTraditional};

@@ -1,14 +1,20 @@
 import { Bytes } from "../bytes";
 import {
+  CODE_PUNCTUATION,
+  ENGLISH_TH,
   ENGLISH_VOWEL,
+  ENOUGH_BY_WORD,
   FOREIGN_BY_ACCENT,
+  FOREIGN_BY_TH,
   FOREIGN_BY_VOWEL,
   FOREIGN_ROW,
   LANGUAGE_WEIGHTS,
   LETTER_FACTORS,
   LONG_FROM,
   LONG_TO,
+  PROSE_BY_PUNCTUATION,
   SIMPLIFIED_SHARE,
+  TOO_FEW_WORDS,
   Tokenizer,
   TRADITIONAL_BY_SHARE,
   TRADITIONAL_WEIGHT,
@@ -52,15 +58,14 @@ export class TokenEstimate {
     return <i64>Math.ceil(sum / <f64>UNIT);
   }
 
-  /** Plain words cost what they do in English, or more where accents and endings tell of other languages. */
+  /** Plain words cost what they do in English, or more where accents, endings and beginnings tell of other languages. */
   private words(weights: usize): f64 {
-    const count = <f64>this.runsOf(Run.Word);
     const vowel = <f64>this.runsOf(Run.VowelWord);
     const accented = <f64>this.runsOf(Run.Accented);
-    const all = count + vowel + accented;
+    const all = <f64>this.runsOf(Run.Word) + vowel + accented;
     if (all == 0) return 0;
-    const byVowel = FOREIGN_BY_VOWEL * (vowel / all - ENGLISH_VOWEL);
-    const foreign = share(Math.max((FOREIGN_BY_ACCENT * accented) / all, byVowel));
+    const bySpelling = Math.max((FOREIGN_BY_ACCENT * accented) / all, FOREIGN_BY_VOWEL * (vowel / all - ENGLISH_VOWEL));
+    const foreign = share(Math.max(bySpelling, this.notEnglish(all)));
     let perWord: f64 = 0;
     let perLetter: f64 = 0;
     for (let letter = 0; letter < LETTER_FACTORS.length; letter++) {
@@ -78,6 +83,14 @@ export class TokenEstimate {
       sum += words * (weightAt(weights, length) * (1 - foreign) + abroad * foreign);
     }
     return sum;
+  }
+
+  /** How far a text of so many words lacks English's th, from 0 to 1; 0 for code, and for what is too short to tell. */
+  private notEnglish(words: f64): f64 {
+    const punctuation = <f64>(this.runsOf(Run.Punctuation) + this.runsOf(Run.PunctuationBeforeWord));
+    const isProse = share(PROSE_BY_PUNCTUATION * (CODE_PUNCTUATION - punctuation / words));
+    const isEnough = share(ENOUGH_BY_WORD * (words - TOO_FEW_WORDS));
+    return share(FOREIGN_BY_TH * (ENGLISH_TH - <f64>this.counts.letter(Letter.English) / words)) * isProse * isEnough;
   }
 
   private otherRuns(weights: usize): f64 {

@@ -38,7 +38,7 @@ const COUNTED: string[] = [
 
 /** Of every kind of run, with characters of two, three and four bytes, and bytes that are none. */
 const MIXED: string =
-  "Hello HTTPServer, camelCase x2y 12345\t  \r\n\n«été» naïve Łódź Việt Straße Привіт мир Ёж γειά שלום سلام नमस्ते ประเทศ かなカナ 한국어 漢字時間 汉字，。「」ＡＢ 🎉🎉 a1b2== {}[]();";
+  "Hello the Thing THIS breathe Théo HTTPServer, camelCase x2y 12345\t  \r\n\n«été» naïve Łódź Việt Straße Привіт мир Ёж γειά שלום سلام नमस्ते ประเทศ かなカナ 한국어 漢字時間 汉字，。「」ＡＢ 🎉🎉 a1b2== {}[]();";
 
 function tokens(text: string, tokenizer: Tokenizer = Tokenizer.O200k): i64 {
   const estimate = new TokenEstimate();

@@ -8,6 +8,10 @@ export const enum Kind {
   Wide,
 }
 
+/** In the four bytes of a character, the bits that tell those after the first, and what they are then. */
+const FOLLOWERS: u32 = 0xc0c0c000;
+const FOLLOWING: u32 = 0x80808000;
+
 /** A `Kind` or a `Run` for each byte. */
 export function byteKinds(): usize {
   return memory.data<u8>([
@@ -139,4 +143,27 @@ export function isTraditional(lead: u32, second: u32): bool {
   if (block < 0x248) return block == 0x23b || block == 0x23c;
   if (block <= 0x256) return block <= 0x251 || block == 0x256;
   return block == 0x260 || block == 0x261 || (block >= 0x264 && block <= 0x268);
+}
+
+/** Whether all bytes of a character of 2 to 4 bytes, after the first, are of it. */
+export function isWhole(p: usize, size: i32): bool {
+  if (size == 2) return (load<u8>(p, 1) & 0xc0) == 0x80;
+  if (size == 3) return (load<u16>(p, 1) & <u32>0xc0c0) == 0x8080;
+  return size == 4 && (load<u32>(p) & FOLLOWERS) == FOLLOWING;
+}
+
+/** Where the lower case letters end that begin at `p`, if any do: sixteen bytes a step where the build has SIMD. */
+export function lowerEnd(p: usize, end: usize): usize {
+  if (ASC_FEATURE_SIMD) {
+    const first = i8x16.splat(0x61);
+    const count = i8x16.splat(26);
+    while (p + 16 <= end) {
+      const letters = i8x16.lt_u(i8x16.sub(v128.load(p), first), count);
+      const others = i8x16.bitmask(letters) ^ 0xffff;
+      if (others != 0) return p + <usize>ctz(others);
+      p += 16;
+    }
+  }
+  while (p < end && <u32>load<u8>(p) - 0x61 < 26) p++;
+  return p;
 }

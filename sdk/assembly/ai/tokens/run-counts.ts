@@ -1,13 +1,24 @@
 import { Bytes } from "../../bytes";
-import { accentOf, byteKinds, isBeyondRussian, isTraditional, Kind, leadRuns, runOf, sizeBy } from "./characters";
+import {
+  accentOf,
+  byteKinds,
+  isBeyondRussian,
+  isTraditional,
+  isWhole,
+  Kind,
+  leadRuns,
+  lowerEnd,
+  runOf,
+  sizeBy,
+} from "./characters";
 import { LETTERS, Letter, RUNS, Run } from "./run";
 
 /** Columns of a row: runs of 1 to 15 characters; the first has what longer runs have beyond 15. */
 export const LENGTHS: i32 = 16;
 
-/** In the four bytes of a character, the bits that tell those after the first, and what they are then. */
-const FOLLOWERS: u32 = 0xc0c0c000;
-const FOLLOWING: u32 = 0x80808000;
+/** `th` in either case, as two bytes read as one number and made lower case. */
+const ENGLISH: u32 = 0x6874;
+const LOWER_CASE: u32 = 0x2020;
 
 /**
  * Counts a text's runs by kind and length, in one pass over its UTF-8. A text may come in pieces, cut anywhere: within a word, or
@@ -29,6 +40,8 @@ export class RunCounts {
   private glued: bool = false;
   private isLower: bool = false;
   private endsInVowel: bool = false;
+  /** A word's first two letters, in lower case. */
+  private opening: u32 = 0;
   /** Bytes of a character whose rest is to come, the first one lowest. */
   private partial: u32 = 0;
   private partialSize: i32 = 0;
@@ -175,6 +188,9 @@ export class RunCounts {
     if (this.run != Run.Word || this.length == 0 || (!isLower && this.isLower)) this.open(Run.Word);
     const from = p++;
     while (p < end && load<u8>(kinds + <usize>load<u8>(p)) == kind) p++;
+    for (let i = this.length; i < 2 && from + <usize>(i - this.length) < p; i++) {
+      this.opening |= (<u32>load<u8>(from + <usize>(i - this.length)) | 0x20) << ((<u32>i) << 3);
+    }
     this.length += <i32>(p - from);
     this.isLower = isLower;
     if (isLower) this.hasLower = true;
@@ -201,7 +217,9 @@ export class RunCounts {
       if (next == Kind.Wide) return this.takeLetters(from, end);
       const length = <i32>(p - from);
       const last = load<u8>(p - 1);
-      this.count(wordRow(length, p > lower, isGlue(this.run), last == 0x61 || last == 0x6f), length);
+      const row = wordRow(length, p > lower, isGlue(this.run), last == 0x61 || last == 0x6f);
+      if (length > 1 && (load<u16>(from) | LOWER_CASE) == ENGLISH) this.noteEnglish(row);
+      this.count(row, length);
       this.run = Run.Word;
       if (next == Kind.Upper) continue;
       if (next != Run.Spaces || p + 1 >= end || load<u8>(kinds + <usize>load<u8>(p, 1)) == Run.Spaces) return p;
@@ -224,12 +242,19 @@ export class RunCounts {
     this.length = 0;
     this.special = false;
     this.hasLower = false;
+    this.opening = 0;
+  }
+
+  private noteEnglish(row: Run): void {
+    if (row == Run.Word) this.letters[Letter.English]++;
   }
 
   private close(next: Run): void {
     const length = this.length;
     if (length == 0 || (length == 1 && this.run == Run.Spaces)) return;
-    this.count(this.row(next), length);
+    const row = this.row(next);
+    if (this.opening == ENGLISH) this.noteEnglish(row);
+    this.count(row, length);
   }
 
   private count(row: Run, length: i32): void {
@@ -265,30 +290,7 @@ function wordRow(length: i32, hasLower: bool, glued: bool, endsInVowel: bool): R
   return length > 1 && endsInVowel ? Run.VowelWord : Run.Word;
 }
 
-/** Where the lower case letters end that begin at `p`, if any do: sixteen bytes a step where the build has SIMD. */
-function lowerEnd(p: usize, end: usize): usize {
-  if (ASC_FEATURE_SIMD) {
-    const first = i8x16.splat(0x61);
-    const count = i8x16.splat(26);
-    while (p + 16 <= end) {
-      const letters = i8x16.lt_u(i8x16.sub(v128.load(p), first), count);
-      const others = i8x16.bitmask(letters) ^ 0xffff;
-      if (others != 0) return p + <usize>ctz(others);
-      p += 16;
-    }
-  }
-  while (p < end && <u32>load<u8>(p) - 0x61 < 26) p++;
-  return p;
-}
-
 /** Whether a word or a number right behind such a run is glued to it. */
 function isGlue(run: Run): bool {
   return run == Run.Word || run == Run.Digits;
-}
-
-/** Whether all bytes of a character of 2 to 4 bytes, after the first, are of it. */
-function isWhole(p: usize, size: i32): bool {
-  if (size == 2) return (load<u8>(p, 1) & 0xc0) == 0x80;
-  if (size == 3) return (load<u16>(p, 1) & <u32>0xc0c0) == 0x8080;
-  return size == 4 && (load<u32>(p) & FOLLOWERS) == FOLLOWING;
 }

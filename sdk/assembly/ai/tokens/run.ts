@@ -49,7 +49,7 @@ export const enum Run {
 /** Runs that are counted. */
 export const RUNS: i32 = 25;
 
-/** Single letters that tell languages apart; counted beside the runs. */
+/** Letters that tell languages apart; counted beside the runs. */
 export const enum Letter {
   /** á í ó ú ñ: Spanish */
   Acute,
@@ -63,6 +63,8 @@ export const enum Letter {
   Additional,
   /** Ideographs in the blocks that simplified Chinese no longer uses. */
   Traditional,
+  /** Words that begin with th: a tenth of an English text's, and next to none of others'. */
+  English,
 }
 
-export const LETTERS: i32 = 6;
+export const LETTERS: i32 = 7;
