@@ -8,12 +8,13 @@ import { HOST } from "./mutants/host.mjs";
 import { OPERATIONS } from "./mutants/operations.mjs";
 import { PLUGINS } from "./mutants/plugins.mjs";
 import { SDK } from "./mutants/sdk.mjs";
+import { STORE } from "./mutants/store.mjs";
 import { Copy } from "./mutate/copy.mjs";
 import { findFaults } from "./mutate/faults.mjs";
 import { runTest, stopTests, testKey } from "./mutate/run-test.mjs";
 import { ensureSetup, root } from "./setup.mjs";
 
-const MUTANTS = [...SDK, ...HOST, ...PLUGINS, ...CONTROLLER, ...OPERATIONS, ...ENVOY];
+const MUTANTS = [...SDK, ...STORE, ...HOST, ...PLUGINS, ...CONTROLLER, ...OPERATIONS, ...ENVOY];
 
 /** Says what cannot be made of the list as it stands; true when all of it can. */
 function check(mutants) {

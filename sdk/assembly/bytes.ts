@@ -78,6 +78,14 @@ export class Bytes {
     return new Bytes(this.buffer, this.start + first, this.start + last);
   }
 
+  /** The bytes of the window `[from, to)`, clamped as by `slice`, in memory of their own: the rest need not be kept for them. */
+  copy(from: i32 = 0, to: i32 = i32.MAX_VALUE): Bytes {
+    const part = this.slice(from, to);
+    const copy = new ArrayBuffer(part.length);
+    memory.copy(changetype<usize>(copy), part.ptr, <usize>part.length);
+    return Bytes.wrap(copy);
+  }
+
   equals(other: Bytes): bool {
     const length = this.length;
     return length == other.length && compareBytes(this.ptr, other.ptr, <usize>length) == 0;

@@ -1,4 +1,5 @@
 import { proxy_close_stream, proxy_continue_stream, proxy_done, proxy_set_effective_context } from "./abi/env";
+import { nextMoment } from "./abi/memory";
 import { DataStatus, HeadersStatus, StreamType, TrailersStatus, WasmResult } from "./abi/types";
 import { Bytes } from "./bytes";
 import { CalloutHandler, CalloutRequest, sendCallout } from "./callout";
@@ -110,11 +111,13 @@ export abstract class HttpContext {
   /** Lets a held request go on. */
   continueRequest(): void {
     proxy_continue_stream(StreamType.Request);
+    nextMoment();
   }
 
   /** Lets a held response go on. */
   continueResponse(): void {
     proxy_continue_stream(StreamType.Response);
+    nextMoment();
   }
 
   /** Resets the request's stream. Events already handed to the host may be lost: prefer a local reply or an empty chunk. */
@@ -131,6 +134,7 @@ export abstract class HttpContext {
    * stream is over.
    */
   enter(): bool {
+    nextMoment();
     return proxy_set_effective_context(this.id) == WasmResult.Ok;
   }
 

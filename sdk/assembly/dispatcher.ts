@@ -1,9 +1,10 @@
 import { proxy_get_buffer_bytes, proxy_set_effective_context } from "./abi/env";
-import { outPointer, outSize, takeOut } from "./abi/memory";
+import { nextMoment, outPointer, outSize, takeOut } from "./abi/memory";
 import { BufferType, DataStatus, HeadersStatus, TrailersStatus, WasmResult } from "./abi/types";
 import { Bytes } from "./bytes";
 import { CalloutHandler, CalloutReply } from "./callout";
 import { HttpContext, PluginContext } from "./context";
+import { RedisReplyHandler } from "./store/higress/redis-call";
 
 /** Makes the root context of one configuration. */
 export type PluginFactory = (id: u32) => PluginContext;
@@ -15,6 +16,16 @@ class Pending {
     readonly contextId: u32,
     readonly rootId: u32,
     readonly handler: CalloutHandler,
+  ) {}
+}
+
+/** A Redis call under way (Higress). */
+@final
+class PendingRedis {
+  constructor(
+    readonly contextId: u32,
+    readonly rootId: u32,
+    readonly handler: RedisReplyHandler,
   ) {}
 }
 
@@ -34,6 +45,7 @@ let factory: PluginFactory = (id: u32): PluginContext => new NoPlugin(id);
 const roots = new Map<u32, PluginContext>();
 const streams = new Map<u32, HttpContext>();
 const callouts = new Map<u32, Pending>();
+const redisCalls = new Map<u32, PendingRedis>();
 
 /** Names the plugin of this module; called once, from the module's entry file. */
 export function registerPlugin(make: PluginFactory): void {
@@ -51,6 +63,20 @@ function dropCallouts(rootId: u32): void {
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
     if (callouts.get(token).rootId == rootId) callouts.delete(token);
+  }
+  if (isDefined(HIGRESS)) dropRedisCalls(rootId);
+}
+
+/** Remembers who waits for a Redis call; the host numbers them apart from callouts. */
+export function addRedisCall(token: u32, contextId: u32, rootId: u32, handler: RedisReplyHandler): void {
+  redisCalls.set(token, new PendingRedis(contextId, rootId, handler));
+}
+
+function dropRedisCalls(rootId: u32): void {
+  const tokens = redisCalls.keys();
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i];
+    if (redisCalls.get(token).rootId == rootId) redisCalls.delete(token);
   }
 }
 
@@ -115,20 +141,46 @@ export function responseTrailers(id: u32): TrailersStatus {
   return streams.has(id) ? streams.get(id).onResponseTrailers() : TrailersStatus.Continue;
 }
 
+/** Whether a stream or a root context of this id is there to be told. */
+function lives(contextId: u32): bool {
+  return streams.has(contextId) || roots.has(contextId);
+}
+
 /** A reply may come with the root's id, so the stream that asked is looked up by the token. */
 export function calloutReply(root: u32, token: u32, headerCount: u32, bodySize: u32): void {
   if (!callouts.has(token)) return;
   const pending = callouts.get(token);
   callouts.delete(token);
-  const waiting = streams.has(pending.contextId) || roots.has(pending.contextId);
+  const waiting = lives(pending.contextId);
   // Read before the context changes: the reply belongs to the context that the host called back.
   const reply = new CalloutReply(headerCount, bodySize);
   if (!waiting) {
     pending.handler.onOrphanReply(reply);
     return;
   }
-  if (pending.contextId != root) proxy_set_effective_context(pending.contextId);
+  if (pending.contextId != root) actOn(pending.contextId);
   pending.handler.onReply(reply);
+}
+
+/** As `calloutReply`. @param status 0 when Redis has answered */
+export function redisReply(root: u32, token: u32, status: i32, size: u32): void {
+  if (!isDefined(HIGRESS) || !redisCalls.has(token)) return;
+  const pending = redisCalls.get(token);
+  redisCalls.delete(token);
+  let reply = Bytes.empty();
+  if (status == 0 && size > 0) {
+    const result = proxy_get_buffer_bytes(BufferType.RedisReply, 0, size, outPointer(), outSize());
+    if (result == WasmResult.Ok) reply = takeOut();
+  }
+  const waiting = lives(pending.contextId);
+  if (waiting && pending.contextId != root) actOn(pending.contextId);
+  pending.handler.onRedisReply(status == 0, reply, !waiting);
+}
+
+/** From here on host calls act on another context than the one that the host called. */
+function actOn(contextId: u32): void {
+  proxy_set_effective_context(contextId);
+  nextMoment();
 }
 
 export function done(id: u32): bool {

@@ -1,4 +1,4 @@
-// The public surface of the SDK, with ./ai, ./usage, ./crypto and ./regex beside it: a plugin imports from these five only,
+// The public surface of the SDK, with ./ai, ./usage, ./crypto, ./regex and ./store beside it: a plugin imports from these only,
 // and its entry file re-exports the callbacks it needs from ./abi/exports. They are apart because asc builds the
 // module-level constants of every file that is imported, used or not: see docs/decisions/0008-entry-points.md.
 export { collectMidway } from "./abi/memory";
@@ -39,7 +39,7 @@ export { Counter, Gauge, Histogram } from "./metrics";
 export { PropertyPath } from "./property";
 export { Result } from "./result";
 export { Secret } from "./secret";
-export { getShared, SharedUpdate, SharedValue, setShared, updateShared } from "./shared-data";
+export { ABSENT, getShared, SharedUpdate, SharedValue, setShared, updateShared } from "./shared-data";
 export { SharedQueue } from "./shared-queue";
 export {
   CONSUMER_HEADER,

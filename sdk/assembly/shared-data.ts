@@ -6,6 +6,9 @@ import { Bytes } from "./bytes";
 /** How often `updateShared` tries again when another worker was quicker. */
 const MAX_ATTEMPTS: i32 = 10;
 
+/** In the place of a version: store only where nothing is yet. No value ever gets so far. */
+export const ABSENT: u32 = u32.MAX_VALUE;
+
 /** A value shared by all VMs of one `vm_id` in one Envoy process. */
 @final
 export class SharedValue {
@@ -31,7 +34,7 @@ export function getShared(key: Bytes): SharedValue {
 
 /**
  * Stores a value. Shared data has no delete, no expiry and no listing: bound the number of keys.
- * @param cas the version read before, or 0 to store whatever is there
+ * @param cas the version read before, `ABSENT` to store only where nothing is yet, or 0 to store whatever is there
  * @returns false when the version was stale
  */
 export function setShared(key: Bytes, value: Bytes, cas: u32 = 0): bool {
@@ -42,7 +45,7 @@ export function setShared(key: Bytes, value: Bytes, cas: u32 = 0): bool {
 export function updateShared(key: Bytes, update: SharedUpdate): bool {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const current = getShared(key);
-    if (setShared(key, update.next(current), current.cas)) return true;
+    if (setShared(key, update.next(current), current.exists ? current.cas : ABSENT)) return true;
   }
   return false;
 }

@@ -54,3 +54,25 @@ export function decodePairs(map: Bytes): Array<Bytes> {
   }
   return pairs;
 }
+
+/** The first value of that name in a serialised map, in memory of its own; null when there is none. */
+export function findValue(map: Bytes, name: Bytes): Bytes | null {
+  if (map.length < SIZES_AT) return null;
+  const base = map.ptr;
+  const count = load<u32>(base);
+  let at = <u64>SIZES_AT + <u64>count * <u64>SIZES_PER_PAIR;
+  const size = <u64>map.length;
+  if (at > size) return null;
+  for (let i: u32 = 0; i < count; i++) {
+    const sizes = base + <usize>(<u32>SIZES_AT + i * <u32>SIZES_PER_PAIR);
+    const nameSize = <u64>load<u32>(sizes);
+    const valueAt = at + nameSize + 1;
+    const next = valueAt + <u64>load<u32>(sizes + 4) + 1;
+    if (next > size) return null;
+    if (nameSize == <u64>name.length && memory.compare(base + <usize>at, name.ptr, name.length) == 0) {
+      return map.copy(<i32>valueAt, <i32>(next - 1));
+    }
+    at = next;
+  }
+  return null;
+}

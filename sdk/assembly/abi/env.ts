@@ -93,3 +93,20 @@ export declare function proxy_call_foreign_function(
 export declare function proxy_set_tick_period_milliseconds(period: u32): i32;
 export declare function proxy_set_effective_context(context: u32): i32;
 export declare function proxy_done(): i32;
+// Higress only: a module that imports these does not load on stock Envoy (flavour `higress`).
+export declare function proxy_redis_init(
+  service: usize,
+  serviceSize: usize,
+  user: usize,
+  userSize: usize,
+  password: usize,
+  passwordSize: usize,
+  timeoutMs: u32,
+): i32;
+export declare function proxy_redis_call(
+  service: usize,
+  serviceSize: usize,
+  command: usize,
+  commandSize: usize,
+  tokenOut: usize,
+): i32;

@@ -91,6 +91,13 @@ export function proxy_on_http_call_response(root: u32, token: u32, headers: u32,
   leave();
 }
 
+/** Higress only: for plugins that use a Redis there (see ../store). */
+export function proxy_on_redis_call_response(root: u32, token: u32, status: i32, size: u32): void {
+  enter();
+  dispatcher.redisReply(root, token, status, size);
+  leave();
+}
+
 export function proxy_on_done(id: u32): u32 {
   enter();
   const finished = dispatcher.done(id);

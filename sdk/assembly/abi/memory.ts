@@ -10,9 +10,10 @@ const COLLECT_AT_LATEST: usize = 1024 * 1024;
 
 /** u32 address, u32 size: where host calls put what they allocate. */
 const OUT: usize = memory.data(16);
-/** u32 depth of nested callbacks, u32 pages after the last collection. */
-const HEAP_DEPTH: usize = memory.data(8);
-const HEAP_PAGES: usize = HEAP_DEPTH + 4;
+/** u64 moment, u32 depth of nested callbacks, u32 pages after the last collection. */
+const MOMENT: usize = memory.data(16, 8);
+const HEAP_DEPTH: usize = MOMENT + 8;
+const HEAP_PAGES: usize = MOMENT + 12;
 
 /** u32 address, u32 size: memory of the caller's for what the host hands out next; size 0 when there is none. */
 const OFFER: usize = memory.data(8);
@@ -74,6 +75,20 @@ export function allocate(size: usize): usize {
 /** Marks the start of a callback from the host. Callbacks nest: a host call may call back. */
 export function enter(): void {
   store<u32>(HEAP_DEPTH, load<u32>(HEAP_DEPTH) + 1);
+  nextMoment();
+}
+
+/**
+ * Tells one callback, of one stream, from all others: what was read of a stream's headers holds while this stays the same and
+ * the plugin itself changes nothing.
+ */
+export function moment(): u64 {
+  return load<u64>(MOMENT);
+}
+
+/** To be called where host calls begin to act on another stream, and where a stream was let go on. */
+export function nextMoment(): void {
+  store<u64>(MOMENT, load<u64>(MOMENT) + 1);
 }
 
 /**

@@ -42,6 +42,8 @@ export const enum BufferType {
   VmConfiguration = 6,
   PluginConfiguration = 7,
   ForeignArguments = 8,
+  /** Higress only. */
+  RedisReply = 9,
 }
 
 export const enum StreamType {

@@ -1,24 +1,28 @@
-import { decodePairs, encodePairs } from "../abi/codec";
+import { decodePairs, encodePairs, findValue } from "../abi/codec";
 import {
   proxy_add_header_map_value,
   proxy_get_header_map_pairs,
-  proxy_get_header_map_value,
   proxy_remove_header_map_value,
   proxy_replace_header_map_value,
   proxy_set_header_map_pairs,
 } from "../abi/env";
-import { outPointer, outSize, takeOut } from "../abi/memory";
+import { moment, outPointer, outSize, takeOut } from "../abi/memory";
 import { HeaderMapType, WasmResult } from "../abi/types";
 import { Bytes } from "../bytes";
 import { HeaderList } from "./header-list";
 import { isHeaderText } from "./header-text";
 
 /**
- * One header map of the current stream, live in the host: every call is a host call. Names are lower case. Methods with
- * `Bytes` are for the data path, where names are constants encoded once; those with `string` for convenience.
+ * One header map of the current stream, live in the host. The first to read it in a callback reads all of it, in one host
+ * call; each change is one of its own. Names are lower case. Methods with `Bytes` are for the data path, where names are
+ * constants encoded once; those with `string` for convenience.
  */
 @final
 export class HeaderMap {
+  /** The map as it was at a moment; 0: at none. */
+  private read: Bytes = Bytes.empty();
+  private readAt: u64 = 0;
+
   constructor(private readonly map: HeaderMapType) {}
 
   /** The value of a header (the first where there are several), or "". */
@@ -28,17 +32,17 @@ export class HeaderMap {
 
   /** The value of a header, or no bytes when it is absent; `has` tells an empty one from an absent one. */
   getBytes(name: Bytes): Bytes {
-    return this.fetch(name) ? takeOut() : Bytes.empty();
+    const value = findValue(this.snapshot(), name);
+    return value == null ? Bytes.empty() : value;
   }
 
   has(name: Bytes): bool {
-    return this.fetch(name);
+    return findValue(this.snapshot(), name) != null;
   }
 
   /** Every header in the host's order, pseudo headers included. */
   all(): HeaderList {
-    const result = proxy_get_header_map_pairs(this.map, outPointer(), outSize());
-    return result == WasmResult.Ok ? new HeaderList(decodePairs(takeOut())) : new HeaderList();
+    return new HeaderList(decodePairs(this.snapshot()));
   }
 
   /** Adds a header beside those of the same name; false as `replaceBytes` says. */
@@ -48,6 +52,7 @@ export class HeaderMap {
 
   addBytes(name: Bytes, value: Bytes): bool {
     if (!isHeaderText(name) || !isHeaderText(value)) return false;
+    this.readAt = 0;
     return proxy_add_header_map_value(this.map, name.ptr, name.length, value.ptr, value.length) == WasmResult.Ok;
   }
 
@@ -65,6 +70,7 @@ export class HeaderMap {
       this.removeBytes(name);
       return false;
     }
+    this.readAt = 0;
     return proxy_replace_header_map_value(this.map, name.ptr, name.length, value.ptr, value.length) == WasmResult.Ok;
   }
 
@@ -74,6 +80,7 @@ export class HeaderMap {
   }
 
   removeBytes(name: Bytes): void {
+    this.readAt = 0;
     proxy_remove_header_map_value(this.map, name.ptr, name.length);
   }
 
@@ -82,23 +89,25 @@ export class HeaderMap {
    * `x-forwarded-proto`, without which Envoy finds no route.
    */
   setAll(list: HeaderList): void {
+    this.readAt = 0;
     const pairs = encodePairs(list.pairs);
     proxy_set_header_map_pairs(this.map, changetype<usize>(pairs), pairs.byteLength);
   }
 
   /** The whole map in the host's own encoding, to keep and to give to `restore`: cheaper than `all`. */
   snapshot(): Bytes {
-    const result = proxy_get_header_map_pairs(this.map, outPointer(), outSize());
-    return result == WasmResult.Ok ? takeOut() : Bytes.empty();
+    if (this.readAt != moment()) {
+      const result = proxy_get_header_map_pairs(this.map, outPointer(), outSize());
+      this.read = result == WasmResult.Ok ? takeOut() : Bytes.empty();
+      this.readAt = moment();
+    }
+    return this.read;
   }
 
   /** Puts what `snapshot` gave in the place of the whole map. */
   restore(snapshot: Bytes): void {
+    this.readAt = 0;
     if (snapshot.length > 0) proxy_set_header_map_pairs(this.map, snapshot.ptr, snapshot.length);
-  }
-
-  private fetch(name: Bytes): bool {
-    return proxy_get_header_map_value(this.map, name.ptr, name.length, outPointer(), outSize()) == WasmResult.Ok;
   }
 }
 

@@ -8,11 +8,18 @@ export interface RedisRequest {
   readonly query: Buffer;
   /** The query as words; empty when it is no array of bulk strings. */
   readonly command: readonly string[];
+  /** With what the host would have authenticated its connection, and how long it waits. */
+  readonly account: RedisService;
 }
 
-/** Raw RESP to answer with, or a failure. `delayMs` is virtual time. */
-export type RedisAnswer = BytesLike | { readonly resp: BytesLike; readonly delayMs: number } | "timeout";
-export type RedisHandler = (request: RedisRequest) => RedisAnswer;
+/** Raw RESP to answer with, or a failure: no answer in time, or no connection. `delayMs` is virtual time. */
+export type RedisAnswer =
+  | BytesLike
+  | { readonly resp: BytesLike; readonly delayMs: number }
+  | "timeout"
+  | "unreachable";
+/** A promise is for chains that serve real clients: what it comes to is delivered by the clock. */
+export type RedisHandler = (request: RedisRequest) => RedisAnswer | Promise<RedisAnswer>;
 
 export interface RedisService {
   readonly username: string;

@@ -7,6 +7,7 @@ import {
   type StreamInfo,
   serveChain,
 } from "@sluice/host";
+import { redisWire } from "../valkey/redis-wire.ts";
 import { chainOf, routesOf } from "./chain.ts";
 import type { EndpointUse, Gateway, GatewaySetup, RouteUse, TestHost, UpstreamUse } from "./types.ts";
 
@@ -36,6 +37,7 @@ export function emulatorHost(personality: "envoy" | "higress"): TestHost {
           clusters: clustersOf(setup),
           bufferLimitBytes: limit,
           upstreamBufferLimitBytes: limit,
+          ...(setup.redisPort === undefined ? {} : { redis: redisWire(setup.redisPort) }),
           onStreamEnd: (info) => accessLog.push(accessLine(info)),
         }),
       );

@@ -57,6 +57,8 @@ export interface GatewaySetup {
   readonly routeName?: string;
   /** Bytes of a body that filters may hold back. Default: what our Envoy configurations set. */
   readonly bufferLimitBytes?: number;
+  /** Port on loopback of the Redis that Higress's plugins reach; on the emulator of Higress only. */
+  readonly redisPort?: () => number;
   /** Labels cut out of metric names; real Envoy only. */
   readonly statsTags?: readonly StatsTag[];
 }

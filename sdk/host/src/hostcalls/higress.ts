@@ -1,7 +1,7 @@
 import { WasmResult } from "../abi.ts";
 import { toBytes } from "../byte-buffer.ts";
 import { encodePairs } from "../pairs.ts";
-import { parseCommand } from "../redis.ts";
+import { parseCommand, type RedisAnswer } from "../redis.ts";
 import type { RootContext } from "../root-context.ts";
 import type { Vm } from "../vm.ts";
 import { lazily, ok } from "./control.ts";
@@ -66,25 +66,61 @@ function redisCalls(vm: Vm): HostCalls {
   };
 }
 
-function askRedis(vm: Vm, root: RootContext, call: { token: number; service: string; query: Buffer }): void {
-  const { redis, clock, defer } = vm.services;
-  const { token, service, query } = call;
-  const request = { service, query, command: parseCommand(query) };
+interface RedisCall {
+  readonly token: number;
+  readonly service: string;
+  readonly query: Buffer;
+}
+
+const NO_REPLY = Buffer.alloc(0);
+
+function askRedis(vm: Vm, root: RootContext, call: RedisCall): void {
+  const { redis } = vm.services;
+  const { service, query } = call;
+  const account = redis.services.get(service) ?? { username: "", password: "", timeoutMs: 0 };
+  const request = { service, query, command: parseCommand(query), account };
   redis.requests.push(request);
   const answer = redis.handler?.(request) ?? "timeout";
-  if (answer === "timeout") {
-    const limit = redis.services.get(service)?.timeoutMs ?? 0;
-    root.trackCallout(
-      token,
-      clock.after(limit, () => root.redisDone(token, 1, Buffer.alloc(0))),
-    );
-  } else if (typeof answer === "object" && "resp" in answer) {
-    root.trackCallout(
-      token,
-      clock.after(answer.delayMs, () => root.redisDone(token, 0, toBytes(answer.resp))),
-    );
-  } else {
-    root.trackCallout(token, () => {});
-    defer(() => root.redisDone(token, 0, toBytes(answer)));
+  if (answer instanceof Promise) awaitRedis(vm, root, call, answer);
+  else answerRedis(vm, root, call, answer);
+}
+
+/** The call's time runs while the answer is on its way. */
+function awaitRedis(vm: Vm, root: RootContext, { token, service }: RedisCall, answer: Promise<RedisAnswer>): void {
+  const { clock, redis } = vm.services;
+  const limit = redis.services.get(service)?.timeoutMs ?? 0;
+  const stop = clock.after(limit, () => root.redisDone(token, 1, NO_REPLY));
+  root.trackCallout(token, stop);
+  const deliver = (late: RedisAnswer): void => {
+    if (late === "timeout") return;
+    clock.after(delayOf(late), () => {
+      stop();
+      root.redisDone(token, late === "unreachable" ? 1 : 0, bytesOf(late));
+    });
+  };
+  answer.then(deliver, () => deliver("unreachable"));
+}
+
+function answerRedis(vm: Vm, root: RootContext, { token, service }: RedisCall, answer: RedisAnswer): void {
+  const { redis, clock, defer } = vm.services;
+  const isTimeout = answer === "timeout";
+  const delay = isTimeout ? (redis.services.get(service)?.timeoutMs ?? 0) : delayOf(answer);
+  const done = (): void => {
+    root.redisDone(token, isTimeout || answer === "unreachable" ? 1 : 0, isTimeout ? NO_REPLY : bytesOf(answer));
+  };
+  if (isTimeout || delay > 0) {
+    root.trackCallout(token, clock.after(delay, done));
+    return;
   }
+  root.trackCallout(token, () => {});
+  defer(done);
+}
+
+function delayOf(answer: RedisAnswer): number {
+  return typeof answer === "object" && "resp" in answer ? answer.delayMs : 0;
+}
+
+function bytesOf(answer: RedisAnswer): Buffer {
+  if (answer === "unreachable") return NO_REPLY;
+  return toBytes(typeof answer === "object" && "resp" in answer ? answer.resp : answer);
 }

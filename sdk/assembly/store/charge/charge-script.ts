@@ -1,0 +1,107 @@
+import { Bytes } from "../../bytes";
+import { chargeLua, chargeSha } from "../generated/lua.gen";
+import { integerArgument, Script, ScriptKeys } from "../script";
+import { StoreValue } from "../value";
+import { Account, AccountTerms } from "./account";
+import { BucketAccount } from "./bucket";
+import { CounterAccount } from "./counter";
+import { QuotaAccount } from "./quota";
+import { SlidingAccount } from "./sliding";
+
+/** Arguments in front of those of the accounts: the time, and how long to remember. */
+const HEAD: i32 = 2;
+/** Arguments of an account. */
+const WIDTH: i32 = 7;
+
+/** The time that a call gives in the place of the store's own. */
+@final
+class KeysAt extends ScriptKeys {
+  constructor(
+    private readonly keys: ScriptKeys,
+    private readonly time: i64,
+  ) {
+    super();
+  }
+
+  get now(): i64 {
+    return this.time > 0 ? this.time : this.keys.now;
+  }
+
+  get(index: i32): Bytes | null {
+    return this.keys.get(index);
+  }
+
+  ttl(index: i32): i64 {
+    return this.keys.ttl(index);
+  }
+
+  set(index: i32, value: Bytes, ttl: i64): void {
+    this.keys.set(index, value, ttl);
+  }
+
+  remove(index: i32): void {
+    this.keys.remove(index);
+  }
+}
+
+/** scripts/lua/charge.lua; `Charge` makes its keys and arguments, `ChargeReply` reads its answer. */
+@final
+export class ChargeScript extends Script {
+  constructor() {
+    super("charge", chargeLua(), chargeSha());
+  }
+
+  apply(keys: ScriptKeys, count: i32, args: Array<Bytes>): StoreValue {
+    const remember = integerArgument(args, 1);
+    const last = count - 1;
+    if (remember > 0 && keys.get(last) != null) return StoreValue.ofList([StoreValue.ofInteger(-1)]);
+    const timed = new KeysAt(keys, integerArgument(args, 0));
+    const accounts: Account[] = [];
+    let passes = true;
+    for (let i = 0; i < (remember > 0 ? last : count); i++) {
+      const account = accountOf(timed, i, args);
+      if (!account.read()) return StoreValue.ofError(Bytes.of("WRONGTYPE under the key is no account of this kind"));
+      if (!account.fits && textAt(args, HEAD + i * WIDTH + 1).at(0) == 0x65) passes = false;
+      accounts.push(account);
+    }
+    const answer = [StoreValue.ofInteger(passes ? 1 : 0)];
+    for (let i = 0; i < accounts.length; i++) {
+      const account = accounts[i];
+      if (passes) account.write();
+      account.finish();
+      answer.push(StoreValue.ofInteger(account.fits ? 1 : 0));
+      answer.push(StoreValue.ofInteger(account.used));
+      answer.push(StoreValue.ofInteger(account.reset));
+      answer.push(StoreValue.ofInteger(account.fits ? 0 : account.retry));
+      answer.push(StoreValue.ofInteger(account.mark));
+    }
+    if (passes && remember > 0) keys.set(last, Bytes.of("1"), remember);
+    return StoreValue.ofList(answer);
+  }
+}
+
+function textAt(args: Array<Bytes>, index: i32): Bytes {
+  return <u32>index < <u32>args.length ? args[index] : Bytes.empty();
+}
+
+function accountOf(keys: ScriptKeys, index: i32, args: Array<Bytes>): Account {
+  const at = HEAD + index * WIDTH;
+  const terms = new AccountTerms(
+    integerArgument(args, at + 2),
+    max<i64>(integerArgument(args, at + 3), 1),
+    integerArgument(args, at + 5) - integerArgument(args, at + 4),
+    integerArgument(args, at + 6),
+  );
+  switch (textAt(args, at).at(0)) {
+    case 0x73: // s
+      return new SlidingAccount(keys, index, terms);
+    case 0x62: // b
+      return new BucketAccount(keys, index, terms);
+    case 0x71: // q
+      return new QuotaAccount(keys, index, terms);
+    default: {
+      const ends = textAt(args, at).at(0) == 0x70; // p
+      return new CounterAccount(keys, index, terms, ends);
+    }
+  }
+}
