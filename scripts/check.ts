@@ -29,6 +29,7 @@ const CHECKS: readonly Check[] = [
   { name: "TypeScript", run: () => node([bin("typescript", "bin/tsc"), "--noEmit", "-p", "."]) },
   { name: "generated: decoders and tables", run: () => node([RUN, CLI, "generate", "--check"]) },
   { name: "generated: ai-proxy's providers", run: () => node([RUN, "scripts/ai-providers.ts", "--check"]) },
+  { name: "generated: weights of the token estimate", run: () => node([RUN, "scripts/token-weights.ts", "--check"]) },
   {
     name: "generated: the controller's types",
     run: () => node([RUN, "scripts/controller-types.ts", "--check"]),

@@ -38,23 +38,17 @@ const MODES = new Set(["chat", "responses", "completion", "embedding"]);
 /** Types whose models have slashes in their names. */
 const NESTED = new Set(["cloudflare", "fireworks", "groq", "together-ai"]);
 
-interface Row {
-  readonly litellm_provider?: string;
-  readonly mode?: string;
-  readonly input_cost_per_token?: number;
-  readonly output_cost_per_token?: number;
-  readonly cache_read_input_token_cost?: number;
-  readonly max_input_tokens?: number;
-}
+/** A row of theirs: prices in US$ for a token, and much else. */
+type Row = Readonly<Record<string, unknown>>;
 
-/** Type → model → `INPUT OUTPUT CACHED WINDOW`; `-` where a figure is not known. */
+/** Type → model → `INPUT OUTPUT CACHED WINDOW`, and further prices by name; `-` where a figure is not known. */
 type Prices = Map<string, Map<string, string>>;
 
 function collect(rows: Readonly<Record<string, Row>>): Prices {
   const prices: Prices = new Map();
   for (const [key, row] of Object.entries(rows)) {
-    const [type, prefix] = PROVIDERS[row.litellm_provider ?? ""] ?? [];
-    if (type === undefined || prefix === undefined || !MODES.has(row.mode ?? "")) continue;
+    const [type, prefix] = PROVIDERS[String(row.litellm_provider)] ?? [];
+    if (type === undefined || prefix === undefined || !MODES.has(String(row.mode))) continue;
     const name = key.startsWith(prefix) ? key.slice(prefix.length) : key;
     // Regions and account paths (`azure/eu/…`, `us-east-1/1-month-commitment/…`) are no names of models.
     if (name.startsWith("ft:") || (name.includes("/") && !NESTED.has(type))) continue;
@@ -67,19 +61,56 @@ function collect(rows: Readonly<Record<string, Row>>): Prices {
   return prices;
 }
 
+/** What there is a price for, in the order in which they stand in a list. */
+const KINDS: readonly string[] = [
+  "input_cost_per_token",
+  "output_cost_per_token",
+  "cache_read_input_token_cost",
+  "cache_creation_input_token_cost",
+];
+
 function figures(row: Row): string {
   const window = row.max_input_tokens;
-  return [
-    perMillion(row.input_cost_per_token),
-    perMillion(row.output_cost_per_token ?? 0),
-    row.cache_read_input_token_cost === undefined ? "-" : perMillion(row.cache_read_input_token_cost),
-    Number.isInteger(window) ? String(window) : "-",
-  ].join(" ");
+  const [input, output, cached, write] = prices(row, KINDS);
+  const usual = [input, output === "-" ? "0" : output, cached, Number.isInteger(window) ? String(window) : "-"];
+  const [hour, reasoning, audioInput, audioOutput] = prices(row, [
+    "cache_creation_input_token_cost_above_1hr",
+    "output_cost_per_reasoning_token",
+    "input_cost_per_audio_token",
+    "output_cost_per_audio_token",
+  ]);
+  const above = longAbove(row);
+  const of = (suffix: string) => prices(row, [...KINDS.map((kind) => `${kind}${suffix}`)]);
+  const further = {
+    write,
+    hour,
+    reasoning: reasoning === output ? "-" : reasoning,
+    audio: joined([audioInput, audioOutput]),
+    long: above === undefined ? "-" : joined([`${above}000`, ...of(`_above_${above}k_tokens`)]),
+    batch: joined(of("_batches")),
+    longBatch: above === undefined ? "-" : joined(of(`_above_${above}k_tokens_batches`)),
+  };
+  const named = Object.entries(further).filter(([, figure]) => figure !== undefined && figure !== "-");
+  return [...usual, ...named.map(([name, figure]) => `${name}=${figure}`)].join(" ");
+}
+
+/** Thousands of tokens above which a prompt has another price: the first step where there are several. */
+function longAbove(row: Row): number | undefined {
+  const steps = Object.keys(row).map((key) => Number(/^input_cost_per_token_above_(\d+)k_tokens$/.exec(key)?.[1]));
+  return steps.filter((step) => step > 0).sort((a, b) => a - b)[0];
 }
 
 /** US$ per million tokens; twelve digits hide the error of the binary fraction. */
-function perMillion(perToken = 0): string {
-  return (perToken * 1e6).toFixed(6).replace(/\.?0+$/, "");
+function prices(row: Row, keys: readonly string[]): readonly string[] {
+  return keys.map((key) => {
+    const perToken = row[key];
+    return typeof perToken === "number" ? (perToken * 1e6).toFixed(6).replace(/\.?0+$/, "") : "-";
+  });
+}
+
+/** Several figures as one; `-` when none is known. */
+function joined(figures: readonly (string | undefined)[]): string {
+  return figures.every((figure) => figure === "-") ? "-" : figures.join(":");
 }
 
 function sorted(prices: Prices): unknown {
@@ -96,6 +127,8 @@ function main([file, version, date]: readonly string[]): void {
     source: `litellm ${version}, model_prices_and_context_window_backup.json (MIT licence)`,
     date,
     unit: "input, output, cached input: US$ per million tokens; context window: tokens",
+    further:
+      "write, hour: input written to the cache, for an hour; reasoning; audio=INPUT:OUTPUT; long=ABOVE:INPUT:OUTPUT:CACHED:WRITE for prompts of more tokens; batch, longBatch=INPUT:OUTPUT:CACHED:WRITE by the batch API",
     models: sorted(prices),
   };
   writeFileSync(OUTPUT, `${JSON.stringify(document, null, 2)}\n`);

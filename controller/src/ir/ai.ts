@@ -35,6 +35,29 @@ export interface PriceIr {
   readonly output: string;
 }
 
+/** What each kind of token costs, US$ per million, decimal with up to six decimals; what is absent costs as input or output. */
+export interface RatesIr {
+  readonly input?: string;
+  readonly output?: string;
+  readonly cachedInput?: string;
+  /** input written to the provider's cache, and for an hour */
+  readonly cacheWrite?: string;
+  readonly cacheWriteHour?: string;
+  readonly reasoning?: string;
+  readonly audioInput?: string;
+  readonly audioOutput?: string;
+}
+
+/** A price whole, in the form in which plugins read it (sdk/assembly/ai/cost/read-prices.ts). */
+export interface TieredPriceIr extends RatesIr {
+  readonly input: string;
+  readonly output: string;
+  /** for the whole of a prompt of more tokens than `above`: what is different then */
+  readonly longContext?: RatesIr & { readonly above: number };
+  /** by the batch API: what is different then */
+  readonly batch?: RatesIr & { readonly longContext?: RatesIr };
+}
+
 /** An AIRoute as it hangs on the Gateways of one fleet. */
 export interface AiRouteIr {
   readonly namespace: string;

@@ -1,5 +1,6 @@
 import { compileModule } from "@sluice/cli";
 import { loadSubject } from "../fuzz/subject.ts";
+import { measure } from "./measure.ts";
 
 export interface JsonBench {
   readonly name: string;
@@ -8,10 +9,6 @@ export interface JsonBench {
 }
 
 const BODY_BYTES = 16 << 10;
-
-/** Rounds of a measure, and calls in a round: long enough for the timer, short enough to dodge what else runs here. */
-const ROUNDS = 15;
-const CALLS = 400;
 
 const PROSE = "The quick brown fox jumped over the lazy dog, which - half asleep - did not\neven look up. ";
 
@@ -25,19 +22,6 @@ function chatBody(modelFirst: boolean): Buffer {
     messages.push({ role: index % 2 === 0 ? "user" : "assistant", content: PROSE.repeat(1 + (index % 13)) });
   }
   return Buffer.from(body());
-}
-
-/** Nanoseconds of CPU time that `work` takes, the median of the rounds. */
-function measure(work: () => unknown, collect: () => unknown): number {
-  const rounds: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    collect();
-    const start = process.cpuUsage();
-    for (let call = 0; call < CALLS; call++) work();
-    const { user, system } = process.cpuUsage(start);
-    rounds.push(((user + system) * 1000) / CALLS);
-  }
-  return rounds.sort((a, b) => a - b)[ROUNDS >> 1] ?? 0;
 }
 
 /** Speed of the SDK's JSON on a chat request, with JSON.parse for comparison; the budget for find and rewrite is 0.25. */

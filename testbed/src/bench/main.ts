@@ -4,6 +4,7 @@ import { findEnvoy } from "@sluice/envoy";
 import { runCommand } from "../command-line.ts";
 import { barChart } from "./chart.ts";
 import { scaleFigures } from "./controller/scale-figures.ts";
+import { estimateFigures } from "./estimate-figures.ts";
 import { gateOf } from "./figure.ts";
 import { jsonFigures } from "./json-figures.ts";
 import { Lab } from "./lab.ts";
@@ -26,7 +27,14 @@ async function measure(options: BenchOptions): Promise<Report> {
     const share = seconds === undefined ? undefined : seconds / COMPARISONS;
     const traffic = await trafficFigures({ lab, plugins, requests, rounds, detail, seconds: share });
     const startup = await startupFigure(lab, plugins);
-    const figures = [...modules.figures, startup, ...traffic, ...(await jsonFigures()), ...(await scaleFigures())];
+    const figures = [
+      ...modules.figures,
+      startup,
+      ...traffic,
+      ...(await jsonFigures()),
+      ...(await estimateFigures()),
+      ...(await scaleFigures()),
+    ];
     return { kind: "bench", plugins, envoy: version, machine: machineClass(), figures };
   } finally {
     await lab.close();

@@ -1,8 +1,9 @@
-import { TokenEstimate, Tokenizer } from "../../ai/estimate";
+import { TokenEstimate } from "../../ai/estimate";
+import { Tokenizer } from "../../ai/generated/token-weights.gen";
 import { Bytes } from "../../bytes";
 
-/** Texts, and the tokens that gpt-tokenizer 4.0.0 makes of them: o200k_base, cl100k_base. */
-const FITTED: string[] = [
+/** Texts, and the tokens that o200k_base and cl100k_base make of them, as gpt-tokenizer 4.0.0 counts. */
+const COUNTED: string[] = [
   "The gateway chooses one of several providers for each request, and the cheapest that can serve it wins. When a provider fails before its first word, the next one is asked.",
   "35",
   "35",
@@ -24,9 +25,6 @@ const FITTED: string[] = [
   '{"id": 12345678, "name": "weather", "parameters": {"city": {"type": "string"}, "unit": {"type": "string"}}}',
   "36",
   "36",
-];
-
-const OTHER_SCRIPTS: string[] = [
   "Сегодня утром мы обсуждали, как лучше распределять запросы между несколькими поставщиками, чтобы снизить стоимость.",
   "24",
   "52",
@@ -38,18 +36,14 @@ const OTHER_SCRIPTS: string[] = [
   "53",
 ];
 
+/** Of every kind of run, with characters of two, three and four bytes, and bytes that are none. */
+const MIXED: string =
+  "Hello the Thing THIS breathe Théo HTTPServer, camelCase x2y 12345\t  \r\n\n«été» naïve Łódź Việt Straße Привіт мир Ёж γειά שלום سلام नमस्ते ประเทศ かなカナ 한국어 漢字時間 汉字，。「」ＡＢ 🎉🎉 a1b2== {}[]();";
+
 function tokens(text: string, tokenizer: Tokenizer = Tokenizer.O200k): i64 {
   const estimate = new TokenEstimate();
   estimate.add(Bytes.of(text));
   return estimate.tokens(tokenizer);
-}
-
-/** @param rows as above @param most relative error */
-function expectNear(rows: Array<string>, most: f64): void {
-  for (let i = 0; i + 2 < rows.length; i += 3) {
-    expectWithin(rows[i], Tokenizer.O200k, parseInt(rows[i + 1], 10), most);
-    expectWithin(rows[i], Tokenizer.Cl100k, parseInt(rows[i + 2], 10), most);
-  }
 }
 
 function expectWithin(text: string, tokenizer: Tokenizer, truth: f64, most: f64): void {
@@ -57,26 +51,59 @@ function expectWithin(text: string, tokenizer: Tokenizer, truth: f64, most: f64)
   expect(Math.abs(estimated - truth) / truth).toBeLessThan(most, text + ": " + estimated.toString());
 }
 
-describe("the estimate of tokens", () => {
-  test("is near OpenAI's tokenizers in languages and code", () => {
-    expectNear(FITTED, 0.3);
-  });
+/** Of all tokenizers at once, so that a difference of any weight shows. */
+function ofPieces(bytes: Bytes, first: i32, second: i32): string {
+  const estimate = new TokenEstimate();
+  estimate.feed(bytes.slice(0, first));
+  estimate.feed(bytes.slice(first, second));
+  estimate.feed(bytes.slice(second));
+  estimate.end();
+  let all = "";
+  for (let tokenizer = Tokenizer.O200k; tokenizer <= Tokenizer.Llama3; tokenizer++) {
+    all += estimate.tokens(tokenizer).toString() + " ";
+  }
+  return all;
+}
 
-  test("is of the right size in scripts that were no part of the fit", () => {
-    expectNear(OTHER_SCRIPTS, 0.6);
+function expectSameHoweverCut(bytes: Bytes): void {
+  const whole = ofPieces(bytes, 0, 0);
+  for (let first = 0; first <= bytes.length; first++) {
+    for (let size = 0; size < 5; size++) {
+      const cut = ofPieces(bytes, first, first + size);
+      if (cut != whole) expect(cut).toBe(whole, "cut at " + first.toString() + " and " + size.toString() + " further");
+    }
+  }
+}
+
+describe("the estimate of tokens", () => {
+  test("is near OpenAI's tokenizers for single sentences, too", () => {
+    for (let i = 0; i + 2 < COUNTED.length; i += 3) {
+      expectWithin(COUNTED[i], Tokenizer.O200k, parseInt(COUNTED[i + 1], 10), 0.4);
+      expectWithin(COUNTED[i], Tokenizer.Cl100k, parseInt(COUNTED[i + 2], 10), 0.4);
+    }
   });
 
   test("counts each kind of run", () => {
     expect(tokens("")).toBe(0);
-    // One word of 5, 10 and 20 letters.
     expect(tokens("words")).toBe(1);
-    expect(tokens("abcdefghij")).toBe(2);
-    expect(tokens("abcdefghijklmnopqrst")).toBe(1);
     expect(tokens("a b")).toBe(2);
+    expect(tokens("word  word")).toBeGreaterThan(tokens("word word"));
     expect(tokens("camelCase HTTPServer")).toBe(4);
-    expect(tokens("1234567")).toBe(6);
-    expect(tokens("你好，世界")).toBe(7);
-    expect(tokens("été")).toBe(tokens("ete"));
+    expect(tokens("1234567")).toBe(tokens("123456789"));
+    expect(tokens("12345678901234567890")).toBeGreaterThan(tokens("1234567890"));
+    expect(tokens("été")).toBeGreaterThan(tokens("ete"));
+    expect(tokens("!")).toBeGreaterThan(0);
+    expect(tokens("🎉🎉🎉🎉")).toBeGreaterThan(tokens("🎉🎉"));
+  });
+
+  test("takes words for foreign where accents and endings say so", () => {
+    const plain = "the other words ".repeat(20);
+    const accent = "más é ó í ú ";
+    expect(tokens(accent + plain) - tokens(accent)).toBeGreaterThan(tokens(plain));
+  });
+
+  test("takes more for traditional Chinese", () => {
+    expect(tokens("時間紅線說話".repeat(20))).toBeGreaterThan(tokens("时间红线说话".repeat(20)));
   });
 
   test("adds up texts, which words do not span", () => {
@@ -86,10 +113,31 @@ describe("the estimate of tokens", () => {
     expect(whole.tokens(Tokenizer.O200k)).toBe(tokens("one two"));
   });
 
-  test("never falls as a word gets longer without end", () => {
-    const letters = "a".repeat(100000);
-    expect(tokens(letters)).toBeGreaterThan(30000);
-    expect(tokens(letters, Tokenizer.Cl100k)).toBeGreaterThan(30000);
+  test("is the same for a text in pieces, wherever it is cut", () => {
+    expectSameHoweverCut(Bytes.of(MIXED));
+  });
+
+  test("is the same for what is no UTF-8 in pieces", () => {
+    const bytes = Bytes.of(MIXED);
+    // Every eleventh byte is another one: characters lose their first byte, or their last, or get one too many.
+    for (let shift = 0; shift < 11; shift++) {
+      const copy = bytes.buffer.slice(0);
+      for (let i = shift; i < copy.byteLength; i += 11)
+        store<u8>(changetype<usize>(copy) + <usize>i, <u8>(0x80 + i * 37));
+      expectSameHoweverCut(Bytes.wrap(copy));
+    }
+  });
+
+  test("never falls as a run gets longer without end", () => {
+    const letters: string[] = ["a", "Z", "é", "ж", "λ", "ह", "ア", "한", "字", "ש", "ท", "9", "a1", "🎉"];
+    for (let i = 0; i < letters.length; i++) {
+      for (let tokenizer = Tokenizer.O200k; tokenizer <= Tokenizer.Llama3; tokenizer++) {
+        expect(tokens(letters[i].repeat(10000), tokenizer)).toBeGreaterThan(1900, letters[i]);
+      }
+    }
+    expect(tokens(" ".repeat(100000))).toBeGreaterThan(1000);
+    expect(tokens("\n".repeat(100000))).toBeGreaterThan(1000);
+    expect(tokens("-".repeat(100000))).toBeGreaterThan(1000);
   });
 
   test("takes bytes that are no UTF-8, cut characters among them", () => {

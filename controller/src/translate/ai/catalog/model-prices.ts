@@ -1,5 +1,5 @@
 import table from "../../../../data/model-prices.json" with { type: "json" };
-import type { ModelIr } from "../../../ir/ai.ts";
+import type { ModelIr, RatesIr, TieredPriceIr } from "../../../ir/ai.ts";
 
 const MODELS = table.models as Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -8,13 +8,57 @@ const MODELS = table.models as Readonly<Record<string, Readonly<Record<string, s
  * when). A type without figures of its own has none here: what a server of the user's costs only the user knows.
  */
 export function bundledModel(type: string, name: string): ModelIr | undefined {
-  const models = MODELS[type === "grok" ? "xai" : type];
-  const figures = models !== undefined && Object.hasOwn(models, name) ? models[name] : undefined;
+  const figures = figuresOf(type, name);
   if (figures === undefined) return undefined;
-  const [input = "", output = "", cached = "-", window = "-"] = figures.split(" ");
+  const [input = "", output = "", cached = "-", window = "-"] = figures;
   return {
     name,
     price: { input, ...(cached === "-" ? {} : { cachedInput: cached }), output },
     ...(window === "-" ? {} : { contextWindow: Number(window) }),
   };
+}
+
+/** The same table's prices of a model with those for cache writes, thinking, speech, long prompts and batches. */
+export function bundledPrice(type: string, name: string): TieredPriceIr | undefined {
+  const figures = figuresOf(type, name);
+  if (figures === undefined) return undefined;
+  const [input = "", output = "", cached = "-", , ...further] = figures;
+  const named = new Map(further.map((figure) => figure.split("=") as [string, string]));
+  const [audioInput, audioOutput] = named.get("audio")?.split(":") ?? [];
+  const [above, ...long] = named.get("long")?.split(":") ?? [];
+  const batch = ratesOf(named.get("batch")?.split(":"));
+  const longBatch = ratesOf(named.get("longBatch")?.split(":"));
+  return {
+    input,
+    output,
+    ...known({
+      cachedInput: cached,
+      cacheWrite: named.get("write"),
+      cacheWriteHour: named.get("hour"),
+      reasoning: named.get("reasoning"),
+      audioInput,
+      audioOutput,
+    }),
+    ...(above === undefined ? {} : { longContext: { above: Number(above), ...ratesOf(long) } }),
+    ...(batch === undefined
+      ? {}
+      : { batch: { ...batch, ...(longBatch === undefined ? {} : { longContext: longBatch }) } }),
+  };
+}
+
+function figuresOf(type: string, name: string): readonly string[] | undefined {
+  const models = MODELS[type === "grok" ? "xai" : type];
+  return models !== undefined && Object.hasOwn(models, name) ? models[name]?.split(" ") : undefined;
+}
+
+/** Of a list of the usual kinds. */
+function ratesOf(figures: readonly string[] | undefined): RatesIr | undefined {
+  if (figures === undefined) return undefined;
+  const [input, output, cachedInput, cacheWrite] = figures;
+  return known({ input, output, cachedInput, cacheWrite });
+}
+
+/** Without what is not known. */
+function known(rates: Readonly<Record<string, string | undefined>>): RatesIr {
+  return Object.fromEntries(Object.entries(rates).filter(([, rate]) => rate !== undefined && rate !== "-"));
 }

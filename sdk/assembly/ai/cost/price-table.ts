@@ -1,0 +1,88 @@
+import { Bytes } from "../../bytes";
+import { ModelPrice } from "./price";
+
+const STAR: i32 = 0x2a;
+const DASH: i32 = 0x2d;
+
+/** Prices of models by name. */
+@final
+export class PriceTable {
+  private readonly names: Map<string, ModelPrice> = new Map<string, ModelPrice>();
+  /** Without their star; the longest first. */
+  private readonly prefixes: Array<Bytes> = [];
+  private readonly ofPrefixes: Array<ModelPrice> = [];
+
+  get isEmpty(): bool {
+    return this.names.size + this.prefixes.length == 0;
+  }
+
+  /** Whether the very name or pattern has a price. */
+  has(pattern: Bytes): bool {
+    if (!isPattern(pattern)) return this.names.has(pattern.toString());
+    const prefix = pattern.slice(0, pattern.length - 1);
+    for (let i = 0; i < this.prefixes.length; i++) {
+      if (this.prefixes[i].equals(prefix)) return true;
+    }
+    return false;
+  }
+
+  /** @param pattern a model's name, a beginning and a star, or a star for all others */
+  set(pattern: Bytes, price: ModelPrice): void {
+    if (!isPattern(pattern)) {
+      this.names.set(pattern.toString(), price);
+      return;
+    }
+    const prefix = pattern.slice(0, pattern.length - 1);
+    let at = this.prefixes.length;
+    this.prefixes.push(prefix);
+    this.ofPrefixes.push(price);
+    for (; at > 0 && this.prefixes[at - 1].length < prefix.length; at--) {
+      this.prefixes[at] = this.prefixes[at - 1];
+      this.ofPrefixes[at] = this.ofPrefixes[at - 1];
+    }
+    this.prefixes[at] = prefix;
+    this.ofPrefixes[at] = price;
+  }
+
+  /**
+   * The price of a model: of its name, of its name without the date at its end (an answer names `gpt-4o-2024-08-06` where
+   * `gpt-4o` was asked), or of the longest pattern; null when it has none.
+   */
+  find(model: Bytes): ModelPrice | null {
+    const exact = this.named(model);
+    if (exact != null) return exact;
+    const undated = withoutDate(model);
+    const usual = undated.length < model.length ? this.named(undated) : null;
+    if (usual != null) return usual;
+    for (let i = 0; i < this.prefixes.length; i++) {
+      if (model.startsWith(this.prefixes[i])) return this.ofPrefixes[i];
+    }
+    return null;
+  }
+
+  private named(model: Bytes): ModelPrice | null {
+    const name = model.toString();
+    return this.names.has(name) ? this.names.get(name) : null;
+  }
+}
+
+function isPattern(text: Bytes): bool {
+  return text.at(text.length - 1) == STAR;
+}
+
+/** Without `-20250929` or `-2024-08-06`; the name itself when it ends in neither. */
+function withoutDate(model: Bytes): Bytes {
+  const end = model.length;
+  if (isDate(model, end - 9, 8)) return model.slice(0, end - 9);
+  const hasDashes = isDate(model, end - 11, 4) && isDate(model, end - 6, 2) && isDate(model, end - 3, 2);
+  return hasDashes ? model.slice(0, end - 11) : model;
+}
+
+/** Whether a dash and so many digits stand there. */
+function isDate(model: Bytes, at: i32, count: i32): bool {
+  if (model.at(at) != DASH) return false;
+  for (let i = 1; i <= count; i++) {
+    if (<u32>(model.at(at + i) - 0x30) > 9) return false;
+  }
+  return true;
+}
