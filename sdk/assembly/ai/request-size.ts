@@ -5,7 +5,8 @@ import { jsonParse } from "../json/parse";
 import { JsonReader } from "../json/reader";
 import { JsonToken } from "../json/token";
 import { JsonValue } from "../json/value";
-import { TokenEstimate, Tokenizer } from "./estimate";
+import { TokenEstimate } from "./estimate";
+import { Tokenizer } from "./generated/token-weights.gen";
 
 /**
  * Tokens of an image, a recording or a file, whatever its size: about one image of 1024 × 1024 pixels at OpenAI, and

@@ -1,5 +1,6 @@
 // Public: reading an answer's tokens and nothing else of it, for plugins that count: no protocols, no neutral answers.
-export { TokenEstimate, Tokenizer } from "../ai/estimate";
+export { TokenEstimate } from "../ai/estimate";
+export { Tokenizer } from "../ai/generated/token-weights.gen";
 export { RequestSize } from "../ai/request-size";
 export { Usage } from "../ai/usage";
 export { mentionsUsage, UsageTracker } from "../ai/usage-tracker";

@@ -1,5 +1,5 @@
-import { TokenEstimate, Tokenizer } from "../ai/estimate";
-import { ByteWriter } from "../byte-writer";
+import { TokenEstimate } from "../ai/estimate";
+import { Tokenizer } from "../ai/generated/token-weights.gen";
 import { Bytes } from "../bytes";
 import { unescapeText } from "../json/escape";
 import { JsonKind } from "../json/kind";
@@ -7,19 +7,13 @@ import { JsonReader } from "../json/reader";
 import { JsonToken } from "../json/token";
 import { JsonValue } from "../json/value";
 
-/** Bytes of text that are held, so that a word cut by two events is one word. */
-const HELD: i32 = 8 * 1024;
-
-const SPACE: i32 = 0x20;
-
 /**
  * Estimates the tokens of what an answer says, in any of the clients' protocols: texts, thoughts, refusals and arguments of
  * tools, of whole bodies and of events. Names of members are the protocol's, and no tokens.
  */
 @final
 export class TextTally {
-  private estimate: TokenEstimate = new TokenEstimate();
-  private readonly held: ByteWriter = new ByteWriter(256);
+  private readonly estimate: TokenEstimate = new TokenEstimate();
   private any: bool = false;
 
   /** Takes in one event's data, or a whole body, possibly cut off. */
@@ -40,7 +34,7 @@ export class TextTally {
   /** Of all that was taken in; 0 when it said nothing. */
   get tokens(): i64 {
     if (!this.any) return 0;
-    this.flush(this.held.length);
+    this.estimate.end();
     return this.estimate.tokens(Tokenizer.O200k);
   }
 
@@ -63,22 +57,9 @@ export class TextTally {
     if (raw.length > 0) this.push(unescapeText(raw));
   }
 
+  /** A word that two events share is one word. */
   private push(text: Bytes): void {
     this.any = true;
-    this.held.bytes(text);
-    if (this.held.length < HELD) return;
-    const view = this.held.view();
-    let cut = view.length;
-    while (cut > HELD / 2 && view.at(cut - 1) != SPACE) cut--;
-    // A text without spaces is cut where it is.
-    this.flush(cut > HELD / 2 ? cut - 1 : view.length);
-  }
-
-  private flush(count: i32): void {
-    const all = this.held.view();
-    this.estimate.add(all.slice(0, count));
-    const rest = Bytes.wrap(all.slice(count).toBuffer());
-    this.held.clear();
-    this.held.bytes(rest);
+    this.estimate.feed(text);
   }
 }
