@@ -13,6 +13,8 @@ const LIMIT = 400;
 /** What a call is estimated to take, 10 of output and the question, is more than it takes. */
 const MAX_TOKENS = 10;
 const CALLS = 200;
+/** For charges that come after answers. */
+const PATIENT = { timeout: 20_000 };
 
 let openai: ProviderStub;
 beforeAll(async () => {
@@ -93,7 +95,7 @@ describe.each(["shared data", "Valkey over HTTP"])(
         expect(count(found, 200) * COST).toBeLessThanOrEqual(LIMIT);
         // Not a limit that keeps everybody out: what fits at once gets in.
         expect(count(found, 200)).toBeGreaterThanOrEqual(Math.floor(LIMIT / (MAX_TOKENS + 8)));
-        await vi.waitFor(async () => expect(await remaining(url)).toBe(LIMIT - count(found, 200) * COST));
+        await vi.waitFor(async () => expect(await remaining(url)).toBe(LIMIT - count(found, 200) * COST), PATIENT);
         // What was given back is there for others: in the end the limit is used up to less than one call's estimate.
         let more = count(found, 200);
         for (let round = 0; round < 10; round++) more += count(await statuses(url, "stub-plain"), 200);
@@ -105,7 +107,7 @@ describe.each(["shared data", "Valkey over HTTP"])(
     test("without reserve all pass, as on Higress", async () => {
       const url = await open({ global_threshold: { token_per_day: LIMIT } });
       expect(count(await statuses(url, "stub-wait-500"), 200)).toBeGreaterThan(LIMIT / COST);
-      await vi.waitFor(async () => expect(count(await statuses(url, "stub-plain"), 429)).toBe(CALLS));
+      await vi.waitFor(async () => expect(count(await statuses(url, "stub-plain"), 429)).toBe(CALLS), PATIENT);
     });
   },
 );

@@ -8,9 +8,9 @@ import {
   startAnthropicStub,
   startGeminiStub,
 } from "@sluice/testbed";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { aiLogs } from "../../ai-statistics/test/ai-log.ts";
-import { openGateway, ruleName } from "./scene.ts";
+import { eventually, openGateway, ruleName } from "./scene.ts";
 
 let anthropic: ProviderStub;
 let gemini: ProviderStub;
@@ -79,7 +79,7 @@ describe.each(hosts)("limits for other clients on $name", (host) => {
       await probe.text();
       return Number(probe.headers.get(`anthropic-ratelimit-${name}-tokens-remaining`));
     };
-    await vi.waitFor(async () => expect(await left("input")).toBe(997), { timeout: 10_000 });
+    await eventually(async () => expect(await left("input")).toBe(997));
     expect(await left("output")).toBeLessThan(1000);
     expect(await left("output")).toBeGreaterThan(990);
   });
@@ -99,6 +99,6 @@ describe.each(hosts)("limits for other clients on $name", (host) => {
     const refused = await ask("generateContent");
     expect(refused.status).toBe(429);
     expect(await refused.json()).toMatchObject({ error: { code: 429, status: "RESOURCE_EXHAUSTED" } });
-    await vi.waitFor(() => expect(aiLogs(gateway)).toContainEqual({ token_ratelimit_status: "limited" }));
+    await eventually(() => expect(aiLogs(gateway)).toContainEqual({ token_ratelimit_status: "limited" }));
   });
 });

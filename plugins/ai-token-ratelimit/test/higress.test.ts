@@ -6,9 +6,9 @@ import {
   showLogsOnFailure,
   startOpenAiStub,
 } from "@sluice/testbed";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { aiLogs, counters } from "../../ai-statistics/test/ai-log.ts";
-import { type ChatOptions, chat, openGateway, ruleName, STREAM } from "./scene.ts";
+import { type ChatOptions, chat, eventually, openGateway, ruleName, STREAM } from "./scene.ts";
 
 let openai: ProviderStub;
 beforeAll(async () => {
@@ -47,7 +47,7 @@ describe.each(hosts)("Higress's limits on $name", (host) => {
     expect(reset).toBeGreaterThan(86_300);
     expect(reset).toBeLessThanOrEqual(86_400);
     expect(refused.headers.get("x-ratelimit-limit-tokens")).toBeNull();
-    await vi.waitFor(() => expect(aiLogs(running).at(-1)).toEqual({ token_ratelimit_status: "limited" }));
+    await eventually(() => expect(aiLogs(running).at(-1)).toEqual({ token_ratelimit_status: "limited" }));
     const upstream = running.logs().find((line) => line.includes("ai-token-ratelimit.rejected"));
     expect(upstream).toBeDefined();
     expect(await counters(running, "route.chat.upstream.provider.model.none.consumer.alice")).toEqual({

@@ -1,6 +1,6 @@
 import { hosts, OPENAI_STUB_KEY, type ProviderStub, startOpenAiStub } from "@sluice/testbed";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import { chat, openGateway, remainingOf, ruleName, STREAM } from "./scene.ts";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { chat, eventually, openGateway, remainingOf, ruleName, STREAM } from "./scene.ts";
 
 const PLENTY = 10_000_000;
 const ROUNDS = 20;
@@ -42,7 +42,7 @@ describe.each(hosts)("the ledger on $name", (host) => {
     );
     const cost = all.reduce((sum, { tokens }) => sum + tokens, 0);
     const ranOff = algorithm === "token_bucket" ? 60 : 0;
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const used = PLENTY - (await remainingOf(gateway));
       expect(used).toBeLessThanOrEqual(cost);
       expect(used).toBeGreaterThanOrEqual(cost - ranOff);

@@ -6,9 +6,9 @@ import {
   showLogsOnFailure,
   startOpenAiStub,
 } from "@sluice/testbed";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { aiLogs, counters } from "../../ai-statistics/test/ai-log.ts";
-import { type ChatOptions, chat, openGateway, remainingOf, ruleName, STREAM } from "./scene.ts";
+import { type ChatOptions, chat, eventually, openGateway, remainingOf, ruleName, STREAM } from "./scene.ts";
 
 let openai: ProviderStub;
 beforeAll(async () => {
@@ -64,7 +64,7 @@ describe.each(hosts)("reserving limits on $name", (host) => {
       },
     });
     const slow = chat(running, OPENAI_STUB_KEY, "stub-wait-600", { body: { max_tokens: 500 } });
-    await vi.waitFor(() => expect(openai.requests.at(-1)?.body.toString()).toContain("stub-wait-600"));
+    await eventually(() => expect(openai.requests.at(-1)?.body.toString()).toContain("stub-wait-600"));
     const later = await ask(running, "stub-plain", { body: { max_tokens: 500 } });
     expect(later.status).toBe(429);
     expect(Number(later.headers.get("retry-after"))).toBeGreaterThan(80_000);
@@ -84,10 +84,10 @@ describe.each(hosts)("reserving limits on $name", (host) => {
     const abort = new AbortController();
     const asked = openai.requests.length;
     const reply = chat(running, OPENAI_STUB_KEY, "stub-hang", { signal: abort.signal });
-    await vi.waitFor(() => expect(openai.requests.length).toBeGreaterThan(asked));
+    await eventually(() => expect(openai.requests.length).toBeGreaterThan(asked));
     abort.abort();
     await expect(reply).rejects.toThrow();
-    await vi.waitFor(async () => expect(await remainingOf(running)).toBe(PLENTY), { timeout: 10_000 });
+    await eventually(async () => expect(await remainingOf(running)).toBe(PLENTY));
   });
 
   test("a client that leaves in mid-stream pays for what it got, by estimate", async () => {
@@ -96,14 +96,11 @@ describe.each(hosts)("reserving limits on $name", (host) => {
     const reply = await chat(running, OPENAI_STUB_KEY, "stub-hang-after-5", { body: STREAM, signal: abort.signal });
     await reply.body?.getReader().read();
     abort.abort();
-    await vi.waitFor(
-      async () => {
-        const used = PLENTY - (await remainingOf(running));
-        expect(used).toBeGreaterThanOrEqual(4);
-        expect(used).toBeLessThanOrEqual(14);
-      },
-      { timeout: 10_000 },
-    );
+    await eventually(async () => {
+      const used = PLENTY - (await remainingOf(running));
+      expect(used).toBeGreaterThanOrEqual(4);
+      expect(used).toBeLessThanOrEqual(14);
+    });
   });
 
   test("an answer that tells no usage is estimated, and marked", async () => {
@@ -112,7 +109,7 @@ describe.each(hosts)("reserving limits on $name", (host) => {
     for (const stream of [false, true]) {
       const before = await remainingOf(running);
       await ask(running, "stub-no-usage", { body: { stream, messages: [{ role: "user", content: words }] } });
-      await vi.waitFor(() => expect(aiLogs(running)).toContainEqual({ token_ratelimit_usage: "estimated" }));
+      await eventually(() => expect(aiLogs(running)).toContainEqual({ token_ratelimit_usage: "estimated" }));
       const used = before - (await remainingOf(running));
       // The stub makes 220 tokens of the question and 222 of the answer.
       expect(used).toBeGreaterThan(400);
@@ -181,7 +178,7 @@ describe.each(hosts)("reserving limits on $name", (host) => {
     const statuses: number[] = [];
     for (let index = 0; index < 3; index++) statuses.push((await ask(running)).status);
     expect(statuses).toEqual([200, 200, 200]);
-    await vi.waitFor(() => expect(aiLogs(running)).toContainEqual({ token_ratelimit_shadow: "all" }));
+    await eventually(() => expect(aiLogs(running)).toContainEqual({ token_ratelimit_shadow: "all" }));
     const counted = await counters(running, "route.chat.upstream.provider.model.none.consumer.none");
     expect(counted).toEqual({ token_ratelimit_shadow_count: 3 });
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Gateway, ProviderStub, TestHost } from "@sluice/testbed";
+import { vi } from "vitest";
 
 /** A gateway with the plugin in front of a stub of a provider. */
 export function openGateway(
@@ -46,4 +47,9 @@ export async function remainingOf(gateway: Gateway): Promise<number> {
   const reply = await fetch(`${gateway.url}/v1/models`);
   await reply.text();
   return Number(reply.headers.get("x-ratelimit-remaining-tokens"));
+}
+
+/** Waits until the check holds: charges come after answers, logs after both. */
+export function eventually<T>(check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: 20_000 });
 }

@@ -9,10 +9,10 @@ import {
   type TestHost,
 } from "@sluice/testbed";
 import { Redis } from "ioredis";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { type RestServer, startRestServer } from "../../../testbed/src/store/rest-server.ts";
 import { ownValkey } from "../../../testbed/src/valkey/own-valkey.ts";
-import { chat, openGateway, remainingOf } from "./scene.ts";
+import { chat, eventually, openGateway, remainingOf } from "./scene.ts";
 
 const TOKEN = "a-token";
 const DAY = 86_400;
@@ -101,7 +101,7 @@ describe.each(ways)("limits in Valkey over $name", ({ host, store }) => {
       `higress-token-ratelimit:${rule}:limit_by_per_consumer:86400:x-mse-consumer:alice`,
       `higress-token-ratelimit:${rule}:limit_by_per_consumer:3600:x-mse-consumer:team-a`,
     ];
-    await vi.waitFor(async () => expect(await redis.mget(keys)).toEqual(["8", "8", "8", "8"]));
+    await eventually(async () => expect(await redis.mget(keys)).toEqual(["8", "8", "8", "8"]));
     expect((await redis.keys(`*${rule}*`)).sort()).toEqual([...keys].sort());
     expect(await redis.ttl(keys[2] ?? "")).toBeGreaterThan(86_300);
     // Another gateway's charge counts here, too.
@@ -119,7 +119,7 @@ describe.each(ways)("limits in Valkey over $name", ({ host, store }) => {
     });
     await ask(running);
     const higress = `higress-token-ratelimit:${rule}:global_threshold:${DAY}`;
-    await vi.waitFor(async () => expect(await redis.get(higress)).toBe("8"));
+    await eventually(async () => expect(await redis.get(higress)).toBe("8"));
     const own = await redis.keys(`sluice-token-ratelimit:{${rule}}:all:*`);
     expect(await redis.mget(own)).toEqual(["8"]);
   });
@@ -127,15 +127,15 @@ describe.each(ways)("limits in Valkey over $name", ({ host, store }) => {
   test("what a store did not take is charged when it is back, once", async () => {
     const running = await open({ reserve: true, limits: [{ name: "all", amount: 10_000, window: DAY }] });
     await ask(running);
-    await vi.waitFor(async () => expect(await remainingOf(running)).toBe(9992));
+    await eventually(async () => expect(await remainingOf(running)).toBe(9992));
     const pending = ask(running, "stub-wait-300");
-    await vi.waitFor(async () => expect(await remainingOf(running)).toBeLessThan(9992));
+    await eventually(async () => expect(await remainingOf(running)).toBeLessThan(9992));
     await redis.config("RESETSTAT");
     await redis.config("SET", "maxmemory", "1");
     expect((await pending).status).toBe(200);
-    await vi.waitFor(async () => expect(await redis.info("errorstats")).toContain("errorstat_OOM"));
+    await eventually(async () => expect(await redis.info("errorstats")).toContain("errorstat_OOM"));
     await redis.config("SET", "maxmemory", "0");
-    await vi.waitFor(async () => expect(await remainingOf(running)).toBe(9984), { timeout: 15_000, interval: 100 });
+    await eventually(async () => expect(await remainingOf(running)).toBe(9984));
   });
 });
 
@@ -160,12 +160,12 @@ describe.each(hosts)("a client that leaves on $name", (host) => {
     await redis.call("CLIENT", "PAUSE", "700", "ALL");
     const abort = new AbortController();
     const reply = chat(gateway, OPENAI_STUB_KEY, "stub-plain", { signal: abort.signal });
-    await vi.waitFor(() => expect(rest.paths.length).toBeGreaterThan(asked));
+    await eventually(() => expect(rest.paths.length).toBeGreaterThan(asked));
     abort.abort();
     await expect(reply).rejects.toThrow();
     // One question, and one charge that takes it back.
-    await vi.waitFor(() => expect(rest.paths.length).toBeGreaterThan(asked + 1), { timeout: 10_000 });
-    await vi.waitFor(async () => expect(await remainingOf(gateway)).toBe(10_000), { timeout: 10_000 });
+    await eventually(() => expect(rest.paths.length).toBeGreaterThan(asked + 1));
+    await eventually(async () => expect(await remainingOf(gateway)).toBe(10_000));
     expect(openai.requests.length).toBeLessThanOrEqual(provided + 2);
   });
 });

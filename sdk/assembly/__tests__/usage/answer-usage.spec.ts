@@ -72,6 +72,12 @@ describe("what a stream costs", () => {
     expect(costOf("").known).toBe(false);
   });
 
+  test("of a long one is what it says in the end, too", () => {
+    const usage = costOf(HELLO.repeat(3000) + COST, 8192);
+    expect(usage.estimated).toBe(false);
+    expect(usage.output).toBe(5);
+  });
+
   test("of a long one without a report is counted as it passes", () => {
     const short = costOf(HELLO).output;
     const long = costOf(HELLO.repeat(4000)).output;
