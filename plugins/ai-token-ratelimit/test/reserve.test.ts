@@ -111,9 +111,8 @@ describe.each(hosts)("reserving limits on $name", (host) => {
       await ask(running, "stub-no-usage", { body: { stream, messages: [{ role: "user", content: words }] } });
       await eventually(() => expect(aiLogs(running)).toContainEqual({ token_ratelimit_usage: "estimated" }));
       const used = before - (await remainingOf(running));
-      // The stub makes 220 tokens of the question and 222 of the answer.
-      expect(used).toBeGreaterThan(400);
-      expect(used).toBeLessThan(480);
+      // The stub makes 220 tokens of the question and 222 of the answer; of such plain words the estimate misses a tenth.
+      expect(Math.abs(used - 442) / 442).toBeLessThan(0.1);
     }
   });
 
