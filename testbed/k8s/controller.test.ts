@@ -289,6 +289,7 @@ describe("a replica on target higress", () => {
         "sluice-ai-prompt-decorator",
         "sluice-ai-proxy",
         "sluice-ai-statistics",
+        "sluice-ai-token-ratelimit",
         "sluice-key-auth",
         "sluice-model-mapper",
         "sluice-model-router",
