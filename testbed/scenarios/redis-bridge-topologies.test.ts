@@ -51,18 +51,16 @@ describe("in front of a cluster", () => {
 
   test("what belongs together has one hash tag: two slots are one clear error", async () => {
     const apart = { error: expect.stringMatching(/^CROSSSLOT/) };
-    const together = [
-      ["INCRBY", `{${key}}:a`, 2],
-      ["GET", `{${key}}:b`],
-    ];
-    expect((await post(bridge, "/multi-exec", together)).body).toEqual([{ result: 2 }, { result: null }]);
-    const split = [
-      ["INCRBY", "slot:a", 2],
-      ["GET", "slot:b"],
-    ];
-    expect(await post(bridge, "/multi-exec", split)).toEqual({ status: 400, body: apart });
+    const together = ["EVAL", SCRIPT, 2, `{${key}}:a`, `{${key}}:b`, 2];
+    expect(await post(bridge, "/", together)).toEqual({ status: 200, body: { result: null } });
     expect(await post(bridge, "/", ["EVAL", SCRIPT, 2, "slot:a", "slot:b", 1])).toEqual({ status: 400, body: apart });
     expect((await post(bridge, "/", ["GET", "slot:a"])).body).toEqual({ result: null });
+  });
+
+  test("a transaction is refused, and told what to use in its place", async () => {
+    const refused = { status: 400, body: { error: expect.stringMatching(/not passed on to a cluster: use a script/) } };
+    expect(await post(bridge, "/multi-exec", [["INCRBY", key, 2]])).toEqual(refused);
+    expect((await post(bridge, "/", ["GET", key])).body).toEqual({ result: null });
   });
 
   test("a script that one node does not know is NOSCRIPT there alone", async () => {
