@@ -95,10 +95,11 @@ function sameLimits(limits: readonly TokenLimit[], path: string): readonly Issue
   return limits.flatMap((limit, index) => {
     const name = limitName(limit);
     const before = first.get(name);
-    if (before === undefined) first.set(name, index);
-    if (before === undefined) return [];
-    return [
-      { path: `${path}[${index}]`, message: `counts the same as [${before}]: only the smaller amount would matter` },
-    ];
+    if (before !== undefined) {
+      const message = `counts the same as [${before}]: only the smaller amount would matter`;
+      return [{ path: `${path}[${index}]`, message }];
+    }
+    first.set(name, index);
+    return [];
   });
 }
