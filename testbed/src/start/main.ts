@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { stopSignal } from "@sluice/cli";
 import { type ControllerConfig, createLog, freePortFrom, loadConfig, Standalone } from "@sluice/controller";
-import { type AdminAddress, DEFAULT_ACCESS_LOG, type EnvoyBinary, findEnvoy } from "@sluice/envoy";
+import { type AdminAddress, type EnvoyBinary, findEnvoy } from "@sluice/envoy";
 import { MissingError } from "@sluice/manifest";
 import { runCommand } from "../command-line.ts";
 import { banner } from "./banner.ts";
@@ -15,11 +15,6 @@ import { requestLine } from "./request-line.ts";
 const RESOURCES = "testbed/demo";
 /** The listener's port in them. */
 const DEMO_PORT = 8080;
-const ACCESS_LOG = {
-  ...DEFAULT_ACCESS_LOG,
-  consumer: "%FILTER_STATE(wasm.consumer:PLAIN)%",
-  provider: "%RESP(X-SLUICE-PROVIDER)%",
-};
 
 /** The one consumer's key; it opens a gateway on loopback in front of stubs, so it is no secret. */
 const DEMO_KEY = "sk-sluice-demo";
@@ -94,7 +89,6 @@ async function startGateway({ services, binary, port, onEnd }: GatewayInit): Pro
     log: createLog("warn"),
     objects: services.objects,
     ports: { [DEMO_PORT]: port },
-    accessLog: ACCESS_LOG,
     say,
     onAccessLog: (line) => {
       const shown = requestLine(line);
