@@ -70,6 +70,7 @@ function subjectOf(limit: TokenLimit, path: ConfigPath, issues: ConfigIssues): S
   if (per == "param") return new Subject(SubjectKind.Param, limit.key);
   if (per == "cookie") return new Subject(SubjectKind.Cookie, limit.key);
   if (per == "consumer") return new Subject(SubjectKind.Consumer);
+  if (per == "team") return new Subject(SubjectKind.Team);
   if (per == "route") return new Subject(SubjectKind.Route);
   if (per != "ip") return new Subject(SubjectKind.Global);
   if (limit.key.length == 0) return new Subject(SubjectKind.RemoteAddress);

@@ -28,6 +28,10 @@ class Given extends SubjectFacts {
     return Bytes.of("alice");
   }
 
+  team(): Bytes | null {
+    return Bytes.of("research");
+  }
+
   remoteAddress(): Bytes | null {
     return Bytes.of("1.2.3.4:5");
   }
