@@ -45,6 +45,7 @@ export {
   CONSUMER_HEADER,
   clusterName,
   consumer,
+  consumerTeam,
   responseFromUpstream,
   routeName,
   setConsumer,

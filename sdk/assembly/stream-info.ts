@@ -45,18 +45,30 @@ export const CONSUMER_HEADER: Bytes = Bytes.of("x-mse-consumer");
 /** Where the consumer stands for access logs: the header does not outlive an upstream filter that keeps it from a provider. */
 const CONSUMER: PropertyPath = PropertyPath.of("consumer");
 
+/** Where the team stands for later plugins and for access logs: not in a header, so that no client can name it. */
+const TEAM: PropertyPath = PropertyPath.of("consumer_team");
+
 /**
- * Names who is calling, in the place of whatever the client sent: for later plugins, by `consumer`, and for access logs, as
- * `%FILTER_STATE(wasm.consumer:PLAIN)%`.
+ * Names who is calling, in the place of whatever the client sent: for later plugins, by `consumer` and `consumerTeam`, and
+ * for access logs, as `%FILTER_STATE(wasm.consumer:PLAIN)%` and `%FILTER_STATE(wasm.consumer_team:PLAIN)%`.
+ * @param team of the consumer; no bytes: of none
  */
-export function setConsumer(name: Bytes): void {
+export function setConsumer(name: Bytes, team: Bytes = Bytes.empty()): void {
   requestHeaders.replaceBytes(CONSUMER_HEADER, name);
   CONSUMER.set(name);
+  // The team of a consumer that another plugin found before is not this one's.
+  if (team.length > 0 || consumerTeam().length > 0) TEAM.set(team);
 }
 
 /** The consumer that an authentication plugin found; no bytes where there is none. */
 export function consumer(): Bytes {
   return requestHeaders.getBytes(CONSUMER_HEADER);
+}
+
+/** The team of the consumer that an authentication plugin found; no bytes where there is none. */
+export function consumerTeam(): Bytes {
+  const team = TEAM.bytes();
+  return team == null ? Bytes.empty() : team;
 }
 
 /** Whether the response came from the provider, rather than from the proxy or a plugin; known from its headers on. */

@@ -75,11 +75,9 @@ describe("npm start", () => {
   test("prints a command that runs into a limit the second time, and is told for how long", async () => {
     const body = /-d '(\{"model":"gpt-4o-mini".*\})'$/m.exec(output)?.[1] ?? "";
     expect((await ask(JSON.parse(body))).status).toBe(200);
-    const refused = await vi.waitFor(async () => {
-      const reply = await ask(JSON.parse(body));
-      expect(reply.status).toBe(429);
-      return reply;
-    });
+    // What is charged after the first answer may not have come there yet: then its reservation stands.
+    const refused = await ask(JSON.parse(body));
+    expect(refused.status).toBe(429);
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(await refused.json()).toMatchObject({
       error: { type: expect.any(String), message: expect.stringContaining("gpt-4o-mini") },

@@ -1,10 +1,10 @@
 import { Bytes, ConfigIssues, ConfigPath, lowerAscii } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Subject, SubjectKind, ValuePattern } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
+import { ModelPatterns, Subject, SubjectKind, ValuePattern } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { Algorithm, onStoreErrorOf } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { LimitTerms } from "./account";
 import { AiTokenRatelimitConfig, TokenLimit } from "./generated/config.gen";
 import { keyPrefix } from "./key";
-import { Amount, LimitRule, ModelPatterns, Scope } from "./limit-rule";
+import { Amount, LimitRule, Scope } from "./limit-rule";
 import { measureOf } from "./measure";
 
 const MILLISECONDS: i64 = 1000;
@@ -70,6 +70,7 @@ function subjectOf(limit: TokenLimit, path: ConfigPath, issues: ConfigIssues): S
   if (per == "param") return new Subject(SubjectKind.Param, limit.key);
   if (per == "cookie") return new Subject(SubjectKind.Cookie, limit.key);
   if (per == "consumer") return new Subject(SubjectKind.Consumer);
+  if (per == "team") return new Subject(SubjectKind.Team);
   if (per == "route") return new Subject(SubjectKind.Route);
   if (per != "ip") return new Subject(SubjectKind.Global);
   if (limit.key.length == 0) return new Subject(SubjectKind.RemoteAddress);

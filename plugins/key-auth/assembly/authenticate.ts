@@ -1,5 +1,5 @@
 import { Bytes, BytesIndex } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Credentials } from "./credentials";
+import { Consumer, Credentials } from "./credentials";
 import { withoutBearer } from "./key-source";
 
 /** `global_auth`, which may also be unset. */
@@ -30,7 +30,7 @@ export function isRequired(globalAuth: GlobalAuth, anyRule: bool, allows: bool):
 export class Authentication {
   constructor(
     readonly verdict: Verdict,
-    readonly consumer: Bytes = Bytes.empty(),
+    readonly consumer: Consumer | null = null,
   ) {}
 }
 
@@ -44,8 +44,8 @@ export function authenticate(keys: Array<Bytes>, credentials: Credentials, allow
   const key = withoutBearer(keys[0]);
   let consumer = credentials.consumerOf(key);
   // Higress compares the whole value: its credentials begin with "Bearer " themselves.
-  if (consumer.length == 0 && key.length < keys[0].length) consumer = credentials.consumerOf(keys[0]);
-  if (consumer.length == 0) return new Authentication(Verdict.Unauthorized);
-  if (allow.size > 0 && !allow.has(consumer)) return new Authentication(Verdict.Unauthorized, consumer);
+  if (consumer == null && key.length < keys[0].length) consumer = credentials.consumerOf(keys[0]);
+  if (consumer == null) return new Authentication(Verdict.Unauthorized);
+  if (allow.size > 0 && !allow.has(consumer.name)) return new Authentication(Verdict.Unauthorized, consumer);
   return new Authentication(Verdict.Authenticated, consumer);
 }

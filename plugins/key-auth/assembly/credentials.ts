@@ -8,10 +8,20 @@ const DIGEST_LENGTH: i32 = 32;
 
 const DONE: Result<bool> = Result.of(true);
 
+/** Who may call. */
+@final
+export class Consumer {
+  constructor(
+    readonly name: Bytes,
+    /** No bytes: of none. */
+    readonly team: Bytes = Bytes.empty(),
+  ) {}
+}
+
 /** Keys and whose they are. */
 @final
 class Owners {
-  private readonly names: Array<Bytes> = [];
+  private readonly consumers: Array<Consumer> = [];
   private readonly keys: BytesIndex;
 
   constructor(expected: i32) {
@@ -19,20 +29,20 @@ class Owners {
   }
 
   get isEmpty(): bool {
-    return this.names.length == 0;
+    return this.consumers.length == 0;
   }
 
   /** False when somebody has that key already. */
-  add(key: Bytes, name: Bytes): bool {
+  add(key: Bytes, consumer: Consumer): bool {
     const isNew = this.keys.add(key);
-    if (isNew) this.names.push(name);
+    if (isNew) this.consumers.push(consumer);
     return isNew;
   }
 
-  /** Whose key it is, or no bytes. */
-  of(key: Bytes): Bytes {
+  /** Whose key it is; null: nobody's. */
+  of(key: Bytes): Consumer | null {
     const position = this.keys.find(key);
-    return position < 0 ? Bytes.empty() : this.names[position];
+    return position < 0 ? null : this.consumers[position];
   }
 }
 
@@ -48,7 +58,7 @@ export class Credentials {
   }
 
   /** Fails for a hash that is none, and when another consumer has that credential already. */
-  add(credential: Bytes, consumer: Bytes): Result<bool> {
+  add(credential: Bytes, consumer: Consumer): Result<bool> {
     if (!credential.startsWith(HASHED)) return this.clear.add(credential, consumer) ? DONE : taken();
     const digest = hexDecode(credential.slice(HASHED.length));
     if (!digest.ok || digest.value.length != DIGEST_LENGTH) {
@@ -57,10 +67,10 @@ export class Credentials {
     return this.hashed.add(digest.value, consumer) ? DONE : taken();
   }
 
-  /** The consumer whose key this is, or no bytes. */
-  consumerOf(key: Bytes): Bytes {
-    const name = this.clear.of(key);
-    if (name.length > 0 || this.hashed.isEmpty) return name;
+  /** The consumer whose key this is; null: nobody's. */
+  consumerOf(key: Bytes): Consumer | null {
+    const consumer = this.clear.of(key);
+    if (consumer != null || this.hashed.isEmpty) return consumer;
     return this.hashed.of(sha256(key));
   }
 }

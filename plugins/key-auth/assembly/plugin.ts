@@ -38,11 +38,12 @@ class KeyAuthContext extends HttpContext {
     if (policy == null) return HeadersStatus.Continue;
     if (!isRequired(policy.globalAuth, this.plugin.hasRules, policy.allow.size > 0)) return HeadersStatus.Continue;
     const outcome = authenticate(findKeys(policy), policy.credentials, policy.allow);
+    const consumer = outcome.consumer;
+    if (outcome.verdict == Verdict.Authenticated && consumer != null) {
+      setConsumer(consumer.name, consumer.team);
+      return HeadersStatus.Continue;
+    }
     switch (outcome.verdict) {
-      case Verdict.Authenticated: {
-        setConsumer(outcome.consumer);
-        return HeadersStatus.Continue;
-      }
       case Verdict.MultipleKeys:
         return refuse(401, "key-auth.multi_key", "Multi Key Authentication information found.");
       case Verdict.NoKey:

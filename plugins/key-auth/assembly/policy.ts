@@ -8,7 +8,7 @@ import {
   lowerAscii,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { GlobalAuth } from "./authenticate";
-import { Credentials } from "./credentials";
+import { Consumer, Credentials } from "./credentials";
 import { KeyAuthConfig } from "./generated/config.gen";
 
 /** A configuration made ready for requests. */
@@ -70,7 +70,7 @@ function addConsumers(config: KeyAuthConfig, into: Credentials, path: ConfigPath
     const consumer = config.consumers[i];
     // Empty ones were told already.
     if (consumer.credential.length == 0) continue;
-    const added = into.add(consumer.credential, consumer.name);
+    const added = into.add(consumer.credential, new Consumer(consumer.name, consumer.team));
     if (!added.ok) issues.error(path.at(i).key("credential"), added.error);
   }
 }

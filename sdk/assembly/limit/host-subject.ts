@@ -3,7 +3,7 @@ import { cookieValue } from "../encoding/cookie";
 import { RequestTarget } from "../encoding/request-target";
 import { requestHeaders } from "../http/headers";
 import { PropertyPath } from "../property";
-import { CONSUMER_HEADER, routeName } from "../stream-info";
+import { CONSUMER_HEADER, consumerTeam, routeName } from "../stream-info";
 import { SubjectFacts } from "./subject";
 
 const PATH: Bytes = Bytes.of(":path");
@@ -28,6 +28,11 @@ export class HostSubjectFacts extends SubjectFacts {
 
   consumer(): Bytes | null {
     return this.header(CONSUMER_HEADER);
+  }
+
+  team(): Bytes | null {
+    const team = consumerTeam();
+    return team.length == 0 ? null : team;
   }
 
   remoteAddress(): Bytes | null {

@@ -16,6 +16,8 @@ export const enum SubjectKind {
   /** An address in a header, the first of a list. */
   HeaderAddress,
   Route,
+  /** That of the consumer whom authentication found. */
+  Team,
 }
 
 /** What a subject asks about a request. The SDK fetches it from the host; a test gives values. Null: there is none. */
@@ -25,6 +27,7 @@ export abstract class SubjectFacts {
   abstract param(name: string): Bytes | null;
   abstract cookie(name: string): Bytes | null;
   abstract consumer(): Bytes | null;
+  abstract team(): Bytes | null;
   /** As hosts write it, with its port. */
   abstract remoteAddress(): Bytes | null;
   abstract routeName(): Bytes | null;
@@ -57,6 +60,8 @@ export class Subject {
         return notEmpty(facts.cookie(this.name));
       case SubjectKind.Consumer:
         return facts.consumer();
+      case SubjectKind.Team:
+        return facts.team();
       case SubjectKind.RemoteAddress:
         return address(facts.remoteAddress());
       case SubjectKind.HeaderAddress:

@@ -472,7 +472,7 @@ export class StoreBlock {
 export class TokenLimit {
   /** Part of the key in the store, and of the message of a refusal; no two may have the same. */
   name: string = "";
-  /** What has an account of its own. A request without such a value is not limited. */
+  /** What has an account of its own. `team`: of the consumer, as key-auth says. A request without such a value is not limited. */
   per: string = "global";
   /** Name of the header, parameter or cookie; for `ip`: a header that holds the address, else the connection's. */
   key: string = "";
@@ -537,7 +537,7 @@ export class TokenLimit {
           this.name = readString(member, place, issues, 1, 128);
           break;
         case 1:
-          this.per = readEnum(member, place, issues, "global consumer header param cookie ip route");
+          this.per = readEnum(member, place, issues, "global consumer team header param cookie ip route");
           break;
         case 2:
           this.key = readString(member, place, issues);

@@ -1,13 +1,13 @@
 import { Bytes, BytesIndex, hexEncode } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { sha256 } from "proxy-wasm-assemblyscript-sdk/assembly/crypto";
 import { authenticate, GlobalAuth, isRequired, Verdict } from "../authenticate";
-import { Credentials } from "../credentials";
+import { Consumer, Credentials } from "../credentials";
 import { keysInQuery, withoutBearer } from "../key-source";
 
 function credentials(): Credentials {
   const table = new Credentials();
-  table.add(Bytes.of("key-a"), Bytes.of("alice"));
-  table.add(Bytes.of("sha256:" + hashOf("key-b").toUpperCase()), Bytes.of("bob"));
+  table.add(Bytes.of("key-a"), new Consumer(Bytes.of("alice"), Bytes.of("research")));
+  table.add(Bytes.of("sha256:" + hashOf("key-b").toUpperCase()), new Consumer(Bytes.of("bob")));
   return table;
 }
 
@@ -23,7 +23,14 @@ function indexOf(names: Array<string>): BytesIndex {
 
 /** The consumer, or "" for one who may not pass. */
 function consumer(key: string, table: Credentials): string {
-  return authenticate(keys([key]), table, indexOf([])).consumer.toString();
+  const found = authenticate(keys([key]), table, indexOf([])).consumer;
+  return found == null ? "" : found.name.toString();
+}
+
+/** The team, or "" for a consumer of none and for nobody. */
+function team(key: string): string {
+  const found = authenticate(keys([key]), credentials(), indexOf([])).consumer;
+  return found == null ? "" : found.team.toString();
 }
 
 function keys(texts: Array<string>): Array<Bytes> {
@@ -61,11 +68,17 @@ describe("authenticate", () => {
     expect(consumer("key-b", credentials())).toBe("bob");
   });
 
+  test("a key tells the team of its consumer", () => {
+    expect(team("key-a")).toBe("research");
+    expect(team("key-b")).toBe("");
+    expect(team("key-x")).toBe("");
+  });
+
   test("in a header the key follows Bearer, or is all of it", () => {
     expect(consumer("Bearer key-a", credentials())).toBe("alice");
     expect(consumer("bearer key-b", credentials())).toBe("bob");
     const table = new Credentials();
-    table.add(Bytes.of("Bearer key-c"), Bytes.of("carol"));
+    table.add(Bytes.of("Bearer key-c"), new Consumer(Bytes.of("carol")));
     expect(consumer("Bearer key-c", table)).toBe("carol");
     expect(consumer("key-c", table)).toBe("");
   });
@@ -88,7 +101,7 @@ describe("authenticate", () => {
   });
 
   test("a credential belongs to one consumer", () => {
-    const mallory = Bytes.of("mallory");
+    const mallory = new Consumer(Bytes.of("mallory"));
     const table = credentials();
     expect(table.add(Bytes.of("key-a"), mallory).error).toBe("another consumer has the same credential");
     expect(table.add(Bytes.of("sha256:" + hashOf("key-b")), mallory).error).toBe(
@@ -107,7 +120,7 @@ describe("authenticate", () => {
       "sha256:" + "0".repeat(66),
     ];
     for (let i = 0; i < wrong.length; i++) {
-      expect(new Credentials().add(Bytes.of(wrong[i]), Bytes.of("x")).error).toBe(
+      expect(new Credentials().add(Bytes.of(wrong[i]), new Consumer(Bytes.of("x"))).error).toBe(
         "after sha256: there must be 64 hexadecimal digits",
         wrong[i],
       );

@@ -40,6 +40,8 @@ function readKeyAuthConfigAllow(value: JsonValue, path: ConfigPath, issues: Conf
 export class Consumer {
   /** Handed on as `x-mse-consumer`. */
   name: Bytes = Bytes.empty();
+  /** Handed on as the property `consumer_team`, for limits, budgets and statistics of a team. Empty: of none. */
+  team: Bytes = Bytes.of("");
   /** The API key, or `sha256:` and the 64 hex digits of its SHA-256, so that no configuration dump shows it. */
   credential: Bytes = Bytes.empty();
   private readonly given: GivenKeys = new GivenKeys();
@@ -53,7 +55,7 @@ export class Consumer {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const index = items.keyIn("name credential");
+      const index = items.keyIn("name team credential");
       const member = items.value;
       // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
@@ -63,15 +65,18 @@ export class Consumer {
           this.name = readBytes(member, place, issues, 1);
           break;
         case 1:
+          this.team = readBytes(member, place, issues);
+          break;
+        case 2:
           this.credential = readBytes(member, place, issues, 1);
           break;
         default:
-          issues.unknownKey(path, items.key, "name credential");
+          issues.unknownKey(path, items.key, "name team credential");
       }
       this.given.add(index);
     }
     if (!this.given.has(0)) issues.missing(path, "name");
-    if (!this.given.has(1)) issues.missing(path, "credential");
+    if (!this.given.has(2)) issues.missing(path, "credential");
   }
 }
 

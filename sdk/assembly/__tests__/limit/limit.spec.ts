@@ -32,6 +32,10 @@ class Given extends SubjectFacts {
     return Bytes.of("alice");
   }
 
+  team(): Bytes | null {
+    return Bytes.of("research");
+  }
+
   remoteAddress(): Bytes | null {
     return Bytes.of("[::1]:8080");
   }
@@ -64,6 +68,7 @@ describe("what a request is counted by", () => {
     expect(found(SubjectKind.Param, "key")).toBe("p");
     expect(found(SubjectKind.Cookie, "key")).toBe("c");
     expect(found(SubjectKind.Consumer)).toBe("alice");
+    expect(found(SubjectKind.Team)).toBe("research");
     expect(found(SubjectKind.Route)).toBe("chat");
     expect(found(SubjectKind.RemoteAddress)).toBe("::1");
     expect(found(SubjectKind.HeaderAddress, "x-real-ip")).toBe("2001:db8::1");

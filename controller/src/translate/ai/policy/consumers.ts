@@ -112,7 +112,11 @@ function keyAuthConfig({ from, allow }: ConsumersValue, consumers: readonly Cons
   const sources = keySources(from) as KeySources;
   return {
     global_auth: true,
-    consumers: consumers.map(({ name, credential }) => ({ name, credential: new SecretText(credential) })),
+    consumers: consumers.map(({ name, credential, team }) => ({
+      name,
+      credential: new SecretText(credential),
+      ...(team === undefined ? {} : { team }),
+    })),
     keys: sources.names,
     in_header: sources.inHeader,
     in_query: sources.inQuery,

@@ -77,7 +77,6 @@ function limitIssues(limit: TokenLimit, path: string): readonly Issue[] {
   const refuse = (key: string, message: string, reason?: Issue["reason"]) => {
     issues.push({ path: `${path}.${key}`, message, ...(reason === undefined ? {} : { reason }) });
   };
-  if (per === "team") refuse("per", "team is not supported by this version: limit its consumers", "UnsupportedValue");
   if (count === "cost") refuse("count", "cost is not supported by this version: count tokens", "UnsupportedValue");
   if (per === "header" && header === undefined) refuse("header", "must name the header, since per is header");
   if (per !== "header" && header !== undefined) refuse("header", `is for per: header alone, and per is ${per}`);
