@@ -28,7 +28,7 @@ export const LIMIT_MUTANTS = [
     test: sdkSpec("usage/answer-usage"),
   },
   {
-    file: "plugins/ai-token-ratelimit/assembly/key.ts",
+    file: "sdk/assembly/limit/account-key.ts",
     text: "if (model != null) {\n    // Both",
     by: "if (false) {\n    // Both",
     breaks: "two pairs of value and model share an account",
@@ -63,9 +63,9 @@ export const LIMIT_MUTANTS = [
     test: REFUSAL,
   },
   {
-    file: "plugins/ai-token-ratelimit/assembly/stream.ts",
-    text: "if (isSuccess(responseHeaders.getBytes(STATUS))) {",
-    by: "if (true) {",
+    file: "sdk/assembly/usage/call-usage.ts",
+    text: "if (!isSuccess(responseHeaders.getBytes(STATUS))) return;",
+    by: "",
     breaks: "a provider's error costs what it says",
     test: RESERVE("gives? all back"),
   },

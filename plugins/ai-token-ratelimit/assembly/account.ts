@@ -1,6 +1,6 @@
 import { AccountState, Charge, Limit, OnStoreError } from "proxy-wasm-assemblyscript-sdk/assembly/store";
-import { Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
-import { actualOf, expectedOf, Measure, Need } from "./measure";
+import { Need, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { actualOf, expectedOf, Measure } from "./measure";
 
 /** What a configuration says about one limit, whoever is counted. */
 @final
@@ -68,11 +68,9 @@ export class Account {
     return state == null ? 0 : state.used;
   }
 
-  /** Adds what is still to be charged or given back; false when that is nothing. @param usage null: the call cost nothing */
-  settle(charge: Charge, usage: Usage | null): bool {
+  /** Adds what is still to be charged or given back, if anything is. @param usage null: the call cost nothing */
+  settle(charge: Charge, usage: Usage | null): void {
     const actual = usage == null ? 0 : actualOf(this.terms.measure, usage);
-    if (actual == this.reserved) return false;
-    charge.settle(this.limit, this.reserved, actual, this.mark);
-    return true;
+    if (actual != this.reserved) charge.settle(this.limit, this.reserved, actual, this.mark);
   }
 }

@@ -9,9 +9,8 @@ import {
   StoreHandler,
   StoreReply,
 } from "proxy-wasm-assemblyscript-sdk/assembly/store";
-import { noteInAiLog } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { Need, noteInAiLog } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Account } from "./account";
-import { Need } from "./measure";
 import { TokenRateLimitPlugin } from "./plugin";
 import { TokenRateLimitPolicy } from "./policy";
 import { Refusal } from "./refusal";
@@ -69,7 +68,7 @@ export class Admission extends StoreHandler {
   onOrphanReply(reply: StoreReply): void {
     if (this.policy.isPlain || reply.fault != StoreFault.None) return;
     this.take(new ChargeReply(reply.at(0)));
-    this.plugin.ledger.settle(this.policy, this.accounts, null);
+    this.plugin.settle(this.policy, this.accounts, null);
   }
 
   private decide(reply: StoreReply): bool {

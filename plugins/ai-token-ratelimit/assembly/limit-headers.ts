@@ -1,8 +1,8 @@
 import { HeaderList } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { ErrorStyle } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
+import { utcTime } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { Account } from "./account";
 import { Measure } from "./measure";
-import { utcTime } from "./utc-time";
 
 /** How one kind of limit stands, for headers. */
 @final

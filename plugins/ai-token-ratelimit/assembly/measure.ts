@@ -1,4 +1,4 @@
-import { Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { Need, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 
 /** What a limit counts. */
 export const enum Measure {
@@ -54,20 +54,6 @@ export function actualOf(measure: Measure, usage: Usage): i64 {
       return 1;
     default:
       return usage.total;
-  }
-}
-
-/** What a call may come to, before it is sent. */
-@final
-export class Need {
-  constructor(
-    readonly input: i64,
-    readonly output: i64,
-  ) {}
-
-  /** Of a request of which nothing is known. */
-  static none(): Need {
-    return new Need(0, 0);
   }
 }
 

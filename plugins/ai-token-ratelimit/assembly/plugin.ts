@@ -1,17 +1,32 @@
-import { HttpContext, RulePlugin, RuleSet } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { FixedWindowRead, Script, StoreErrors } from "proxy-wasm-assemblyscript-sdk/assembly/store";
-import { RefusalCounters } from "./counters";
-import { Ledger, LedgerTimer } from "./ledger";
+import { Bytes, HttpContext, RulePlugin, RuleSet } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { RequestCounters } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
+import {
+  Charge,
+  FixedWindowAdd,
+  FixedWindowRead,
+  Ledger,
+  LedgerTimer,
+  Script,
+  StoreBatch,
+  StoreErrors,
+  StoreHandler,
+  StoreReply,
+} from "proxy-wasm-assemblyscript-sdk/assembly/store";
+import { Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { Account } from "./account";
 import { TokenRateLimitDecoder, TokenRateLimitPolicy } from "./policy";
 import { TokenRateLimitStream } from "./stream";
 
 const NAME: string = "ai-token-ratelimit";
+const SECONDS: i64 = 1000;
 
 export class TokenRateLimitPlugin extends RulePlugin<TokenRateLimitPolicy> {
   readonly errors: StoreErrors = new StoreErrors(NAME);
-  readonly counters: RefusalCounters = new RefusalCounters();
+  readonly counters: RequestCounters = new RequestCounters();
   /** Asks as Higress does. */
   readonly reading: Script = new FixedWindowRead();
+  /** Charges as Higress does. */
+  private readonly adding: Script = new FixedWindowAdd();
   private own: Ledger | null = null;
 
   constructor(id: u32) {
@@ -25,11 +40,38 @@ export class TokenRateLimitPlugin extends RulePlugin<TokenRateLimitPolicy> {
 
   get ledger(): Ledger {
     let ledger = this.own;
-    if (ledger == null) this.own = ledger = new Ledger(this);
+    if (ledger == null) this.own = ledger = new Ledger(this, NAME);
     return ledger;
   }
 
   createHttpContext(id: u32): HttpContext {
     return new TokenRateLimitStream(id, this);
   }
+
+  /** Charges or gives back what is still open. @param usage null: the call cost nothing */
+  settle(policy: TokenRateLimitPolicy, accounts: Array<Account>, usage: Usage | null): void {
+    if (policy.isPlain) {
+      if (usage != null && accounts.length > 0) this.add(policy, accounts[0], usage);
+      return;
+    }
+    const charge = new Charge();
+    for (let i = 0; i < accounts.length; i++) accounts[i].settle(charge, usage);
+    this.ledger.settle(charge, policy.store, policy.isRemote ? policy.oncePrefix : "");
+  }
+
+  /** As Higress charges: whatever comes of it. */
+  private add(policy: TokenRateLimitPolicy, account: Account, usage: Usage): void {
+    const limit = account.limit;
+    const args = [
+      Bytes.of(limit.most.toString()),
+      Bytes.of((limit.window / SECONDS).toString()),
+      Bytes.of(usage.total.toString()),
+    ];
+    policy.store.runDetached(new StoreBatch().eval(this.adding, [limit.key], args), this, new Unread());
+  }
+}
+
+@final
+class Unread extends StoreHandler {
+  onReply(_reply: StoreReply): void {}
 }

@@ -1,23 +1,14 @@
-import {
-  Bytes,
-  ConfigDecoder,
-  ConfigIssues,
-  ConfigPath,
-  JsonValue,
-  Secret,
-} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, ConfigDecoder, ConfigIssues, ConfigPath, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { SubjectFacts } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
-import { onStoreErrorOf, openStore, Store, StoreSettings } from "proxy-wasm-assemblyscript-sdk/assembly/store";
+import { onStoreErrorOf, openStore, Store, storeSettingsOf } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { Account, LimitTerms } from "./account";
-import { AiTokenRatelimitConfig, RedisBlock, StoreBlock } from "./generated/config.gen";
+import { AiTokenRatelimitConfig } from "./generated/config.gen";
 import { HigressRule } from "./higress-rule";
 import { keyPrefix } from "./key";
 import { LimitRule } from "./limit-rule";
 import { Measure } from "./measure";
 import { readItems } from "./read-higress";
 import { readLimits } from "./read-limits";
-
-const DEFAULT_TIMEOUT: u32 = 1000;
 
 /** What Higress answers. */
 const REJECTED: string = "Too many requests";
@@ -92,7 +83,7 @@ export class TokenRateLimitDecoder extends ConfigDecoder<TokenRateLimitPolicy> {
     const items = readItems(config, path, issues);
     const onError = onStoreErrorOf(config.onStoreError);
     const terms = new LimitTerms(config.ruleName, Measure.Total, config.reserve, config.shadow, onError);
-    const settings = settingsOf(config, path, issues);
+    const settings = storeSettingsOf(config, path, issues);
     const store = openStore(settings);
     if (!store.ok) issues.error(path, store.error);
     const limits = readLimits(config, path.key("limits"), issues);
@@ -104,46 +95,4 @@ export class TokenRateLimitDecoder extends ConfigDecoder<TokenRateLimitPolicy> {
       settings.type != "shared",
     );
   }
-}
-
-function settingsOf(config: AiTokenRatelimitConfig, path: ConfigPath, issues: ConfigIssues): StoreSettings {
-  if (config.hasRedis && config.hasStore) {
-    issues.error(path.key("store"), "only one of redis and store may be there");
-  }
-  return config.hasStore ? ofStore(config.store) : config.hasRedis ? ofRedis(config.redis) : new StoreSettings();
-}
-
-function ofRedis(block: RedisBlock): StoreSettings {
-  const settings = new StoreSettings();
-  settings.type = "redis";
-  settings.serviceName = block.serviceName;
-  settings.servicePort = <u32>block.servicePort;
-  settings.username = block.username;
-  settings.password = Secret.of(block.password);
-  settings.database = <u32>block.database;
-  settings.timeout = timeoutOf(block.timeout);
-  return settings;
-}
-
-function ofStore(block: StoreBlock): StoreSettings {
-  const settings = new StoreSettings();
-  settings.type = block.type_;
-  settings.serviceName = block.serviceName;
-  settings.servicePort = <u32>block.servicePort;
-  settings.username = block.username;
-  settings.password = Secret.of(block.password);
-  settings.database = <u32>block.database;
-  settings.timeout = timeoutOf(block.timeout);
-  settings.host = block.host;
-  settings.path = block.path;
-  settings.token = Secret.of(block.token);
-  settings.maxBytes = <u32>block.maxBytes;
-  settings.failures = <u32>block.failures;
-  settings.pause = <u32>block.pause;
-  return settings;
-}
-
-/** As in Higress, 0 says nothing. */
-function timeoutOf(milliseconds: i32): u32 {
-  return milliseconds > 0 ? <u32>milliseconds : DEFAULT_TIMEOUT;
 }

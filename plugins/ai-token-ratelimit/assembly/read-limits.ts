@@ -1,10 +1,10 @@
 import { Bytes, ConfigIssues, ConfigPath, lowerAscii } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Subject, SubjectKind, ValuePattern } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
+import { ModelPatterns, Subject, SubjectKind, ValuePattern } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { Algorithm, onStoreErrorOf } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { LimitTerms } from "./account";
 import { AiTokenRatelimitConfig, TokenLimit } from "./generated/config.gen";
 import { keyPrefix } from "./key";
-import { Amount, LimitRule, ModelPatterns, Scope } from "./limit-rule";
+import { Amount, LimitRule, Scope } from "./limit-rule";
 import { measureOf } from "./measure";
 
 const MILLISECONDS: i64 = 1000;

@@ -1,8 +1,9 @@
 import { Bytes, HeaderList } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AiError, AiErrorKind, ErrorStyle, errorBody } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
+import { Need } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Account } from "./account";
 import { limitHeaders, secondsOf, standingsOf } from "./limit-headers";
-import { Measure, Need, unitOf } from "./measure";
+import { Measure, unitOf } from "./measure";
 
 const CONTENT_TYPE: string = "application/json";
 

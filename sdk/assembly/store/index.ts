@@ -1,9 +1,11 @@
 // Public: values that workers and gateways share, in shared data or in Redis, and accounts that are charged together.
 export { StoreBatch } from "./batch";
+export { storeSettingsOf } from "./blocks";
 export { StoreHandler, StoreReply } from "./call";
 export { AccountState, Algorithm, Charge, ChargeReply, Limit } from "./charge/charge";
 export { ChargeScript } from "./charge/charge-script";
 export { StoreFault, storeFaultName } from "./fault";
+export { Ledger, LedgerTimer } from "./ledger";
 export { OnStoreError, onStoreErrorOf, StoreErrors } from "./on-error";
 export { integerArgument, Script, ScriptKeys } from "./script";
 export { FixedWindowAdd, FixedWindowHit, FixedWindowRead } from "./scripts/fixed-window";

@@ -11,4 +11,6 @@ export { AnswerForm, formOf } from "./answer-form";
 export { AnswerUsage } from "./answer-usage";
 export { endsOf, openObject } from "./body-ends";
 export { BodyWindow } from "./body-window";
+export { bodyOfHost, hasReadableBody, modelInPath, modelOf, Need, needOf } from "./call-need";
+export { CallUsage } from "./call-usage";
 export { TextTally } from "./text-tally";

@@ -1,14 +1,11 @@
 import { Bytes, ConfigIssues, ConfigPath, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { SubjectFacts } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
+import { accountKey, counterName, SubjectFacts } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { AccountState } from "proxy-wasm-assemblyscript-sdk/assembly/store";
-import { RequestSize, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { modelInPath, modelOf, Need, needOf, RequestSize, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Account } from "../account";
-import { counterName } from "../counters";
 import { AiTokenRatelimitConfig } from "../generated/config.gen";
 import { HigressItem } from "../higress-rule";
-import { accountKey } from "../key";
-import { actualOf, expectedOf, Measure, Need } from "../measure";
-import { modelInPath, modelOf, needOf } from "../need-of";
+import { actualOf, expectedOf, Measure } from "../measure";
 import { readItems } from "../read-higress";
 import { readLimits } from "../read-limits";
 

@@ -1,11 +1,11 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { ErrorStyle } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
+import { ErrorStyle, utcTime } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { AccountState, Algorithm, Limit, OnStoreError } from "proxy-wasm-assemblyscript-sdk/assembly/store";
+import { Need } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Account, LimitTerms } from "../account";
 import { durationText, limitHeaders, Standing, standingsOf } from "../limit-headers";
-import { Measure, Need } from "../measure";
+import { Measure } from "../measure";
 import { fullest, reasonOf, Refusal } from "../refusal";
-import { utcTime } from "../utc-time";
 
 /** An account of 100 a minute. */
 function account(name: string, measure: Measure, state: AccountState, shadow: bool = false): Account {

@@ -1,27 +1,18 @@
-import {
-  Bytes,
-  hexEncode,
-  LogLevel,
-  log,
-  monotonicNanoseconds,
-  PluginContext,
-  randomBytes,
-  Timer,
-} from "proxy-wasm-assemblyscript-sdk/assembly";
-import {
-  Charge,
-  ChargeScript,
-  FixedWindowAdd,
-  Script,
-  Store,
-  StoreBatch,
-  StoreFault,
-  StoreHandler,
-  StoreReply,
-} from "proxy-wasm-assemblyscript-sdk/assembly/store";
-import { Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
-import { Account } from "./account";
-import { TokenRateLimitPolicy } from "./policy";
+import { LogLevel } from "../abi/types";
+import { Bytes } from "../bytes";
+import { monotonicNanoseconds, randomBytes } from "../clock";
+import { PluginContext } from "../context";
+import { hexEncode } from "../encoding/hex";
+import { log } from "../log";
+
+import { Timer } from "../timer";
+import { StoreBatch } from "./batch";
+import { StoreHandler, StoreReply } from "./call";
+import { Charge } from "./charge/charge";
+import { ChargeScript } from "./charge/charge-script";
+import { StoreFault } from "./fault";
+import { Script } from "./script";
+import { Store } from "./store";
 
 /** Milliseconds between tries of charges that failed, and for which it is known that one was made. */
 const RETRY_PERIOD: u32 = 1000;
@@ -31,8 +22,6 @@ const MOST_TRIES: i32 = 100;
 const MOST_WAITING: i32 = 10_000;
 /** Nanoseconds after which a charge is given up: before it may be forgotten that it was made. */
 const GIVE_UP: u64 = 500_000_000_000;
-
-const SECONDS: i64 = 1000;
 
 /** A charge that the store has to take. */
 @final
@@ -47,34 +36,33 @@ class Entry {
 
 /**
  * Charges what calls did cost, when nobody waits for it any more. What a store over the network does not take is offered
- * again, so that its restart makes no call free; a key of its own keeps a charge from being made twice.
+ * again, so that its restart makes no call free; a key of its own keeps a charge from being made twice. One for each plugin,
+ * with a `LedgerTimer`: `this.every(new LedgerTimer(this.ledger))`.
  */
 @final
 export class Ledger {
   private readonly script: Script = new ChargeScript();
-  private readonly adding: Script = new FixedWindowAdd();
   private waiting: Array<Entry> = [];
 
-  constructor(private readonly plugin: PluginContext) {}
+  /** @param name the plugin's, as its log lines begin */
+  constructor(
+    private readonly plugin: PluginContext,
+    private readonly name: string,
+  ) {}
 
   /** The script of all charges. */
   get charging(): Script {
     return this.script;
   }
 
-  /** Charges or gives back what is still open. @param usage null: the call cost nothing */
-  settle(policy: TokenRateLimitPolicy, accounts: Array<Account>, usage: Usage | null): void {
-    if (policy.isPlain) {
-      if (usage != null && accounts.length > 0) this.add(policy, accounts[0], usage);
-      return;
-    }
-    const charge = new Charge();
-    let any = false;
-    for (let i = 0; i < accounts.length; i++) any = accounts[i].settle(charge, usage) || any;
-    if (!any) return;
-    if (policy.isRemote) charge.once(onceKey(policy), REMEMBER);
-    const batch = charge.addTo(new StoreBatch(), this.script);
-    this.send(new Entry(policy.store, batch, monotonicNanoseconds()));
+  /**
+   * Has the store make a charge.
+   * @param oncePrefix in front of a key under which is noted that it was made; empty where no answer gets lost: in shared data
+   */
+  settle(charge: Charge, store: Store, oncePrefix: string): void {
+    if (charge.length == 0) return;
+    if (oncePrefix.length > 0) charge.once(onceKey(oncePrefix), REMEMBER);
+    this.send(new Entry(store, charge.addTo(new StoreBatch(), this.script), monotonicNanoseconds()));
   }
 
   /** Offers again what was not taken; the timer calls it. */
@@ -100,23 +88,12 @@ export class Ledger {
     this.giveUp(1);
   }
 
-  /** As Higress charges: whatever comes of it. */
-  private add(policy: TokenRateLimitPolicy, account: Account, usage: Usage): void {
-    const limit = account.limit;
-    const args = [
-      Bytes.of(limit.most.toString()),
-      Bytes.of((limit.window / SECONDS).toString()),
-      Bytes.of(usage.total.toString()),
-    ];
-    policy.store.runDetached(new StoreBatch().eval(this.adding, [limit.key], args), this.plugin, new Unread());
-  }
-
   private send(entry: Entry): void {
     entry.store.runDetached(entry.batch, this.plugin, new Taken(this, entry));
   }
 
   private giveUp(count: i32): void {
-    log(LogLevel.Warn, "ai-token-ratelimit: " + count.toString() + " charges are lost: the store did not take them");
+    log(LogLevel.Warn, this.name + ": " + count.toString() + " charges are lost: the store did not take them");
   }
 }
 
@@ -148,11 +125,6 @@ class Taken extends StoreHandler {
   }
 }
 
-@final
-class Unread extends StoreHandler {
-  onReply(_reply: StoreReply): void {}
-}
-
-function onceKey(policy: TokenRateLimitPolicy): Bytes {
-  return Bytes.of(policy.oncePrefix + hexEncode(Bytes.wrap(randomBytes(16))).toString());
+function onceKey(prefix: string): Bytes {
+  return Bytes.of(prefix + hexEncode(Bytes.wrap(randomBytes(16))).toString());
 }

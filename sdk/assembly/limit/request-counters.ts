@@ -1,4 +1,7 @@
-import { Bytes, ByteWriter, Counter, clusterName, consumer, routeName } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ByteWriter } from "../byte-writer";
+import { Bytes } from "../bytes";
+import { Counter } from "../metrics";
+import { clusterName, consumer, routeName } from "../stream-info";
 
 /** Counters of one VM; names come from clients, and a host never forgets a metric. What comes later counts for `other`. */
 const MOST_COUNTERS: i32 = 1000;
@@ -12,7 +15,7 @@ const UNDERSCORE: i32 = 0x5f;
 
 /** Counts by route, cluster and consumer, under the names that Higress gives its counters. */
 @final
-export class RefusalCounters {
+export class RequestCounters {
   private readonly known: Map<string, Counter> = new Map<string, Counter>();
 
   /** Counts the current request. @param metric the name's last part */

@@ -1,14 +1,13 @@
-import {
-  awaitsRequestBody,
-  Bytes,
-  JsonValue,
-  LargeBody,
-  MediaType,
-  requestBody,
-  requestHeaders,
-} from "proxy-wasm-assemblyscript-sdk/assembly";
-import { openObject, RequestSize, Tokenizer } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
-import { Need } from "./measure";
+import { openObject } from "./body-ends";
+import { Tokenizer } from "../ai/generated/token-weights.gen";
+import { RequestSize } from "../ai/request-size";
+import { awaitsRequestBody } from "../http/awaited-body";
+import { requestBody } from "../http/body";
+import { requestHeaders } from "../http/headers";
+import { LargeBody } from "../http/large-body";
+import { MediaType } from "../http/media-type";
+import { Bytes } from "../bytes";
+import { JsonValue } from "../json/value";
 
 const CONTENT_TYPE: Bytes = Bytes.of("content-type");
 
@@ -20,6 +19,20 @@ const MOST_CHOICES: i64 = 128;
 const QUESTION: i32 = 0x3f;
 const COLON: i32 = 0x3a;
 const MODELS: Bytes = Bytes.of("/models/");
+
+/** What a call may come to, before it is sent. */
+@final
+export class Need {
+  constructor(
+    readonly input: i64,
+    readonly output: i64,
+  ) {}
+
+  /** Of a request of which nothing is known. */
+  static none(): Need {
+    return new Need(0, 0);
+  }
+}
 
 /** Whether the request has a body that tells its size and its model. */
 export function hasReadableBody(endOfStream: bool): bool {

@@ -1,0 +1,47 @@
+import { ConfigIssues } from "../config/issues";
+import { ConfigPath } from "../config/path";
+import { Secret } from "../secret";
+import { StoreSettings } from "./settings";
+
+const DEFAULT_TIMEOUT: u32 = 1000;
+
+/**
+ * The settings that a configuration's `redis` and `store` say; without either: shared data.
+ * @param config what the decoder of a schema with these two blocks has read. Each plugin's are classes of its own, so they are
+ *   told apart when this is compiled: `storeSettingsOf(config, path, issues)`.
+ */
+export function storeSettingsOf<C>(config: C, path: ConfigPath, issues: ConfigIssues): StoreSettings {
+  if (config.hasRedis && config.hasStore) {
+    issues.error(path.key("store"), "only one of redis and store may be there");
+  }
+  return config.hasStore ? ofStore(config.store) : config.hasRedis ? ofRedis(config.redis) : new StoreSettings();
+}
+
+function ofRedis<B>(block: B): StoreSettings {
+  const settings = new StoreSettings();
+  settings.type = "redis";
+  settings.serviceName = block.serviceName;
+  settings.servicePort = <u32>block.servicePort;
+  settings.username = block.username;
+  settings.password = Secret.of(block.password);
+  settings.database = <u32>block.database;
+  settings.timeout = timeoutOf(block.timeout);
+  return settings;
+}
+
+function ofStore<B>(block: B): StoreSettings {
+  const settings = ofRedis<B>(block);
+  settings.type = block.type_;
+  settings.host = block.host;
+  settings.path = block.path;
+  settings.token = Secret.of(block.token);
+  settings.maxBytes = <u32>block.maxBytes;
+  settings.failures = <u32>block.failures;
+  settings.pause = <u32>block.pause;
+  return settings;
+}
+
+/** As in Higress, 0 says nothing. */
+function timeoutOf(milliseconds: i32): u32 {
+  return milliseconds > 0 ? <u32>milliseconds : DEFAULT_TIMEOUT;
+}
