@@ -8,6 +8,7 @@ export { AiError, AiErrorKind, kindOfStatus, statusOfKind } from "./ai-error";
 export { AnswerRelay, AnswerSink, ExtraScope } from "./answer";
 export { Cost, CostGap } from "./cost/cost";
 export { ModelPrice, TokenRates } from "./cost/price";
+export { PriceBook } from "./cost/price-book";
 export { PriceTable } from "./cost/price-table";
 export { NO_RATE, parseRate, RATE_FORM, Rate } from "./cost/rate";
 export { readPrice, readPrices } from "./cost/read-prices";

@@ -61,10 +61,16 @@ export class UsageTracker {
       return false;
     }
     if (key.equalsString("usage") || key.equalsString("usageMetadata")) return this.usage.merge(value);
+    if (key.equalsString("service_tier")) {
+      this.usage.tier(value);
+      return false;
+    }
     // Responses' `response.completed`, Anthropic's `message_start`, Higress's body of a batch.
     if (key.equalsString("response") || key.equalsString("message") || key.equalsString("body")) {
       this.named(value.member("model"));
       this.identified(value.member("id"));
+      const tier = value.member("service_tier");
+      if (tier.exists) this.usage.tier(tier);
       return this.usage.merge(value.member("usage"));
     }
     return key.equalsString("x_groq") && this.usage.merge(value.member("usage"));

@@ -35,6 +35,8 @@ export class Usage {
   reasoningOutsideOutput: bool = false;
   /** Whether the counts are an estimate of ours, because the provider gave none. */
   estimated: bool = false;
+  /** Whether the provider charges its prices of batches: it answered a batch, or in a tier that costs the same. */
+  isBatch: bool = false;
 
   /** Whether anything was reported. */
   get known(): bool {
@@ -81,11 +83,18 @@ export class Usage {
       if (value.kind == JsonKind.Number) this.mergeCount(key, toCount(value));
       else if (value.kind == JsonKind.Object) this.mergeDetails(key, value);
       else if (value.kind == JsonKind.True && key.equalsString("estimated")) this.estimated = true;
+      else if (key.equalsString("service_tier")) this.tier(value);
     }
     // Only Anthropic counts the cache beside `input_tokens`; who says `prompt_tokens` counts it within.
     if (hasInputTokens && hasCacheKeys) this.cacheOutsideInput = true;
     this.raw = usage.raw;
     return true;
+  }
+
+  /** Takes in a `service_tier`: OpenAI's `flex` is charged as a batch is, Anthropic's `batch` says that it is one. */
+  tier(value: JsonValue): void {
+    const name = value.rawText();
+    this.isBatch = name.equalsString("batch") || name.equalsString("flex");
   }
 
   private mergeCount(key: Bytes, count: i64): void {

@@ -21,7 +21,8 @@ export function translateAi(translation: TranslateContext): void {
   const table = attachPolicies(store);
   const rendered = RenderedSections.of(context);
   for (const [fleet, use] of uses) {
-    const policies = fleetPolicies(fleet, { context, table, rendered, reroutes: !use.isEmpty });
+    const prices = () => use.prices();
+    const policies = fleetPolicies(fleet, { context, table, rendered, reroutes: !use.isEmpty, prices });
     addFleetPlugins(fleet, use, policies, context);
   }
   translation.status.push(...policyStatuses(store, table, rendered));

@@ -135,4 +135,22 @@ describe("usage in a client's protocol", () => {
     ]).usage;
     expect(asAnthropic(openAi)).toBe('{"input_tokens":12,"cache_read_input_tokens":5,"output_tokens":3}');
   });
+
+  test("OpenAI's says all that a price may ask for, and is read as it was written", () => {
+    const rows: string[] = [
+      '{"usage":{"input_tokens":10,"cache_read_input_tokens":5,"cache_creation_input_tokens":4,"cache_creation":{"ephemeral_1h_input_tokens":3},"output_tokens":3,"service_tier":"batch"}}',
+      '{"prompt_tokens":19,"completion_tokens":3,"total_tokens":22,"prompt_tokens_details":{"cached_tokens":5,"cache_write_tokens":4},"cache_creation":{"ephemeral_1h_input_tokens":3},"service_tier":"batch"}',
+      '{"service_tier":"flex","usage":{"prompt_tokens":9,"completion_tokens":3}}',
+      '{"prompt_tokens":9,"completion_tokens":3,"total_tokens":12,"service_tier":"batch"}',
+      '{"type":"response.completed","response":{"service_tier":"flex","usage":{"input_tokens":9,"output_tokens":3}}}',
+      '{"prompt_tokens":9,"completion_tokens":3,"total_tokens":12,"service_tier":"batch"}',
+      '{"service_tier":"default","usage":{"prompt_tokens":9,"completion_tokens":3}}',
+      '{"prompt_tokens":9,"completion_tokens":3,"total_tokens":12}',
+    ];
+    for (let i = 0; i < rows.length; i += 2) {
+      const written = asOpenAi(track([rows[i]]).usage);
+      expect(written).toBe(rows[i + 1]);
+      expect(asOpenAi(track(['{"usage":' + written + "}"]).usage)).toBe(written);
+    }
+  });
 });

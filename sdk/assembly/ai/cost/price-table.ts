@@ -16,24 +16,26 @@ export class PriceTable {
     return this.names.size + this.prefixes.length == 0;
   }
 
-  /** Whether the very name or pattern has a price. */
-  has(pattern: Bytes): bool {
-    if (!isPattern(pattern)) return this.names.has(pattern.toString());
-    const prefix = pattern.slice(0, pattern.length - 1);
-    for (let i = 0; i < this.prefixes.length; i++) {
-      if (this.prefixes[i].equals(prefix)) return true;
-    }
-    return false;
+  /** The price of the very name or pattern; null when it has none. */
+  at(pattern: Bytes): ModelPrice | null {
+    if (!isPattern(pattern)) return this.named(pattern);
+    const at = this.prefixAt(pattern.slice(0, pattern.length - 1));
+    return at < 0 ? null : this.ofPrefixes[at];
   }
 
-  /** @param pattern a model's name, a beginning and a star, or a star for all others */
+  /** Takes the place of a price that is there. @param pattern a model's name, a beginning and a star, or a star for all others */
   set(pattern: Bytes, price: ModelPrice): void {
     if (!isPattern(pattern)) {
       this.names.set(pattern.toString(), price);
       return;
     }
     const prefix = pattern.slice(0, pattern.length - 1);
-    let at = this.prefixes.length;
+    let at = this.prefixAt(prefix);
+    if (at >= 0) {
+      this.ofPrefixes[at] = price;
+      return;
+    }
+    at = this.prefixes.length;
     this.prefixes.push(prefix);
     this.ofPrefixes.push(price);
     for (; at > 0 && this.prefixes[at - 1].length < prefix.length; at--) {
@@ -58,6 +60,11 @@ export class PriceTable {
       if (model.startsWith(this.prefixes[i])) return this.ofPrefixes[i];
     }
     return null;
+  }
+
+  private prefixAt(prefix: Bytes): i32 {
+    for (let i = 0; i < this.prefixes.length; i++) if (this.prefixes[i].equals(prefix)) return i;
+    return -1;
   }
 
   private named(model: Bytes): ModelPrice | null {

@@ -45,6 +45,11 @@ export class TokenRates {
     return this.audioOutput >= 0 ? this.audioOutput : this.output;
   }
 
+  equals(other: TokenRates): bool {
+    // All its fields are rates.
+    return memory.compare(changetype<usize>(this), changetype<usize>(other), offsetof<TokenRates>()) == 0;
+  }
+
   copy(): TokenRates {
     const copy = new TokenRates();
     copy.input = this.input;
@@ -70,6 +75,16 @@ export class ModelPrice {
 
   constructor(readonly usual: TokenRates) {}
 
+  equals(other: ModelPrice): bool {
+    return (
+      this.longAbove == other.longAbove &&
+      this.usual.equals(other.usual) &&
+      same(this.long, other.long) &&
+      same(this.batch, other.batch) &&
+      same(this.longBatch, other.longBatch)
+    );
+  }
+
   /** The rates for a request. A discount that is not known is not given: a long batch without a price of its own is a long request. */
   ratesFor(input: i64, isBatch: bool): TokenRates {
     const isLong = this.longAbove > 0 && input > this.longAbove;
@@ -80,4 +95,9 @@ export class ModelPrice {
     if (isLong && long != null) return long;
     return isBatch && batch != null ? batch : this.usual;
   }
+}
+
+function same(a: TokenRates | null, b: TokenRates | null): bool {
+  if (a == null || b == null) return a == null && b == null;
+  return a.equals(b);
 }

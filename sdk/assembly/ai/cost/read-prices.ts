@@ -4,7 +4,7 @@ import { expectKind } from "../../config/read";
 import { JsonKind } from "../../json/kind";
 import { JsonValue } from "../../json/value";
 import { ModelPrice, TokenRates } from "./price";
-import { PriceTable } from "./price-table";
+import { PriceBook } from "./price-book";
 import { NO_RATE, parseRate, RATE_FORM, Rate } from "./rate";
 
 /** Keys of a price that are the same at each level, in the order of `Key`. */
@@ -24,25 +24,35 @@ const enum Key {
 /**
  * Reads a list of prices, `[{"model": "gpt-4o*", "price": {"input": "2.5", "output": "10", …}}]`; absent is the empty list. Rates are
  * decimal numbers in strings, US$ per million tokens. `longContext` and `batch` of a price have what is different there.
+ * An entry with `provider` is for that provider alone.
  */
-export function readPrices(value: JsonValue, path: ConfigPath, issues: ConfigIssues): PriceTable {
-  const table = new PriceTable();
-  if (value.kind == JsonKind.Missing || value.kind == JsonKind.Null) return table;
-  if (!expectKind(value, JsonKind.Array, path, issues)) return table;
+export function readPrices(value: JsonValue, path: ConfigPath, issues: ConfigIssues): PriceBook {
+  const book = new PriceBook();
+  if (value.kind == JsonKind.Missing || value.kind == JsonKind.Null) return book;
+  if (!expectKind(value, JsonKind.Array, path, issues)) return book;
   const items = value.items();
   while (items.next()) {
-    const place = path.at(items.index);
-    const item = items.value;
-    if (!expectKind(item, JsonKind.Object, place, issues)) continue;
-    warnOfKeys(item, "model price", place, issues);
-    const model = item.member("model").asBytes();
-    if (model.length == 0) issues.error(place.key("model"), "expected a model's name, or its beginning and a star");
-    else if (table.has(model)) issues.error(place.key("model"), "another entry has the same model");
-    const price = item.member("price");
-    if (!price.exists) issues.missing(place, "price");
-    else table.set(model, readPrice(price, place.key("price"), issues));
+    if (expectKind(items.value, JsonKind.Object, path.at(items.index), issues)) {
+      readEntry(items.value, book, path.at(items.index), issues);
+    }
   }
-  return table;
+  return book;
+}
+
+function readEntry(entry: JsonValue, book: PriceBook, path: ConfigPath, issues: ConfigIssues): void {
+  warnOfKeys(entry, "provider model price", path, issues);
+  const provider = entry.member("provider");
+  if (provider.exists && !expectKind(provider, JsonKind.String, path.key("provider"), issues)) return;
+  const model = entry.member("model").asBytes();
+  if (model.length == 0) issues.error(path.key("model"), "expected a model's name, or its beginning and a star");
+  const value = entry.member("price");
+  if (!value.exists) {
+    issues.missing(path, "price");
+    return;
+  }
+  const price = readPrice(value, path.key("price"), issues);
+  if (book.add(provider.asString(), model, price)) return;
+  issues.error(path.key("model"), "another entry has the same model");
 }
 
 /** Reads one price. @param value its object */

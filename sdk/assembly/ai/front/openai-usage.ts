@@ -11,6 +11,13 @@ export function writeOpenAiUsage(out: ByteWriter, usage: Usage): void {
   out.integer(usage.total);
   writeInputDetails(out, usage);
   writeOutputDetails(out, usage);
+  // Anthropic's words, for what OpenAI's protocol has none for and costs another price.
+  if (usage.cacheCreationHour > 0) {
+    out.text(',"cache_creation":{"ephemeral_1h_input_tokens":');
+    out.integer(usage.cacheCreationHour);
+    out.byte(0x7d);
+  }
+  if (usage.isBatch) out.text(',"service_tier":"batch"');
   // A word of ours, for who reads it as a property.
   if (usage.estimated) out.text(',"estimated":true');
   out.byte(0x7d);

@@ -46,9 +46,19 @@ export function bundledPrice(type: string, name: string): TieredPriceIr | undefi
   };
 }
 
+/** Names of the models of a type that have a price. */
+export function bundledNames(type: string): readonly string[] {
+  return Object.keys(modelsOf(type) ?? {});
+}
+
 function figuresOf(type: string, name: string): readonly string[] | undefined {
-  const models = MODELS[type === "grok" ? "xai" : type];
+  const models = modelsOf(type);
   return models !== undefined && Object.hasOwn(models, name) ? models[name]?.split(" ") : undefined;
+}
+
+function modelsOf(type: string): Readonly<Record<string, string>> | undefined {
+  const name = type === "grok" ? "xai" : type;
+  return Object.hasOwn(MODELS, name) ? MODELS[name] : undefined;
 }
 
 /** Of a list of the usual kinds. */

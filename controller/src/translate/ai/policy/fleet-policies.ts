@@ -1,10 +1,12 @@
 import type { PluginIr, PluginTargetIr } from "../../../ir/plugin.ts";
+import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { AttachedRule, FleetBuilder } from "../../fleet-builder.ts";
 import { groupBy } from "../../group.ts";
 import { qualifiedName, suffixOf } from "../../qualified-name.ts";
 import { behindRouter, type Placement, placementOf, runsBeforeRouter } from "../chain/placement.ts";
 import { configKey, RuleTable } from "../chain/rule-table.ts";
 import type { AiContext } from "../context.ts";
+import { pricedBy } from "../price/priced-config.ts";
 import type { PolicyTable } from "./attach-policies.ts";
 import { effectiveSections } from "./effective-sections.ts";
 import { ruleTargets } from "./policy-target.ts";
@@ -25,6 +27,8 @@ export interface PolicyJob {
   readonly rendered: RenderedSections;
   /** Whether model-router runs in the fleet, so that the route at the beginning is not the one in the end. */
   readonly reroutes: boolean;
+  /** What the fleet's models cost, as `prices` of plugins. Asked for where a plugin takes them. */
+  readonly prices: () => readonly SecretObject[];
 }
 
 /** One use of a plugin in a fleet, and which routes have which configuration. */
@@ -41,11 +45,12 @@ export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicie
   const routeOf = ({ route, listener }: AttachedRule): string =>
     qualified.has(route) ? qualifiedName(route, suffixOf(listener)) : route;
   const uses = new Map<string, PluginUse>();
+  const withPrices = pricedBy(job.prices);
   for (const [rule, own] of plugins) {
     for (const plugin of own) {
       const use = uses.get(plugin.name) ?? { plugin, table: new RuleTable() };
       uses.set(plugin.name, use);
-      use.table.add(targetOf(rule, routeOf(rule)), plugin.config);
+      use.table.add(targetOf(rule, routeOf(rule)), plugin.priced ? withPrices(plugin.config) : plugin.config);
     }
   }
   const routes = uses.size === 0 ? 0 : new Set(fleet.attached.map(routeOf)).size;

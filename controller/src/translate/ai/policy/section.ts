@@ -18,6 +18,8 @@ export interface RenderedPlugin {
   readonly placement?: Pick<PluginIr, "phase" | "priority">;
   readonly failure: PluginIr["failure"];
   readonly config: SecretObject;
+  /** Whether it takes the prices of the models in use as `prices`; those that `config` has already stand over them. */
+  readonly priced?: true;
 }
 
 /** What a section means for the routes that it is in effect for. */

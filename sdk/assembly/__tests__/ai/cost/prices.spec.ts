@@ -1,11 +1,11 @@
-import { PriceTable } from "../../../ai/cost/price-table";
+import { PriceBook } from "../../../ai/cost/price-book";
 import { readPrices } from "../../../ai/cost/read-prices";
 import { Bytes } from "../../../bytes";
 import { ConfigIssues } from "../../../config/issues";
 import { ConfigPath } from "../../../config/path";
 import { jsonParse } from "../../../json/parse";
 
-function read(json: string, issues: ConfigIssues): PriceTable {
+function read(json: string, issues: ConfigIssues): PriceBook {
   return readPrices(jsonParse(Bytes.of(json)).member("prices"), ConfigPath.root().key("prices"), issues);
 }
 
@@ -13,9 +13,13 @@ function entry(model: string, input: string): string {
   return '{"model":"' + model + '","price":{"input":"' + input + '","output":"0"}}';
 }
 
+function entryOf(provider: string, model: string, input: string): string {
+  return '{"provider":"' + provider + '",' + entry(model, input).substring(1);
+}
+
 /** In US$ per million tokens; -1 where there is none. */
-function inputPrice(table: PriceTable, model: string): i64 {
-  const price = table.find(Bytes.of(model));
+function inputPrice(book: PriceBook, model: string, provider: string = ""): i64 {
+  const price = book.find(Bytes.of(model), Bytes.of(provider));
   return price == null ? -1 : price.usual.input / 1000000;
 }
 
@@ -61,6 +65,60 @@ describe("a table of prices", () => {
     }
   });
 
+  test("has prices of one provider, which stand over those of all", () => {
+    const issues = new ConfigIssues();
+    const list = [entry("a*", "1"), entryOf("p", "a", "2"), entryOf("q", "a*", "3"), entryOf("q", "b", "4")];
+    const book = read('{"prices":[' + list.join(",") + "]}", issues);
+    expect(issues.summary).toBe("");
+    expect(inputPrice(book, "a", "p")).toBe(2, "its own");
+    expect(inputPrice(book, "ab", "p")).toBe(1, "everybody's, since its own is of another model");
+    expect(inputPrice(book, "a", "q")).toBe(3, "its own pattern before everybody's");
+    expect(inputPrice(book, "a", "r")).toBe(1, "another provider's is not its own");
+    expect(inputPrice(book, "b", "p")).toBe(-1, "another provider's is not its own");
+    expect(inputPrice(book, "b")).toBe(4, "nobody knows the provider, and only one has a price");
+  });
+
+  test("has no price where nobody knows the provider, and they differ", () => {
+    const list = [
+      entryOf("p", "a", "1"),
+      entryOf("q", "a", "2"),
+      entryOf("r", "a", "1"),
+      entryOf("p", "b", "5"),
+      entryOf("q", "b", "5"),
+      entryOf("p", "c*", "1"),
+      entryOf("q", "c*", "2"),
+    ];
+    const book = read('{"prices":[' + list.join(",") + "]}", new ConfigIssues());
+    expect(inputPrice(book, "a")).toBe(-1);
+    expect(inputPrice(book, "b")).toBe(5, "they agree");
+    expect(inputPrice(book, "cc")).toBe(-1);
+    expect(inputPrice(book, "a", "q")).toBe(2);
+  });
+
+  test("tells prices apart by all of their parts", () => {
+    const price = '{"input":"1","output":"2","longContext":{"above":5,"input":"3"},"batch":{"input":"1"}}';
+    const rows: string[] = [
+      price,
+      "1",
+      '{"input":"1","output":"2","longContext":{"above":6,"input":"3"},"batch":{"input":"1"}}',
+      "-1",
+      '{"input":"1","output":"2","longContext":{"above":5,"input":"4"},"batch":{"input":"1"}}',
+      "-1",
+      '{"input":"1","output":"2","longContext":{"above":5,"input":"3"}}',
+      "-1",
+      '{"input":"1","output":"2","longContext":{"above":5,"input":"3"},"batch":{"input":"1","longContext":{"input":"1"}}}',
+      "-1",
+    ];
+    for (let i = 0; i < rows.length; i += 2) {
+      const issues = new ConfigIssues();
+      const first = '{"provider":"p","model":"a","price":' + price + "}";
+      const second = '{"provider":"q","model":"a","price":' + rows[i] + "}";
+      const book = read('{"prices":[' + first + "," + second + "]}", issues);
+      expect(issues.summary).toBe("");
+      expect(inputPrice(book, "a")).toBe(I64.parseInt(rows[i + 1]), rows[i]);
+    }
+  });
+
   test("may have a price for all others", () => {
     const table = read('{"prices":[' + entry("*", "9") + "," + entry("a", "1") + "]}", new ConfigIssues());
     expect(inputPrice(table, "a")).toBe(1);
@@ -90,6 +148,10 @@ describe("a table of prices", () => {
       "prices[1].model: another entry has the same model",
       '{"prices":[' + entry("a*", "1") + "," + entry("a*", "1") + "]}",
       "prices[1].model: another entry has the same model",
+      '{"prices":[' + entryOf("p", "a", "1") + "," + entryOf("p", "a", "1") + "]}",
+      "prices[1].model: another entry has the same model",
+      '{"prices":[{"provider":1,"model":"a","price":{"input":"1","output":"2"}}]}',
+      "prices[0].provider: expected a string, got a number",
       '{"prices":[{"model":"a","price":[]}]}',
       "prices[0].price: expected an object, got an array",
       '{"prices":[{"model":"a","price":{"input":"1"}}]}',

@@ -1,0 +1,6 @@
+// Public: what calls cost in money: prices of models, and which of them a call is charged by.
+export { Cost, CostGap } from "../ai/cost/cost";
+export { ModelPrice, TokenRates } from "../ai/cost/price";
+export { PriceBook } from "../ai/cost/price-book";
+export { readPrices } from "../ai/cost/read-prices";
+export { CallPrice, endpointModel, endpointProvider } from "./call-price";
