@@ -41,7 +41,7 @@ export const TOKEN_LIMITS: SectionPlugin<"tokenLimits"> = {
     if (limits.length === 0) return { plugins: [], problems: [] };
     const config = { rule_name: ruleName(policy), limits: limits.map(limitConfig) } satisfies SecretObject;
     const module = { kind: "bundled" as const, plugin: PLUGIN };
-    return { plugins: [{ name: PLUGIN, module, failure: "closed", config }], problems: [] };
+    return { plugins: [{ name: PLUGIN, module, failure: "closed", config, stored: true }], problems: [] };
   },
 };
 
