@@ -9,6 +9,7 @@ import { post } from "../src/store/rest-client.ts";
 import { startCluster, type ValkeyCluster } from "../src/valkey/cluster.ts";
 import { ownValkey } from "../src/valkey/own-valkey.ts";
 import { startSentinel } from "../src/valkey/sentinel.ts";
+import { startSentinelStub } from "../src/valkey/sentinel-stub.ts";
 
 let key: string;
 beforeEach(() => {
@@ -98,9 +99,9 @@ test("behind sentinels the bridge follows the master, in another database and wi
   const auth = ["--requirepass", password, "--masterauth", password];
   const [first, second] = [await ownValkey(auth), await ownValkey(auth)];
   const replica = new Redis(second.url, { password });
-  const [host, port] = ["127.0.0.1", new URL(first.url).port];
-  await replica.replicaof(host, Number(port));
-  const sentinel = await startSentinel({ master: "limits", port: Number(port), password, own: "sentinel's" });
+  const port = portOf(first);
+  await replica.replicaof("127.0.0.1", port);
+  const sentinel = await startSentinel({ master: "limits", port, password, own: "sentinel's" });
   const folder = await mkdtemp(path.join(tmpdir(), "sluice-bridge-test-"));
   const redisPasswordFile = path.join(folder, "redis");
   const sentinelPasswordFile = path.join(folder, "sentinel");
@@ -131,6 +132,32 @@ test("behind sentinels the bridge follows the master, in another database and wi
   await expect.poll(next, { timeout: 100_000, interval: 50 }).toEqual({ result: 2 });
   expect(await replica.get(key)).toBe("2");
 });
+
+test("a failover that sentinels tell of while they are asked for the master is followed all the same", {
+  timeout: 60_000,
+}, async () => {
+  const [first, second] = [await ownValkey(), await ownValkey()];
+  const sentinel = await startSentinelStub(portOf(first));
+  const bridge = await startReadyBridge({
+    redisMode: "sentinel",
+    redisUrl: [sentinel.url],
+    sentinelMaster: "limits",
+  });
+  onTestFinished(async () => {
+    await bridge.close();
+    await sentinel.close();
+    for (const server of [second, first]) await server.stop();
+  });
+  expect((await post(bridge, "/", ["INCRBY", key, 1])).body).toEqual({ result: 1 });
+  sentinel.failOverDuringLookup(portOf(second));
+  await first.stop();
+  const next = async () => (await post(bridge, "/", ["INCRBY", key, 7])).body;
+  await expect.poll(next, { timeout: 20_000, interval: 20 }).toEqual({ result: 7 });
+});
+
+function portOf({ url }: { readonly url: string }): number {
+  return Number(new URL(url).port);
+}
 
 async function sizeOf(url: string): Promise<number> {
   const redis = new Redis(url);

@@ -21,6 +21,7 @@ export class RedisLink {
   /** Takes the client's place when it is ready. */
   #successor: Client | undefined;
   #isCorked = false;
+  #isClosed = false;
   #problem = CONNECTING;
 
   /** Connects by itself, and again whenever the connection breaks. */
@@ -62,11 +63,13 @@ export class RedisLink {
 
   /** Connects in another way, such as with another password, and goes on with what there is until that is ready. */
   replace(plan: RedisPlan): void {
-    this.#successor?.disconnect();
+    const before = this.#successor;
     this.#successor = this.#connect(plan);
+    before?.disconnect();
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const client of [this.#successor, this.#client]) {
       client?.removeAllListeners("close");
       client?.disconnect();
@@ -80,7 +83,14 @@ export class RedisLink {
     client.on("close", () => {
       if (client === this.#client) this.#down();
     });
+    client.on("end", () => this.#revive(client));
     return client;
+  }
+
+  /** ioredis gives up when sentinels tell of a failover while it asks them for the master: its lookup is then "closed". */
+  #revive(client: Client): void {
+    if (this.#isClosed || (client !== this.#client && client !== this.#successor)) return;
+    client.connect().catch(() => undefined);
   }
 
   /** What the requests of one turn of the event loop ask for goes out in one write. */

@@ -42,7 +42,7 @@ export { RequestOptions } from "./front/request-options";
 export { STATELESS, STATELESS_CODE, statelessError } from "./front/responses-state";
 export { readProviderError } from "./provider-error";
 export { publishUsage } from "../usage-property";
-export { writeOpenAiUsage } from "./front/openai-usage";
+export { ownUsage, writeOpenAiUsage } from "./front/openai-usage";
 export { Usage } from "./usage";
 export { UsageTracker } from "./usage-tracker";
 export { RequestSize } from "./request-size";

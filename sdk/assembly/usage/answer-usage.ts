@@ -1,4 +1,4 @@
-import { writeOpenAiUsage } from "../ai/front/openai-usage";
+import { ownUsage } from "../ai/front/openai-usage";
 import { Usage } from "../ai/usage";
 import { UsageTracker } from "../ai/usage-tracker";
 import { ByteWriter } from "../byte-writer";
@@ -66,9 +66,7 @@ export class AnswerUsage {
   /** Publishes what `finish` found, for who comes next: an answer is read once, however many plugins count it. */
   publish(): void {
     if (this.isPublished || !this.told.usage.known) return;
-    const out = new ByteWriter(128);
-    writeOpenAiUsage(out, this.told.usage);
-    publishUsage(out.take());
+    publishUsage(ownUsage(this.told.usage));
     this.isPublished = true;
   }
 

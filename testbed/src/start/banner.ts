@@ -5,6 +5,8 @@ export interface Running {
   readonly envoyVersion: string;
   /** Command that prints them. */
   readonly metrics: string;
+  /** Command that sums up what was used. */
+  readonly usage: string;
   /** Directory of the resources. */
   readonly resources: string;
   /** In order of execution. */
@@ -32,6 +34,7 @@ export function banner(running: Running): string {
     "",
     `gateway      ${url}   Envoy ${running.envoyVersion}`,
     `metrics      ${running.metrics}`,
+    `usage        ${running.usage}   tokens per team, consumer and model`,
     `plugins      ${running.plugins.join(" → ")}`,
     `resources    ${running.resources}   edit a file, and the gateway changes while it runs`,
     `debug        ${running.debugUrl}   what was made of them`,
@@ -46,9 +49,9 @@ export function banner(running: Running): string {
     "",
     `  node docs/examples/chat.mjs ${url} ${key} claude-sonnet-4-5 "What is a sluice?"`,
     "",
-    "Sixty tokens of this model a minute; the second time is one too many, and the answer says when it will not be:",
+    "Fifty tokens of this model a minute; the second time is one too many, and the answer says when it will not be:",
     "",
-    ...curl(url, key, { model: "gpt-4o-mini", max_tokens: 40, messages: [{ role: "user", content: "Hello!" }] }),
+    ...curl(url, key, { model: "gpt-4o-mini", max_tokens: 42, messages: [{ role: "user", content: "Hello!" }] }),
     "",
     `An ordinary route: curl ${url}/version -H "host: httpbin.example.com"`,
     `Anthropic's clients work as well: base URL ${url}, the same key, any of these models.`,

@@ -1,12 +1,12 @@
-import { ByteWriter, Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
   AiError,
   AnswerRelay,
   AnswerSink,
   FinishReason,
+  ownUsage,
   publishUsage,
   Usage,
-  writeOpenAiUsage,
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 
 /** Remembers how far an answer came, and how it failed; tells the plugins outside what it cost. */
@@ -68,11 +68,7 @@ export class AnswerWatch extends AnswerRelay {
 
   end(): void {
     const cost = this.cost;
-    if (cost != null && this.tells) {
-      const out = new ByteWriter(128);
-      writeOpenAiUsage(out, cost);
-      publishUsage(out.take());
-    }
+    if (cost != null && this.tells) publishUsage(ownUsage(cost));
     super.end();
   }
 }

@@ -1,8 +1,33 @@
 import { ByteWriter } from "../../byte-writer";
+import { Bytes } from "../../bytes";
 import { Usage } from "../usage";
 
 /** Appends an OpenAI chat-completions usage object. */
 export function writeOpenAiUsage(out: ByteWriter, usage: Usage): void {
+  writeCounts(out, usage);
+  out.byte(0x7d);
+}
+
+/**
+ * A usage object as OpenAI has it, for other plugins, with what its protocol has no words for and costs another price:
+ * in Anthropic's words, and `estimated` in our own.
+ */
+export function ownUsage(usage: Usage): Bytes {
+  const out = new ByteWriter(128);
+  writeCounts(out, usage);
+  if (usage.cacheCreationHour > 0) {
+    out.text(',"cache_creation":{"ephemeral_1h_input_tokens":');
+    out.integer(usage.cacheCreationHour);
+    out.byte(0x7d);
+  }
+  if (usage.isBatch) out.text(',"service_tier":"batch"');
+  if (usage.estimated) out.text(',"estimated":true');
+  out.byte(0x7d);
+  return out.take();
+}
+
+/** All but the closing brace. */
+function writeCounts(out: ByteWriter, usage: Usage): void {
   out.text('{"prompt_tokens":');
   out.integer(usage.input);
   out.text(',"completion_tokens":');
@@ -11,16 +36,6 @@ export function writeOpenAiUsage(out: ByteWriter, usage: Usage): void {
   out.integer(usage.total);
   writeInputDetails(out, usage);
   writeOutputDetails(out, usage);
-  // Anthropic's words, for what OpenAI's protocol has none for and costs another price.
-  if (usage.cacheCreationHour > 0) {
-    out.text(',"cache_creation":{"ephemeral_1h_input_tokens":');
-    out.integer(usage.cacheCreationHour);
-    out.byte(0x7d);
-  }
-  if (usage.isBatch) out.text(',"service_tier":"batch"');
-  // A word of ours, for who reads it as a property.
-  if (usage.estimated) out.text(',"estimated":true');
-  out.byte(0x7d);
 }
 
 function writeInputDetails(out: ByteWriter, usage: Usage): void {
