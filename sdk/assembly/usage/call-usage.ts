@@ -79,6 +79,12 @@ export class CallUsage {
     if (answer != null && size > 0 && answer.form != AnswerForm.Opaque) answer.push(responseBody.read(0, size));
   }
 
+  /** The model that the answer names, asked before `finish`; empty: none. */
+  get answeredModel(): Bytes {
+    const answer = this.answer;
+    return answer == null ? Bytes.empty() : answer.model();
+  }
+
   /** The answer is over, or was cut: what the call cost, which is published for who comes next. Null: nothing. */
   finish(): Usage | null {
     const answer = this.answer;
