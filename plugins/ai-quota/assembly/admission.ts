@@ -32,6 +32,10 @@ export class Admission extends StoreHandler {
   verdict: Verdict = Verdict.Open;
   /** Of budgets. */
   accounts: Array<BudgetAccount> = [];
+  /** Under which the store knows the call; empty where its answers do not get lost. */
+  callKey: Bytes = Bytes.empty();
+  /** The store did not answer a reservation: it may have been made. */
+  isUnsure: bool = false;
   private expected: Spend = Spend.none();
   /** The model that was asked for before a cheaper one was; empty: none was. */
   private dearer: Bytes = Bytes.empty();
@@ -77,10 +81,17 @@ export class Admission extends StoreHandler {
     this.giveBack(reply.at(this.asksQuota ? 1 : 0));
   }
 
+  /** What is asked a second time is another charge, with a key of its own. */
   private charge(): Charge {
     const charge = new Charge();
     for (let i = 0; i < this.accounts.length; i++) this.accounts[i].ask(charge, this.expected);
-    return charge;
+    const ledger = this.plugin.ledger;
+    if (this.policy.isRemote) this.callKey = ledger.callKey(this.policy.oncePrefix);
+    return this.reserves ? ledger.reserve(charge, this.callKey) : charge;
+  }
+
+  private get reserves(): bool {
+    return this.expected.tokens > 0;
   }
 
   private decide(reply: StoreReply): Verdict {
@@ -112,10 +123,19 @@ export class Admission extends StoreHandler {
   }
 
   private giveBack(value: StoreValue): void {
+    if (this.accounts.length == 0) return;
     const state = new ChargeReply(value);
-    if (this.accounts.length == 0 || !state.ok) return;
-    this.take(state);
-    this.plugin.settle(this.policy, this.accounts, null);
+    if (state.ok) this.take(state);
+    else this.unanswered(value.fault);
+    this.plugin.settle(this.policy, this, null);
+  }
+
+  /** A store that was not asked, or that refuses such an account, has reserved nothing. */
+  private unanswered(fault: StoreFault): void {
+    if (fault == StoreFault.CircuitOpen || fault == StoreFault.WrongType) return;
+    if (!this.policy.isRemote || !this.reserves) return;
+    this.isUnsure = true;
+    for (let i = 0; i < this.accounts.length; i++) this.accounts[i].unanswered(this.expected);
   }
 
   /** Whether the call asks a cheaper model than the client did. */
@@ -126,7 +146,7 @@ export class Admission extends StoreHandler {
   private pass(): Verdict {
     if (!this.isDowngraded) return Verdict.Passed;
     if (!askFor(this.call.model, this.call.bodySize, this.policy.modelHeader)) {
-      this.plugin.settle(this.policy, this.accounts, null);
+      this.plugin.settle(this.policy, this, null);
       return this.refuse(this.accounts[0]);
     }
     noteInAiLog("quota_downgraded", this.dearer.toString());
@@ -204,7 +224,9 @@ export class Admission extends StoreHandler {
     }
     const fault = value.ok ? StoreFault.Server : value.fault;
     const error = value.ok ? "the answer to a charge is none" : value.error;
-    if (this.plugin.errors.allows(fault, error, policy)) return Verdict.Passed;
+    this.unanswered(fault);
+    if (this.plugin.errors.allows(fault, error, policy)) return this.pass();
+    if (this.isUnsure) this.plugin.settle(this.policy, this, null);
     this.answer(Refusal.ofStore(this.call.style), "store_error", "store_error");
     return Verdict.Refused;
   }

@@ -67,6 +67,11 @@ export class BudgetAccount {
     this.mark = state.mark;
   }
 
+  /** The store did not answer: it may have been charged or not. */
+  unanswered(expected: Spend): void {
+    this.reserved = expected.of(this.terms.unit);
+  }
+
   /** Whether it is, or would be if it were enforced, a reason to refuse. */
   get isFull(): bool {
     const state = this.state;
@@ -86,11 +91,11 @@ export class BudgetAccount {
 
   /**
    * Adds what is still to be charged or given back; false when nobody has to know.
-   * @param actual null: the call cost nothing
+   * @param actual null: the call cost nothing @param unsure nobody knows whether it was reserved: only the store does
    */
-  settle(charge: Charge, actual: Spend | null): bool {
+  settle(charge: Charge, actual: Spend | null, unsure: bool): bool {
     const amount = actual == null ? 0 : this.amountOf(actual);
-    if (amount == this.reserved && this.terms.alertAt.length == 0) return false;
+    if (!unsure && amount == this.reserved && this.terms.alertAt.length == 0) return false;
     charge.settle(this.limit, this.reserved, amount, this.mark);
     return true;
   }

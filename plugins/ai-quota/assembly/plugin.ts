@@ -2,6 +2,7 @@ import { Bytes, HttpContext, LogLevel, log, RulePlugin, RuleSet } from "proxy-wa
 import { RequestCounters } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { Charge, Ledger, LedgerTimer, StoreErrors } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { noteInAiLog } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { Admission } from "./admission";
 import { Alerts, AlertTimer, AlertWatch } from "./alerts";
 import { BudgetAccount } from "./budget-account";
 import { QuotaDecoder, QuotaPolicy } from "./policy";
@@ -47,14 +48,18 @@ export class QuotaPlugin extends RulePlugin<QuotaPolicy> {
   }
 
   /** Charges budgets or gives back what is still open. @param actual null: the call cost nothing */
-  settle(policy: QuotaPolicy, accounts: Array<BudgetAccount>, actual: Spend | null): void {
+  settle(policy: QuotaPolicy, admission: Admission, actual: Spend | null): void {
+    const accounts = admission.accounts;
     const charge = new Charge();
     const charged: BudgetAccount[] = [];
-    for (let i = 0; i < accounts.length; i++) if (accounts[i].settle(charge, actual)) charged.push(accounts[i]);
+    for (let i = 0; i < accounts.length; i++) {
+      if (accounts[i].settle(charge, actual, admission.isUnsure)) charged.push(accounts[i]);
+    }
+    if (admission.isUnsure) charge.unsure();
     const webhook = policy.webhook;
     let watch: AlertWatch | null = null;
     if (webhook != null) watch = new AlertWatch(this.alerts, charged, webhook, policy.store);
-    this.ledger.settle(charge, policy.store, policy.oncePrefix, watch);
+    this.ledger.settle(charge, policy.store, admission.callKey, watch);
   }
 
   /** A budget in money was asked, or charged, for a model that has no price. @param model empty: nobody says which */

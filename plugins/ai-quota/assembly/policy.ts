@@ -46,7 +46,7 @@ export class QuotaPolicy {
   readonly modelHeader: Bytes;
   /** Null: nobody is told. */
   readonly webhook: Webhook | null;
-  /** In front of a key under which it is noted that budgets were charged; empty where no charge gets lost. */
+  /** In front of the keys of calls. */
   readonly oncePrefix: string;
   private readonly prefix: Bytes;
 
@@ -69,7 +69,7 @@ export class QuotaPolicy {
     this.tellsClients = config.budgetHeaders;
     this.modelHeader = Bytes.of(config.modelHeader);
     this.webhook = config.hasWebhook ? new Webhook(config.webhook) : null;
-    this.oncePrefix = isRemote ? budgetPrefix(config.ruleName) + "once:" : "";
+    this.oncePrefix = budgetPrefix(config.ruleName) + "once:";
     this.prefix = Bytes.of(config.redisKeyPrefix.length > 0 ? config.redisKeyPrefix : PREFIX);
   }
 

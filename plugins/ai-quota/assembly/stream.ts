@@ -215,13 +215,13 @@ export class QuotaStream extends HttpContext {
     }
     if (admission.accounts.length == 0) return;
     if (usage == null) {
-      this.plugin.settle(policy, admission.accounts, null);
+      this.plugin.settle(policy, admission, null);
       return;
     }
     const price = CallPrice.ofStream(prices, answered, admission.call.model);
     const spend = Spend.actual(usage, price);
     if (spend.picoDollars < 0 && admission.countsMoney) this.plugin.tellUnknownPrice(price.model);
-    this.plugin.settle(policy, admission.accounts, spend);
+    this.plugin.settle(policy, admission, spend);
   }
 }
 
