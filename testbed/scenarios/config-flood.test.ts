@@ -21,6 +21,7 @@ const KNOWN: Record<string, object> = {
   "key-auth": { consumers: [{ name: "a", credential: "b" }], keys: ["k"], in_header: true },
   "ai-token-ratelimit": { rule_name: "r", limits: [{ name: "a", amount: 1 }] },
   "cluster-key-rate-limit": { rule_name: "r", global_threshold: { query_per_day: 1 } },
+  "ai-quota": { admin_consumer: "a" },
 };
 const PLUGINS = [
   "model-router",
@@ -29,6 +30,7 @@ const PLUGINS = [
   "ai-statistics",
   "ai-prompt-decorator",
   "ai-proxy",
+  "ai-quota",
   "ai-token-ratelimit",
   "cluster-key-rate-limit",
 ];
