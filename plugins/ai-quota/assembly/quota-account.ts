@@ -11,8 +11,8 @@ export function isUsedUp(quota: StoreValue): bool {
 
 /** What a call used is taken off its consumer's quota: Higress's DECRBY, which a store over the network is offered until it took it. */
 export function takeOff(key: Bytes, tokens: i64, store: Store, ledger: Ledger, isRemote: bool): void {
-  const prefix = isRemote ? oncePrefix(key) : "";
-  ledger.settle(new Charge().settle(new Limit(key, Algorithm.Quota, 0, 1), 0, tokens, 0), store, prefix);
+  const callKey = isRemote ? ledger.callKey(oncePrefix(key)) : Bytes.empty();
+  ledger.settle(new Charge().settle(new Limit(key, Algorithm.Quota, 0, 1), 0, tokens, 0), store, callKey);
 }
 
 /** In the slot of a Redis Cluster in which the key is: its hash tag is the key, or the key's own. */
