@@ -21,7 +21,7 @@ export function translateAi(translation: TranslateContext): void {
   const table = attachPolicies(store);
   const rendered = RenderedSections.of(context);
   for (const [fleet, use] of uses) {
-    const prices = () => use.prices();
+    const prices = (routes: Iterable<string>) => use.prices(routes);
     const policies = fleetPolicies(fleet, { context, table, rendered, reroutes: !use.isEmpty, prices });
     addFleetPlugins(fleet, use, policies, context);
   }

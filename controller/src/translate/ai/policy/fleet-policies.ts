@@ -6,7 +6,7 @@ import { qualifiedName, suffixOf } from "../../qualified-name.ts";
 import { behindRouter, type Placement, placementOf, runsBeforeRouter } from "../chain/placement.ts";
 import { configKey, RuleTable } from "../chain/rule-table.ts";
 import type { AiContext } from "../context.ts";
-import { pricedBy } from "../price/priced-config.ts";
+import { withPrices } from "../price/priced-config.ts";
 import type { PolicyTable } from "./attach-policies.ts";
 import { effectiveSections } from "./effective-sections.ts";
 import { ruleTargets } from "./policy-target.ts";
@@ -27,8 +27,8 @@ export interface PolicyJob {
   readonly rendered: RenderedSections;
   /** Whether model-router runs in the fleet, so that the route at the beginning is not the one in the end. */
   readonly reroutes: boolean;
-  /** What the fleet's models cost, as `prices` of plugins. Asked for where a plugin takes them. */
-  readonly prices: () => readonly SecretObject[];
+  /** What the models of these routes cost, as `prices` of plugins; undefined: none of them asks a model. */
+  readonly prices: (routes: Iterable<string>) => readonly SecretObject[] | undefined;
 }
 
 /** One use of a plugin in a fleet, and which routes have which configuration. */
@@ -45,16 +45,36 @@ export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicie
   const routeOf = ({ route, listener }: AttachedRule): string =>
     qualified.has(route) ? qualifiedName(route, suffixOf(listener)) : route;
   const uses = new Map<string, PluginUse>();
-  const withPrices = pricedBy(job.prices);
+  const configOf = pricedConfigs(plugins, job);
   for (const [rule, own] of plugins) {
     for (const plugin of own) {
       const use = uses.get(plugin.name) ?? { plugin, table: new RuleTable() };
       uses.set(plugin.name, use);
-      use.table.add(targetOf(rule, routeOf(rule)), plugin.priced ? withPrices(plugin.config) : plugin.config);
+      use.table.add(targetOf(rule, routeOf(rule)), configOf(plugin));
     }
   }
   const routes = uses.size === 0 ? 0 : new Set(fleet.attached.map(routeOf)).size;
   return { plugins: [...uses.values()].map((use) => pluginIr(use, routes, fleet, job)), routeOf };
+}
+
+/**
+ * The configurations of plugins, with what the models of their routes cost where they ask for that. Routes of equal
+ * configurations share one list: so they stay equal.
+ */
+function pricedConfigs(
+  plugins: ReadonlyMap<AttachedRule, readonly RenderedPlugin[]>,
+  { prices }: PolicyJob,
+): (plugin: RenderedPlugin) => SecretObject {
+  const keyOf = ({ name, config }: RenderedPlugin): string => `${name} ${configKey(config)}`;
+  const routes = new Map<string, Set<string>>();
+  for (const [{ route }, own] of plugins) {
+    for (const plugin of own.filter(({ priced }) => priced)) {
+      const key = keyOf(plugin);
+      routes.set(key, (routes.get(key) ?? new Set()).add(route));
+    }
+  }
+  const lists = new Map([...routes].map(([key, names]) => [key, prices(names)] as const));
+  return (plugin) => (plugin.priced ? withPrices(plugin.config, lists.get(keyOf(plugin))) : plugin.config);
 }
 
 /** Routes for which there is a policy that never was right are not served: it may have been there to keep people out. */
