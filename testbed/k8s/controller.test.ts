@@ -288,6 +288,7 @@ describe("a replica on target higress", () => {
       expect(plugins).toEqual([
         "sluice-ai-prompt-decorator",
         "sluice-ai-proxy",
+        "sluice-ai-quota",
         "sluice-ai-statistics",
         "sluice-ai-token-ratelimit",
         "sluice-key-auth",

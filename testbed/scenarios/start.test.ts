@@ -69,7 +69,7 @@ describe("npm start", () => {
     const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT });
     expect(stdout).toBe("You said: What is a sluice?\n");
-    expect(output.match(/^ {2}curl /gm)).toHaveLength(3);
+    expect(output.match(/^ {2}curl /gm)).toHaveLength(4);
   });
 
   test("prints a command that runs into a limit the second time, and is told for how long", async () => {
@@ -83,6 +83,15 @@ describe("npm start", () => {
       error: { type: expect.any(String), message: expect.stringContaining("gpt-4o-mini") },
     });
     await vi.waitFor(() => expect(output).toMatch(/^429 POST \/v1\/chat\/completions · gpt-4o-mini/m));
+  });
+
+  test("prints a command that a budget refuses, and is told what to do", async () => {
+    const body = /-d '(\{"model":"claude-sonnet-4-5","max_tokens":8000.*\})'$/m.exec(output)?.[1] ?? "";
+    const refused = await ask(JSON.parse(body));
+    expect(refused.status).toBe(402);
+    const { error } = await refused.json();
+    expect(error.message).toMatch(/0\.05 USD.*demo.*ask for fewer tokens/i);
+    await vi.waitFor(() => expect(output).toMatch(/^402 POST \/v1\/chat\/completions · claude-sonnet-4-5.*ai-quota/m));
   });
 
   test("shows one line for each request: model, provider, tokens, time to first token", async () => {
@@ -100,7 +109,7 @@ describe("npm start", () => {
       const { stdout } = await promisify(execFile)(process.execPath, [...sluice, ...args, "--json"], { cwd: ROOT });
       const { rows } = JSON.parse(stdout);
       expect(rows).toContainEqual(
-        expect.objectContaining({ team: "demo", consumer: "demo", model: "claude-sonnet-4-5", failed: 0 }),
+        expect.objectContaining({ team: "demo", consumer: "demo", model: "claude-sonnet-4-5", unpriced: 0, estimated: 0 }),
       );
     }, 20_000);
   });
