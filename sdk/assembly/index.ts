@@ -46,6 +46,7 @@ export {
   clusterName,
   consumer,
   consumerTeam,
+  responseDetails,
   responseFromUpstream,
   routeName,
   setConsumer,

@@ -71,11 +71,17 @@ export function consumerTeam(): Bytes {
   return team == null ? Bytes.empty() : team;
 }
 
+/** Who answered, in Envoy's words: `via_upstream`, the name a plugin gave its reply, what went wrong; empty: not known yet. */
+export function responseDetails(): Bytes {
+  const details = CODE_DETAILS.bytes();
+  return details == null ? Bytes.empty() : details;
+}
+
 /** Whether the response came from the provider, rather than from the proxy or a plugin; known from its headers on. */
 export function responseFromUpstream(): bool {
-  const details = CODE_DETAILS.bytes();
+  const details = responseDetails();
   // An upstream filter is asked before Envoy sets the details, and it only ever sees what came from upstream.
-  return details == null || details.length == 0 || details.equalsString(VIA_UPSTREAM);
+  return details.length == 0 || details.equalsString(VIA_UPSTREAM);
 }
 
 /** Metadata of the endpoint that was picked, for filters in the upstream chain: `filter_metadata.<namespace>.<key>`. */

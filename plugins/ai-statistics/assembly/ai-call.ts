@@ -6,7 +6,14 @@ import {
   requestHeaders,
   responseHeaders,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AnswerForm, BodyWindow, formOf } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import {
+  AnswerForm,
+  BodyWindow,
+  CallUsage,
+  formOf,
+  publishedUsage,
+  Usage,
+} from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Answer } from "./answer";
 import { Source } from "./attribute";
 import { AttributeValues } from "./attribute-values";
@@ -37,7 +44,11 @@ export class AiCall {
   question: Question = new Question();
   /** null before the answer's headers, and for answers that are not wanted */
   answer: Answer | null = null;
+  /** What was used; as far as the answer told it while it goes on. */
+  usage: Usage = new Usage();
   private asked: BodyWindow | null = null;
+  /** For answers that do not tell; null where nobody asks. */
+  private readonly counted: CallUsage | null;
 
   /** @param target value of the request's `:path` */
   constructor(
@@ -50,8 +61,12 @@ export class AiCall {
     this.session = sessionOf(policy.sessionHeaders);
     this.attributes = new AttributeValues(policy.attributes, policy.appendLimit);
     this.attributes.fromHeaders(Source.RequestHeader, requestHeaders);
+    const counted = policy.readsUsage ? new CallUsage(target) : null;
+    this.counted = counted;
     if (hasBody && MediaType.parse(requestHeaders.getBytes(CONTENT_TYPE)).isJson) {
-      this.asked = new BodyWindow(policy.requestLimit);
+      const asked = new BodyWindow(policy.requestLimit);
+      this.asked = asked;
+      if (counted != null) counted.watchRequest(asked);
     }
   }
 
@@ -75,13 +90,29 @@ export class AiCall {
     const encoding = responseHeaders.getBytes(CONTENT_ENCODING);
     this.isEncoded = encoding.length > 0;
     this.attributes.fromHeaders(Source.ResponseHeader, responseHeaders);
-    this.answer = new Answer(formOf(contentType, encoding), this.policy, this.attributes);
+    const answer = new Answer(formOf(contentType, encoding), this.policy, this.attributes);
+    this.answer = answer;
+    this.usage = answer.told.usage;
+    const counted = this.counted;
+    if (counted != null && this.isSuccess) counted.begin(answer.form, this.isEncoded);
+  }
+
+  get isSuccess(): bool {
+    return this.status >= 200 && this.status < 300;
   }
 
   /** Whether the answer's body is to be told to `responseBody`. */
   get readsResponse(): bool {
     const answer = this.answer;
     return answer != null && answer.form != AnswerForm.Opaque;
+  }
+
+  /** Whether the client is to be told what the answer cost, before it comes. */
+  get tellsCost(): bool {
+    const policy = this.policy;
+    const answer = this.answer;
+    if (policy.costHeader.length == 0 || policy.prices == null || !this.isSuccess) return false;
+    return answer != null && answer.form == AnswerForm.Plain;
   }
 
   get isStream(): bool {
@@ -91,17 +122,30 @@ export class AiCall {
 
   /** True at the first event of a stream. */
   responseBody(chunk: Bytes): bool {
+    const counted = this.counted;
+    if (counted != null) counted.push(chunk);
     const answer = this.answer;
     if (!answer || !answer.push(chunk) || this.firstEventAt != 0) return false;
     this.firstEventAt = monotonicNanoseconds();
     return true;
   }
 
-  /** Nothing more comes: reads what was held. */
-  close(): void {
+  /**
+   * Nothing more comes: reads what was held. What an answer does not tell, or not to its end, is what another plugin has
+   * published, or an estimate, which is published then: all plugins count the same.
+   *
+   * @param isComplete whether the answer came to its end
+   */
+  close(isComplete: bool): void {
     this.requestEnded();
     const answer = this.answer;
     if (answer) answer.close();
+    const counted = this.counted;
+    if (counted == null || (isComplete && this.usage.known)) return;
+    // What can not be read is no answer of no tokens: it may be told by another plugin, and else nobody knows.
+    if (this.isEncoded && publishedUsage().length == 0) return;
+    const usage = counted.finish();
+    if (usage != null) this.usage = usage;
   }
 
   private requestEnded(): void {

@@ -3,6 +3,7 @@ import {
   ByteWriter,
   JsonKind,
   jsonParse,
+  JsonValue,
   JsonWriter,
   PropertyPath,
   unescapeText,
@@ -40,16 +41,17 @@ export class LogFields {
   }
 
   /**
-   * The log that has these fields beside those of `before`. Both are JSON objects as content of a JSON string, since access
-   * logs put them between quotes.
+   * The log that has these fields beside those that were written before, as content of a JSON string, since access logs put
+   * it between quotes.
    */
-  mergedInto(before: Bytes): Bytes {
+  mergedInto(written: JsonValue): Bytes {
     const out = new ByteWriter(512);
     const json = new JsonWriter(out).beginObject();
-    const written = jsonParse(unescapeText(before));
     const members = written.items();
     while (written.kind == JsonKind.Object && members.next()) {
-      if (!this.has(members.rawKey)) json.keyBytes(members.key).raw(members.value.raw);
+      // What a log of ours said on the way may have changed.
+      const isPassing = members.rawKey.equalsString("usage_missing");
+      if (!isPassing && !this.has(members.rawKey)) json.keyBytes(members.key).raw(members.value.raw);
     }
     for (let i = 0; i < this.keys.length; i++) {
       const value = this.values[i];
@@ -66,10 +68,17 @@ export class LogFields {
   }
 }
 
-/** Adds the fields to the stream's `ai_log`. */
-export function writeAiLog(fields: LogFields): void {
+/** Adds the fields to the stream's `ai_log`, and answers what it was before. */
+export function writeAiLog(fields: LogFields): JsonValue {
   const before = AI_LOG.bytes();
-  AI_LOG.set(fields.mergedInto(before == null ? Bytes.empty() : before));
+  const written = parsedLog(before == null ? Bytes.empty() : before);
+  AI_LOG.set(fields.mergedInto(written));
+  return written;
+}
+
+/** @param log JSON as content of a JSON string */
+export function parsedLog(log: Bytes): JsonValue {
+  return jsonParse(unescapeText(log));
 }
 
 /** A text as content of a JSON string, without the quotes. */

@@ -1,5 +1,6 @@
-import { Bytes, monotonicNanoseconds, unescapeText } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { Bytes, JsonValue, monotonicNanoseconds, unescapeText } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { CallPrice, Cost } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
+import { publishedUsage, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { AiCall } from "./ai-call";
 import { FieldValue } from "./field-value";
 import { modelInPath } from "./operation";
@@ -23,6 +24,10 @@ export class CallFacts {
   firstTokenTime: i64 = -1;
   /** milliseconds from the request's headers to now */
   readonly duration: i64;
+  /** Null where nobody asks, where no model was called, and for failures, which cost nothing. */
+  cost: Cost | null = null;
+  /** The model that has no price, where that is why the cost is not known. */
+  priceless: Bytes = Bytes.empty();
 
   /** @param isComplete whether the answer came to its end */
   constructor(
@@ -34,7 +39,7 @@ export class CallFacts {
     const asked = call.question.model;
     this.requestModel = asked.length > 0 ? asked : modelInPath(call.target);
     const answer = call.answer;
-    this.usage = answer ? answer.told.usage : new Usage();
+    this.usage = call.usage;
     if (answer) {
       this.responseModel = unescapeText(answer.told.model);
       this.id = answer.told.id;
@@ -62,7 +67,33 @@ export class CallFacts {
   }
 
   get isSuccess(): bool {
-    return this.call.status >= 200 && this.call.status < 300;
+    return this.call.isSuccess;
+  }
+
+  /** Finds out what the call cost, once it is over. */
+  price(): void {
+    const prices = this.call.policy.prices;
+    if (prices == null || !this.isSuccess || !this.isAiCall) return;
+    const price = CallPrice.ofStream(prices, this.responseModel, this.requestModel);
+    const cost = price.costOf(this.chargedUsage());
+    this.cost = cost;
+    if (!cost.known) this.priceless = price.model;
+  }
+
+  /** What another plugin has published is whole, where the client's protocol has no words for all that costs. */
+  private chargedUsage(): Usage {
+    const published = JsonValue.of(publishedUsage());
+    if (!published.exists && this.usage.known) return this.usage;
+    const usage = new Usage();
+    if (usage.merge(published)) {
+      usage.isBatch = usage.isBatch || this.usage.isBatch;
+      return usage;
+    }
+    // Counts that an attribute has found.
+    usage.reportedInput = this.inputTokens;
+    usage.reportedOutput = this.outputTokens;
+    usage.reportedTotal = this.totalTokens;
+    return usage;
   }
 
   /** Attributes of these keys say what is to be counted. */

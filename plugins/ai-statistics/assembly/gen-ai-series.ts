@@ -1,4 +1,4 @@
-import { Histogram } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Counter, Histogram } from "proxy-wasm-assemblyscript-sdk/assembly";
 
 /** Histograms of OpenTelemetry's GenAI conventions; durations in milliseconds, since metrics of Wasm are integers. */
 export const enum GenAiHistogram {
@@ -19,13 +19,24 @@ const NAMES: StaticArray<string> = [
 
 const TOKEN_TYPES: StaticArray<string> = [";.token_type=.input", ";.token_type=.output", "", "", ""];
 
-/** The histograms of one combination of labels. Each is defined when it first has something to record. */
+/** The histograms and the cost of one combination of labels. Each is defined when it first has something to record. */
 @final
 export class GenAiSeries {
+  private cost: Counter | null = null;
   private readonly histograms: StaticArray<Histogram | null> = new StaticArray<Histogram | null>(NAMES.length);
 
   /** @param labels as they stand in the name, from the first semicolon on */
   constructor(private readonly labels: string) {}
+
+  /** Adds to a counter, since sums of a host's histograms are not exact. @param amount 10⁻⁹ US$ */
+  addCost(amount: i64): void {
+    let defined = this.cost;
+    if (!defined) {
+      defined = new Counter("gen_ai.client.cost_nano_usd" + this.labels);
+      this.cost = defined;
+    }
+    defined.add(amount);
+  }
 
   /** Records `value`; nothing happens for what is not known, less than 0. */
   record(histogram: GenAiHistogram, value: i64): void {

@@ -11,17 +11,23 @@ const SEMICOLON: i32 = 0x3b;
 export const AFTER_ROUTE: Bytes = Bytes.of(".upstream.");
 export const AFTER_CLUSTER: Bytes = Bytes.of(".model.");
 export const AFTER_MODEL: Bytes = Bytes.of(".consumer.");
+/** A consumer's team, where he has one, stands between him and the metric. */
+export const BEFORE_TEAM: Bytes = Bytes.of(".team.");
 export const AFTER_CONSUMER: Bytes = Bytes.of(".metric.");
 
 /**
  * A label of Higress's counters, `route.<route>.upstream.<cluster>.model.<model>.consumer.<consumer>.metric.<name>`, and the
  * word after it. Dots stay, unless the value holds that word, so that whoever reads from the left finds each label's end.
+ * @param other word that may stand there as well
  */
-export function writeCounterLabel(out: ByteWriter, value: Bytes, after: Bytes): void {
+export function writeCounterLabel(out: ByteWriter, value: Bytes, after: Bytes, other: Bytes = after): void {
   const label = shortened(value);
-  const isAmbiguous = label.indexOf(after) >= 0 || label.endsWith(after.slice(0, after.length - 1));
-  writeLabel(out, label, isAmbiguous ? DOT : -1);
+  writeLabel(out, label, isAmbiguous(label, after) || isAmbiguous(label, other) ? DOT : -1);
   out.bytes(after);
+}
+
+function isAmbiguous(label: Bytes, after: Bytes): bool {
+  return label.indexOf(after) >= 0 || label.endsWith(after.slice(0, after.length - 1));
 }
 
 /** A label of a histogram, `;.<key>=.<value>`, any value but a semicolon; an empty one is left out. */

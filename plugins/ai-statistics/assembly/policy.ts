@@ -3,10 +3,12 @@ import {
   ConfigDecoder,
   ConfigIssues,
   ConfigPath,
+  JsonKind,
   JsonValue,
   lowerAscii,
   PathSuffixes,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { PriceBook, readPrices } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
 import { Rule, Source, sourceOf, StatAttribute } from "./attribute";
 import { AttributeMaker, logged } from "./builtin";
 import { AiStatisticsConfig } from "./generated/config.gen";
@@ -44,13 +46,20 @@ export class AiStatisticsPolicy {
   readonly appendLimit: i32;
   readonly requestLimit: i32;
   readonly responseLimit: i32;
+  /** Null where nobody asks what calls cost. */
+  readonly prices: PriceBook | null;
+  /** Empty: clients are not told. */
+  readonly costHeader: Bytes;
   /** Whether events of a stream are looked at for attributes. */
   readonly readsEvents: bool;
 
   constructor(
     config: AiStatisticsConfig,
     readonly attributes: Array<StatAttribute>,
+    prices: PriceBook,
   ) {
+    this.prices = config.prices.kind == JsonKind.Array ? prices : null;
+    this.costHeader = Bytes.of(lowerAscii(config.costHeader));
     this.suffixes = new PathSuffixes(suffixesOf(config));
     if (!config.enableContentTypes.includes("*")) {
       for (let i = 0; i < config.enableContentTypes.length; i++) {
@@ -107,7 +116,8 @@ function valueLimitOf(config: AiStatisticsConfig): i32 {
 export class AiStatisticsDecoder extends ConfigDecoder<AiStatisticsPolicy> {
   decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): AiStatisticsPolicy {
     const config = AiStatisticsConfig.decode(value, path, issues);
-    return new AiStatisticsPolicy(config, attributesOf(config, path, issues));
+    const prices = readPrices(config.prices, path.key("prices"), issues);
+    return new AiStatisticsPolicy(config, attributesOf(config, path, issues), prices);
   }
 }
 

@@ -22,10 +22,24 @@ export function logFieldsOf(facts: CallFacts, api: Bytes): LogFields {
   fields.setCount("input_token", facts.inputTokens);
   fields.setCount("output_token", facts.outputTokens);
   fields.setCount("total_token", facts.totalTokens);
+  if (facts.usage.estimated) fields.set("usage_estimated", FieldValue.ofJson(Bytes.constant("true")));
+  setCost(fields, facts);
   fields.setCount("llm_first_token_duration", facts.firstTokenTime);
   fields.setCount("llm_service_duration", facts.duration);
   if (isUsageMissed(facts)) fields.set("usage_missing", FieldValue.ofString(missingBecause(facts)));
   return fields;
+}
+
+/** Money is a number with all its decimals; of what has no price, the model is named. */
+function setCost(fields: LogFields, facts: CallFacts): void {
+  const cost = facts.cost;
+  if (cost == null) return;
+  if (cost.known) fields.set("cost", FieldValue.ofJson(Bytes.of(cost.toString())));
+  else if (facts.hasTokens) fields.setText("cost_unknown", orUnknown(facts.priceless), ID_LIMIT);
+}
+
+function orUnknown(name: Bytes): Bytes {
+  return name.length > 0 ? name : Bytes.constant("unknown");
 }
 
 /** Writes the attributes to where they shall go, those for the log into `fields`. */

@@ -1,31 +1,47 @@
-import { Bytes, upstreamMetadata, PropertyPath } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { CallCounter } from "./call-series";
+import { Bytes, consumerTeam, JsonValue, responseDetails } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { endpointProvider } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
+import { hasOutcome, OUTCOMES } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { CallFacts } from "./call-facts";
+import { CallCounter, CallSeries } from "./call-series";
+import { errorClass } from "./error-class";
 import { GenAiHistogram, GenAiSeries } from "./gen-ai-series";
+import { HOST } from "./host-kind";
 import { CallLabels, GenAiLabels, MetricTable } from "./metric-table";
 import { operationOf } from "./operation";
 
 /** One for the VM, as metrics are one for the process: it outlives every configuration. */
 const METRICS: MetricTable = new MetricTable();
 
-/** Which provider an endpoint belongs to, where the gateway's configuration says so. */
-const PROVIDER: PropertyPath = upstreamMetadata("sluice", "provider");
-
 const NONE: Bytes = Bytes.of("none");
 const UNKNOWN: Bytes = Bytes.of("unknown");
 
-/** Counts a call. @param route name of the route or API @param cluster that the route leads to */
-export function countCall(facts: CallFacts, route: Bytes, cluster: Bytes): void {
+/**
+ * Counts a call.
+ * @param route name of the route or API
+ * @param cluster that the route leads to
+ * @param log the stream's `ai_log`, as other plugins have written it
+ */
+export function countCall(facts: CallFacts, route: Bytes, cluster: Bytes, log: JsonValue): void {
+  for (let i = 0; i < OUTCOMES; i++) {
+    if (hasOutcome(log, i)) callSeries(facts, route, cluster).add(CallCounter.Outcomes + i, 1);
+  }
   if (!facts.isAiCall) return;
-  if (facts.isSuccess) addCounters(facts, route, cluster);
+  if (facts.isSuccess) addCounters(facts, callSeries(facts, route, cluster));
   if (facts.call.policy.recordsGenAi) recordHistograms(facts, cluster);
 }
 
-/** Higress's counters: answers of status 2xx only, so that durations are those of answers. */
-function addCounters(facts: CallFacts, route: Bytes, cluster: Bytes): void {
-  const model = METRICS.answeredModel(facts.model.length > 0 ? facts.model : UNKNOWN);
+function callSeries(facts: CallFacts, route: Bytes, cluster: Bytes): CallSeries {
+  let model = facts.model;
+  if (model.length == 0) model = UNKNOWN;
+  else model = facts.isSuccess ? METRICS.answeredModel(model) : METRICS.refusedModel(model);
   const caller = facts.call.consumer.length > 0 ? facts.call.consumer : NONE;
-  const series = METRICS.callSeries(new CallLabels(route, cluster, model, caller));
+  // Names of counters are as Higress's there; dashboards of others have no such habit.
+  const team = HOST.isHigress ? Bytes.empty() : consumerTeam();
+  return METRICS.callSeries(new CallLabels(route, cluster, model, caller, team));
+}
+
+/** Higress's counters, and ours: answers of status 2xx only, so that durations are those of answers. */
+function addCounters(facts: CallFacts, series: CallSeries): void {
   series.add(CallCounter.InputToken, facts.inputTokens);
   series.add(CallCounter.OutputToken, facts.outputTokens);
   series.add(CallCounter.TotalToken, facts.totalTokens);
@@ -35,16 +51,23 @@ function addCounters(facts: CallFacts, route: Bytes, cluster: Bytes): void {
   }
   series.add(CallCounter.ServiceDuration, facts.duration);
   series.add(CallCounter.DurationCount, 1);
+  if (facts.usage.estimated) series.add(CallCounter.Estimated, 1);
+  const cost = facts.cost;
+  if (cost == null) return;
+  if (cost.known) series.add(CallCounter.Cost, cost.nanoDollars);
+  else series.add(CallCounter.CostUnknown, 1);
 }
 
 function recordHistograms(facts: CallFacts, cluster: Bytes): void {
-  const error = errorOf(facts);
+  const error = errorClass(facts.call.status, responseDetails(), facts.isComplete);
   const whole = seriesOf(facts, cluster, Bytes.empty());
   if (error.length > 0) {
     seriesOf(facts, cluster, error).record(GenAiHistogram.RequestDuration, facts.duration);
     if (!facts.isSuccess) return;
   } else whole.record(GenAiHistogram.RequestDuration, facts.duration);
   if (facts.hasTokens) recordTokens(facts, whole);
+  const cost = facts.cost;
+  if (cost != null) whole.addCost(cost.nanoDollars);
   if (facts.firstTokenTime < 0) return;
   whole.record(GenAiHistogram.TimeToFirstToken, facts.firstTokenTime);
   const later = facts.usage.output - 1;
@@ -66,42 +89,13 @@ function recordTokens(facts: CallFacts, series: GenAiSeries): void {
 }
 
 function seriesOf(facts: CallFacts, cluster: Bytes, error: Bytes): GenAiSeries {
-  const provider = PROVIDER.bytes();
+  const provider = endpointProvider();
   const labels = new GenAiLabels(
     Bytes.of(operationOf(facts.call.target)),
-    provider != null && provider.length > 0 ? provider : cluster,
+    provider.length > 0 ? provider : cluster,
     facts.isSuccess ? METRICS.answeredModel(facts.requestModel) : METRICS.refusedModel(facts.requestModel),
     facts.isSuccess ? METRICS.answeredModel(facts.responseModel) : Bytes.empty(),
     error,
   );
   return METRICS.genAiSeries(labels);
-}
-
-/** `error.type`: the status of a failure, or how the answer was cut, no bytes for success. */
-function errorOf(facts: CallFacts): Bytes {
-  const status = facts.call.status;
-  if (status == 0) return Bytes.of("cancelled");
-  if (status >= 400) return Bytes.of(statusLabel(status));
-  return facts.isComplete ? Bytes.empty() : Bytes.of("aborted");
-}
-
-/** Statuses that providers give are named, others by their class: an upstream must not make up labels. */
-function statusLabel(status: i32): string {
-  switch (status) {
-    case 400:
-    case 401:
-    case 403:
-    case 404:
-    case 408:
-    case 413:
-    case 429:
-    case 500:
-    case 502:
-    case 503:
-    case 504:
-    case 529:
-      return status.toString();
-    default:
-      return status < 500 ? "4xx" : "5xx";
-  }
 }

@@ -21,18 +21,20 @@ export function reportSoFar(call: AiCall): void {
 }
 
 /** Counts and logs a call that is over. @param isComplete whether its answer came to its end */
-export function report(call: AiCall, isComplete: bool): void {
-  call.close();
+export function report(call: AiCall, isComplete: bool): CallFacts {
+  call.close(isComplete);
   const facts = new CallFacts(call, isComplete);
+  facts.price();
   const route = routeName();
   const api = apiOf(route);
   const fields = logFieldsOf(facts, api);
   writeAttributes(facts, fields);
-  writeAiLog(fields);
-  if (!call.isWanted) return;
+  const before = writeAiLog(fields);
+  if (!call.isWanted) return facts;
   if (HOST.isHigress) writeSpan(facts);
   const name = api.length > UNNAMED.length ? api : route;
-  countCall(facts, orUnnamed(name), orUnnamed(clusterName()));
+  countCall(facts, orUnnamed(name), orUnnamed(clusterName()), before);
+  return facts;
 }
 
 /** The API of a route named `<api>@<…>@<…>@…`: its first three parts; `-` for routes of other names. */

@@ -86,15 +86,21 @@ describe.each(hosts)("ai-statistics on $name", (host) => {
     expect(counted).toMatchObject({ input_token: 3, llm_duration_count: 1, llm_stream_duration_count: 1 });
   });
 
-  test("a stream without usage is counted as a call, not as 0 tokens", async () => {
+  test.each([
+    { name: "a stream", stream: true },
+    { name: "a plain answer", stream: false },
+  ])("$name without usage is estimated, and marked so", async ({ stream }) => {
     const running = await open();
-    await (await chat("stub-no-usage", { stream: true })).text();
+    await (await chat("stub-no-usage", { stream })).text();
     const log = await lastAiLog(running);
-    expect(log).toMatchObject({ model: "stub-no-usage", usage_missing: "not_reported" });
-    expect(log).not.toHaveProperty("input_token");
+    expect(log).toMatchObject({ model: "stub-no-usage", usage_estimated: true });
+    expect(log).not.toHaveProperty("usage_missing");
+    // Three words are asked with, five come back: the estimate adds what a message costs beside its words.
+    expect(log.input_token).toBeGreaterThanOrEqual(3);
+    expect(log.output_token).toBeGreaterThanOrEqual(4);
+    expect(log.total_token).toBe(Number(log.input_token) + Number(log.output_token));
     const counted = await counters(running, "route.chat.upstream.provider.model.stub-no-usage.consumer.none");
-    expect(counted).toMatchObject({ llm_duration_count: 1, llm_stream_duration_count: 1 });
-    expect(counted).not.toHaveProperty("input_token");
+    expect(counted).toMatchObject({ llm_duration_count: 1, usage_estimated_count: 1, total_token: log.total_token });
   });
 
   test.each(["split-1", "split-7", "crlf", "comments"])("a stream that comes as %s is counted", async (flag) => {
@@ -114,9 +120,12 @@ describe.each(hosts)("ai-statistics on $name", (host) => {
     const log = await lastAiLog(running);
     expect(log).toMatchObject({ response_type: "stream", model: "stub-hang-after-3" });
     // Higress writes its log before it tells plugins of the end: it holds what was known at the first event.
-    if (!host.name.includes("higress")) expect(log.usage_missing).toBe("aborted");
+    if (host.name.includes("higress")) expect(log.usage_missing).toBe("aborted");
+    else expect(log).toMatchObject({ usage_estimated: true, output_token: expect.any(Number) });
     const labels = "route.chat.upstream.provider.model.stub-hang-after-3.consumer.none";
-    await vi.waitFor(async () => expect(await counters(running, labels)).toMatchObject({ llm_duration_count: 1 }));
+    await vi.waitFor(async () =>
+      expect(await counters(running, labels)).toMatchObject({ llm_duration_count: 1, usage_estimated_count: 1 }),
+    );
   });
 
   test("an upstream that breaks off in mid-stream leaves a count", async () => {

@@ -36,9 +36,12 @@ export class CallUsage {
   /** @param target the request's `:path` */
   constructor(private readonly target: Bytes) {}
 
-  /** The request's body is not held: what passes is kept for an estimate. */
-  watchRequest(): void {
-    this.asked = new BodyWindow(ASKED_LIMIT);
+  /**
+   * The request's body is not held: what passes is kept for an estimate.
+   * @param window of a plugin that keeps the body itself
+   */
+  watchRequest(window: BodyWindow = new BodyWindow(ASKED_LIMIT)): void {
+    this.asked = window;
   }
 
   /** In `onRequestBody`, where the body passes. */
@@ -69,14 +72,25 @@ export class CallUsage {
   onResponseHeaders(): void {
     if (!isSuccess(responseHeaders.getBytes(STATUS))) return;
     const encoding = responseHeaders.getBytes(CONTENT_ENCODING);
-    this.isEncoded = encoding.length > 0;
-    this.answer = new AnswerUsage(formOf(responseHeaders.getBytes(CONTENT_TYPE), encoding));
+    this.begin(formOf(responseHeaders.getBytes(CONTENT_TYPE), encoding), encoding.length > 0);
+  }
+
+  /** In the place of `onResponseHeaders`, where they were read already: of an answer that is a success. */
+  begin(form: AnswerForm, isEncoded: bool): void {
+    this.isEncoded = isEncoded;
+    this.answer = new AnswerUsage(form);
   }
 
   /** In `onResponseBody`. */
   onResponseBody(size: i32): void {
     const answer = this.answer;
     if (answer != null && size > 0 && answer.form != AnswerForm.Opaque) answer.push(responseBody.read(0, size));
+  }
+
+  /** In the place of `onResponseBody`, where the bytes were read already. */
+  push(chunk: Bytes): void {
+    const answer = this.answer;
+    if (answer != null) answer.push(chunk);
   }
 
   /** The model that the answer names, asked before `finish`; empty: none. */

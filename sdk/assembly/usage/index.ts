@@ -13,4 +13,5 @@ export { endsOf, openObject } from "./body-ends";
 export { BodyWindow } from "./body-window";
 export { bodyOfHost, hasReadableBody, modelInPath, modelOf, Need, needOf } from "./call-need";
 export { CallUsage } from "./call-usage";
+export { hasOutcome, noteOutcome, OUTCOMES, Outcome } from "./outcome";
 export { TextTally } from "./text-tally";

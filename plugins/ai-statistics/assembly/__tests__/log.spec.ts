@@ -1,12 +1,12 @@
 import { Bytes, ByteWriter, JsonValue, JsonWriter, unescapeText } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { UsageTracker } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
-import { LogFields, quotable } from "../ai-log";
+import { LogFields, parsedLog, quotable } from "../ai-log";
 import { FieldValue } from "../field-value";
 import { ToolCalls } from "../tool-calls";
 import { usageField } from "../usage-details";
 
 function merged(fields: LogFields, before: string): string {
-  return unescapeText(fields.mergedInto(quotable(Bytes.of(before)))).toString();
+  return unescapeText(fields.mergedInto(parsedLog(quotable(Bytes.of(before))))).toString();
 }
 
 function valueOfJson(json: string): string {
@@ -30,7 +30,9 @@ describe("the log", () => {
     fields.setText("a", Bytes.of('x"\n'), 100);
     fields.setCount("n", 7);
     fields.set("j", FieldValue.ofJson(Bytes.of("[1]")));
-    expect(fields.mergedInto(Bytes.empty()).toString()).toBe('{\\"a\\":\\"x\\\\\\"\\\\n\\",\\"n\\":7,\\"j\\":[1]}');
+    expect(fields.mergedInto(parsedLog(Bytes.empty())).toString()).toBe(
+      '{\\"a\\":\\"x\\\\\\"\\\\n\\",\\"n\\":7,\\"j\\":[1]}',
+    );
   });
 
   test("leaves out what is empty or not known", () => {

@@ -124,6 +124,10 @@ export class AiStatisticsConfig {
   enableContentTypes: Array<string> = [];
   /** Header that names the session, asked before `x-openclaw-session-key`, `x-clawdbot-session-key`, `x-moltbot-session-key` and `x-agent-session`. */
   sessionIdHeader: string = "";
+  /** What models cost, `{provider, model, price}`: a price has `input` and `output`, and where they differ `cachedInput`, `cacheWrite`, `cacheWriteHour`, `reasoning`, `audioInput`, `audioOutput`, `longContext` and `batch`, all in US$ per million tokens, as decimal numbers in strings. `model` may end in a star; with `provider`, the price is for the endpoints of that AIProvider alone. Without this list nothing is said of costs. */
+  prices: JsonValue = JsonValue.missing();
+  /** Name of a header that tells the client what the answer cost, in US$; `unknown` where there is no price. Plain answers are held for it until they are whole, up to 512 KiB; streams have none. */
+  costHeader: string = "";
   /** Record the histograms of OpenTelemetry's GenAI conventions beside the counters. */
   genAiMetrics: bool = true;
   private readonly given: GivenKeys = new GivenKeys();
@@ -157,10 +161,10 @@ export class AiStatisticsConfig {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const index = items.keyIn("attributes use_default_attributes use_default_response_attributes value_length_limit disable_openai_usage enable_path_suffixes enable_content_types session_id_header gen_ai_metrics");
+      const index = items.keyIn("attributes use_default_attributes use_default_response_attributes value_length_limit disable_openai_usage enable_path_suffixes enable_content_types session_id_header prices cost_header gen_ai_metrics");
       const member = items.value;
       // As in YAML, a key without a value is as good as absent.
-      if (member.kind == JsonKind.Null) continue;
+      if (member.kind == JsonKind.Null && index != 8) continue;
       const place = path.item(items);
       switch (index) {
         case 0:
@@ -188,10 +192,16 @@ export class AiStatisticsConfig {
           this.sessionIdHeader = readString(member, place, issues);
           break;
         case 8:
+          this.prices = member;
+          break;
+        case 9:
+          this.costHeader = readString(member, place, issues);
+          break;
+        case 10:
           this.genAiMetrics = readBool(member, place, issues);
           break;
         default:
-          issues.unknownKey(path, items.key, "attributes use_default_attributes use_default_response_attributes value_length_limit disable_openai_usage enable_path_suffixes enable_content_types session_id_header gen_ai_metrics");
+          issues.unknownKey(path, items.key, "attributes use_default_attributes use_default_response_attributes value_length_limit disable_openai_usage enable_path_suffixes enable_content_types session_id_header prices cost_header gen_ai_metrics");
       }
       this.given.add(index);
     }

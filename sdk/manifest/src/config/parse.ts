@@ -26,7 +26,8 @@ const KEYWORDS: Readonly<Record<string, readonly string[]>> = {
   boolean: [],
   array: ["items", "minItems", "maxItems", "uniqueItems"],
   object: ["properties", "required", "additionalProperties", "x-override"],
-  json: ["x-any", "type"],
+  // What a plugin reads by itself; what stands below is for whoever checks a configuration without the plugin.
+  json: ["x-any", "type", "items"],
 };
 
 /** Keys that the SDK's `GivenKeys` tells apart. */
