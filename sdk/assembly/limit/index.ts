@@ -7,6 +7,8 @@ export { HostSubjectFacts } from "./host-subject";
 export { IpRange, ipBytes } from "./ip-range";
 export { ModelPatterns } from "./model-patterns";
 export { counterName, RequestCounters } from "./request-counters";
+export { ThresholdReader, readWindows, WindowWords } from "./read-windows";
 export { Subject, SubjectFacts, SubjectKind } from "./subject";
 export { utcTime } from "./utc-time";
 export { ValuePattern } from "./value-pattern";
+export { WindowRule, windowArguments } from "./window-rule";
