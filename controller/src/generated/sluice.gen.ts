@@ -55,6 +55,9 @@ readonly window?: string
 readonly timeZone?: string
 readonly action?: unknown
 readonly alertAt?: number[]
+readonly webhook?: {
+readonly url: string
+}
 }[]
 readonly cache?: {
 [k: string]: unknown
@@ -142,6 +145,9 @@ readonly window?: string
 readonly timeZone?: string
 readonly action?: unknown
 readonly alertAt?: number[]
+readonly webhook?: {
+readonly url: string
+}
 }[]
 readonly cache?: {
 [k: string]: unknown

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { startReceiver } from "../../../plugins/ai-quota/test/webhook.ts";
 import {
   aiPolicyYaml,
   aiRouteYaml,
@@ -261,6 +262,16 @@ describe("budgets", () => {
     expect(stub.requests.at(-1)?.json).toMatchObject({ messages: [{ role: "system", content: "of the rule" }, user] });
     await vi.waitFor(() => expect(aiLog("rule-prompt")).toMatchObject({ quota_downgraded: "route-prompt" }));
     expect(await ask({ model: "retired" })).toMatchObject({ status: 200, model: "gpt-4o" });
+  });
+
+  test("tell somebody when they come to a threshold", async () => {
+    const receiver = await startReceiver();
+    onTestFinished(() => receiver.close());
+    await withBudget(
+      `{per: global, amount: "10", unit: tokens, period: Day, action: Alert, alertAt: [20], webhook: {url: "${receiver.url}/budgets"}}`,
+    );
+    expect(await ask({ model: "retired" })).toMatchObject({ status: 200 });
+    await vi.waitFor(() => expect(receiver.alerts.map(({ body }) => body.percent)).toEqual([20]), PATIENCE);
   });
 
   test("in money go by what the provider's models cost", async () => {
