@@ -14,7 +14,7 @@ import {
 import { noteInAiLog } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Unit } from "./amount";
 import { Action, BudgetAccount } from "./budget-account";
-import { Call } from "./call";
+import { Call, shownModel } from "./call";
 import { askFor } from "./downgrade";
 import { QuotaPlugin } from "./plugin";
 import { QuotaPolicy } from "./policy";
@@ -40,6 +40,8 @@ export class Admission extends StoreHandler {
   private expected: Spend = Spend.none();
   /** The model that was asked for before a cheaper one was; empty: none was. */
   private dearer: Bytes = Bytes.empty();
+  /** The account for which a cheaper model was asked. */
+  private full: BudgetAccount | null = null;
   private asksQuota: bool;
   /** An answer came after the stream was held. */
   private isLate: bool = false;
@@ -64,7 +66,7 @@ export class Admission extends StoreHandler {
     const batch = new StoreBatch();
     if (this.asksQuota) batch.get(call.quotaKey);
     if (this.accounts.length > 0) this.charge().addTo(batch, this.plugin.ledger.charging);
-    if (batch.length == 0) this.verdict = Verdict.Passed;
+    if (batch.length == 0) this.verdict = this.pass();
     else if (this.lacksPrice) this.verdict = this.refuseForPrice();
     else policy.store.run(batch, this.stream, this);
   }
@@ -148,9 +150,9 @@ export class Admission extends StoreHandler {
     if (!this.isDowngraded) return Verdict.Passed;
     if (!askFor(this.call.model, this.call.bodySize, this.policy.modelHeader)) {
       this.plugin.settle(this.policy, this, null);
-      return this.refuse(this.accounts[0]);
+      return this.refuse(this.full);
     }
-    noteInAiLog("quota_downgraded", this.dearer.toString());
+    noteInAiLog("quota_downgraded", shownModel(this.dearer));
     this.plugin.counters.count("quota_downgraded_count");
     return Verdict.Passed;
   }
@@ -160,6 +162,7 @@ export class Admission extends StoreHandler {
     this.alert();
     const cheaper = this.cheaper();
     if (cheaper != null) {
+      this.full = fullest(this.accounts);
       this.dearer = this.call.model;
       this.call.model = cheaper;
       this.asksQuota = false;
@@ -167,8 +170,7 @@ export class Admission extends StoreHandler {
       this.ask();
       return this.verdict;
     }
-    const account = fullest(this.accounts);
-    return this.refuse(account == null ? this.accounts[0] : account);
+    return this.refuse(fullest(this.accounts));
   }
 
   /** The model of the first budget without room that has one; null: there is none, or the request can not be changed. */
@@ -181,7 +183,12 @@ export class Admission extends StoreHandler {
     return null;
   }
 
-  private refuse(account: BudgetAccount): Verdict {
+  /** @param account the one without room */
+  private refuse(account: BudgetAccount | null): Verdict {
+    if (account == null) {
+      this.answer(Refusal.ofStore(this.call.style), "store_error", "store_error");
+      return Verdict.Refused;
+    }
     noteInAiLog("quota_budget", account.terms.name);
     const now = wallMilliseconds();
     const shown = this.policy.tellsClients ? this.accounts : ([] as BudgetAccount[]);

@@ -2,6 +2,14 @@ import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { ErrorStyle } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { Need } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 
+/** Bytes of a model's name that logs and messages have: clients may send any. */
+const SHOWN: i32 = 128;
+
+/** A model's name for logs and messages. */
+export function shownModel(model: Bytes): string {
+  return model.slice(0, SHOWN).toString();
+}
+
 /** What is known of a request when it is asked about. */
 @final
 export class Call {

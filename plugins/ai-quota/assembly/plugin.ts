@@ -5,6 +5,7 @@ import { noteInAiLog } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Admission } from "./admission";
 import { Alerts, AlertTimer, AlertWatch } from "./alerts";
 import { BudgetAccount } from "./budget-account";
+import { shownModel } from "./call";
 import { QuotaDecoder, QuotaPolicy } from "./policy";
 import { Spend } from "./spend";
 import { QuotaStream } from "./stream";
@@ -64,7 +65,7 @@ export class QuotaPlugin extends RulePlugin<QuotaPolicy> {
 
   /** A budget in money was asked, or charged, for a model that has no price. @param model empty: nobody says which */
   tellUnknownPrice(model: Bytes): void {
-    const name = model.length > 0 ? model.toString() : "(none)";
+    const name = model.length > 0 ? shownModel(model) : "(none)";
     noteInAiLog("quota_unknown_price", name);
     this.counters.count("quota_unknown_price_count");
     if (this.unpriced.size >= MOST_MODELS || this.unpriced.has(name)) return;

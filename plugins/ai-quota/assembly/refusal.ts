@@ -3,6 +3,7 @@ import { AiError, AiErrorKind, ErrorStyle, errorBody, utcTime } from "proxy-wasm
 import { amountText, Unit } from "./amount";
 import { BudgetAccount } from "./budget-account";
 import { budgetHeaders } from "./budget-headers";
+import { shownModel } from "./call";
 import { Spend } from "./spend";
 
 const PAYMENT_REQUIRED: u32 = 402;
@@ -43,7 +44,7 @@ export class Refusal {
   static ofPrice(model: Bytes, style: ErrorStyle): Refusal {
     const text =
       "The model " +
-      model.toString() +
+      shownModel(model) +
       " has no price, and its budget is in money: ask for another model, or have a price configured";
     const error = AiError.of(AiErrorKind.Billing, text, "unknown_price");
     return new Refusal(

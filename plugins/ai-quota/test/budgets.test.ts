@@ -165,6 +165,13 @@ describe.each(hosts)("budgets on $name", (host) => {
     expect([asked.status, asked.headers.get("x-budget-model")]).toEqual([200, null]);
   });
 
+  test("a request that no budget is for once it asks the cheaper model goes on", async () => {
+    await open([{ name: "a", models: ["stub-plain"], amount: "5", action: "downgrade", model: "stub-words-2" }]);
+    const reply = await ask("alice");
+    expect([reply.status, reply.headers.get("x-budget-model")]).toEqual([200, "stub-words-2"]);
+    expect(JSON.parse(openai.requests.at(-1)?.body.toString() ?? "")).toMatchObject({ model: "stub-words-2" });
+  });
+
   test("a request whose model can not be changed is refused", async () => {
     await open([{ name: "all", amount: "5", action: "downgrade", model: "cheap" }]);
     const reply = await fetch(`${gateway.url}/v1beta/models/gemini:generateContent`, {

@@ -177,8 +177,8 @@ describe.each(ways)("quotas in Valkey over $name", ({ host, store }) => {
     });
 
     test("that are used up send a request to the cheaper model, in its body however large", async () => {
-      const budgets = [{ name: "all", amount: "5", action: "downgrade", model: "stub-words-2" }];
-      gateway = await openBudgets(budgets);
+      const cheaper = { amount: "5", action: "downgrade", model: "stub-words-2" };
+      gateway = await openBudgets([{ name: "plain", models: ["stub-plain"], ...cheaper }]);
       const picture = `data:image/png;base64,${"A".repeat(400_000)}`;
       const content = [
         { type: "text", text: "one two three" },

@@ -3,7 +3,7 @@ import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { AttachedRule, FleetBuilder } from "../../fleet-builder.ts";
 import { groupBy } from "../../group.ts";
 import { qualifiedName, suffixOf } from "../../qualified-name.ts";
-import { behindRouter, type Placement, placementOf, runsBeforeRouter } from "../chain/placement.ts";
+import { behindRouter, type Placement, placementOf, runsBeforeRouter, targetsPlacement } from "../chain/placement.ts";
 import { configKey, RuleTable } from "../chain/rule-table.ts";
 import type { AiContext } from "../context.ts";
 import { pricedBy } from "../price/priced-config.ts";
@@ -40,6 +40,8 @@ export interface PolicyJob {
 interface PluginUse {
   readonly plugin: RenderedPlugin;
   readonly table: RuleTable;
+  /** Of any of the configurations. */
+  readonly reroutes: boolean;
 }
 
 export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicies {
@@ -53,7 +55,8 @@ export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicie
   const withPrices = pricedBy(job.prices);
   for (const [rule, own] of plugins) {
     for (const plugin of own) {
-      const use = uses.get(plugin.name) ?? { plugin, table: new RuleTable() };
+      const before = uses.get(plugin.name) ?? { plugin, table: new RuleTable(), reroutes: false };
+      const use = { ...before, reroutes: before.reroutes || plugin.reroutes === true };
       uses.set(plugin.name, use);
       use.table.add(targetOf(rule, routeOf(rule)), plugin.priced ? withPrices(plugin.config) : plugin.config);
     }
@@ -125,14 +128,28 @@ export function targetOf({ kind, namespace, name, rule }: AttachedRule, route: s
  * Before model-router has run, a request may have another route than in the end. What runs there on stock Envoy must be the
  * same for all routes, and then it is the configuration of every request; anything else runs behind.
  */
-function pluginIr({ plugin, table }: PluginUse, routes: number, fleet: FleetBuilder, job: PolicyJob): PluginIr {
+function pluginIr(
+  { plugin, table, reroutes }: PluginUse,
+  routes: number,
+  fleet: FleetBuilder,
+  job: PolicyJob,
+): PluginIr {
   const { name, module, failure } = plugin;
   const { only } = table;
   const isUniform = fleet.target === "envoy" && only !== undefined && table.size === routes;
-  const placement = placementFor(plugin, isUniform || !job.reroutes, fleet, job.context);
-  const rest = { name, module, ...placement, failure, reroutes: false };
+  const isEarly = isUniform || !job.reroutes;
+  const placement = reroutes
+    ? reroutingPlacement(plugin, fleet, job)
+    : placementFor(plugin, isEarly, fleet, job.context);
+  const rest = { name, module, ...placement, failure, reroutes };
   const isForAll = isUniform && job.reroutes && runsBeforeRouter(placement, job.context.catalog);
   return isForAll ? { ...rest, defaults: only, rules: [] } : { ...rest, rules: table.rules() };
+}
+
+/** In front of the one that chooses among the targets of the route which then is found. */
+function reroutingPlacement(plugin: RenderedPlugin, fleet: FleetBuilder, { context }: PolicyJob): Placement {
+  const { phase, priority } = targetsPlacement(fleet.target);
+  return fleet.target === "envoy" ? placementFor(plugin, false, fleet, context) : { phase, priority: priority + 1 };
 }
 
 function placementFor(
