@@ -148,8 +148,8 @@ export const PLUGINS = [
   },
   {
     file: "plugins/key-auth/assembly/authenticate.ts",
-    text: "allow.size > 0 && !allow.has(consumer)",
-    by: "!allow.has(consumer)",
+    text: "allow.size > 0 && !allow.has(consumer.name)",
+    by: "!allow.has(consumer.name)",
     breaks: "without a list nobody passes",
     test: pluginSpec("key-auth", "authenticate"),
   },
