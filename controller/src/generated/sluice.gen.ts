@@ -218,6 +218,42 @@ readonly price?: {
 readonly input: string
 readonly cachedInput?: string
 readonly output: string
+readonly cacheWrite?: string
+readonly cacheWriteHour?: string
+readonly reasoning?: string
+readonly audioInput?: string
+readonly audioOutput?: string
+readonly longContext?: {
+readonly above: number
+readonly input?: string
+readonly output?: string
+readonly cachedInput?: string
+readonly cacheWrite?: string
+readonly cacheWriteHour?: string
+readonly reasoning?: string
+readonly audioInput?: string
+readonly audioOutput?: string
+}
+readonly batch?: {
+readonly input?: string
+readonly output?: string
+readonly cachedInput?: string
+readonly cacheWrite?: string
+readonly cacheWriteHour?: string
+readonly reasoning?: string
+readonly audioInput?: string
+readonly audioOutput?: string
+readonly longContext?: {
+readonly input?: string
+readonly output?: string
+readonly cachedInput?: string
+readonly cacheWrite?: string
+readonly cacheWriteHour?: string
+readonly reasoning?: string
+readonly audioInput?: string
+readonly audioOutput?: string
+}
+}
 }
 readonly contextWindow?: number
 }[]

@@ -10,7 +10,7 @@ const PREFIX = "^wasmcustom\\.";
 /**
  * Counters of Higress's form, `route.<route>.upstream.<cluster>.model.<model>.consumer.<consumer>.metric.<name>`: also those
  * of ai-token-ratelimit and of Higress's own plugins. Read from the left, each label ends at the word that follows it; our
- * plugins keep that word out of the label.
+ * plugins keep that word out of the label. Where the consumer is of a team, `.team.<team>` stands behind him.
  */
 const COUNTER_TAGS: readonly StatsTag[] = [
   { name: "ai_route", regex: `${PREFIX}route\\.((.*?)\\.)upstream\\.` },
@@ -18,7 +18,11 @@ const COUNTER_TAGS: readonly StatsTag[] = [
   { name: "ai_model", regex: `${PREFIX}route\\..*?\\.upstream\\..*?\\.model\\.((.*?)\\.)consumer\\.` },
   {
     name: "ai_consumer",
-    regex: `${PREFIX}route\\..*?\\.upstream\\..*?\\.model\\..*?\\.consumer\\.((.*?)\\.)metric\\.`,
+    regex: `${PREFIX}route\\..*?\\.upstream\\..*?\\.model\\..*?\\.consumer\\.((.*?)\\.)(?:team\\..*?\\.)?metric\\.`,
+  },
+  {
+    name: "ai_team",
+    regex: `${PREFIX}route\\..*?\\.upstream\\..*?\\.model\\..*?\\.consumer\\..*?\\.(team\\.(.*?)\\.)metric\\.`,
   },
 ];
 

@@ -67,7 +67,7 @@ function recordHistograms(facts: CallFacts, cluster: Bytes): void {
   } else whole.record(GenAiHistogram.RequestDuration, facts.duration);
   if (facts.hasTokens) recordTokens(facts, whole);
   const cost = facts.cost;
-  if (cost != null) whole.addCost(cost.nanoDollars);
+  if (cost != null && cost.known) whole.addCost(cost.nanoDollars);
   if (facts.firstTokenTime < 0) return;
   whole.record(GenAiHistogram.TimeToFirstToken, facts.firstTokenTime);
   const later = facts.usage.output - 1;

@@ -13,6 +13,21 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 const GOLDEN = new URL("../testdata/metrics.prom", import.meta.url).pathname;
 const LISTENER = "gateway";
+
+/** Who calls over the route `teams` is one of these; over the others anybody calls himself what he likes. */
+const KEY_AUTH = {
+  global_auth: false,
+  consumers: [
+    { name: "bob", credential: "key-bob", team: "red" },
+    { name: "eve", credential: "key-eve", team: "a.metric.team.b" },
+  ],
+  keys: ["x-key"],
+  in_header: true,
+  _rules_: [{ _match_route_: ["teams"], allow: ["bob", "eve"] }],
+};
+
+const PRICES = ["stub*", "known"].map((model) => ({ model, price: { input: "3", output: "15" } }));
+
 const messages = [{ role: "user", content: "one two three" }];
 
 let stubs: { openai: ProviderStub; anthropic: ProviderStub; upstream: Upstream };
@@ -22,7 +37,10 @@ beforeAll(async () => {
   stubs = { openai: await startOpenAiStub(), anthropic: await startAnthropicStub(), upstream: await startUpstream() };
   const { openai, anthropic, upstream } = stubs;
   const resources = resourcesOf({
-    plugins: [{ plugin: "ai-statistics", config: {} }],
+    plugins: [
+      { plugin: "key-auth", config: KEY_AUTH },
+      { plugin: "ai-statistics", config: { prices: PRICES } },
+    ],
     upstreams: {
       // The first provider is known by its endpoint's metadata, the others by their clusters.
       main: { url: openai.url, metadata: { provider: "openai" } },
@@ -31,6 +49,7 @@ beforeAll(async () => {
     },
     routes: [
       { name: "anthropic", upstream: "outbound|443||claude.dns", prefix: "/v1/messages" },
+      { name: "teams", upstream: "scripted", headers: { "x-scripted": "team" } },
       { name: "a.model.upstream", upstream: "scripted", headers: { "x-scripted": "yes" } },
       { name: "chat", upstream: "main" },
     ],
@@ -63,13 +82,9 @@ async function anthropic(model: string, stream: boolean): Promise<void> {
 }
 
 /** An answer that claims to be of `model`. */
-async function scripted(model: string, consumer: string): Promise<void> {
+async function scripted(model: string, own: Record<string, string>): Promise<void> {
   const body = JSON.stringify({ model, usage: { prompt_tokens: 7, completion_tokens: 5, total_tokens: 12 } });
-  const headers = {
-    "x-scripted": "yes",
-    "x-stub-content-type": "application/json",
-    "x-mse-consumer": latin1(consumer),
-  };
+  const headers = { "x-scripted": "yes", "x-stub-content-type": "application/json", ...own };
   const encoded = Buffer.from(body).toString("base64");
   await post("/v1/chat/completions", { model, messages }, { ...headers, "x-stub-body-base64": encoded });
 }
@@ -124,9 +139,10 @@ test("Prometheus gets labelled series of every call", async () => {
   await anthropic("stub-cached-2", false);
   await anthropic("stub-plain", true);
   // Dots, slashes, colons, at signs, quotes, semicolons, the words that separate labels, and other scripts.
-  await scripted("meta/llama-3.1:8b@fp16", "team.a");
-  await scripted('m.consumer.x;.provider=.evil"\\', "model");
-  await scripted("通义千问", "李雷");
+  await scripted("meta/llama-3.1:8b@fp16", { "x-mse-consumer": "team.a" });
+  await scripted('m.consumer.x;.provider=.evil"\\', { "x-mse-consumer": "model" });
+  await scripted("通义千问", { "x-mse-consumer": latin1("李雷") });
+  for (const name of ["bob", "eve"]) await scripted("known", { "x-scripted": "team", "x-key": `key-${name}` });
   await vi.waitFor(
     async () => {
       const text = await exposition();

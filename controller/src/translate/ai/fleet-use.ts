@@ -1,15 +1,13 @@
-import type { ModelIr, ModelMatchIr, ProviderIr } from "../../ir/ai.ts";
+import type { ModelIr, ProviderIr } from "../../ir/ai.ts";
 import type { SecretObject } from "../../ir/secret-text.ts";
 import { compareText } from "../../store/resource-store.ts";
 import { priceList } from "./price/price-list.ts";
+import { RouteModels } from "./price/route-models.ts";
 import { modelOf } from "./provider/known-model.ts";
 import type { OwnCall } from "./provider/own-calls.ts";
 import type { TranslatedProvider } from "./provider/translate-provider.ts";
 import type { CompiledAiRoute } from "./route/compile-route.ts";
 import type { Choice, TranslatedRule } from "./route/rule.ts";
-
-/** A rule that names no models takes all. */
-const ANY: ModelMatchIr = { kind: "any" };
 
 /** What the AIRoutes of one fleet use. */
 export class FleetUse {
@@ -18,8 +16,7 @@ export class FleetUse {
   readonly #providers = new Map<string, TranslatedProvider>();
   /** Provider → names of models that requests may ask it for. */
   readonly #models = new Map<string, Set<string>>();
-  /** Provider → how rules name models that it is asked for as clients name them. */
-  readonly #matches = new Map<string, Map<string, ModelMatchIr>>();
+  readonly #routeModels = new RouteModels();
   #routes = 0;
 
   add(
@@ -29,7 +26,11 @@ export class FleetUse {
     this.#routes += 1;
     for (const provider of providers) this.#providers.set(provider.id, provider);
     for (const [rule, config] of targets) this.targets.set(`airoute/${namespace}/${name}/${rule}`, config);
-    for (const rule of rules) this.#addModels(rule, new Set(choices));
+    const used = new Set(choices);
+    for (const rule of rules) {
+      this.#addModels(rule, used);
+      this.#routeModels.add(rule, used, this.#providers);
+    }
   }
 
   get isEmpty(): boolean {
@@ -45,15 +46,13 @@ export class FleetUse {
     return this.#sorted().flatMap((provider) => (provider.ir === undefined ? [] : [this.#withModels(provider.ir)]));
   }
 
-  /** What the models in use cost, as `prices` of plugins. */
-  prices(): readonly SecretObject[] {
-    const asked = this.#sorted().map(({ id, object }) => ({
-      id,
-      object,
-      names: this.#models.get(id) ?? new Set<string>(),
-      matches: [...(this.#matches.get(id)?.values() ?? [])],
-    }));
-    return priceList(asked);
+  /**
+   * What the models in use cost, as `prices` of plugins; undefined where none of the routes is an AIRoute's.
+   * @param routes `RouteIr.name` of those that are asked about
+   */
+  prices(routes: Iterable<string>): readonly SecretObject[] | undefined {
+    const asked = this.#routeModels.of(routes);
+    return asked === undefined ? undefined : priceList(asked);
   }
 
   calls(): readonly OwnCall[] {
@@ -65,23 +64,14 @@ export class FleetUse {
   }
 
   #addModels({ ir, choices, mirror }: TranslatedRule, used: ReadonlySet<Choice>): void {
-    const matches = ir.matches.flatMap(({ models }) => (models.length === 0 ? [ANY] : models));
-    const asked = matches.flatMap((match) => (match.kind === "exact" ? [match.value] : []));
-    const open = matches.filter(({ kind }) => kind !== "exact");
+    const asked = ir.matches.flatMap(({ models }) => models.flatMap((m) => (m.kind === "exact" ? [m.value] : [])));
     for (const choice of mirror === undefined ? choices : [...choices, mirror]) {
       for (const { target, provider } of used.has(choice) ? choice.attempts : []) {
         const names = this.#models.get(provider.id) ?? new Set<string>();
         this.#models.set(provider.id, names);
         for (const name of target.ir.model === undefined ? asked : [target.ir.model]) names.add(name);
-        if (target.ir.model === undefined) this.#addMatches(provider.id, open);
       }
     }
-  }
-
-  #addMatches(provider: string, matches: readonly ModelMatchIr[]): void {
-    const known = this.#matches.get(provider) ?? new Map<string, ModelMatchIr>();
-    this.#matches.set(provider, known);
-    for (const match of matches) known.set(JSON.stringify(match), match);
   }
 
   #withModels(ir: ProviderIr): ProviderIr {

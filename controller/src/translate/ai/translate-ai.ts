@@ -23,7 +23,7 @@ export function translateAi(translation: TranslateContext): void {
   const rendered = RenderedSections.of(context);
   const storeProblems = new StoreProblems();
   for (const [fleet, use] of uses) {
-    const prices = () => use.prices();
+    const prices = (routes: Iterable<string>) => use.prices(routes);
     const policies = fleetPolicies(fleet, {
       context,
       table,

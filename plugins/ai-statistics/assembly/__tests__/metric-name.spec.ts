@@ -1,5 +1,6 @@
 import { Bytes, ByteWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { BoundedNames } from "../metric-limits";
+import { CallLabels } from "../metric-table";
 import { AFTER_CLUSTER, AFTER_MODEL, writeCounterLabel, writeHistogramLabel } from "../metric-name";
 
 function counterLabel(value: string): string {
@@ -69,5 +70,34 @@ describe("bounded names", () => {
     expect(names.recall(Bytes.of("a")).toString()).toBe("other");
     names.admit(Bytes.of("a"));
     expect(names.recall(Bytes.of("a")).toString()).toBe("a");
+  });
+});
+
+describe("names of counters", () => {
+  test("end each label where the next word begins, teams among them", () => {
+    // route, cluster, model, consumer, team
+    const rows: string[] = [
+      "r|c|m|alice|",
+      "route.r.upstream.c.model.m.consumer.alice.metric.",
+      "r|c|m|alice|red",
+      "route.r.upstream.c.model.m.consumer.alice.team.red.metric.",
+      "r|c|m|a.team.b|red",
+      "route.r.upstream.c.model.m.consumer.a_team_b.team.red.metric.",
+      "r|c|m|a.team|",
+      "route.r.upstream.c.model.m.consumer.a_team.metric.",
+      "r|c|m|a.b|x.metric.y",
+      "route.r.upstream.c.model.m.consumer.a.b.team.x_metric_y.metric.",
+    ];
+    for (let i = 0; i < rows.length; i += 2) {
+      const parts = rows[i].split("|");
+      const labels = new CallLabels(
+        Bytes.of(parts[0]),
+        Bytes.of(parts[1]),
+        Bytes.of(parts[2]),
+        Bytes.of(parts[3]),
+        Bytes.of(parts[4]),
+      );
+      expect(labels.prefix).toBe(rows[i + 1]);
+    }
   });
 });

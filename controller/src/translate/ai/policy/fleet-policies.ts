@@ -6,7 +6,7 @@ import { qualifiedName, suffixOf } from "../../qualified-name.ts";
 import { behindRouter, type Placement, placementOf, runsBeforeRouter, targetsPlacement } from "../chain/placement.ts";
 import { configKey, RuleTable } from "../chain/rule-table.ts";
 import type { AiContext } from "../context.ts";
-import { pricedBy } from "../price/priced-config.ts";
+import { withPrices } from "../price/priced-config.ts";
 import type { PolicyTable } from "./attach-policies.ts";
 import { type EffectiveSection, effectiveSections } from "./effective-sections.ts";
 import { ruleTargets } from "./policy-target.ts";
@@ -30,8 +30,8 @@ export interface PolicyJob {
   readonly rendered: RenderedSections;
   /** Whether model-router runs in the fleet, so that the route at the beginning is not the one in the end. */
   readonly reroutes: boolean;
-  /** What the fleet's models cost, as `prices` of plugins. Asked for where a plugin takes them. */
-  readonly prices: () => readonly SecretObject[];
+  /** What the models of these routes cost, as `prices` of plugins; undefined: none of them asks a model. */
+  readonly prices: (routes: Iterable<string>) => readonly SecretObject[] | undefined;
   /** Takes what is wrong with policies' stores here. */
   readonly storeProblems: StoreProblems;
 }
@@ -52,17 +52,41 @@ export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicie
   const routeOf = ({ route, listener }: AttachedRule): string =>
     qualified.has(route) ? qualifiedName(route, suffixOf(listener)) : route;
   const uses = new Map<string, PluginUse>();
-  const withPrices = pricedBy(job.prices);
+  const configOf = pricedConfigs(plugins, fleet, job);
   for (const [rule, own] of plugins) {
     for (const plugin of own) {
       const before = uses.get(plugin.name) ?? { plugin, table: new RuleTable(), reroutes: false };
       const use = { ...before, reroutes: before.reroutes || plugin.reroutes === true };
       uses.set(plugin.name, use);
-      use.table.add(targetOf(rule, routeOf(rule)), plugin.priced ? withPrices(plugin.config) : plugin.config);
+      use.table.add(targetOf(rule, routeOf(rule)), configOf(plugin));
     }
   }
   const routes = uses.size === 0 ? 0 : new Set(fleet.attached.map(routeOf)).size;
   return { plugins: [...uses.values()].map((use) => pluginIr(use, routes, fleet, job)), routeOf };
+}
+
+/**
+ * The configurations of plugins, with what the models of their routes cost where they ask for that. Routes of equal
+ * configurations share one list: so they stay equal.
+ */
+function pricedConfigs(
+  plugins: ReadonlyMap<AttachedRule, readonly RenderedPlugin[]>,
+  fleet: FleetBuilder,
+  { prices }: PolicyJob,
+): (plugin: RenderedPlugin) => SecretObject {
+  const keyOf = ({ name, config }: RenderedPlugin): string => `${name} ${configKey(config)}`;
+  const routes = new Map<string, Set<string>>();
+  for (const [{ route }, own] of plugins) {
+    for (const plugin of own.filter(({ priced }) => priced)) {
+      const key = keyOf(plugin);
+      const names = routes.get(key) ?? new Set();
+      routes.set(key, names);
+      // What it asks for in the place of a model may be another route's.
+      for (const name of plugin.reroutes === true ? fleet.attached.map((rule) => rule.route) : [route]) names.add(name);
+    }
+  }
+  const lists = new Map([...routes].map(([key, names]) => [key, prices(names)] as const));
+  return (plugin) => (plugin.priced ? withPrices(plugin.config, lists.get(keyOf(plugin))) : plugin.config);
 }
 
 /** Routes for which there is a policy that never was right are not served: it may have been there to keep people out. */

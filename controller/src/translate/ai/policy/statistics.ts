@@ -2,7 +2,7 @@ import type { SecretObject } from "../../../ir/secret-text.ts";
 import { configIssues } from "./config-issues.ts";
 import type { SectionPlugin } from "./section.ts";
 
-/** `statistics` is ai-statistics' configuration as it is. Requests go on without it. */
+/** `statistics` is ai-statistics' configuration as it is, with what models cost. Requests go on without it. */
 export const STATISTICS: SectionPlugin<"statistics"> = {
   section: "statistics",
   admit: (value, path, { catalog }) => configIssues("ai-statistics", value, path, catalog),
@@ -13,6 +13,7 @@ export const STATISTICS: SectionPlugin<"statistics"> = {
         module: { kind: "bundled", plugin: "ai-statistics" },
         failure: "open",
         config: value as SecretObject,
+        priced: true,
       },
     ],
     problems: [],

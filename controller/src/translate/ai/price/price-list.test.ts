@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ModelMatchIr } from "../../../ir/ai.ts";
 import type { AIProvider } from "../../../resources/resources.ts";
 import { priceList } from "./price-list.ts";
-import { pricedBy } from "./priced-config.ts";
+import { withPrices } from "./priced-config.ts";
 
 type Spec = AIProvider["spec"];
 
@@ -99,17 +99,15 @@ test("providers stand in the order of their names, models in theirs", () => {
 test("a configuration keeps its own prices and gets those of the other models", () => {
   const price = { ...OWN };
   const mine = { model: "a", price: { input: "5", output: "5" } };
-  const priced = pricedBy(() => [
-    { provider: "p", model: "a", price },
-    { provider: "p", model: "b", price },
-  ]);
-  expect(priced({ prices: [mine] })).toEqual({ prices: [mine, { provider: "p", model: "b", price }] });
-  expect(pricedBy(() => [])({ attributes: [] })).toEqual({ attributes: [] });
+  const prices = ["a", "b"].map((model) => ({ provider: "p", model, price }));
+  expect(withPrices({ prices: [mine] }, prices)).toEqual({ prices: [mine, { provider: "p", model: "b", price }] });
+  expect(withPrices({ attributes: [] }, [])).toEqual({ attributes: [], prices: [] });
+  expect(withPrices({ attributes: [] }, undefined)).toEqual({ attributes: [] });
 });
 
 test("the same configuration and prices come to the same object, so that what follows is kept", () => {
   const config = {};
   const prices = () => [{ provider: "p", model: "a", price: { ...OWN } }];
-  expect(pricedBy(prices)(config)).toBe(pricedBy(prices)(config));
-  expect(pricedBy(() => [])(config)).toBe(config);
+  expect(withPrices(config, prices())).toBe(withPrices(config, prices()));
+  expect(withPrices(config, undefined)).toBe(config);
 });

@@ -6,27 +6,18 @@ type Prices = readonly SecretObject[];
 const known = new WeakMap<SecretObject, { readonly key: string; readonly priced: SecretObject }>();
 
 /**
- * Adds prices to configurations, as `prices`. What a configuration has there already is the user's: it stands, and there is
- * no other price of the same models. @param listed asked once, when the first configuration comes
+ * Adds prices to a configuration, as `prices`. What it has there already is the user's: it stands, and there is no other price
+ * of the same models. An empty list says that what calls cost is asked for, and not known.
+ * @param prices undefined: the configuration is for no model
  */
-export function pricedBy(listed: () => Prices): (config: SecretObject) => SecretObject {
-  let once: { readonly prices: Prices; readonly key: string } | undefined;
-  return (config) => {
-    if (once === undefined) {
-      const prices = listed();
-      once = { prices, key: JSON.stringify(prices) };
-    }
-    const before = known.get(config);
-    if (before?.key === once.key) return before.priced;
-    const priced = withPrices(config, once.prices);
-    known.set(config, { key: once.key, priced });
-    return priced;
-  };
-}
-
-function withPrices(config: SecretObject, prices: Prices): SecretObject {
+export function withPrices(config: SecretObject, prices: Prices | undefined): SecretObject {
+  if (prices === undefined) return config;
+  const key = JSON.stringify(prices);
+  const before = known.get(config);
+  if (before?.key === key) return before.priced;
   const own = (config.prices ?? []) as Prices;
   const models = new Set(own.map(({ model }) => model));
-  const others = prices.filter(({ model }) => !models.has(model ?? ""));
-  return own.length + others.length === 0 ? config : { ...config, prices: [...own, ...others] };
+  const priced = { ...config, prices: [...own, ...prices.filter(({ model }) => !models.has(model ?? ""))] };
+  known.set(config, { key, priced });
+  return priced;
 }
