@@ -232,8 +232,8 @@ export const PLUGINS = [
   },
   {
     file: "plugins/ai-statistics/assembly/report-metrics.ts",
-    text: "if (facts.isSuccess) addCounters(facts, callSeries(facts, route, cluster));",
-    by: "addCounters(facts, callSeries(facts, route, cluster));",
+    text: "if (facts.isSuccess) addCounters(",
+    by: "addCounters(",
     breaks: "failures add to Higress's counters",
     test: scenario("ai-statistics", "plugin"),
   },

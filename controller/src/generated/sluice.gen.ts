@@ -37,7 +37,7 @@ readonly tokenLimits?: {
 readonly per: ("consumer" | "team" | "header" | "ip" | "route" | "global")
 readonly header?: string
 readonly model?: string
-readonly amount: number
+readonly amount: unknown
 readonly count?: ("total" | "input" | "output" | "cached" | "reasoning" | "requests" | "cost")
 readonly window: string
 readonly algorithm?: ("FixedWindow" | "SlidingWindow" | "TokenBucket")
@@ -127,7 +127,7 @@ readonly tokenLimits?: {
 readonly per: ("consumer" | "team" | "header" | "ip" | "route" | "global")
 readonly header?: string
 readonly model?: string
-readonly amount: number
+readonly amount: unknown
 readonly count?: ("total" | "input" | "output" | "cached" | "reasoning" | "requests" | "cost")
 readonly window: string
 readonly algorithm?: ("FixedWindow" | "SlidingWindow" | "TokenBucket")

@@ -1,4 +1,5 @@
 import { Bytes, localReply, wallMilliseconds } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { hasPrice } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
 import { HostSubjectFacts } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import {
   Charge,
@@ -214,7 +215,7 @@ export class Admission extends StoreHandler {
   private get lacksPrice(): bool {
     const model = this.call.model;
     if (!this.policy.deniesUnknownPrice || model.length == 0 || !this.countsMoney) return false;
-    return !Spend.hasPrice(this.policy.prices, model);
+    return !hasPrice(this.policy.prices, model);
   }
 
   private refuseForPrice(): Verdict {

@@ -1,5 +1,5 @@
 import { Bytes, ConfigIssues, ConfigPath, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { readPrices } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
+import { hasPrice, readPrices } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
 import { ErrorStyle, SubjectFacts } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { AccountState, Charge } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { Need } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
@@ -175,8 +175,8 @@ describe("what a call may cost", () => {
     expect(Spend.expected(prices, Bytes.of("a"), need).picoDollars).toBe(20_000_000);
     expect(Spend.expected(prices, Bytes.of("alias"), need).picoDollars).toBe(250_000_000);
     expect(Spend.expected(prices, Bytes.of("a"), need).tokens).toBe(15);
-    expect(Spend.hasPrice(prices, Bytes.of("a"))).toBe(true);
-    expect(Spend.hasPrice(prices, Bytes.of("alias"))).toBe(false);
+    expect(hasPrice(prices, Bytes.of("a"))).toBe(true);
+    expect(hasPrice(prices, Bytes.of("alias"))).toBe(false);
     const none = readPrices(JsonValue.missing(), ConfigPath.root(), issues);
     expect(Spend.expected(none, Bytes.of("a"), need).picoDollars).toBe(-1);
     expect(Spend.expected(none, Bytes.of("a"), need).of(Unit.Usd)).toBe(0);
