@@ -20,6 +20,7 @@ function load(plugin: string, config: unknown): Promise<HostEmulator> {
 const KNOWN: Record<string, object> = {
   "key-auth": { consumers: [{ name: "a", credential: "b" }], keys: ["k"], in_header: true },
   "ai-token-ratelimit": { rule_name: "r", limits: [{ name: "a", amount: 1 }] },
+  "ai-quota": { admin_consumer: "a" },
 };
 const PLUGINS = [
   "model-router",
@@ -28,6 +29,7 @@ const PLUGINS = [
   "ai-statistics",
   "ai-prompt-decorator",
   "ai-proxy",
+  "ai-quota",
   "ai-token-ratelimit",
 ];
 

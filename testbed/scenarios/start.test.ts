@@ -93,6 +93,18 @@ describe("npm start", () => {
     });
   });
 
+  test("prints a command that sums up what was used, per team, consumer and model", async () => {
+    const args = /^usage +npm run -s sluice -- (.*?) {3}/m.exec(output)?.[1]?.split(" ") ?? [];
+    const sluice = ["scripts/run.mjs", "sdk/cli/src/main.ts"];
+    await vi.waitFor(async () => {
+      const { stdout } = await promisify(execFile)(process.execPath, [...sluice, ...args, "--json"], { cwd: ROOT });
+      const { rows } = JSON.parse(stdout);
+      expect(rows).toContainEqual(
+        expect.objectContaining({ team: "demo", consumer: "demo", model: "claude-sonnet-4-5", failed: 0 }),
+      );
+    }, 20_000);
+  });
+
   test("prints where the metrics are, which carry labels", async () => {
     const labels = 'gen_ai_operation_name="chat",gen_ai_provider_name="default/anthropic"';
     await vi.waitFor(async () => expect(await metrics()).toContain(`gen_ai_client_token_usage_count{${labels}`));

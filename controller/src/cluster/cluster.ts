@@ -6,6 +6,7 @@ import { FinalizerKeeper } from "../apply/finalizer-keeper.ts";
 import { Reconciler } from "../apply/reconciler.ts";
 import { StatusWriter } from "../apply/status-writer.ts";
 import type { ControllerConfig } from "../config/options.ts";
+import { redisBridgeOf } from "../config/redis-bridge.ts";
 import { Controller } from "../controller.ts";
 import type { TargetKind } from "../ir/fleet.ts";
 import { LeaderElector } from "../leader/leader-elector.ts";
@@ -145,7 +146,7 @@ export class Cluster implements PipelineOutput {
     this.#controller = await Controller.start({
       config,
       log,
-      translation: { ...CLUSTER_OPTIONS, target: config.target },
+      translation: { ...CLUSTER_OPTIONS, target: config.target, ...redisBridgeOf(config) },
       proxies: { accessLog: DEFAULT_ACCESS_LOG, bind: config.proxyBind, caFile: config.proxyCaFile },
       parse: (object) => parseResource(object, parse),
       outputs: [this],

@@ -76,6 +76,25 @@ export const OPTIONS = [
     help: "address that proxies listen on",
   },
 
+  {
+    name: "redisBridgeFor",
+    type: "list",
+    default: [],
+    help: "redis:// URLs of the Redis that the redis-bridge serves to stock Envoy; none: there is no bridge",
+  },
+  {
+    name: "redisBridgeUrl",
+    type: "text",
+    default: "",
+    help: "http:// URL by which proxies reach the redis-bridge; by default its Service in the controller's namespace",
+  },
+  {
+    name: "redisBridgeSecret",
+    type: "text",
+    default: "sluice-redis-bridge",
+    help: "Secret in the controller's namespace with the redis-bridge's tokens",
+  },
+
   { name: "higressNamespace", type: "text", default: "higress-system", help: "Higress's own namespace" },
   {
     name: "pluginRegistry",

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import type { ControllerConfig } from "../config/options.ts";
+import { redisBridgeOf } from "../config/redis-bridge.ts";
 import { alreadyParsed, FileProvider } from "../provider/file/file-provider.ts";
 import { type FileIssue, placeOfIssue, textOfIssue } from "../provider/file/yaml-objects.ts";
 import { pluginImages, REGISTRY_MISSING, renderTargets } from "../render/render-target.ts";
@@ -14,7 +15,16 @@ import { problemsOf } from "./status-problems.ts";
 export interface PrintInit {
   /** File or directory of resources. */
   readonly root: string;
-  readonly config: Pick<ControllerConfig, "target" | "pluginRegistry" | "higressNamespace">;
+  readonly config: Pick<
+    ControllerConfig,
+    | "higressNamespace"
+    | "namespace"
+    | "pluginRegistry"
+    | "redisBridgeFor"
+    | "redisBridgeSecret"
+    | "redisBridgeUrl"
+    | "target"
+  >;
   readonly version: string;
 }
 
@@ -35,7 +45,11 @@ export interface PrintProblem extends Problem {
 /** What the controller would write to a cluster for the resources of a directory. @throws MissingError */
 export async function printResources({ root, config, version }: PrintInit): Promise<Printed> {
   const read = await readStore(root);
-  const { ir, status } = translate(read.store.snapshot(), { ...FILE_OPTIONS, target: config.target });
+  const { ir, status } = translate(read.store.snapshot(), {
+    ...FILE_OPTIONS,
+    target: config.target,
+    ...redisBridgeOf(config),
+  });
   const { objects, issues, modules } = renderTargets(ir.fleets, {
     images: pluginImages(config.pluginRegistry, version),
     higressNamespace: config.higressNamespace,

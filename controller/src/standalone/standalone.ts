@@ -1,5 +1,6 @@
 import { type AccessLogFields, DEFAULT_ACCESS_LOG, type EnvoyBinary, findCaFile, type Snapshot } from "@sluice/envoy";
 import type { ControllerConfig } from "../config/options.ts";
+import { LOCAL_BRIDGE, redisBridgeOf } from "../config/redis-bridge.ts";
 import { Controller } from "../controller.ts";
 import type { FleetIr } from "../ir/fleet.ts";
 import type { Logger } from "../log.ts";
@@ -65,7 +66,12 @@ export class Standalone {
     const controller = await Controller.start({
       config,
       log,
-      translation: { ...FILE_OPTIONS, target: config.target, targetPorts: init.ports ?? {} },
+      translation: {
+        ...FILE_OPTIONS,
+        target: config.target,
+        targetPorts: init.ports ?? {},
+        ...redisBridgeOf(config, LOCAL_BRIDGE),
+      },
       proxies: {
         accessLog: init.accessLog ?? DEFAULT_ACCESS_LOG,
         bind: config.proxyBind,

@@ -1,4 +1,5 @@
 import type { TargetKind } from "../ir/fleet.ts";
+import type { RedisBridge } from "./ai/policy/store/redis-bridge.ts";
 
 /** What translation must know beside the resources. */
 export interface TranslateOptions {
@@ -21,6 +22,8 @@ export interface TranslateOptions {
   readonly privilegedPortOffset: number;
   /** All fleets run on one machine, so that only one of them can open a port. */
   readonly sharesMachine: boolean;
+  /** By which stock Envoy reaches a Redis. Absent: it reaches none. */
+  readonly redisBridge?: RedisBridge;
 }
 
 /** In a cluster: Services map the clients' ports to those of the containers. */

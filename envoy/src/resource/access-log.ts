@@ -8,7 +8,10 @@ import { typedConfig } from "./extension.ts";
 /** Field name → format string with Envoy's command operators, nested as the line shall be. */
 export type AccessLogFields = JsonObject;
 
-/** A line for each request: who, where to, how it ended, how long it took, and what ai-statistics noted in `ai_log`. */
+/**
+ * A line for each request: who, where to, how it ended, how long it took, the consumer that key-auth found and its team, the
+ * provider that ai-proxy asked, and what ai-statistics noted in `ai_log`. `sluice usage` reads it.
+ */
 export const DEFAULT_ACCESS_LOG: AccessLogFields = {
   start_time: "%START_TIME%",
   method: "%REQ(:METHOD)%",
@@ -26,6 +29,9 @@ export const DEFAULT_ACCESS_LOG: AccessLogFields = {
   upstream_cluster: "%UPSTREAM_CLUSTER_RAW%",
   upstream_host: "%UPSTREAM_HOST%",
   upstream_attempts: "%UPSTREAM_REQUEST_ATTEMPT_COUNT%",
+  consumer: "%FILTER_STATE(wasm.consumer:PLAIN)%",
+  team: "%FILTER_STATE(wasm.consumer_team:PLAIN)%",
+  provider: "%RESP(X-SLUICE-PROVIDER)%",
   ai_log: "%FILTER_STATE(wasm.ai_log:PLAIN)%",
 };
 

@@ -51,6 +51,11 @@ export class Account {
     this.mark = state.mark;
   }
 
+  /** The store did not answer: it may have been charged or not. */
+  unanswered(need: Need): void {
+    this.reserved = this.expected(need);
+  }
+
   /** Whether it is, or would be but for `shadow`, a reason to refuse. */
   get isFull(): bool {
     const state = this.state;
@@ -68,9 +73,12 @@ export class Account {
     return state == null ? 0 : state.used;
   }
 
-  /** Adds what is still to be charged or given back, if anything is. @param usage null: the call cost nothing */
-  settle(charge: Charge, usage: Usage | null): void {
+  /**
+   * Adds what is still to be charged or given back, if it is anything.
+   * @param usage null: the call cost nothing @param unsure nobody knows whether it was reserved: only the store does
+   */
+  settle(charge: Charge, usage: Usage | null, unsure: bool): void {
     const actual = usage == null ? 0 : actualOf(this.terms.measure, usage);
-    if (actual != this.reserved) charge.settle(this.limit, this.reserved, actual, this.mark);
+    if (unsure || actual != this.reserved) charge.settle(this.limit, this.reserved, actual, this.mark);
   }
 }

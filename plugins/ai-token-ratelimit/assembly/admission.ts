@@ -35,6 +35,9 @@ export const enum Verdict {
 @final
 export class Admission extends StoreHandler {
   verdict: Verdict = Verdict.Open;
+  /** What was to be reserved may be reserved or not: the store did not answer. */
+  isUnsure: bool = false;
+  private call: Bytes = Bytes.empty();
 
   constructor(
     private readonly stream: TokenRateLimitStream,
@@ -56,7 +59,20 @@ export class Admission extends StoreHandler {
     }
     const charge = new Charge();
     for (let i = 0; i < this.accounts.length; i++) this.accounts[i].ask(charge, this.need);
-    return charge.addTo(new StoreBatch(), this.plugin.ledger.charging);
+    const ledger = this.plugin.ledger;
+    if (this.reserves()) ledger.reserve(charge, this.callKey());
+    return charge.addTo(new StoreBatch(), ledger.charging);
+  }
+
+  /** Under which the store knows the call; empty where its answers do not get lost. */
+  callKey(): Bytes {
+    if (this.call.length == 0 && this.policy.isRemote) this.call = this.plugin.ledger.callKey(this.policy.oncePrefix);
+    return this.call;
+  }
+
+  private reserves(): bool {
+    for (let i = 0; i < this.accounts.length; i++) if (this.accounts[i].expected(this.need) > 0) return true;
+    return false;
   }
 
   onReply(reply: StoreReply): void {
@@ -66,9 +82,10 @@ export class Admission extends StoreHandler {
 
   /** The client has left while the store was asked: nothing of what was charged is due. */
   onOrphanReply(reply: StoreReply): void {
-    if (this.policy.isPlain || reply.fault != StoreFault.None) return;
-    this.take(new ChargeReply(reply.at(0)));
-    this.plugin.settle(this.policy, this.accounts, null);
+    if (this.policy.isPlain) return;
+    if (reply.fault == StoreFault.None) this.take(new ChargeReply(reply.at(0)));
+    else this.unanswered(reply.fault);
+    this.plugin.settle(this.policy, this, null);
   }
 
   private decide(reply: StoreReply): bool {
@@ -87,6 +104,14 @@ export class Admission extends StoreHandler {
     for (let i = 0; i < this.accounts.length; i++) {
       this.accounts[i].answered(state.account(i), state.charged, this.need);
     }
+  }
+
+  /** A store that was not asked, or that refuses such an account, has reserved nothing. */
+  private unanswered(fault: StoreFault): void {
+    if (fault == StoreFault.CircuitOpen || fault == StoreFault.WrongType || !this.policy.isRemote) return;
+    if (this.policy.isPlain || !this.reserves()) return;
+    this.isUnsure = true;
+    for (let i = 0; i < this.accounts.length; i++) this.accounts[i].unanswered(this.need);
   }
 
   /** Higress's script answers `[limit, used, seconds left]`. */
@@ -113,12 +138,14 @@ export class Admission extends StoreHandler {
   }
 
   private withoutStore(fault: StoreFault, error: string): bool {
+    this.unanswered(fault);
     let policy = OnStoreError.Allow;
     for (let i = 0; i < this.accounts.length; i++) {
       const terms = this.accounts[i].terms;
       if (!terms.shadow && terms.onStoreError == OnStoreError.Deny) policy = OnStoreError.Deny;
     }
     if (this.plugin.errors.allows(fault, error, policy)) return true;
+    if (this.isUnsure) this.plugin.settle(this.policy, this, null);
     noteInAiLog(STATUS, "store_error");
     const refusal = Refusal.ofStore(this.style);
     localReply(UNAVAILABLE, refusal.body, STORE_DETAILS, refusal.headers);

@@ -14,6 +14,7 @@ import {
 } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Account } from "./account";
+import { Admission } from "./admission";
 import { TokenRateLimitDecoder, TokenRateLimitPolicy } from "./policy";
 import { TokenRateLimitStream } from "./stream";
 
@@ -49,14 +50,16 @@ export class TokenRateLimitPlugin extends RulePlugin<TokenRateLimitPolicy> {
   }
 
   /** Charges or gives back what is still open. @param usage null: the call cost nothing */
-  settle(policy: TokenRateLimitPolicy, accounts: Array<Account>, usage: Usage | null): void {
+  settle(policy: TokenRateLimitPolicy, admission: Admission, usage: Usage | null): void {
+    const accounts = admission.accounts;
     if (policy.isPlain) {
       if (usage != null && accounts.length > 0) this.add(policy, accounts[0], usage);
       return;
     }
     const charge = new Charge();
-    for (let i = 0; i < accounts.length; i++) accounts[i].settle(charge, usage);
-    this.ledger.settle(charge, policy.store, policy.isRemote ? policy.oncePrefix : "");
+    for (let i = 0; i < accounts.length; i++) accounts[i].settle(charge, usage, admission.isUnsure);
+    if (admission.isUnsure) charge.unsure();
+    this.ledger.settle(charge, policy.store, admission.callKey());
   }
 
   /** As Higress charges: whatever comes of it. */

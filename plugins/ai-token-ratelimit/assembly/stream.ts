@@ -145,6 +145,6 @@ export class TokenRateLimitStream extends HttpContext {
     this.isSettled = true;
     const usage = this.usage.finish();
     if (usage != null && usage.estimated) noteInAiLog("token_ratelimit_usage", "estimated");
-    this.plugin.settle(policy, admission.accounts, usage);
+    this.plugin.settle(policy, admission, usage);
   }
 }

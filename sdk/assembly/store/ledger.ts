@@ -36,7 +36,7 @@ class Entry {
 
 /**
  * Charges what calls did cost, when nobody waits for it any more. What a store over the network does not take is offered
- * again, so that its restart makes no call free; a key of its own keeps a charge from being made twice. One for each plugin,
+ * again, so that its restart makes no call free; a key of the call's own keeps it from being charged twice. One for each plugin,
  * with a `LedgerTimer`: `this.every(new LedgerTimer(this.ledger))`.
  */
 @final
@@ -56,12 +56,25 @@ export class Ledger {
   }
 
   /**
-   * Has the store make a charge.
-   * @param oncePrefix in front of a key under which is noted that it was made; empty where no answer gets lost: in shared data
+   * A key for what is charged for one call, ahead and afterwards.
+   * @param prefix in front of it; on a Redis Cluster with the hash tag of the accounts
    */
-  settle(charge: Charge, store: Store, oncePrefix: string): void {
+  callKey(prefix: string): Bytes {
+    return Bytes.of(prefix + hexEncode(Bytes.wrap(randomBytes(16))).toString());
+  }
+
+  /** Lets a charge that reserves be settled even if the store does not answer it. @param callKey empty as in `settle` */
+  reserve(charge: Charge, callKey: Bytes): Charge {
+    return callKey.length > 0 ? charge.opens(callKey, REMEMBER) : charge;
+  }
+
+  /**
+   * Has the store make a charge.
+   * @param callKey of `callKey`; empty where no answer gets lost: in shared data
+   */
+  settle(charge: Charge, store: Store, callKey: Bytes): void {
     if (charge.length == 0) return;
-    if (oncePrefix.length > 0) charge.once(onceKey(oncePrefix), REMEMBER);
+    if (callKey.length > 0) charge.once(callKey, REMEMBER);
     this.send(new Entry(store, charge.addTo(new StoreBatch(), this.script), monotonicNanoseconds()));
   }
 
@@ -123,8 +136,4 @@ class Taken extends StoreHandler {
     // What is wrong with the key itself stays wrong.
     if (reply.fault != StoreFault.None && reply.fault != StoreFault.WrongType) this.ledger.again(this.entry);
   }
-}
-
-function onceKey(prefix: string): Bytes {
-  return Bytes.of(prefix + hexEncode(Bytes.wrap(randomBytes(16))).toString());
 }

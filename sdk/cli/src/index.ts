@@ -6,3 +6,4 @@ export { CompilerPool } from "./build/pool.ts";
 export { type ErrorReport, ExitCode, formatError, reportOf } from "./errors.ts";
 export { findProject, type Project, selectFolders } from "./project.ts";
 export { stopSignal } from "./stop-signal.ts";
+export { type AccessEntry, aiLogOf, parseAccessEntry, textOf } from "./usage/access-entry.ts";

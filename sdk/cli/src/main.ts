@@ -7,7 +7,11 @@ import { CONTROLLER_SETTINGS, controllerCommand } from "./commands/controller.ts
 import { GATEWAY_DEFAULTS, GATEWAY_SETTINGS, type GatewayFlags } from "./commands/gateway.ts";
 import { type GenerateFlags, generateCommand } from "./commands/generate.ts";
 import { addOptions, addSettings, type SettingFlags } from "./commands/settings.ts";
+import { type UsageFlags, usageCommand } from "./commands/usage.ts";
 import { ExitCode, formatError, reportOf } from "./errors.ts";
+import { PERIODS } from "./usage/period.ts";
+import { DIMENSIONS } from "./usage/usage-book.ts";
+import { FORMATS } from "./usage/usage-report.ts";
 
 function program(): Command {
   const sluice = new Command("sluice")
@@ -60,6 +64,20 @@ function program(): Command {
       process.exitCode = await redisBridgeCommand(manifest.version, flags);
     });
   addOptions(bridge, BRIDGE_OPTIONS);
+  sluice
+    .command("usage")
+    .description("sums up tokens and money in a gateway's access logs: per team, consumer, model and period")
+    .argument("[file...]", "logs, of which those in .gz are decompressed; - or none: standard input")
+    .option("--by <names>", `what is told apart: ${DIMENSIONS.join(", ")}`, "team,consumer,model")
+    .option("--period <name>", `${PERIODS.join(", ")}`, "month")
+    .option("--time-zone <name>", "where a day begins, as the IANA names it", "UTC")
+    .option("--since <time>", "only requests from then on: 2026-11-01, or with a time")
+    .option("--until <time>", "only requests before that")
+    .option("--format <name>", `${FORMATS.join(", ")}`, "table")
+    .option("--json", "the same as --format json")
+    .action(async (files: string[], flags: UsageFlags) => {
+      process.exitCode = await usageCommand(files, flags);
+    });
   return sluice;
 }
 

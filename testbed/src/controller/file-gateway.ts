@@ -100,7 +100,7 @@ export class FileGateway {
       log: log ?? createLog("silent"),
       ports: { [LISTENER_PORT]: this.#port },
       variant,
-      accessLog: { ...DEFAULT_ACCESS_LOG, consumer: "%FILTER_STATE(wasm.consumer:PLAIN)%" },
+      accessLog: DEFAULT_ACCESS_LOG,
       say: (line) => this.#hear(line),
       onAccessLog: (line) => this.accessLog.push(line),
       onEnd: (lines) => this.#hear(`Envoy ended: ${lines.join("\n")}`),

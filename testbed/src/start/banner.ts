@@ -5,6 +5,8 @@ export interface Running {
   readonly envoyVersion: string;
   /** Command that prints them. */
   readonly metrics: string;
+  /** Command that sums up what was used. */
+  readonly usage: string;
   /** Directory of the resources. */
   readonly resources: string;
   /** In order of execution. */
@@ -32,6 +34,7 @@ export function banner(running: Running): string {
     "",
     `gateway      ${url}   Envoy ${running.envoyVersion}`,
     `metrics      ${running.metrics}`,
+    `usage        ${running.usage}   tokens per team, consumer and model`,
     `plugins      ${running.plugins.join(" → ")}`,
     `resources    ${running.resources}   edit a file, and the gateway changes while it runs`,
     `debug        ${running.debugUrl}   what was made of them`,

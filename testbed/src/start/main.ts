@@ -1,9 +1,13 @@
 // npm start: builds the plugins, starts the demo's services, the controller and Envoy, and shows a line for each request.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { stopSignal } from "@sluice/cli";
 import { type ControllerConfig, createLog, freePortFrom, loadConfig, Standalone } from "@sluice/controller";
-import { type AdminAddress, DEFAULT_ACCESS_LOG, type EnvoyBinary, findEnvoy } from "@sluice/envoy";
+import { type AdminAddress, type EnvoyBinary, findEnvoy } from "@sluice/envoy";
 import { MissingError } from "@sluice/manifest";
 import { runCommand } from "../command-line.ts";
 import { banner } from "./banner.ts";
@@ -15,11 +19,6 @@ import { requestLine } from "./request-line.ts";
 const RESOURCES = "testbed/demo";
 /** The listener's port in them. */
 const DEMO_PORT = 8080;
-const ACCESS_LOG = {
-  ...DEFAULT_ACCESS_LOG,
-  consumer: "%FILTER_STATE(wasm.consumer:PLAIN)%",
-  provider: "%RESP(X-SLUICE-PROVIDER)%",
-};
 
 /** The one consumer's key; it opens a gateway on loopback in front of stubs, so it is no secret. */
 const DEMO_KEY = "sk-sluice-demo";
@@ -53,7 +52,8 @@ async function main(): Promise<void> {
   const ended = new Promise<readonly string[]>((resolve) => {
     onEnd = resolve;
   });
-  const gateway = await startGateway({ services, binary, port, onEnd });
+  const accessLog = path.join(await mkdtemp(path.join(tmpdir(), "sluice-start-")), "access.log");
+  const gateway = await startGateway({ services, binary, port, accessLog, onEnd });
   const [envoy] = [...(await gateway.envoys()).values()];
   if (envoy === undefined) throw new MissingError(`${RESOURCES} has no Gateway`, { help: "git restore testbed/demo" });
   say(
@@ -66,6 +66,7 @@ async function main(): Promise<void> {
       plugins: pluginsOf(gateway),
       openaiUrl: services.openai.url,
       anthropicUrl: services.anthropic.url,
+      usage: `npm run -s sluice -- usage ${accessLog}`,
       debugUrl: `http://127.0.0.1:${gateway.controller.ports.debug}/debug/ir`,
     }),
   );
@@ -81,12 +82,15 @@ interface GatewayInit {
   readonly binary: EnvoyBinary;
   /** In the place of the resources' own. */
   readonly port: number;
+  /** File that the lines of the access log go to. */
+  readonly accessLog: string;
   /** Is given the last lines of an Envoy that ended by itself. */
   readonly onEnd: (lines: readonly string[]) => void;
 }
 
 /** The controller and its Envoy. */
-async function startGateway({ services, binary, port, onEnd }: GatewayInit): Promise<Standalone> {
+async function startGateway({ services, binary, port, accessLog, onEnd }: GatewayInit): Promise<Standalone> {
+  const lines = createWriteStream(accessLog);
   return Standalone.start({
     config: await demoConfig(),
     root: RESOURCES,
@@ -94,9 +98,9 @@ async function startGateway({ services, binary, port, onEnd }: GatewayInit): Pro
     log: createLog("warn"),
     objects: services.objects,
     ports: { [DEMO_PORT]: port },
-    accessLog: ACCESS_LOG,
     say,
     onAccessLog: (line) => {
+      lines.write(`${line}\n`);
       const shown = requestLine(line);
       if (shown !== undefined) say(shown);
     },

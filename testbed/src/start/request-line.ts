@@ -1,4 +1,4 @@
-type Entry = Readonly<Record<string, unknown>>;
+import { type AccessEntry, aiLogOf, parseAccessEntry, textOf as text } from "@sluice/cli";
 
 /** Envoy's word for an answer that came from the provider and not from the gateway. */
 const FROM_PROVIDER = "via_upstream";
@@ -10,15 +10,15 @@ const FROM_PROVIDER = "via_upstream";
  * @returns undefined for a line that is none
  */
 export function requestLine(line: string): string | undefined {
-  const entry = parseObject(line);
-  if (entry === undefined || entry.method === undefined) return undefined;
+  const entry = parseAccessEntry(line);
+  if (entry === undefined) return undefined;
   return [`${entry.response_code} ${entry.method} ${entry.path}`, ...factsOf(entry), `${entry.duration} ms`]
     .filter((fact) => fact !== undefined)
     .join(" · ");
 }
 
-function factsOf(entry: Entry): readonly (string | undefined)[] {
-  const log = parseAiLog(entry.ai_log);
+function factsOf(entry: AccessEntry): readonly (string | undefined)[] {
+  const log = aiLogOf(entry);
   const firstToken = text(log.llm_first_token_duration);
   return [
     text(log.model),
@@ -32,36 +32,7 @@ function factsOf(entry: Entry): readonly (string | undefined)[] {
 }
 
 /** Which plugin refused, and why: `key-auth.not_allowed`. */
-function refusal(entry: Entry): string | undefined {
+function refusal(entry: AccessEntry): string | undefined {
   const details = text(entry.response_code_details);
   return Number(entry.response_code) < 400 || details === FROM_PROVIDER ? undefined : details;
-}
-
-/** `ai_log` is JSON inside of a JSON string: ai-statistics escapes it so that text access logs hold it too. */
-function parseAiLog(value: unknown): Entry {
-  if (typeof value !== "string") return {};
-  return parseObject(value) ?? parseObject(unescaped(value)) ?? {};
-}
-
-function unescaped(value: string): string {
-  try {
-    const inner: unknown = JSON.parse(`"${value}"`);
-    return typeof inner === "string" ? inner : "";
-  } catch {
-    return "";
-  }
-}
-
-function parseObject(json: string): Entry | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Undefined for what the log has no value for. */
-function text(value: unknown): string | undefined {
-  return value === undefined || value === null || value === "" || value === "-" ? undefined : String(value);
 }

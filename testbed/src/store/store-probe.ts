@@ -44,6 +44,8 @@ export interface ProbeAccount {
 
 export interface ProbeChargeOptions {
   readonly once?: string;
+  readonly opens?: string;
+  readonly unsure?: boolean;
   readonly remember?: number;
   /** Milliseconds since the epoch; without it the store's own clock. */
   readonly at?: number;

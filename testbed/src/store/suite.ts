@@ -198,6 +198,33 @@ export function storeSuite(open: () => Promise<ServedStore>): void {
     expect(await values(["get", key("o")])).toEqual(["7"]);
   });
 
+  test.each(Object.entries(ALGORITHM))(
+    "a reservation in a %s that nobody heard of is settled if it was made, and only then",
+    async (name, algorithm) => {
+      const limits = ["a", "b"].map((part) => ({ key: key(part), algorithm, most: 1000, window: 1_000 * HOUR }));
+      const isQuota = algorithm === ALGORITHM.quota;
+      if (isQuota) for (const limit of limits) await run(["set", limit.key, "1000", 0]);
+      if (name === "period") for (const limit of limits) limit.window = Date.now() + HOUR;
+      const used = async () => {
+        const { accounts } = await charge(limits.map((limit) => ({ op: "reserve", ...limit, amount: 0 })));
+        return accounts.map((account) => (isQuota ? 1000 - account.used : account.used));
+      };
+      const call = { opens: key("call"), remember: HOUR };
+      const reserve = limits.map((limit) => ({ op: "reserve" as const, ...limit, amount: 50 }));
+      const settle = limits.map((limit) => ({ op: "settle" as const, ...limit, reserved: 50, amount: 7, mark: 0 }));
+      expect(await charge(reserve, call)).toMatchObject({ outcome: 1 });
+      expect(await used()).toEqual([50, 50]);
+      const end = { once: key("call"), unsure: true, remember: HOUR };
+      expect(await charge(settle, end)).toMatchObject({ outcome: 1 });
+      expect(await used()).toEqual([7, 7]);
+      expect(await charge(settle, end)).toEqual({ outcome: -1, accounts: [] });
+      // It comes too late: its call is settled.
+      expect(await charge(reserve, call)).toEqual({ outcome: -1, accounts: [] });
+      expect(await charge(settle, { ...end, once: key("other") })).toMatchObject({ outcome: 1 });
+      expect(await used()).toEqual([14, 14]);
+    },
+  );
+
   test("something else under a key is told, and nothing is charged", async () => {
     await run(["set", key("x"), "no number", 0]);
     for (const algorithm of Object.values(ALGORITHM)) {

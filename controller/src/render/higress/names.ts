@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { shortName } from "../short-name.ts";
 import type { HigressSettings } from "./options.ts";
 
@@ -29,6 +30,11 @@ export function callRegistryName(
   purpose: string,
 ): string {
   return `llm-sluice-${purpose}.${provider.namespace}.${provider.name}.internal`;
+}
+
+/** Entry for a Redis. @param backend its name in the IR, of which no two are alike */
+export function storeRegistryName(backend: string): string {
+  return `llm-sluice-redis.${createHash("sha256").update(backend).digest("hex").slice(0, 16)}.internal`;
 }
 
 /**

@@ -1,9 +1,10 @@
-import type { ProviderEndpointIr, ProviderIr } from "../../ir/ai.ts";
+import type { ProviderEndpointIr } from "../../ir/ai.ts";
 import type { BackendIr } from "../../ir/backend.ts";
 import type { FleetIr } from "../../ir/fleet.ts";
-import { type SecretJson, type SecretObject, SecretText } from "../../ir/secret-text.ts";
+import type { SecretObject } from "../../ir/secret-text.ts";
 import { callRegistryName } from "./names.ts";
 import { type HostEndpoint, type Registry, registryFault, registryOf, registryType } from "./registry.ts";
+import { renamed } from "./renamed.ts";
 import type { ProviderService } from "./services.ts";
 
 /** Backends that ai-proxy calls by itself: `ai-call/NAMESPACE/PROVIDER/PURPOSE`. */
@@ -37,7 +38,7 @@ export function ownCalls({ provider, service }: ProviderService, { backends }: F
       if (fault === undefined) registries.push(registryOf(name, endpoint));
     }
   }
-  return { registries, faults, config: renamed(provider, names) };
+  return { registries, faults, config: renamed(provider.config, names) };
 }
 
 function endpointOf({ endpoints: [first] }: BackendIr): HostEndpoint | undefined {
@@ -45,15 +46,4 @@ function endpointOf({ endpoints: [first] }: BackendIr): HostEndpoint | undefined
   const { address, hostname = address, port, tls } = first;
   const endpoint: ProviderEndpointIr = { kind: "host", host: hostname, port, ...(tls === undefined ? {} : { tls }) };
   return endpoint;
-}
-
-function renamed({ config }: ProviderIr, names: ReadonlyMap<string, string>): SecretObject {
-  return renameIn(config, names) as SecretObject;
-}
-
-function renameIn(value: SecretJson, names: ReadonlyMap<string, string>): SecretJson {
-  if (typeof value === "string") return names.get(value) ?? value;
-  if (typeof value !== "object" || value === null || value instanceof SecretText) return value;
-  if (Array.isArray(value)) return value.map((item: SecretJson) => renameIn(item, names));
-  return Object.fromEntries(Object.entries(value as SecretObject).map(([key, inner]) => [key, renameIn(inner, names)]));
 }

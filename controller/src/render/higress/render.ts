@@ -18,7 +18,9 @@ import type { Plan } from "./planned.ts";
 import { matchRules, routesByRule, splitRoutesOf } from "./plugin-targets.ts";
 import { poolHttpRoute } from "./pool.ts";
 import { mcpBridge, providerRegistries } from "./registry.ts";
+import { renamed } from "./renamed.ts";
 import type { ProviderService } from "./services.ts";
+import { type StoreServices, storeServices } from "./stores.ts";
 import { pluginFault, type WasmPluginInit, wasmPlugin } from "./wasm-plugin.ts";
 
 /** model-router's, where no policy sets another. */
@@ -37,6 +39,7 @@ interface Parts {
   readonly services: ReadonlyMap<string, ProviderService>;
   /** Only of providers in use. */
   readonly calls: ReadonlyMap<string, OwnCalls>;
+  readonly stores: StoreServices;
   readonly issues: RenderIssue[];
 }
 
@@ -55,7 +58,7 @@ export function renderHigress(whole: FleetIr, options: HigressOptions): Renderin
     splitRoutes: splitRoutesOf(fleet.plugins),
   });
   const calls = callsOf(fleet, plan, services);
-  const parts = { fleet, settings, plan, services, calls, issues };
+  const parts = { fleet, settings, plan, services, calls, stores: storeServices(fleet, settings), issues };
   const plugins = pluginsOf(parts);
   const objects = [...routeObjects(parts), ...providerObjects(parts), ...pluginObjects(plugins, parts)];
   return makeRendering({ objects, issues, modules: plugins.map(({ module }) => module) });
@@ -69,13 +72,14 @@ function routeObjects({ plan, settings }: Parts): readonly KubeObject[] {
   ];
 }
 
-function providerObjects({ plan, settings, services, calls, issues }: Parts): readonly KubeObject[] {
+function providerObjects({ plan, settings, services, calls, stores, issues }: Parts): readonly KubeObject[] {
   for (const [id, { faults }] of calls) {
     const [namespace = "", name = ""] = id.split("/");
     const ref = { kind: "AIProvider", namespace, name };
     issues.push(...faults.map((message) => ({ ref, part: "spec.options", message })));
   }
-  const registries = [...providerRegistries(plan, services), ...[...calls.values()].flatMap((call) => call.registries)];
+  const ofCalls = [...calls.values()].flatMap((call) => call.registries);
+  const registries = [...providerRegistries(plan, services), ...ofCalls, ...stores.registries];
   return [...mcpBridge(registries, settings), ...destinationRules(plan, services, settings)];
 }
 
@@ -92,8 +96,10 @@ function pluginObjects(plugins: readonly WasmPluginInit[], { settings, issues }:
 }
 
 /** In order of execution. */
-function pluginsOf({ fleet, plan, settings, services, calls, issues }: Parts): readonly WasmPluginInit[] {
-  const listed = fleet.plugins.filter(({ module }) => module.kind !== "bundled" || !OWN.includes(module.plugin));
+function pluginsOf({ fleet, plan, settings, services, calls, stores, issues }: Parts): readonly WasmPluginInit[] {
+  const listed = fleet.plugins
+    .filter(({ module }) => module.kind !== "bundled" || !OWN.includes(module.plugin))
+    .map((plugin) => withStores(plugin, stores));
   const routes = routesByRule(plan, settings);
   const own = [
     modelMapperPlugin(modelMapperRules(plan, settings), mapperPlace(listed)),
@@ -102,6 +108,16 @@ function pluginsOf({ fleet, plan, settings, services, calls, issues }: Parts): r
   const given = listed.map((plugin) => ({ ...plugin, rules: matchRules(plugin, { fleet, settings, routes, issues }) }));
   const useful = [...given, ...own].filter(({ defaults, rules }) => defaults !== undefined || rules.length > 0);
   return distinctPriorities(inOrder(useful));
+}
+
+function withStores(plugin: PluginIr, { names }: StoreServices): PluginIr {
+  const { defaults, rules, ...rest } = plugin;
+  if (names.size === 0 || plugin.module.kind !== "bundled") return plugin;
+  return {
+    ...rest,
+    ...(defaults === undefined ? {} : { defaults: renamed(defaults, names) }),
+    rules: rules.map(({ targets, config }) => ({ targets, config: renamed(config, names) })),
+  };
 }
 
 /** What the providers in use have ai-proxy call by itself. */

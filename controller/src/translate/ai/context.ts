@@ -4,6 +4,7 @@ import type { BackendRefs } from "../backend-refs.ts";
 import type { TranslateContext } from "../context.ts";
 import { Grants } from "../grants.ts";
 import { BUNDLED_PLUGINS, type PluginCatalog } from "./catalog/plugin-catalog.ts";
+import type { RedisBridge } from "./policy/store/redis-bridge.ts";
 
 const KINDS = ["AIProvider", "ConfigMap", "ReferenceGrant", "Secret"] as const;
 
@@ -13,15 +14,20 @@ export interface AiContext {
   readonly grants: Grants;
   readonly backends: BackendRefs;
   readonly catalog: PluginCatalog;
+  readonly redisBridge: RedisBridge | undefined;
 }
 
 /** The same object again while nothing of it has changed, so that what is made by it can be kept by it. */
-export function aiContext({ store, backends }: Pick<TranslateContext, "store" | "backends">): AiContext {
-  return contextOf(store.pick(KINDS), backends);
+export function aiContext({
+  store,
+  backends,
+  options,
+}: Pick<TranslateContext, "store" | "backends" | "options">): AiContext {
+  return contextOf(store.pick(KINDS), backends, options.redisBridge);
 }
 
-const contextOf = memo((store: AiContext["store"], backends: BackendRefs): AiContext => {
-  return { store, grants: new Grants(store), backends, catalog: BUNDLED_PLUGINS };
+const contextOf = memo((store: AiContext["store"], backends: BackendRefs, redisBridge?: RedisBridge): AiContext => {
+  return { store, grants: new Grants(store), backends, catalog: BUNDLED_PLUGINS, redisBridge };
 });
 
 /** Why a reference has no object that can be used: reason and message of `ResolvedRefs=False`. */
@@ -38,6 +44,7 @@ export type RefReason =
   | "InvalidProvider"
   | "InvalidSecretRef"
   | "RefNotPermitted"
+  | "StoreUnreachable"
   | "UnsupportedProtocol";
 
 export type Resolved<T> = { readonly value: T } | { readonly problem: RefProblem };

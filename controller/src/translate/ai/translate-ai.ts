@@ -6,6 +6,7 @@ import { attachPolicies } from "./policy/attach-policies.ts";
 import { fleetPolicies } from "./policy/fleet-policies.ts";
 import { policyStatuses } from "./policy/policy-status.ts";
 import { RenderedSections } from "./policy/rendered-sections.ts";
+import { StoreProblems } from "./policy/store/store-problems.ts";
 import { providerStatus } from "./provider/provider-status.ts";
 import { providerId, translateProviders } from "./provider/translate-provider.ts";
 import { translateAiRoute } from "./route/translate-route.ts";
@@ -20,12 +21,20 @@ export function translateAi(translation: TranslateContext): void {
   for (const entry of store.entries("AIRoute")) translateAiRoute(entry, job);
   const table = attachPolicies(store);
   const rendered = RenderedSections.of(context);
+  const storeProblems = new StoreProblems();
   for (const [fleet, use] of uses) {
     const prices = (routes: Iterable<string>) => use.prices(routes);
-    const policies = fleetPolicies(fleet, { context, table, rendered, reroutes: !use.isEmpty, prices });
+    const policies = fleetPolicies(fleet, {
+      context,
+      table,
+      rendered,
+      reroutes: !use.isEmpty,
+      prices,
+      storeProblems,
+    });
     addFleetPlugins(fleet, use, policies, context);
   }
-  translation.status.push(...policyStatuses(store, table, rendered));
+  translation.status.push(...policyStatuses(store, table, { rendered, stores: storeProblems }));
   for (const entry of store.entries("AIProvider")) {
     const id = providerId(entry.object);
     const isUsed = [...uses.values()].some((use) => use.has(id));

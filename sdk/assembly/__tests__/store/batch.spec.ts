@@ -33,12 +33,12 @@ describe("a batch's commands", () => {
     expect(hexEncode(sha1(script.lua)).toString()).toBe(script.sha.toString());
   });
 
-  test("of a charge carry its accounts, and the key that makes it happen once", () => {
+  test("of a charge carry its accounts, and the key of the call that it settles", () => {
     const limit = new Limit(KEY, Algorithm.SlidingWindow, 100, 60000);
     const quota = new Limit(Bytes.of("q"), Algorithm.Quota, -1, 0);
     const charge = new Charge().reserve(limit, 5).settle(quota, 3, 2, 9).once(Bytes.of("o"), 0).at(77);
     const script = new ChargeScript();
-    const expected = " 3 k q o 77 1 s e 100 60000 0 5 0 q f 0 1 3 2 9";
+    const expected = " 3 k q o 77 1 s s e 100 60000 0 5 0 q f 0 1 3 2 9";
     expect(words(charge.addTo(new StoreBatch(), script))).toBe("EVALSHA " + script.sha.toString() + expected);
   });
 });

@@ -8,8 +8,11 @@ import { CounterAccount } from "./counter";
 import { QuotaAccount } from "./quota";
 import { SlidingAccount } from "./sliding";
 
-/** Arguments in front of those of the accounts: the time, and how long to remember. */
-const HEAD: i32 = 2;
+/** Arguments in front of those of the accounts: the time, how long to remember the call, and what this is for it. */
+const HEAD: i32 = 3;
+/** What a charge is for its call: it reserves, or it settles and nobody knows whether what was reserved is. */
+const RESERVES: i32 = 0x6f; // o
+const UNSURE: i32 = 0x75; // u
 /** Arguments of an account. */
 const WIDTH: i32 = 7;
 
@@ -54,17 +57,22 @@ export class ChargeScript extends Script {
   apply(keys: ScriptKeys, count: i32, args: Array<Bytes>): StoreValue {
     const remember = integerArgument(args, 1);
     const last = count - 1;
-    if (remember > 0 && keys.get(last) != null) return StoreValue.ofList([StoreValue.ofInteger(-1)]);
+    const call = remember > 0 ? keys.get(last) : null;
+    const role = textAt(args, 2).at(0);
+    if (call != null && (role == RESERVES || call.at(0) != RESERVES))
+      return StoreValue.ofList([StoreValue.ofInteger(-1)]);
+    const reserved = remember > 0 && role == UNSURE ? marksOf(call) : null;
     const timed = new KeysAt(keys, integerArgument(args, 0));
     const accounts: Account[] = [];
     let passes = true;
     for (let i = 0; i < (remember > 0 ? last : count); i++) {
-      const account = accountOf(timed, i, args);
+      const account = accountOf(timed, i, args, reserved);
       if (!account.read()) return StoreValue.ofError(Bytes.of("WRONGTYPE under the key is no account of this kind"));
       if (!account.fits && textAt(args, HEAD + i * WIDTH + 1).at(0) == 0x65) passes = false;
       accounts.push(account);
     }
     const answer = [StoreValue.ofInteger(passes ? 1 : 0)];
+    let marks = "o";
     for (let i = 0; i < accounts.length; i++) {
       const account = accounts[i];
       if (passes) account.write();
@@ -74,23 +82,41 @@ export class ChargeScript extends Script {
       answer.push(StoreValue.ofInteger(account.reset));
       answer.push(StoreValue.ofInteger(account.fits ? 0 : account.retry));
       answer.push(StoreValue.ofInteger(account.mark));
+      marks += (i > 0 ? "," : "") + account.mark.toString();
     }
-    if (passes && remember > 0) keys.set(last, Bytes.of("1"), remember);
+    if (passes && remember > 0) keys.set(last, Bytes.of(role == RESERVES ? marks : "1"), remember);
     return StoreValue.ofList(answer);
   }
+}
+
+/** What was reserved for a call, account by account: none of it where `call` is null. */
+function marksOf(call: Bytes | null): Array<i64> {
+  const marks: i64[] = [];
+  if (call == null) return marks;
+  const texts = call.slice(1).toString().split(",");
+  for (let i = 0; i < texts.length; i++) marks.push(StoreValue.ofBytes(Bytes.of(texts[i])).asInteger());
+  return marks;
 }
 
 function textAt(args: Array<Bytes>, index: i32): Bytes {
   return <u32>index < <u32>args.length ? args[index] : Bytes.empty();
 }
 
-function accountOf(keys: ScriptKeys, index: i32, args: Array<Bytes>): Account {
+/** @param reserved the marks of what is known to be reserved; null: what the arguments say */
+function accountOf(keys: ScriptKeys, index: i32, args: Array<Bytes>, reserved: Array<i64> | null): Account {
   const at = HEAD + index * WIDTH;
+  let ahead = integerArgument(args, at + 4);
+  let mark = integerArgument(args, at + 6);
+  if (reserved != null) {
+    const made = index < reserved.length;
+    mark = made ? reserved[index] : 0;
+    if (!made) ahead = 0;
+  }
   const terms = new AccountTerms(
     integerArgument(args, at + 2),
     max<i64>(integerArgument(args, at + 3), 1),
-    integerArgument(args, at + 5) - integerArgument(args, at + 4),
-    integerArgument(args, at + 6),
+    integerArgument(args, at + 5) - ahead,
+    mark,
   );
   switch (textAt(args, at).at(0)) {
     case 0x73: // s

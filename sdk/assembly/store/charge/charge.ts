@@ -45,8 +45,9 @@ export class Limit {
 export class Charge {
   private readonly keys: Array<Bytes> = [];
   private readonly args: Array<Bytes> = [];
-  private onceKey: Bytes = Bytes.empty();
+  private callKey: Bytes = Bytes.empty();
   private remember: i64 = 0;
+  private role: string = "s";
   private time: i64 = 0;
 
   /** How many accounts. */
@@ -74,12 +75,26 @@ export class Charge {
   }
 
   /**
-   * Does nothing when a charge with this key has been done already, so that it may be sent again.
+   * Names the call that this charge settles: it does nothing when the call has been settled already, so that it may be sent
+   * again.
+   * @param key of the call; on a Redis Cluster in the slot of the accounts
    * @param ttl milliseconds to remember it, at least 1
    */
   once(key: Bytes, ttl: i64): Charge {
-    this.onceKey = key;
+    this.callKey = key;
     this.remember = max<i64>(ttl, 1);
+    return this;
+  }
+
+  /** The same for a charge that reserves: whoever hears no answer to it can settle the call all the same, with `unsure`. */
+  opens(key: Bytes, ttl: i64): Charge {
+    this.role = "o";
+    return this.once(key, ttl);
+  }
+
+  /** The charge that reserved for this call was not answered: what it has reserved is given back if it has. Needs `once`. */
+  unsure(): Charge {
+    this.role = "u";
     return this;
   }
 
@@ -92,8 +107,8 @@ export class Charge {
   /** Puts it into a batch. @param script one for each plugin: `new ChargeScript()` */
   addTo(batch: StoreBatch, script: Script): StoreBatch {
     const keys = this.keys.slice();
-    if (this.remember > 0) keys.push(this.onceKey);
-    const head = [Bytes.of(this.time.toString()), Bytes.of(this.remember.toString())];
+    if (this.remember > 0) keys.push(this.callKey);
+    const head = [Bytes.of(this.time.toString()), Bytes.of(this.remember.toString()), Bytes.of(this.role)];
     return batch.eval(script, keys, head.concat(this.args));
   }
 

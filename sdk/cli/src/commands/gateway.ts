@@ -27,6 +27,10 @@ export const GATEWAY_SETTINGS = [
   "higressNamespace",
   "pluginRegistry",
   "proxyBind",
+  "namespace",
+  "redisBridgeFor",
+  "redisBridgeUrl",
+  "redisBridgeSecret",
 ] as const satisfies readonly (keyof ControllerConfig)[];
 
 /** On one machine nobody but this user connects, and any free port does for what only Envoy and curious people need. */

@@ -104,6 +104,10 @@ function chargeOf(accounts: JsonValue, options: JsonValue): Charge {
     else charge.settle(limit, account.member("reserved").asI64(), amount, account.member("mark").asI64());
   }
   const once = options.member("once");
-  if (once.exists) charge.once(bytesOf(once), options.member("remember").asI64());
+  const remember = options.member("remember").asI64();
+  if (once.exists) charge.once(bytesOf(once), remember);
+  const opens = options.member("opens");
+  if (opens.exists) charge.opens(bytesOf(opens), remember);
+  if (options.member("unsure").asBool()) charge.unsure();
   return charge.at(options.member("at").asI64());
 }

@@ -8,10 +8,13 @@ import { configKey, RuleTable } from "../chain/rule-table.ts";
 import type { AiContext } from "../context.ts";
 import { withPrices } from "../price/priced-config.ts";
 import type { PolicyTable } from "./attach-policies.ts";
-import { effectiveSections } from "./effective-sections.ts";
+import { type EffectiveSection, effectiveSections } from "./effective-sections.ts";
 import { ruleTargets } from "./policy-target.ts";
 import type { RenderedSections } from "./rendered-sections.ts";
-import type { RenderedPlugin } from "./section.ts";
+import type { RenderedPlugin, SectionValue } from "./section.ts";
+import type { StoreProblems } from "./store/store-problems.ts";
+import { storeUse } from "./store/store-use.ts";
+import { storedPlugin } from "./store/stored-config.ts";
 
 /** What the policies of one fleet have become. */
 export interface FleetPolicies {
@@ -29,6 +32,8 @@ export interface PolicyJob {
   readonly reroutes: boolean;
   /** What the models of these routes cost, as `prices` of plugins; undefined: none of them asks a model. */
   readonly prices: (routes: Iterable<string>) => readonly SecretObject[] | undefined;
+  /** Takes what is wrong with policies' stores here. */
+  readonly storeProblems: StoreProblems;
 }
 
 /** One use of a plugin in a fleet, and which routes have which configuration. */
@@ -39,7 +44,7 @@ interface PluginUse {
 
 export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicies {
   closeUnguarded(fleet, job.table);
-  const plugins = governedRules(fleet.attached, job);
+  const plugins = governedRules(fleet, job);
   const qualified = differingRoutes(plugins);
   for (const route of qualified) fleet.qualify(route);
   const routeOf = ({ route, listener }: AttachedRule): string =>
@@ -86,21 +91,35 @@ function closeUnguarded(fleet: FleetBuilder, { unguarded }: PolicyTable): void {
 }
 
 /** The rules whose routes have plugins at some listener, each with those at its own. */
-function governedRules(
-  rules: readonly AttachedRule[],
-  { table, rendered }: PolicyJob,
-): ReadonlyMap<AttachedRule, readonly RenderedPlugin[]> {
+function governedRules(fleet: FleetBuilder, job: PolicyJob): ReadonlyMap<AttachedRule, readonly RenderedPlugin[]> {
+  const { table, rendered } = job;
+  const rules = fleet.attached;
   const plugins = new Map<AttachedRule, readonly RenderedPlugin[]>();
   for (const rule of rules) {
     const sections = effectiveSections(rule, table);
     if (sections.length === 0) continue;
     const own = sections.flatMap(({ section, value, policy }) => rendered.render(section, value, policy).plugins);
-    if (own.length > 0) plugins.set(rule, own);
+    if (own.length > 0) plugins.set(rule, withStore(own, sections, fleet, job));
   }
   const routes = new Set([...plugins.keys()].map(({ route }) => route));
   if (routes.size === 0) return plugins;
   const governed = rules.filter(({ route }) => routes.has(route));
   return new Map(governed.map((rule) => [rule, plugins.get(rule) ?? []]));
+}
+
+/** The plugins with their accounts in the store that is in effect for a rule. */
+function withStore(
+  plugins: readonly RenderedPlugin[],
+  sections: readonly EffectiveSection[],
+  fleet: FleetBuilder,
+  { context, storeProblems }: PolicyJob,
+): readonly RenderedPlugin[] {
+  const found = sections.find(({ section }) => section === "store");
+  if (found === undefined || !plugins.some(({ stored }) => stored)) return plugins;
+  const use = storeUse(found.value as SectionValue<"store">, found.policy, fleet.target, context);
+  if (use.backend !== undefined) fleet.addBackend(use.backend);
+  if (use.problem !== undefined) storeProblems.add(found.policy, use.problem);
+  return plugins.map((plugin) => (plugin.stored ? storedPlugin(plugin, use) : plugin));
 }
 
 /** Names of routes that have other plugins, or others' configurations, at one listener than at another. */

@@ -7,14 +7,21 @@ import { invalidCondition, resolvedRefs, unprogrammedCondition } from "../status
 import type { PolicyAttachment, PolicyTable } from "./attach-policies.ts";
 import { targetsOf } from "./policy-target.ts";
 import type { RenderedSections } from "./rendered-sections.ts";
+import type { StoreProblems } from "./store/store-problems.ts";
 
 const ACCEPTED = condition("Accepted", true, "Accepted", "The policy is attached");
+
+/** Where it is known what is wrong with references. */
+export interface KnownProblems {
+  readonly rendered: RenderedSections;
+  readonly stores: StoreProblems;
+}
 
 /** What the policies' statuses are to say: an entry for each target, as the policy has it. */
 export function policyStatuses(
   store: ResourceStore,
   { attachments }: PolicyTable,
-  rendered: RenderedSections,
+  problems: KnownProblems,
 ): readonly StatusUpdate[] {
   const byPolicy = new Map<AIPolicy, PolicyAttachment[]>();
   for (const attachment of attachments) {
@@ -24,20 +31,21 @@ export function policyStatuses(
   }
   return store.entries("AIPolicy").map((entry) => {
     const own = entry.effective === undefined ? [] : (byPolicy.get(entry.effective) ?? []);
-    return policyStatus(entry, own, rendered);
+    return policyStatus(entry, own, problems);
   });
 }
 
 function policyStatus(
   entry: Entry<"AIPolicy">,
   attachments: readonly PolicyAttachment[],
-  rendered: RenderedSections,
+  { rendered, stores }: KnownProblems,
 ): StatusUpdate {
   const { object, effective } = entry;
   const invalid = invalidCondition(entry);
   const unprogrammed = unprogrammedCondition(entry);
   const rest = unprogrammed === undefined ? [] : [unprogrammed];
-  const refs = effective === undefined ? [] : [resolvedRefs(rendered.problemsOf(effective))];
+  const refs =
+    effective === undefined ? [] : [resolvedRefs([...rendered.problemsOf(effective), ...stores.of(effective)])];
   const ancestors = targetsOf(object).map(({ ref, key }): ParentStatusIr => {
     const attachment = attachments.find(({ target }) => target.key === key);
     return { ref: { ...ref }, conditions: [invalid ?? verdict(attachment), ...refs, ...rest] };

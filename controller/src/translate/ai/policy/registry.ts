@@ -3,6 +3,7 @@ import { CONSUMERS } from "./consumers.ts";
 import { PROMPTS } from "./prompts.ts";
 import type { SectionName, SectionPlugin } from "./section.ts";
 import { STATISTICS } from "./statistics.ts";
+import { STORE } from "./store-section.ts";
 import { TOKEN_LIMITS } from "./token-limits.ts";
 import { USER_PLUGINS } from "./user-plugins.ts";
 
@@ -12,6 +13,7 @@ const REGISTRY: { readonly [Name in SectionName]?: SectionPlugin<Name> } = {
   plugins: USER_PLUGINS,
   prompts: PROMPTS,
   statistics: STATISTICS,
+  store: STORE,
   tokenLimits: TOKEN_LIMITS,
 };
 

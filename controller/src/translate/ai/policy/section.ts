@@ -17,6 +17,8 @@ export interface RenderedPlugin {
   /** Of a user's plugin; our own have theirs in the catalog. */
   readonly placement?: Pick<PluginIr, "phase" | "priority">;
   readonly failure: PluginIr["failure"];
+  /** Whether it keeps accounts, and so has the keys `store`, `redis` and `onStoreError` in its configuration. */
+  readonly stored?: boolean;
   readonly config: SecretObject;
   /** Whether it takes the prices of the models in use as `prices`; those that `config` has already stand over them. */
   readonly priced?: true;

@@ -2,6 +2,8 @@ import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { AIPolicy } from "../../../resources/resources.ts";
 import type { Issue } from "../../../store/resource-store.ts";
 import { parseDuration } from "../../duration.ts";
+import type { PluginCatalog } from "../catalog/plugin-catalog.ts";
+import { fittedName } from "./fitted-name.ts";
 import type { SectionPlugin, SectionValue } from "./section.ts";
 
 const PLUGIN = "ai-token-ratelimit";
@@ -10,6 +12,10 @@ const SECOND = 1000;
 
 /** Seconds that a window of the plugin may have: a leap year. */
 const LONGEST_WINDOW = 366 * 24 * 60 * 60;
+
+/** Characters that the plugin takes for a limit's name, and for that of the rule. */
+const LONGEST_NAME = 128;
+const LONGEST_RULE_NAME = 256;
 
 /** By the names of ours, those of ai-token-ratelimit. */
 const ALGORITHMS = {
@@ -23,21 +29,25 @@ type TokenLimit = SectionValue<"tokenLimits">[number];
 /** `tokenLimits`: ai-token-ratelimit. A limit that is not enforced is none, so no request goes on without. */
 export const TOKEN_LIMITS: SectionPlugin<"tokenLimits"> = {
   section: "tokenLimits",
-  admit: (limits, path) => [
-    ...limits.flatMap((limit, index) => limitIssues(limit, `${path}[${index}]`)),
-    ...sameLimits(limits, path),
-  ],
+  admit: (limits, path, { catalog }) => {
+    const issues = [
+      ...limits.flatMap((limit, index) => limitIssues(limit, `${path}[${index}]`)),
+      ...sameLimits(limits, path),
+    ];
+    // What is wrong here already would be told twice.
+    return issues.length > 0 ? issues : pluginIssues(limits, path, catalog);
+  },
   render: (limits, policy) => {
     if (limits.length === 0) return { plugins: [], problems: [] };
     const config = { rule_name: ruleName(policy), limits: limits.map(limitConfig) } satisfies SecretObject;
     const module = { kind: "bundled" as const, plugin: PLUGIN };
-    return { plugins: [{ name: PLUGIN, module, failure: "closed", config }], problems: [] };
+    return { plugins: [{ name: PLUGIN, module, failure: "closed", config, stored: true }], problems: [] };
   },
 };
 
 /** Routes with the same policy share its accounts. */
 function ruleName({ metadata }: AIPolicy): string {
-  return `${metadata.namespace}/${metadata.name}`;
+  return fittedName(`${metadata.namespace}/${metadata.name}`, LONGEST_RULE_NAME);
 }
 
 function limitConfig(limit: TokenLimit): SecretObject {
@@ -63,7 +73,7 @@ function limitConfig(limit: TokenLimit): SecretObject {
 function limitName(limit: TokenLimit): string {
   const { per, header = "", model = "", count = "total", algorithm = "FixedWindow" } = limit;
   const parts = [per, header.toLowerCase(), model, count, `${secondsOf(limit)}s`, ALGORITHMS[algorithm]];
-  return parts.filter((part) => part !== "").join(" ");
+  return fittedName(parts.filter((part) => part !== "").join(" "), LONGEST_NAME);
 }
 
 /** NaN: it is no duration. */
@@ -72,20 +82,27 @@ function secondsOf({ window }: TokenLimit): number {
 }
 
 function limitIssues(limit: TokenLimit, path: string): readonly Issue[] {
-  const { per, header, amount, count } = limit;
+  const { per, header, model, amount, count } = limit;
   const issues: Issue[] = [];
   const refuse = (key: string, message: string, reason?: Issue["reason"]) => {
     issues.push({ path: `${path}.${key}`, message, ...(reason === undefined ? {} : { reason }) });
   };
   if (count === "cost") refuse("count", "cost is not supported by this version: count tokens", "UnsupportedValue");
-  if (per === "header" && header === undefined) refuse("header", "must name the header, since per is header");
+  if (per === "header" && (header ?? "") === "") refuse("header", "must name the header, since per is header");
   if (per !== "header" && header !== undefined) refuse("header", `is for per: header alone, and per is ${per}`);
+  if (model === "") refuse("model", "must not be empty: leave it out where all models are meant");
   if (amount < 1) refuse("amount", "must be at least 1: who may not call at all is no consumer of the route");
   const window = secondsOf(limit);
   if (!Number.isInteger(window) || window < 1 || window > LONGEST_WINDOW) {
     refuse("window", "must be whole seconds, at least 1s and at most 8784h");
   }
   return issues;
+}
+
+/** What else the plugin would refuse: then its routes would answer nothing but errors. */
+function pluginIssues(limits: readonly TokenLimit[], path: string, catalog: PluginCatalog): readonly Issue[] {
+  const { errors } = catalog.check(PLUGIN, { rule_name: "admitted", limits: limits.map(limitConfig) });
+  return errors.map(({ path: below, message }) => ({ path: below.replace(/^limits/, path), message }));
 }
 
 /** Two limits of one name would be one account, charged twice. */

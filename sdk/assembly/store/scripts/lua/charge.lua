@@ -1,6 +1,8 @@
 -- Charges several accounts at once, or none: see ../../charge/charge.ts for what the kinds, modes and numbers mean.
--- KEYS: one for each account; with ARGV[2] > 0 one more, whose being there says that this has been done before.
--- ARGV: milliseconds since the epoch (0: this server's clock), milliseconds to remember that it was done (0: not at all), then
+-- KEYS: one for each account; with ARGV[2] > 0 one more, of the call that is charged: `o` and the marks of what was reserved
+-- for it, `1` when it has been settled.
+-- ARGV: milliseconds since the epoch (0: this server's clock), milliseconds to remember the call (0: not at all), what this
+-- charge is for the call (o: it reserves; s: it settles; u: it settles, and nobody knows whether what was reserved is), then
 -- seven for each account: kind, mode, limit, window, reserved, amount, mark.
 -- Answers {1 charged | 0 refused | -1 done before, then for each account: 1 fits | 0 does not, used, reset, retry, mark}.
 -- All is read and judged before anything is written, so an error leaves everything as it was.
@@ -14,11 +16,20 @@ end
 
 local accounts = #KEYS
 local remember = tonumber(ARGV[2])
+local role = ARGV[3]
+local reserved = nil
 if remember > 0 then
-  if redis.call('EXISTS', KEYS[accounts]) == 1 then
+  local call = redis.call('GET', KEYS[accounts])
+  if call and (role == 'o' or string.sub(call, 1, 1) ~= 'o') then
     return {-1}
   end
   accounts = accounts - 1
+  if role == 'u' then
+    reserved = {}
+    for mark in string.gmatch(call or '', '%d+') do
+      table.insert(reserved, tonumber(mark))
+    end
+  end
 end
 
 local function whole(number)
@@ -213,7 +224,7 @@ local KINDS = {
 local list = {}
 local passes = 1
 for i = 1, accounts do
-  local at = 2 + (i - 1) * 7
+  local at = 3 + (i - 1) * 7
   local a = {
     key = KEYS[i],
     kind = ARGV[at + 1],
@@ -223,6 +234,12 @@ for i = 1, accounts do
     delta = tonumber(ARGV[at + 6]) - tonumber(ARGV[at + 5]),
     mark = tonumber(ARGV[at + 7]),
   }
+  if reserved then
+    a.mark = reserved[i] or 0
+    if not reserved[i] then
+      a.delta = tonumber(ARGV[at + 6])
+    end
+  end
   local wrong = KINDS[a.kind][1](a)
   if wrong then
     return redis.error_reply(wrong)
@@ -234,6 +251,7 @@ for i = 1, accounts do
 end
 
 local answer = {passes}
+local marks = {}
 for _, a in ipairs(list) do
   if passes == 1 then
     KINDS[a.kind][2](a)
@@ -244,8 +262,9 @@ for _, a in ipairs(list) do
   table.insert(answer, a.reset)
   table.insert(answer, a.fits and 0 or a.retry)
   table.insert(answer, a.mark)
+  table.insert(marks, whole(a.mark))
 end
 if passes == 1 and remember > 0 then
-  redis.call('SET', KEYS[#KEYS], '1', 'PX', whole(remember))
+  redis.call('SET', KEYS[#KEYS], role == 'o' and 'o' .. table.concat(marks, ',') or '1', 'PX', whole(remember))
 end
 return answer

@@ -1,0 +1,40 @@
+import type { BackendIr } from "../../ir/backend.ts";
+import type { FleetIr } from "../../ir/fleet.ts";
+import { storeRegistryName } from "./names.ts";
+import type { HigressSettings } from "./options.ts";
+import { type Registry, registryOf } from "./registry.ts";
+
+/** Backends that plugins keep accounts in: `store/redis/HOST/PORT`, `store/rediss/HOST/PORT`. */
+const STORE = /^store\/rediss?\//;
+
+/** The Redis servers of a fleet as Higress has them. */
+export interface StoreServices {
+  /** Service names by those of backends. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly registries: readonly Registry[];
+}
+
+/** Services of the cluster are there already; others, and those with TLS, get an entry in the McpBridge. */
+export function storeServices({ backends }: FleetIr, { clusterDomain }: HigressSettings): StoreServices {
+  const names = new Map<string, string>();
+  const registries: Registry[] = [];
+  for (const backend of backends.filter(({ name }) => STORE.test(name))) {
+    const service = serviceName(backend, clusterDomain);
+    const registry = service === undefined ? registryOfStore(backend) : undefined;
+    if (registry !== undefined) registries.push(registry);
+    names.set(backend.name, service ?? `${registry?.name}.${registry?.type}`);
+  }
+  return { names, registries };
+}
+
+function serviceName({ endpoints: [endpoint] }: BackendIr, clusterDomain: string): string | undefined {
+  if (endpoint === undefined || endpoint.tls !== undefined) return undefined;
+  const suffix = [`.svc.${clusterDomain}`, ".svc"].find((end) => endpoint.address.endsWith(end));
+  return suffix === undefined ? undefined : `${endpoint.address.slice(0, -suffix.length)}.svc.${clusterDomain}`;
+}
+
+function registryOfStore({ name, endpoints: [endpoint] }: BackendIr): Registry | undefined {
+  if (endpoint === undefined) return undefined;
+  const { address: host, port, tls } = endpoint;
+  return registryOf(storeRegistryName(name), { kind: "host", host, port, ...(tls === undefined ? {} : { tls }) });
+}

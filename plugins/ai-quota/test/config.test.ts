@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { HostEmulator } from "@sluice/host";
+import { describe, expect, test } from "vitest";
+
+interface Outcome {
+  readonly errors: string;
+  readonly warnings: string;
+}
+
+/** What the plugin says to a configuration. */
+async function outcomeOf(config: unknown, flavour: "envoy" | "higress" = "envoy"): Promise<Outcome> {
+  const file = flavour === "envoy" ? "ai-quota.wasm" : "ai-quota.higress.wasm";
+  const wasm = fileURLToPath(new URL(`../../../dist/${file}`, import.meta.url));
+  const plugin = { name: "ai-quota", wasm, config: JSON.stringify(config) };
+  const host = await HostEmulator.load({ personality: flavour, plugins: [plugin] }).catch((error: unknown) => error);
+  if (!(host instanceof HostEmulator)) return { errors: String(host), warnings: "" };
+  const lines = (wanted: string) =>
+    host.logs
+      .filter(({ level }) => level === wanted)
+      .map(({ message }) => message)
+      .join("\n");
+  const outcome = { errors: lines("error"), warnings: lines("warn") };
+  host.close();
+  return outcome;
+}
+
+describe("a configuration that can not serve is refused with its place", () => {
+  test.each([
+    ["nobody who sets quotas", {}, "admin_consumer must be there"],
+    [
+      "two stores",
+      { admin_consumer: "a", store: {}, redis: { service_name: "x" } },
+      "store: only one of redis and store",
+    ],
+    [
+      "Redis without Higress",
+      { admin_consumer: "a", redis: { service_name: "x.static" } },
+      "only Higress reaches Redis itself",
+    ],
+    ["an empty administrator", { admin_consumer: "" }, "admin_consumer: "],
+  ])("%s", async (_name, config, expected) => {
+    expect((await outcomeOf(config)).errors).toContain(expected);
+  });
+
+  test("a password is in no message", async () => {
+    const store = { type: "redis", service_name: "x", password: "open sesame", timeout: "soon" };
+    expect((await outcomeOf({ admin_consumer: "a", store })).errors).not.toContain("sesame");
+  });
+});
+
+test("who keeps quotas in one process is told that they are forgotten with it", async () => {
+  expect((await outcomeOf({ admin_consumer: "a" })).warnings).toContain("forgotten with it");
+  const redis = { service_name: "redis.static", password: "x" };
+  expect(await outcomeOf({ admin_consumer: "a", redis }, "higress")).toEqual({ errors: "", warnings: "" });
+});
+
+test("redis and store are what they are in ai-token-ratelimit", () => {
+  const [own, other] = ["ai-quota", "ai-token-ratelimit"].map((plugin) => {
+    const text = readFileSync(new URL(`../../${plugin}/config.schema.json`, import.meta.url), "utf8");
+    const { redis, store } = (JSON.parse(text) as { properties: { redis: object; store: object } }).properties;
+    return { redis, store: { ...store, description: "" } };
+  });
+  expect(own).toEqual(other);
+});

@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import {
+  type Gateway,
+  hosts,
+  type ProviderStub,
+  showLogsOnFailure,
+  startOpenAiStub,
+  type TestHost,
+} from "@sluice/testbed";
+import { Redis } from "ioredis";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type RestServer, startRestServer } from "../../../testbed/src/store/rest-server.ts";
+import { ownValkey } from "../../../testbed/src/valkey/own-valkey.ts";
+import { eventually } from "../../ai-token-ratelimit/test/scene.ts";
+import { chat, openGateway, post, query, quotaOf } from "./scene.ts";
+
+const TOKEN = "a-token";
+
+let openai: ProviderStub;
+let valkey: Awaited<ReturnType<typeof ownValkey>>;
+let redis: Redis;
+beforeAll(async () => {
+  openai = await startOpenAiStub();
+  valkey = await ownValkey();
+  redis = new Redis(valkey.url);
+  redis.on("error", () => undefined);
+});
+afterAll(async () => {
+  redis?.disconnect();
+  await valkey?.stop();
+  await openai?.close();
+});
+
+interface Ways {
+  readonly name: string;
+  readonly host: TestHost;
+  readonly store: object;
+}
+
+/** How a gateway reaches Valkey: the block of its configuration. */
+const ways: readonly Ways[] = hosts.flatMap((host) => {
+  const http = { name: `HTTP on ${host.name}`, host, store: { store: httpStore() } };
+  const own = { name: `Higress's calls on ${host.name}`, host, store: { redis: { service_name: "redis.static" } } };
+  return host.name === "emulator (higress)" ? [http, own] : [http];
+});
+
+function httpStore(): object {
+  return { type: "http", service_name: "rest", token: TOKEN, timeout: 500, failures: 3, pause: 200 };
+}
+
+describe.each(ways)("quotas in Valkey over $name", ({ host, store }) => {
+  let gateway: Gateway;
+  let rest: RestServer;
+  let prefix: string;
+  beforeEach(async (context) => {
+    prefix = `quota-${randomUUID()}:`;
+    rest = await startRestServer(valkey.url, TOKEN);
+    showLogsOnFailure(context, { gateway: { logs: () => gateway?.logs() ?? [] } });
+  });
+  afterEach(async () => {
+    await gateway?.close();
+    await rest?.close();
+  });
+
+  async function open(config: object = {}): Promise<Gateway> {
+    gateway = await openGateway(
+      host,
+      openai,
+      { admin_consumer: "admin", redis_key_prefix: prefix, ...store, ...config },
+      { upstreams: { rest: rest.url }, redisPort: () => Number(new URL(valkey.url).port) },
+    );
+    return gateway;
+  }
+
+  test("a key holds what Higress would put there, and another gateway's charge counts", async () => {
+    const running = await open();
+    const key = `${prefix}alice`;
+    expect((await post(running, "admin", "refresh", "consumer=alice&quota=100")).status).toBe(200);
+    expect([await redis.get(key), await redis.ttl(key)]).toEqual(["100", -1]);
+    expect((await chat(running, "alice")).status).toBe(200);
+    await eventually(async () => expect(await redis.get(key)).toBe("92"));
+    expect((await post(running, "admin", "delta", "consumer=alice&value=8")).text).toBe("delta quota successful");
+    expect((await query(running, "admin", "?consumer=alice")).text).toBe('{"consumer":"alice","quota":100}');
+    await redis.decrby(key, 100);
+    expect((await chat(running, "alice")).status).toBe(403);
+    expect((await redis.keys(`${prefix}*`)).sort()).toEqual([key]);
+  });
+
+  test("something else under the key lets nobody pass, and the administrator is told", async () => {
+    const running = await open();
+    await redis.hset(`${prefix}alice`, "a", "b");
+    expect((await chat(running, "alice")).status).toBe(403);
+    const failed = await post(running, "admin", "delta", "consumer=alice&value=1");
+    expect(failed.status).toBe(503);
+    expect(failed.text).toMatch(/^redis error:WRONGTYPE/);
+  });
+
+  test.each([
+    ["allow", 200],
+    ["deny", 403],
+  ])("without the store requests meet onStoreError: %s", async (onStoreError, status) => {
+    const running = await open({ onStoreError, store: { ...httpStore(), service_name: "nobody" }, redis: undefined });
+    expect((await chat(running, "alice")).status).toBe(status);
+    expect((await query(running, "admin", "?consumer=alice")).status).toBe(503);
+    const found = [...(await running.metrics())].filter(([name]) => name.startsWith("store.ai-quota."));
+    expect(found).toEqual([[`store.ai-quota.connection.${onStoreError}`, 1]]);
+  });
+
+  test("what the store did not answer to is charged once", async () => {
+    const running = await open();
+    await post(running, "admin", "refresh", "consumer=alice&quota=100");
+    const slow = chat(running, "alice", { model: "stub-wait-600" });
+    await eventually(() => expect(openai.requests.at(-1)?.body.toString()).toContain("stub-wait-600"));
+    await redis.call("CLIENT", "PAUSE", "2500", "WRITE");
+    expect((await slow).status).toBe(200);
+    await eventually(async () => expect(await quotaOf(running, "alice")).toBe(92));
+    // Every try has been answered by now, and counted once.
+    await redis.call("CLIENT", "UNPAUSE");
+    await eventually(async () => expect((await redis.keys(`{${prefix}alice}:once:*`)).length).toBe(1));
+    expect(await quotaOf(running, "alice")).toBe(92);
+  });
+});
