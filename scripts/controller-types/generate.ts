@@ -1,6 +1,6 @@
 import { compile } from "json-schema-to-typescript";
 import { type JsonObject, type ResourceVersion, readVersions } from "./crd.ts";
-import { pluginsJson, providersJson } from "./plugins.ts";
+import { jsonLines, pluginsJson, providersJson } from "./plugins.ts";
 
 const HEADER = "/* Generated from controller/crds by `npm run generate`. Do not edit. */\n";
 
@@ -30,7 +30,7 @@ export async function generateControllerTypes(): Promise<ReadonlyMap<string, str
     files.set(`${folder}.gen.ts`, HEADER + (await types(versions)));
     for (const version of versions) schemas[version.kind] = schemaEntry(version);
   }
-  files.set("schemas.gen.json", `${JSON.stringify(schemas)}\n`);
+  files.set("schemas.gen.json", jsonLines(schemas));
   files.set("plugins.gen.json", await pluginsJson());
   files.set("providers.gen.json", providersJson());
   return files;

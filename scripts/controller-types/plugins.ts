@@ -15,7 +15,13 @@ export async function pluginsJson(): Promise<string> {
     const { name, version, phase, priority, envoy, configSchema } = await loadManifest(path.join(PLUGINS, plugin));
     plugins[name] = { version, phase, priority, onEnvoy: envoy, schema: configSchema ?? null };
   }
-  return `${JSON.stringify(plugins)}\n`;
+  return jsonLines(plugins);
+}
+
+/** An object with a line for each member, so that a diff says which has changed. */
+export function jsonLines(value: Readonly<Record<string, unknown>>): string {
+  const lines = Object.entries(value).map(([key, member]) => `  ${JSON.stringify(key)}: ${JSON.stringify(member)}`);
+  return `{\n${lines.join(",\n")}\n}\n`;
 }
 
 /** ai-proxy's types of providers: where they are, and whether they need keys. Lines, so that a diff can be read. */

@@ -35,7 +35,7 @@ export const LIMIT_MUTANTS = [
     test: LIMITS,
   },
   {
-    file: "plugins/ai-token-ratelimit/assembly/read-higress.ts",
+    file: "sdk/assembly/limit/read-windows.ts",
     text: 'if (!this.type.startsWith("limit_by_per_")) return',
     by: "if (false) return",
     breaks: "a star means everybody where Higress takes it for a name",

@@ -20,6 +20,7 @@ function load(plugin: string, config: unknown): Promise<HostEmulator> {
 const KNOWN: Record<string, object> = {
   "key-auth": { consumers: [{ name: "a", credential: "b" }], keys: ["k"], in_header: true },
   "ai-token-ratelimit": { rule_name: "r", limits: [{ name: "a", amount: 1 }] },
+  "cluster-key-rate-limit": { rule_name: "r", global_threshold: { query_per_day: 1 } },
   "ai-quota": { admin_consumer: "a" },
 };
 const PLUGINS = [
@@ -31,6 +32,7 @@ const PLUGINS = [
   "ai-proxy",
   "ai-quota",
   "ai-token-ratelimit",
+  "cluster-key-rate-limit",
 ];
 
 test.each(PLUGINS)("%s tells of 100,000 unknown keys in a few lines and little memory", async (plugin) => {

@@ -45,10 +45,13 @@ readonly reserve?: boolean
 readonly shadow?: boolean
 }[]
 readonly budgets?: {
-readonly per: ("consumer" | "team" | "header" | "ip" | "route" | "global")
+readonly per: ("consumer" | "team" | "model" | "route" | "global")
+readonly values?: string[]
+readonly model?: string
 readonly amount: string
-readonly unit?: "USD"
-readonly period: ("Hour" | "Day" | "Week" | "Month")
+readonly unit?: ("USD" | "tokens")
+readonly period: ("Hour" | "Day" | "Week" | "Month" | "Rolling")
+readonly window?: string
 readonly timeZone?: string
 readonly action?: unknown
 readonly alertAt?: number[]
@@ -129,10 +132,13 @@ readonly reserve?: boolean
 readonly shadow?: boolean
 }[]
 readonly budgets?: {
-readonly per: ("consumer" | "team" | "header" | "ip" | "route" | "global")
+readonly per: ("consumer" | "team" | "model" | "route" | "global")
+readonly values?: string[]
+readonly model?: string
 readonly amount: string
-readonly unit?: "USD"
-readonly period: ("Hour" | "Day" | "Week" | "Month")
+readonly unit?: ("USD" | "tokens")
+readonly period: ("Hour" | "Day" | "Week" | "Month" | "Rolling")
+readonly window?: string
 readonly timeZone?: string
 readonly action?: unknown
 readonly alertAt?: number[]

@@ -1,41 +1,60 @@
 import {
   allowRequestBuffer,
   awaitsRequestBody,
+  BODY_LIMIT,
   BodyProgress,
   Bytes,
   DataStatus,
   HeadersStatus,
   HttpContext,
+  JsonKind,
   RequestTarget,
   requestBody,
   requestHeaders,
+  responseHeaders,
   TrailersStatus,
+  wallMilliseconds,
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { CallUsage, hasReadableBody, noteInAiLog } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { CallPrice } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
+import { errorStyleOf } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
+import {
+  bodyOfHost,
+  CallUsage,
+  hasReadableBody,
+  noteInAiLog,
+  openObject,
+} from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { AdminCall } from "./admin-call";
 import { AdminOrder } from "./admin-order";
 import { Admission } from "./admission";
+import { budgetHeaders } from "./budget-headers";
+import { Call } from "./call";
 import { Operation } from "./operation";
 import { QuotaPlugin } from "./plugin";
 import { QuotaPolicy } from "./policy";
 import { takeOff } from "./quota-account";
 import { replyNoKey, replyUnauthorized } from "./replies";
+import { Spend } from "./spend";
 import { Verdict } from "./verdict";
 
 const PATH: Bytes = Bytes.of(":path");
 const CONSUMER: Bytes = Bytes.of("x-mse-consumer");
 
+/** Tells a client which model answers in the place of the one that it asked for. */
+const MODEL: Bytes = Bytes.of("x-budget-model");
+
 /** Largest form of an administrator, in bytes. */
 const FORM_LIMIT: i32 = 64 * 1024;
 
-/** One request: an administrator's, or one that its consumer's quota is asked for, and charged when its answer is over. */
+/** One request: an administrator's, or one that quota and budgets are asked for, and charged when its answer is over. */
 export class QuotaStream extends HttpContext {
   private policy: QuotaPolicy | null = null;
   private operation: Operation = Operation.None;
-  /** The form of an administrator. */
+  private target: Bytes = Bytes.empty();
+  /** The body of a request that is held until it is whole; null when it passes. */
   private held: WholeBody | null = null;
-  private quotaKey: Bytes = Bytes.empty();
+  private call: Call = new Call(errorStyleOf(Bytes.empty()));
   private usage: CallUsage = new CallUsage(Bytes.empty());
   private admission: Admission | null = null;
   private isSettled: bool = false;
@@ -51,20 +70,25 @@ export class QuotaStream extends HttpContext {
     const policy = this.plugin.configForStream();
     if (policy == null) return HeadersStatus.Continue;
     this.policy = policy;
-    const consumer = requestHeaders.getBytes(CONSUMER);
-    if (consumer.length == 0) {
-      if (requestHeaders.has(CONSUMER)) replyUnauthorized(" Unauthorized consumer.");
-      else replyNoKey();
+    this.target = requestHeaders.getBytes(PATH);
+    this.call = new Call(errorStyleOf(this.target));
+    this.usage = new CallUsage(this.target);
+    if (policy.hasQuotas) {
+      const consumer = requestHeaders.getBytes(CONSUMER);
+      if (consumer.length == 0) return refuseNameless();
+      this.operation = policy.paths.find(RequestTarget.parse(this.target).path);
+      if (this.isAdministration) return this.administer(policy, consumer, endOfStream);
+      if (this.operation == Operation.Chat) this.call.quotaKey = policy.quotaKey(consumer);
+    }
+    const isReadable = hasReadableBody(endOfStream);
+    if (isReadable && policy.needsBody) {
+      this.hold(BODY_LIMIT);
       return HeadersStatus.StopIteration;
     }
-    const target = requestHeaders.getBytes(PATH);
-    this.operation = policy.paths.find(RequestTarget.parse(target).path);
-    if (this.operation == Operation.None) return HeadersStatus.Continue;
-    if (this.operation != Operation.Chat) return this.administer(policy, consumer, endOfStream);
-    this.quotaKey = policy.quotaKey(consumer);
-    this.usage = new CallUsage(target);
-    if (hasReadableBody(endOfStream)) this.usage.watchRequest();
-    return headersStatusOf(this.admit(policy));
+    if (isReadable) this.usage.watchRequest();
+    const verdict = this.admit(policy);
+    if (verdict == Verdict.Open) return HeadersStatus.StopAllIterationAndWatermark;
+    return verdict == Verdict.Passed ? HeadersStatus.Continue : HeadersStatus.StopIteration;
   }
 
   onRequestBody(size: i32, endOfStream: bool): DataStatus {
@@ -75,8 +99,9 @@ export class QuotaStream extends HttpContext {
     const progress = held.next(size, endOfStream);
     if (progress == BodyProgress.Waiting) return DataStatus.StopIterationAndBuffer;
     this.held = null;
-    this.execute(policy, progress == BodyProgress.Complete ? held.read(size) : Bytes.empty());
-    return DataStatus.StopIterationNoBuffer;
+    const verdict = this.receive(policy, progress == BodyProgress.Complete ? size : 0);
+    if (verdict == Verdict.Open) return DataStatus.StopIterationAndBuffer;
+    return verdict == Verdict.Passed ? DataStatus.Continue : DataStatus.StopIterationNoBuffer;
   }
 
   /** With trailers, no body callback says that the body is complete. */
@@ -85,47 +110,63 @@ export class QuotaStream extends HttpContext {
     const policy = this.policy;
     if (held == null || policy == null) return TrailersStatus.Continue;
     this.held = null;
-    this.execute(policy, held.read(held.size));
-    return TrailersStatus.StopIteration;
+    const verdict = this.receive(policy, held.size);
+    return verdict == Verdict.Passed ? TrailersStatus.Continue : TrailersStatus.StopIteration;
   }
 
   onResponseHeaders(endOfStream: bool): HeadersStatus {
-    if (!this.hasPassed) return HeadersStatus.Continue;
+    const admission = this.passed();
+    const policy = this.policy;
+    if (admission == null || policy == null) return HeadersStatus.Continue;
+    if (policy.tellsClients) tellBudgets(admission);
     this.usage.onResponseHeaders();
-    if (endOfStream) this.settle();
+    if (endOfStream) this.settle(admission, policy);
     return HeadersStatus.Continue;
   }
 
   onResponseBody(size: i32, endOfStream: bool): DataStatus {
     this.usage.onResponseBody(size);
-    if (endOfStream) this.settle();
+    if (endOfStream) this.end();
     return DataStatus.Continue;
   }
 
   onResponseTrailers(): TrailersStatus {
-    this.settle();
+    this.end();
     return TrailersStatus.Continue;
   }
 
   onLog(): void {
-    this.settle();
+    this.end();
   }
 
-  private get hasPassed(): bool {
+  private end(): void {
+    const admission = this.passed();
+    const policy = this.policy;
+    if (admission != null && policy != null) this.settle(admission, policy);
+  }
+
+  /** Null where nothing is charged. */
+  private passed(): Admission | null {
     const admission = this.admission;
-    return admission != null && admission.verdict == Verdict.Passed;
+    return admission != null && admission.verdict == Verdict.Passed ? admission : null;
+  }
+
+  private get isAdministration(): bool {
+    return this.operation != Operation.None && this.operation != Operation.Chat;
+  }
+
+  private hold(limit: i32): void {
+    this.held = new WholeBody(requestBody, limit);
+    allowRequestBuffer(limit);
   }
 
   private administer(policy: QuotaPolicy, consumer: Bytes, endOfStream: bool): HeadersStatus {
     if (!consumer.equals(policy.admin)) replyUnauthorized(" Unauthorized admin consumer.");
     else if (this.operation == Operation.Query) {
-      this.execute(policy, RequestTarget.parse(requestHeaders.getBytes(PATH)).query);
-      // Shared data has answered already; else nothing may pass until the store has.
+      this.execute(policy, RequestTarget.parse(this.target).query);
       return HeadersStatus.StopAllIterationAndWatermark;
-    } else if (awaitsRequestBody(endOfStream)) {
-      this.held = new WholeBody(requestBody, FORM_LIMIT);
-      allowRequestBuffer(FORM_LIMIT);
-    } else this.execute(policy, Bytes.empty());
+    } else if (awaitsRequestBody(endOfStream)) this.hold(FORM_LIMIT);
+    else this.execute(policy, Bytes.empty());
     return HeadersStatus.StopIteration;
   }
 
@@ -140,26 +181,58 @@ export class QuotaStream extends HttpContext {
     policy.store.run(call.batch(policy.quotaKey(order.consumer)), this, call);
   }
 
+  /** @param size bytes of the body, which is whole; 0 when it can not be read */
+  private receive(policy: QuotaPolicy, size: i32): Verdict {
+    if (this.isAdministration) {
+      this.execute(policy, requestBody.read(0, size));
+      return Verdict.Refused;
+    }
+    const body = size > 0 ? bodyOfHost(size) : Bytes.empty();
+    this.usage.readRequest(body, policy.outputEstimate);
+    if (openObject(body).member("model").kind == JsonKind.String) this.call.bodySize = size;
+    return this.admit(policy);
+  }
+
   private admit(policy: QuotaPolicy): Verdict {
-    const admission = new Admission(this, this.plugin, policy, this.quotaKey);
+    this.call.model = this.usage.model;
+    this.call.need = this.usage.need;
+    const admission = new Admission(this, this.plugin, policy, this.call);
     this.admission = admission;
     admission.ask();
     return admission.verdict;
   }
 
   /** Charges the call, once. */
-  private settle(): void {
-    const policy = this.policy;
-    if (policy == null || !this.hasPassed || this.isSettled) return;
+  private settle(admission: Admission, policy: QuotaPolicy): void {
+    if (this.isSettled) return;
     this.isSettled = true;
+    const prices = policy.prices;
+    const answered = prices.isEmpty ? Bytes.empty() : this.usage.answeredModel;
     const usage = this.usage.finish();
-    if (usage == null) return;
-    if (usage.estimated) noteInAiLog("quota_usage", "estimated");
-    takeOff(this.quotaKey, usage.total, policy.store, this.plugin.ledger, policy.isRemote);
+    if (usage != null && usage.estimated) noteInAiLog("quota_usage", "estimated");
+    if (usage != null && this.call.quotaKey.length > 0) {
+      takeOff(this.call.quotaKey, usage.total, policy.store, this.plugin.ledger, policy.isRemote);
+    }
+    if (admission.accounts.length == 0) return;
+    if (usage == null) {
+      this.plugin.settle(policy, admission, null);
+      return;
+    }
+    const price = CallPrice.ofStream(prices, answered, admission.call.model);
+    const spend = Spend.actual(usage, price);
+    if (spend.picoDollars < 0 && admission.countsMoney) this.plugin.tellUnknownPrice(price.model);
+    this.plugin.settle(policy, admission, spend);
   }
 }
 
-function headersStatusOf(verdict: Verdict): HeadersStatus {
-  if (verdict == Verdict.Open) return HeadersStatus.StopAllIterationAndWatermark;
-  return verdict == Verdict.Passed ? HeadersStatus.Continue : HeadersStatus.StopIteration;
+function refuseNameless(): HeadersStatus {
+  if (requestHeaders.has(CONSUMER)) replyUnauthorized(" Unauthorized consumer.");
+  else replyNoKey();
+  return HeadersStatus.StopIteration;
+}
+
+function tellBudgets(admission: Admission): void {
+  const headers = budgetHeaders(admission.accounts, wallMilliseconds());
+  for (let i = 0; i < headers.length; i++) responseHeaders.replaceBytes(headers.nameAt(i), headers.valueAt(i));
+  if (admission.isDowngraded) responseHeaders.replaceBytes(MODEL, admission.call.model);
 }

@@ -27,7 +27,18 @@ async function outcomeOf(config: unknown, flavour: "envoy" | "higress" = "envoy"
 
 describe("a configuration that can not serve is refused with its place", () => {
   test.each([
-    ["nobody who sets quotas", {}, "admin_consumer must be there"],
+    ["neither quotas nor budgets", {}, "one of admin_consumer and budgets must be there"],
+    ["budgets without a name", { budgets: [{ name: "a", amount: "1" }] }, "rule_name: is required with budgets"],
+    [
+      "an amount that is none",
+      { rule_name: "r", budgets: [{ name: "a", amount: "1.5" }] },
+      "budgets[0].amount: expected a whole number of tokens",
+    ],
+    [
+      "a price that is none",
+      { rule_name: "r", budgets: [{ name: "a", amount: "1" }], prices: [{ model: "m", price: { input: "x" } }] },
+      "prices[0].price.input: expected a decimal number",
+    ],
     [
       "two stores",
       { admin_consumer: "a", store: {}, redis: { service_name: "x" } },

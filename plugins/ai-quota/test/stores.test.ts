@@ -8,11 +8,12 @@ import {
   type TestHost,
 } from "@sluice/testbed";
 import { Redis } from "ioredis";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { type RestServer, startRestServer } from "../../../testbed/src/store/rest-server.ts";
 import { ownValkey } from "../../../testbed/src/valkey/own-valkey.ts";
 import { eventually } from "../../ai-token-ratelimit/test/scene.ts";
 import { chat, openGateway, post, query, quotaOf } from "./scene.ts";
+import { startReceiver } from "./webhook.ts";
 
 const TOKEN = "a-token";
 
@@ -118,5 +119,104 @@ describe.each(ways)("quotas in Valkey over $name", ({ host, store }) => {
     await redis.call("CLIENT", "UNPAUSE");
     await eventually(async () => expect((await redis.keys(`{${prefix}alice}:once:*`)).length).toBe(1));
     expect(await quotaOf(running, "alice")).toBe(92);
+  });
+
+  describe("budgets", () => {
+    const BODY = { max_tokens: 5 };
+    let rule: string;
+    beforeEach(() => {
+      rule = randomUUID();
+    });
+
+    const openBudgets = (budgets: readonly object[], config: object = {}) =>
+      openGateway(
+        host,
+        openai,
+        { rule_name: rule, budgets, ...store, ...config },
+        {
+          upstreams: { rest: rest.url },
+          redisPort: () => Number(new URL(valkey.url).port),
+        },
+      );
+
+    const used = async () => {
+      const keys = (await redis.keys(`sluice-quota:{${rule}}:*`)).filter((key) => !key.includes(":once:"));
+      const values = await Promise.all(keys.map((key) => redis.get(key)));
+      return Object.fromEntries(keys.map((key, index) => [key.slice(`sluice-quota:{${rule}}:`.length), values[index]]));
+    };
+
+    test("survive a restart, and are shared by gateways", async () => {
+      const budgets = [
+        { name: "day", amount: "50", period: "Day" },
+        { name: "a", per: "consumer", amount: "0.001", unit: "USD", period: "Month", timeZone: "+00:00" },
+      ];
+      const config = { prices: [{ model: "*", price: { input: "1", output: "2" } }] };
+      gateway = await openBudgets(budgets, config);
+      expect((await chat(gateway, "alice", BODY)).status).toBe(200);
+      const day = new Date().toISOString().slice(0, 10);
+      const expected = {
+        [`day:global:tokens:Day:UTC:${day}:`]: "8",
+        [`a:consumer:USD:Month:+00:00:${day.slice(0, 7)}:alice`]: "13000000",
+      };
+      await eventually(async () => expect(await used()).toEqual(expected));
+      await gateway.close();
+      gateway = await openBudgets(budgets, config);
+      const other = await openBudgets(budgets, config);
+      const replies = await Promise.all(
+        Array.from({ length: 12 }, (_, index) => chat(index % 2 === 0 ? gateway : other, "alice", BODY)),
+      );
+      const passed = replies.filter(({ status }) => status === 200).length;
+      await eventually(async () => {
+        const now = await used();
+        expect(now[`day:global:tokens:Day:UTC:${day}:`]).toBe(String(8 + 8 * passed));
+        expect(now[`a:consumer:USD:Month:+00:00:${day.slice(0, 7)}:alice`]).toBe(String(13_000_000 * (1 + passed)));
+      });
+      await other.close();
+      expect(passed).toBeGreaterThan(0);
+      expect(passed).toBeLessThan(6);
+    });
+
+    test("that are used up send a request to the cheaper model, in its body however large", async () => {
+      const cheaper = { amount: "5", action: "downgrade", model: "stub-words-2" };
+      gateway = await openBudgets([{ name: "plain", models: ["stub-plain"], ...cheaper }]);
+      const picture = `data:image/png;base64,${"A".repeat(400_000)}`;
+      const content = [
+        { type: "text", text: "one two three" },
+        { type: "image_url", image_url: { url: picture } },
+      ];
+      for (const messages of [[{ role: "user", content: "one two three" }], [{ role: "user", content }]]) {
+        const reply = await chat(gateway, "alice", { ...BODY, messages });
+        expect([reply.status, reply.headers.get("x-budget-model")]).toEqual([200, "stub-words-2"]);
+        const sent = JSON.parse(openai.requests.at(-1)?.body.toString() ?? "") as object;
+        expect(sent).toEqual({ model: "stub-words-2", messages, ...BODY });
+      }
+    });
+
+    test.each([
+      ["allow", 200],
+      ["deny", 503],
+    ])("meet onStoreError: %s without the store", async (onStoreError, status) => {
+      const dead = { store: { ...httpStore(), service_name: "nobody" }, redis: undefined };
+      gateway = await openBudgets([{ name: "all", amount: "5", onStoreError }], dead);
+      expect((await chat(gateway, "alice", BODY)).status).toBe(status);
+    });
+
+    test("tell of a threshold once, whichever gateway sees it", async () => {
+      const receiver = await startReceiver();
+      onTestFinished(() => receiver.close());
+      const budgets = [{ name: "all", amount: "20", action: "alert", alertAt: [50] }];
+      const config = { rule_name: rule, budgets, ...store, webhook: { service_name: "alerts" } };
+      const open = () =>
+        openGateway(host, openai, config, {
+          upstreams: { rest: rest.url, alerts: receiver.url },
+          redisPort: () => Number(new URL(valkey.url).port),
+        });
+      gateway = await open();
+      const other = await open();
+      onTestFinished(() => other.close());
+      await Promise.all(Array.from({ length: 10 }, (_, index) => chat(index % 2 ? gateway : other, "alice", BODY)));
+      await eventually(async () => expect(Object.values(await used()).sort()).toEqual(["1", "80"]));
+      await eventually(() => expect(receiver.alerts.map(({ body }) => body.percent)).toEqual([50]));
+    });
   });
 });

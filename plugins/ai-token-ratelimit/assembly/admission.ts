@@ -1,5 +1,5 @@
 import { Bytes, localReply, wallMilliseconds } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { ErrorStyle } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
+import { ErrorStyle, windowArguments } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import {
   Charge,
   ChargeReply,
@@ -16,7 +16,6 @@ import { TokenRateLimitPolicy } from "./policy";
 import { Refusal } from "./refusal";
 import { TokenRateLimitStream } from "./stream";
 
-const SECONDS: i64 = 1000;
 const DETAILS: string = "ai-token-ratelimit.rejected";
 const STORE_DETAILS: string = "ai-token-ratelimit.store_error";
 const UNAVAILABLE: u32 = 503;
@@ -54,8 +53,7 @@ export class Admission extends StoreHandler {
   batch(): StoreBatch {
     if (this.policy.isPlain) {
       const limit = this.accounts[0].limit;
-      const args = [Bytes.of(limit.most.toString()), Bytes.of((limit.window / SECONDS).toString())];
-      return new StoreBatch().eval(this.plugin.reading, [limit.key], args);
+      return new StoreBatch().eval(this.plugin.reading, [limit.key], windowArguments(limit));
     }
     const charge = new Charge();
     for (let i = 0; i < this.accounts.length; i++) this.accounts[i].ask(charge, this.need);

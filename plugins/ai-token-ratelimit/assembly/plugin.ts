@@ -1,5 +1,5 @@
 import { Bytes, HttpContext, RulePlugin, RuleSet } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { RequestCounters } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
+import { RequestCounters, windowArguments } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import {
   Charge,
   FixedWindowAdd,
@@ -19,7 +19,6 @@ import { TokenRateLimitDecoder, TokenRateLimitPolicy } from "./policy";
 import { TokenRateLimitStream } from "./stream";
 
 const NAME: string = "ai-token-ratelimit";
-const SECONDS: i64 = 1000;
 
 export class TokenRateLimitPlugin extends RulePlugin<TokenRateLimitPolicy> {
   readonly errors: StoreErrors = new StoreErrors(NAME);
@@ -65,11 +64,8 @@ export class TokenRateLimitPlugin extends RulePlugin<TokenRateLimitPolicy> {
   /** As Higress charges: whatever comes of it. */
   private add(policy: TokenRateLimitPolicy, account: Account, usage: Usage): void {
     const limit = account.limit;
-    const args = [
-      Bytes.of(limit.most.toString()),
-      Bytes.of((limit.window / SECONDS).toString()),
-      Bytes.of(usage.total.toString()),
-    ];
+    const args = windowArguments(limit);
+    args.push(Bytes.of(usage.total.toString()));
     policy.store.runDetached(new StoreBatch().eval(this.adding, [limit.key], args), this, new Unread());
   }
 }

@@ -1,14 +1,13 @@
 import { Bytes, ConfigDecoder, ConfigIssues, ConfigPath, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { SubjectFacts } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
+import { readWindows, SubjectFacts, WindowRule } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { onStoreErrorOf, openStore, Store, storeSettingsOf } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { Account, LimitTerms } from "./account";
-import { AiTokenRatelimitConfig } from "./generated/config.gen";
-import { HigressRule } from "./higress-rule";
+import { AiTokenRatelimitConfig, GlobalThreshold, LimitKey, RuleItem } from "./generated/config.gen";
 import { keyPrefix } from "./key";
 import { LimitRule } from "./limit-rule";
 import { Measure } from "./measure";
-import { readItems } from "./read-higress";
 import { readLimits } from "./read-limits";
+import { TokenWindows } from "./token-windows";
 
 /** What Higress answers. */
 const REJECTED: string = "Too many requests";
@@ -30,7 +29,9 @@ export class TokenRateLimitPolicy {
 
   constructor(
     config: AiTokenRatelimitConfig,
-    private readonly rule: HigressRule | null,
+    private readonly rule: WindowRule | null,
+    /** Of that rule. */
+    private readonly terms: LimitTerms,
     private readonly limits: Array<LimitRule>,
     readonly store: Store,
     /** Whether an answer of the store may get lost, and a charge with it. */
@@ -53,8 +54,8 @@ export class TokenRateLimitPolicy {
     const accounts: Account[] = [];
     const rule = this.rule;
     if (rule != null) {
-      const account = rule.accountOf(facts);
-      if (account != null) accounts.push(account);
+      const limit = rule.limitOf(facts);
+      if (limit != null) accounts.push(new Account(limit, this.terms));
     }
     for (let i = 0; i < this.limits.length; i++) {
       const account = this.limits[i].accountOf(facts, model);
@@ -76,23 +77,17 @@ function needBody(limits: Array<LimitRule>): bool {
 export class TokenRateLimitDecoder extends ConfigDecoder<TokenRateLimitPolicy> {
   decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): TokenRateLimitPolicy {
     const config = AiTokenRatelimitConfig.decode(value, path, issues);
-    const hasRule = config.hasGlobalThreshold || config.hasRuleItems;
-    if (!hasRule && !config.hasLimits) {
+    const words = new TokenWindows();
+    const rule = readWindows<AiTokenRatelimitConfig, RuleItem, GlobalThreshold, LimitKey>(config, words, path, issues);
+    if (rule == null && !config.hasLimits) {
       issues.error(path, "one of global_threshold, rule_items and limits must be there");
     }
-    const items = readItems(config, path, issues);
     const onError = onStoreErrorOf(config.onStoreError);
     const terms = new LimitTerms(config.ruleName, Measure.Total, config.reserve, config.shadow, onError);
     const settings = storeSettingsOf(config, path, issues);
     const store = openStore(settings);
     if (!store.ok) issues.error(path, store.error);
     const limits = readLimits(config, path.key("limits"), issues);
-    return new TokenRateLimitPolicy(
-      config,
-      hasRule ? new HigressRule(items, terms) : null,
-      limits,
-      store.value,
-      settings.type != "shared",
-    );
+    return new TokenRateLimitPolicy(config, rule, terms, limits, store.value, settings.type != "shared");
   }
 }

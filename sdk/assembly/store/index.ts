@@ -5,7 +5,7 @@ export { StoreHandler, StoreReply } from "./call";
 export { AccountState, Algorithm, Charge, ChargeReply, Limit } from "./charge/charge";
 export { ChargeScript } from "./charge/charge-script";
 export { StoreFault, storeFaultName } from "./fault";
-export { Ledger, LedgerTimer } from "./ledger";
+export { ChargeObserver, Ledger, LedgerTimer } from "./ledger";
 export { OnStoreError, onStoreErrorOf, StoreErrors } from "./on-error";
 export { integerArgument, Script, ScriptKeys } from "./script";
 export { FixedWindowAdd, FixedWindowHit, FixedWindowRead } from "./scripts/fixed-window";

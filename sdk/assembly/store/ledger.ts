@@ -8,7 +8,7 @@ import { log } from "../log";
 import { Timer } from "../timer";
 import { StoreBatch } from "./batch";
 import { StoreHandler, StoreReply } from "./call";
-import { Charge } from "./charge/charge";
+import { Charge, ChargeReply } from "./charge/charge";
 import { ChargeScript } from "./charge/charge-script";
 import { StoreFault } from "./fault";
 import { Script } from "./script";
@@ -23,6 +23,11 @@ const MOST_WAITING: i32 = 10_000;
 /** Nanoseconds after which a charge is given up: before it may be forgotten that it was made. */
 const GIVE_UP: u64 = 500_000_000_000;
 
+/** Is told how the accounts of a charge stand once the store has taken it: at most once, and not after a try that got lost. */
+export abstract class ChargeObserver {
+  abstract onCharged(reply: ChargeReply): void;
+}
+
 /** A charge that the store has to take. */
 @final
 class Entry {
@@ -31,6 +36,7 @@ class Entry {
     readonly batch: StoreBatch,
     /** Monotonic nanoseconds. */
     readonly madeAt: u64,
+    readonly observer: ChargeObserver | null,
   ) {}
 }
 
@@ -71,11 +77,13 @@ export class Ledger {
   /**
    * Has the store make a charge.
    * @param callKey of `callKey`; empty where no answer gets lost: in shared data
+   * @param observer null: nobody wants to know
    */
-  settle(charge: Charge, store: Store, callKey: Bytes): void {
+  settle(charge: Charge, store: Store, callKey: Bytes, observer: ChargeObserver | null = null): void {
     if (charge.length == 0) return;
     if (callKey.length > 0) charge.once(callKey, REMEMBER);
-    this.send(new Entry(store, charge.addTo(new StoreBatch(), this.script), monotonicNanoseconds()));
+    const batch = charge.addTo(new StoreBatch(), this.script);
+    this.send(new Entry(store, batch, monotonicNanoseconds(), observer));
   }
 
   /** Offers again what was not taken; the timer calls it. */
@@ -133,7 +141,13 @@ class Taken extends StoreHandler {
   }
 
   onReply(reply: StoreReply): void {
+    const observer = this.entry.observer;
+    if (reply.fault == StoreFault.None) {
+      const state = new ChargeReply(reply.at(0));
+      if (observer != null && state.charged) observer.onCharged(state);
+      return;
+    }
     // What is wrong with the key itself stays wrong.
-    if (reply.fault != StoreFault.None && reply.fault != StoreFault.WrongType) this.ledger.again(this.entry);
+    if (reply.fault != StoreFault.WrongType) this.ledger.again(this.entry);
   }
 }

@@ -3,6 +3,7 @@ import { Usage } from "../ai/usage";
 import { UsageTracker } from "../ai/usage-tracker";
 import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
+import { unescapeText } from "../json/escape";
 import { JsonValue } from "../json/value";
 import { SseParser } from "../sse/parser";
 import { publishedUsage, publishUsage } from "../usage-property";
@@ -68,6 +69,23 @@ export class AnswerUsage {
     if (this.isPublished || !this.told.usage.known) return;
     publishUsage(ownUsage(this.told.usage));
     this.isPublished = true;
+  }
+
+  /**
+   * The model that the answer names; empty: none, or not in what was kept of it. Ask it before `finish`, which reads no
+   * further where usage was published.
+   */
+  model(): Bytes {
+    if (this.told.model.length > 0) return unescapeText(this.told.model);
+    const tracker = new UsageTracker();
+    const window = this.window;
+    if (window != null) tracker.observe(window.isWhole ? window.head : endsOf(window));
+    if (this.parser != null && this.unread.length > 0) {
+      const parser = new SseParser(EVENT_LIMIT);
+      parser.push(this.unread.view());
+      while (tracker.model.length == 0 && parser.next()) tracker.observe(parser.data);
+    }
+    return unescapeText(tracker.model);
   }
 
   /** As `finish`, by the answer alone. */

@@ -93,6 +93,12 @@ export class CallUsage {
     if (answer != null) answer.push(chunk);
   }
 
+  /** The model that the answer names, asked before `finish`; empty: none. */
+  get answeredModel(): Bytes {
+    const answer = this.answer;
+    return answer == null ? Bytes.empty() : answer.model();
+  }
+
   /** The answer is over, or was cut: what the call cost, which is published for who comes next. Null: nothing. */
   finish(): Usage | null {
     const answer = this.answer;

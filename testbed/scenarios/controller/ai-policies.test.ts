@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   aiPolicyYaml,
   aiRouteYaml,
@@ -216,13 +216,13 @@ describe("a policy that is wrong", () => {
   const before = [{ role: "system", content: "of the route" }, user];
 
   test("keeps its last good version in effect, says so, and takes effect when mended", async () => {
-    const wrong = `  defaults: {prompts: {prepend: [{role: system, content: new}]}, budgets: [{per: consumer, amount: "1", period: Day}]}`;
+    const wrong = `  defaults: {prompts: {prepend: [{role: system, content: new}]}, cache: {exact: {ttl: 1h}}}`;
     const line = await gateway.edit(
       "prompts.yaml",
       aiPolicyYaml("prompts", target("AIRoute", "chat"), wrong),
       /Accepted=False/,
     );
-    expect(line).toMatch(/^AIPolicy default\/prompts: Accepted=False \(UnsupportedValue\): .*spec\.defaults\.budgets/);
+    expect(line).toMatch(/^AIPolicy default\/prompts: Accepted=False \(UnsupportedValue\): .*spec\.defaults\.cache/);
     expect(await asked("route-prompt")).toEqual(before);
     await gateway.edit(
       "prompts.yaml",
@@ -254,6 +254,31 @@ test("tokenLimits let as many requests pass as they say, of the model that they 
   expect(await ask({ model: "mine" })).toMatchObject({ status: 200 });
   await gateway.edit("prompts.yaml", files()["prompts.yaml"] ?? "");
   expect(await ask({ model: "route-prompt" })).toMatchObject({ status: 200 });
+});
+
+describe("budgets", () => {
+  async function withBudget(budget: string): Promise<void> {
+    const policy = aiPolicyYaml("prompts", target("AIRoute", "chat"), `  defaults: {budgets: [${budget}]}`);
+    await gateway.edit("prompts.yaml", policy);
+  }
+
+  afterEach(() => gateway.edit("prompts.yaml", files()["prompts.yaml"] ?? ""));
+
+  test("send requests beyond them to the rule of a cheaper model", async () => {
+    await withBudget(
+      `{per: global, model: route-prompt, amount: "1", unit: tokens, period: Day, action: {Downgrade: {model: rule-prompt}}}`,
+    );
+    expect(await ask({ model: "route-prompt" })).toMatchObject({ status: 200, model: "rule-prompt" });
+    expect(stub.requests.at(-1)?.json).toMatchObject({ messages: [{ role: "system", content: "of the rule" }, user] });
+    await vi.waitFor(() => expect(aiLog("rule-prompt")).toMatchObject({ quota_downgraded: "route-prompt" }));
+    expect(await ask({ model: "retired" })).toMatchObject({ status: 200, model: "gpt-4o" });
+  });
+
+  test("in money go by what the provider's models cost", async () => {
+    await withBudget(`{per: global, amount: "0.01", period: Month, timeZone: "+01:00"}`);
+    expect(await ask({ model: "retired", body: { max_tokens: 10 } })).toMatchObject({ status: 200, model: "gpt-4o" });
+    expect(await ask({ model: "retired", body: { max_tokens: 100_000 } })).toMatchObject({ status: 402 });
+  });
 });
 
 describe("a user's plugin", () => {

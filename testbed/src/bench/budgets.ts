@@ -10,6 +10,8 @@ export const BUDGETS = {
   /** milliseconds, medians at concurrency 1 */
   latency: 0.15,
   firstToken: 0.15,
+  /** the same of the whole chain with its limits in a Valkey behind the bridge */
+  latencyBridged: 0.6,
   /** microseconds of processor time per event translated */
   cpuPerEvent: 4,
   /** of one VM */

@@ -8,8 +8,16 @@ export interface GatewayOptions {
   readonly providerPort: number;
   readonly moduleFile: (plugin: ChatPlugin) => string;
   readonly only: readonly ChatPlugin[];
+  /** Where limits are kept. Default: in the Envoy process. */
+  readonly bridge?: BridgeAddress;
   /** Default: CONSUMER alone. */
   readonly consumers?: readonly Consumer[];
+}
+
+/** A `sluice redis-bridge` on loopback. */
+export interface BridgeAddress {
+  readonly port: number;
+  readonly token: string;
 }
 
 /** An Envoy under measurement: one worker, no access log. */
@@ -47,12 +55,15 @@ function timeOf(line: string | undefined): number {
   return Date.parse(`${day}T${time}Z`);
 }
 
-export function resourcesFor({ providerPort, moduleFile, only, consumers }: GatewayOptions): EnvoyResources {
+export function resourcesFor({ providerPort, moduleFile, only, bridge, consumers }: GatewayOptions): EnvoyResources {
   const endpoint = { address: "127.0.0.1", port: providerPort };
   return chatChain({
     providers: { openai: { endpoint, apiToken: "sk-bench" }, anthropic: { endpoint, apiToken: "sk-ant-bench" } },
     consumers: consumers ?? [CONSUMER],
     moduleFile,
     only,
+    ...(bridge === undefined
+      ? {}
+      : { bridge: { endpoint: { address: "127.0.0.1", port: bridge.port }, token: bridge.token } }),
   });
 }

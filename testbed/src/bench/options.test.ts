@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
-import { CHAT_PLUGINS } from "../chain/plugins.ts";
-import { readBenchOptions } from "./options.ts";
+import { BUDGET_CHAIN, readBenchOptions } from "./options.ts";
 
-test("without arguments the whole chain is measured and nothing is gated", () => {
+test("without arguments the chain of the budgets is measured and nothing is gated", () => {
   expect(readBenchOptions([])).toMatchObject({
-    plugins: CHAT_PLUGINS,
+    plugins: BUDGET_CHAIN,
     gate: "none",
     detail: false,
     seconds: undefined,

@@ -18,11 +18,20 @@ export interface BenchOptions {
   readonly gate: "none" | "all" | "stable";
 }
 
+/** What the budgets speak of: the chain of a gateway with keys and limits. */
+export const BUDGET_CHAIN: readonly ChatPlugin[] = [
+  "model-router",
+  "key-auth",
+  "ai-statistics",
+  "ai-token-ratelimit",
+  "ai-proxy",
+];
+
 export const BENCH_USAGE = `usage: npm run bench -- [OPTION…]
   --requests N      of each contender in each round (1000)
   --rounds N        (9)
   --seconds N       begin no further round after this time
-  --plugins A,B     only these of the chain
+  --plugins A,B     these (model-router, key-auth, ai-statistics, ai-token-ratelimit, ai-proxy)
   --detail          each plugin alone, and streams in other shapes
   --json FILE       write every figure with its budget and verdict
   --svg FILE        write a chart
@@ -33,7 +42,7 @@ const OPTIONS = {
   requests: { type: "string", default: "1000" },
   rounds: { type: "string", default: "9" },
   seconds: { type: "string" },
-  plugins: { type: "string", default: CHAT_PLUGINS.join(",") },
+  plugins: { type: "string", default: BUDGET_CHAIN.join(",") },
   detail: { type: "boolean" },
   json: { type: "string" },
   svg: { type: "string" },

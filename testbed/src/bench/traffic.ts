@@ -51,13 +51,14 @@ export async function trafficFigures(options: TrafficOptions): Promise<Figure[]>
   const chat = { provider: "openai", bodyBytes: BODY_BYTES, tokens: TOKENS } as const;
   const plain = { ...chat, stream: false };
   const streamed = { ...chat, stream: true, pace: PACE };
-  const { detail } = options;
+  const { detail, plugins } = options;
   const full = { concurrency: FULL_LOAD, share: 1, detail };
   const one = { concurrency: 1, share: 0.3 };
   const cpuPlain = await series(options, { ...full, kind: plain });
   const cpuStreamed = await series(options, { ...full, kind: streamed });
   const onePlain = await series(options, { ...one, kind: plain });
   const oneStreamed = await series(options, { ...one, share: 0.1, kind: streamed });
+  const bridged = plugins.includes("ai-token-ratelimit") ? await bridgedSeries(options, plain) : undefined;
   const burst = await series(options, { ...full, kind: { ...chat, stream: true } });
   const translated = options.plugins.includes("ai-proxy") ? await translation(options) : undefined;
   const streams = [cpuStreamed, oneStreamed, burst, ...(translated === undefined ? [] : [translated])];
@@ -73,6 +74,17 @@ export async function trafficFigures(options: TrafficOptions): Promise<Figure[]>
       "firstToken",
       BUDGETS.firstToken,
     ),
+    ...(bridged === undefined
+      ? []
+      : [
+          latencyFigure(
+            "latency-bridged",
+            "added median latency, limits in Valkey behind the bridge",
+            bridged,
+            "latency",
+            BUDGETS.latencyBridged,
+          ),
+        ]),
     ...(translated === undefined ? [] : [translationFigure(translated)]),
     ...eventFigures(streams),
   ];
@@ -95,6 +107,16 @@ async function series(options: TrafficOptions, wanted: SeriesOptions): Promise<S
     chain: samples.get(CHAIN) ?? [],
     alone: alone.map((plugin) => [plugin, samples.get(plugin) ?? []]),
   };
+}
+
+/** The chain with its limits in a Valkey, against plain Envoy, one request at a time. */
+async function bridgedSeries(options: TrafficOptions, kind: ChatKind): Promise<Series> {
+  const { lab, plugins } = options;
+  const samples = await compare(options, { kind, concurrency: 1, share: 0.3 }, [
+    { ...(await lab.gateway([])), name: PLAIN, request: plainRequest(kind) },
+    { ...(await lab.bridgedGateway(plugins)), name: CHAIN, request: chainRequest(kind) },
+  ]);
+  return { plain: samples.get(PLAIN) ?? [], chain: samples.get(CHAIN) ?? [], alone: [] };
 }
 
 /** ai-proxy alone, OpenAI's protocol in front and Anthropic's behind, against an Envoy that hands the same stream on. */

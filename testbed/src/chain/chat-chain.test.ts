@@ -27,9 +27,9 @@ function shape(chain: Partial<ChatChainInit>): { filters: string[]; routes: stri
   };
 }
 
-test("five plugins stand in the listener, ai-proxy in both clusters", () => {
+test("six plugins stand in the listener, ai-proxy in both clusters", () => {
   const { filters, clusters } = shape({});
-  expect(filters).toEqual(CHAT_PLUGINS.slice(0, 5));
+  expect(filters).toEqual(CHAT_PLUGINS.slice(0, 6));
   expect(clusters).toEqual(["ai-proxy", "ai-proxy"]);
 });
 

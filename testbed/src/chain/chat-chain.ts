@@ -12,7 +12,14 @@ import {
   virtualHost,
   wasmFilter,
 } from "@sluice/envoy";
-import { type ChainPlugin, type ChatPlugin, chainPlugins, PROVIDER_HEADER, PROVIDERS } from "./plugins.ts";
+import {
+  BRIDGE_CLUSTER,
+  type ChainPlugin,
+  type ChatPlugin,
+  chainPlugins,
+  PROVIDER_HEADER,
+  PROVIDERS,
+} from "./plugins.ts";
 
 /** Name of the chain's listener. */
 export const CHAT_LISTENER = "chat";
@@ -45,11 +52,13 @@ export interface ChatChainInit {
   readonly port?: number;
   /** Fields of a line on Envoy's stdout for each request. Default: no lines. */
   readonly accessLog?: AccessLogFields;
+  /** Where limits are kept. Default: in shared data of the Envoy process. */
+  readonly bridge?: { readonly endpoint: ChatProvider["endpoint"]; readonly token: string };
   /** Leave out the other plugins. Default: all; none is a plain Envoy with the same routes. */
   readonly only?: readonly ChatPlugin[];
 }
 
-/** What `npm start` serves, what the benchmark measures and the soak wears: six plugins in front of two providers. */
+/** What the benchmark measures and the soak wears: seven plugins in front of two providers. */
 export function chatChain(init: ChatChainInit): EnvoyResources {
   const plugins = chainPlugins(init);
   return {
@@ -62,13 +71,16 @@ export function chatChain(init: ChatChainInit): EnvoyResources {
         ...(init.accessLog === undefined ? {} : { accessLogs: [stdoutAccessLog(init.accessLog)] }),
       }),
     ],
-    clusters: PROVIDERS.map((name) =>
-      httpCluster({
-        name,
-        endpoints: [{ ...init.providers[name].endpoint, metadata: { provider: name } }],
-        filters: filtersAt("upstream", plugins, init),
-      }),
-    ),
+    clusters: [
+      ...PROVIDERS.map((name) =>
+        httpCluster({
+          name,
+          endpoints: [{ ...init.providers[name].endpoint, metadata: { provider: name } }],
+          filters: filtersAt("upstream", plugins, init),
+        }),
+      ),
+      ...(init.bridge === undefined ? [] : [httpCluster({ name: BRIDGE_CLUSTER, endpoints: [init.bridge.endpoint] })]),
+    ],
   };
 }
 

@@ -1,11 +1,12 @@
 import type { ChatChainInit } from "./chat-chain.ts";
 
-/** The chain of `npm start`, in order of execution. The last stands in the providers' clusters. */
+/** In order of execution. The last stands in the providers' clusters. */
 export const CHAT_PLUGINS = [
   "model-router",
   "model-mapper",
   "key-auth",
   "ai-statistics",
+  "ai-token-ratelimit",
   "ai-prompt-decorator",
   "ai-proxy",
 ] as const;
@@ -22,6 +23,12 @@ export const PROVIDER_HEADER = "x-provider";
 
 /** Names that clients may use in the place of the providers' own: `openai/fast`, `anthropic/smart`. */
 const DEFAULT_MODELS: Readonly<Record<string, string>> = { fast: "gpt-4o-mini", smart: "claude-sonnet-4-5" };
+
+/** Cluster of the bridge to a Redis. */
+export const BRIDGE_CLUSTER = "redis-bridge";
+
+/** Tokens that nobody uses up: what is looked at is the chain's work, not its refusals. */
+const MUCH = 1_000_000_000_000;
 
 const DEFAULT_SYSTEM_PROMPT = "Answer in plain words.";
 
@@ -54,6 +61,14 @@ function configurations(init: ChatChainInit): Record<ChatPlugin, unknown> {
     // The official clients of OpenAI send `authorization`, those of Anthropic `x-api-key`.
     "key-auth": { consumers: init.consumers, keys: ["authorization", "x-api-key"], in_header: true },
     "ai-statistics": {},
+    "ai-token-ratelimit": {
+      rule_name: "chat",
+      reserve: true,
+      limits: [{ name: "of a consumer", per: "consumer", amount: MUCH, window: 60 }],
+      ...(init.bridge === undefined
+        ? {}
+        : { store: { type: "http", service_name: BRIDGE_CLUSTER, token: init.bridge.token } }),
+    },
     "ai-prompt-decorator": { prepend: [prompt] },
     "ai-proxy": {
       providers: [

@@ -1,13 +1,18 @@
 import { Bytes, ConfigIssues, ConfigPath, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { accountKey, counterName, SubjectFacts } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
+import {
+  accountKey,
+  counterName,
+  readWindows,
+  SubjectFacts,
+  WindowRule,
+} from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { AccountState } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { modelInPath, modelOf, Need, needOf, RequestSize, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Account } from "../account";
-import { AiTokenRatelimitConfig } from "../generated/config.gen";
-import { HigressItem } from "../higress-rule";
+import { AiTokenRatelimitConfig, GlobalThreshold, LimitKey, RuleItem } from "../generated/config.gen";
 import { actualOf, expectedOf, Measure } from "../measure";
-import { readItems } from "../read-higress";
 import { readLimits } from "../read-limits";
+import { TokenWindows } from "../token-windows";
 
 /** A request of alice's on the route chat. */
 class Given extends SubjectFacts {
@@ -46,25 +51,25 @@ function read(json: string, issues: ConfigIssues): AiTokenRatelimitConfig {
   return AiTokenRatelimitConfig.decode(JsonValue.of(Bytes.of(json)), ConfigPath.root(), issues);
 }
 
-function items(json: string, issues: ConfigIssues): Array<HigressItem> {
-  return readItems(read('{"rule_name":"r",' + json + "}", issues), ConfigPath.root(), issues);
+function rule(json: string, issues: ConfigIssues): WindowRule | null {
+  const config = read('{"rule_name":"r",' + json + "}", issues);
+  const path = ConfigPath.root();
+  return readWindows<AiTokenRatelimitConfig, RuleItem, GlobalThreshold, LimitKey>(
+    config,
+    new TokenWindows(),
+    path,
+    issues,
+  );
 }
 
 /** The key of the first item that is for the request. */
 function higressKeyOf(json: string): string {
   const issues = new ConfigIssues();
-  const list = items(json, issues);
-  const terms = readLimits(
-    read('{"rule_name":"r","limits":[{"name":"x","amount":1}]}', issues),
-    ConfigPath.root(),
-    issues,
-  )[0].terms;
+  const found = rule(json, issues);
   expect(issues.summary).toBe("");
-  for (let i = 0; i < list.length; i++) {
-    const account = list[i].accountOf(new Given(), terms);
-    if (account != null) return account.limit.key.toString() + " " + account.limit.most.toString();
-  }
-  return "(none)";
+  if (found == null) return "(none)";
+  const limit = found.limitOf(new Given());
+  return limit == null ? "(none)" : limit.key.toString() + " " + limit.most.toString();
 }
 
 function itemKeyOf(item: string): string {
@@ -177,7 +182,7 @@ describe("configurations that can not serve", () => {
     ];
     for (let i = 0; i < rows.length; i++) {
       const issues = new ConfigIssues();
-      items(rows[i][0], issues);
+      rule(rows[i][0], issues);
       expect(issues.summary.startsWith(rows[i][1])).toBe(true, rows[i][0] + " → " + issues.summary);
     }
   });

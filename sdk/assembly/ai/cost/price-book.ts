@@ -1,4 +1,5 @@
 import { Bytes } from "../../bytes";
+import { Usage } from "../usage";
 import { ModelPrice, TokenRates } from "./price";
 import { PriceTable } from "./price-table";
 
@@ -45,6 +46,14 @@ export class PriceBook {
     if (common != null || provider.length > 0) return common;
     const agreed = this.agreed.find(model);
     return agreed != null && agreed.usual.known ? agreed : null;
+  }
+
+  /** The most that a call may cost by one of all prices, in 10⁻¹² US$: where nobody knows the model yet. -1: there is none. */
+  highest(usage: Usage): i64 {
+    let most = this.common.highest(usage);
+    const tables = this.byProvider.values();
+    for (let i = 0; i < tables.length; i++) most = max(most, tables[i].highest(usage));
+    return most;
   }
 
   private tableOf(provider: string): PriceTable {

@@ -1,4 +1,6 @@
 import { Bytes } from "../../bytes";
+import { Usage } from "../usage";
+import { Cost } from "./cost";
 import { ModelPrice } from "./price";
 
 const STAR: i32 = 0x2a;
@@ -67,10 +69,24 @@ export class PriceTable {
     return -1;
   }
 
+  /** The most that a call may cost by one of the prices, in 10⁻¹² US$; -1 where none is known. */
+  highest(usage: Usage): i64 {
+    let most: i64 = -1;
+    const named = this.names.values();
+    for (let i = 0; i < named.length; i++) most = max(most, costBy(named[i], usage));
+    for (let i = 0; i < this.ofPrefixes.length; i++) most = max(most, costBy(this.ofPrefixes[i], usage));
+    return most;
+  }
+
   private named(model: Bytes): ModelPrice | null {
     const name = model.toString();
     return this.names.has(name) ? this.names.get(name) : null;
   }
+}
+
+function costBy(price: ModelPrice, usage: Usage): i64 {
+  const cost = Cost.of(usage, price);
+  return cost.known ? cost.picoDollars : -1;
 }
 
 function isPattern(text: Bytes): bool {

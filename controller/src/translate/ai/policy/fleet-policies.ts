@@ -3,7 +3,7 @@ import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { AttachedRule, FleetBuilder } from "../../fleet-builder.ts";
 import { groupBy } from "../../group.ts";
 import { qualifiedName, suffixOf } from "../../qualified-name.ts";
-import { behindRouter, type Placement, placementOf, runsBeforeRouter } from "../chain/placement.ts";
+import { behindRouter, type Placement, placementOf, runsBeforeRouter, targetsPlacement } from "../chain/placement.ts";
 import { configKey, RuleTable } from "../chain/rule-table.ts";
 import type { AiContext } from "../context.ts";
 import { withPrices } from "../price/priced-config.ts";
@@ -40,6 +40,8 @@ export interface PolicyJob {
 interface PluginUse {
   readonly plugin: RenderedPlugin;
   readonly table: RuleTable;
+  /** Of any of the configurations. */
+  readonly reroutes: boolean;
 }
 
 export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicies {
@@ -50,10 +52,11 @@ export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicie
   const routeOf = ({ route, listener }: AttachedRule): string =>
     qualified.has(route) ? qualifiedName(route, suffixOf(listener)) : route;
   const uses = new Map<string, PluginUse>();
-  const configOf = pricedConfigs(plugins, job);
+  const configOf = pricedConfigs(plugins, fleet, job);
   for (const [rule, own] of plugins) {
     for (const plugin of own) {
-      const use = uses.get(plugin.name) ?? { plugin, table: new RuleTable() };
+      const before = uses.get(plugin.name) ?? { plugin, table: new RuleTable(), reroutes: false };
+      const use = { ...before, reroutes: before.reroutes || plugin.reroutes === true };
       uses.set(plugin.name, use);
       use.table.add(targetOf(rule, routeOf(rule)), configOf(plugin));
     }
@@ -68,6 +71,7 @@ export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicie
  */
 function pricedConfigs(
   plugins: ReadonlyMap<AttachedRule, readonly RenderedPlugin[]>,
+  fleet: FleetBuilder,
   { prices }: PolicyJob,
 ): (plugin: RenderedPlugin) => SecretObject {
   const keyOf = ({ name, config }: RenderedPlugin): string => `${name} ${configKey(config)}`;
@@ -75,7 +79,10 @@ function pricedConfigs(
   for (const [{ route }, own] of plugins) {
     for (const plugin of own.filter(({ priced }) => priced)) {
       const key = keyOf(plugin);
-      routes.set(key, (routes.get(key) ?? new Set()).add(route));
+      const names = routes.get(key) ?? new Set();
+      routes.set(key, names);
+      // What it asks for in the place of a model may be another route's.
+      for (const name of plugin.reroutes === true ? fleet.attached.map((rule) => rule.route) : [route]) names.add(name);
     }
   }
   const lists = new Map([...routes].map(([key, names]) => [key, prices(names)] as const));
@@ -145,14 +152,28 @@ export function targetOf({ kind, namespace, name, rule }: AttachedRule, route: s
  * Before model-router has run, a request may have another route than in the end. What runs there on stock Envoy must be the
  * same for all routes, and then it is the configuration of every request; anything else runs behind.
  */
-function pluginIr({ plugin, table }: PluginUse, routes: number, fleet: FleetBuilder, job: PolicyJob): PluginIr {
+function pluginIr(
+  { plugin, table, reroutes }: PluginUse,
+  routes: number,
+  fleet: FleetBuilder,
+  job: PolicyJob,
+): PluginIr {
   const { name, module, failure } = plugin;
   const { only } = table;
   const isUniform = fleet.target === "envoy" && only !== undefined && table.size === routes;
-  const placement = placementFor(plugin, isUniform || !job.reroutes, fleet, job.context);
-  const rest = { name, module, ...placement, failure, reroutes: false };
+  const isEarly = isUniform || !job.reroutes;
+  const placement = reroutes
+    ? reroutingPlacement(plugin, fleet, job)
+    : placementFor(plugin, isEarly, fleet, job.context);
+  const rest = { name, module, ...placement, failure, reroutes };
   const isForAll = isUniform && job.reroutes && runsBeforeRouter(placement, job.context.catalog);
   return isForAll ? { ...rest, defaults: only, rules: [] } : { ...rest, rules: table.rules() };
+}
+
+/** In front of the one that chooses among the targets of the route which then is found. */
+function reroutingPlacement(plugin: RenderedPlugin, fleet: FleetBuilder, { context }: PolicyJob): Placement {
+  const { phase, priority } = targetsPlacement(fleet.target);
+  return fleet.target === "envoy" ? placementFor(plugin, false, fleet, context) : { phase, priority: priority + 1 };
 }
 
 function placementFor(

@@ -1,4 +1,5 @@
 import type { Issue } from "../../../store/resource-store.ts";
+import { BUDGETS } from "./budgets.ts";
 import { CONSUMERS } from "./consumers.ts";
 import { PROMPTS } from "./prompts.ts";
 import type { SectionName, SectionPlugin } from "./section.ts";
@@ -9,6 +10,7 @@ import { USER_PLUGINS } from "./user-plugins.ts";
 
 /** The sections that are served, in alphabetical order. A new plugin's section is one more entry. */
 const REGISTRY: { readonly [Name in SectionName]?: SectionPlugin<Name> } = {
+  budgets: BUDGETS,
   consumers: CONSUMERS,
   plugins: USER_PLUGINS,
   prompts: PROMPTS,

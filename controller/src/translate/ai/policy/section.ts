@@ -22,6 +22,8 @@ export interface RenderedPlugin {
   readonly config: SecretObject;
   /** Whether it takes the prices of the models in use as `prices`; those that `config` has already stand over them. */
   readonly priced?: true;
+  /** Whether it may change the model that is asked for, by which routes are chosen. */
+  readonly reroutes?: true;
 }
 
 /** What a section means for the routes that it is in effect for. */

@@ -1,75 +1,98 @@
-import { ConfigIssues, ConfigPath, lowerAscii } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Subject, SubjectKind, ValuePattern } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
-import { AiTokenRatelimitConfig, LimitKey, RuleItem } from "./generated/config.gen";
-import { HigressItem, LimitedValue, Threshold } from "./higress-rule";
+import { ConfigIssues } from "../config/issues";
+import { ConfigPath } from "../config/path";
+import { lowerAscii } from "../encoding/ascii";
+import { Subject, SubjectKind } from "./subject";
+import { ValuePattern } from "./value-pattern";
+import { LimitedValue, Threshold, WindowItem, WindowRule } from "./window-rule";
 
 const REMOTE: string = "from-remote-addr";
 const FROM_HEADER: string = "from-header-";
-
-/** In front of Higress's keys. */
-const HEAD: string = "higress-token-ratelimit:";
 const CONSUMER: string = "x-mse-consumer";
-
-/** The items of Higress's configuration; `global_threshold` is one. */
-export function readItems(config: AiTokenRatelimitConfig, path: ConfigPath, issues: ConfigIssues): Array<HigressItem> {
-  const items: HigressItem[] = [];
-  const head = HEAD + config.ruleName + ":";
-  if (config.hasGlobalThreshold && config.hasRuleItems) {
-    issues.error(path.key("rule_items"), "only one of global_threshold and rule_items may be there");
-  }
-  if (config.hasGlobalThreshold) {
-    const global = config.globalThreshold;
-    const reader = new ThresholdReader(path.key("global_threshold"), issues);
-    reader.offer(global.hasTokenPerSecond, global.tokenPerSecond, 1);
-    reader.offer(global.hasTokenPerMinute, global.tokenPerMinute, 60);
-    reader.offer(global.hasTokenPerHour, global.tokenPerHour, 3600);
-    reader.offer(global.hasTokenPerDay, global.tokenPerDay, 86400);
-    const value = new LimitedValue(ValuePattern.all(), reader.end());
-    items.push(new HigressItem(new Subject(SubjectKind.Global), head + "global_threshold:", "", [value]));
-  }
-  for (let i = 0; i < config.ruleItems.length; i++) {
-    const item = new ItemReader(config.ruleItems[i], path.key("rule_items").at(i), issues);
-    items.push(item.read(head));
-  }
-  return items;
-}
 
 /** Takes the one of four keys that is there. */
 @final
-class ThresholdReader {
+export class ThresholdReader {
   private found: Threshold = new Threshold(0, 1);
   private count: i32 = 0;
 
   constructor(
+    /** In front of `second`, `minute`, `hour` and `day`: `token_per_`. */
+    private readonly prefix: string,
     private readonly path: ConfigPath,
     private readonly issues: ConfigIssues,
   ) {}
 
-  offer(given: bool, tokens: i64, seconds: i64): void {
+  offer(given: bool, amount: i64, seconds: i64): void {
     if (!given) return;
     this.count++;
-    this.found = new Threshold(tokens, seconds);
+    this.found = new Threshold(amount, seconds);
   }
 
   end(): Threshold {
     if (this.count != 1) {
-      const names = "token_per_second, token_per_minute, token_per_hour and token_per_day";
+      const p = this.prefix;
+      const names = p + "second, " + p + "minute, " + p + "hour and " + p + "day";
       this.issues.error(this.path, "exactly one of " + names + " must be there");
     }
     return this.found;
   }
 }
 
+/** In what the configurations of Higress's two plugins differ. @param G, K what `global_threshold` and a limit key are read into */
+export abstract class WindowWords<G, K> {
+  constructor(
+    /** Of all keys: `higress-token-ratelimit`. */
+    readonly keyPrefix: string,
+    /** See ThresholdReader. */
+    readonly thresholdPrefix: string,
+  ) {}
+
+  /** Offers what a `global_threshold` has. */
+  abstract ofAll(global: G, reader: ThresholdReader): void;
+
+  /** Offers what one of `limit_keys` has. */
+  abstract ofValue(key: K, reader: ThresholdReader): void;
+}
+
+/**
+ * The rule of a configuration with `rule_name`, `global_threshold` and `rule_items`, as Higress's ai-token-ratelimit and
+ * cluster-key-rate-limit have it: what a generated decoder has read, and R what it reads an item into. Null: neither is there.
+ */
+export function readWindows<C, R, G, K>(
+  config: C,
+  words: WindowWords<G, K>,
+  path: ConfigPath,
+  issues: ConfigIssues,
+): WindowRule | null {
+  const items: WindowItem[] = [];
+  const head = words.keyPrefix + ":" + config.ruleName + ":";
+  if (config.hasGlobalThreshold && config.hasRuleItems) {
+    issues.error(path.key("rule_items"), "only one of global_threshold and rule_items may be there");
+  }
+  if (config.hasGlobalThreshold) {
+    const reader = new ThresholdReader(words.thresholdPrefix, path.key("global_threshold"), issues);
+    words.ofAll(config.globalThreshold, reader);
+    const value = new LimitedValue(ValuePattern.all(), reader.end());
+    items.push(new WindowItem(new Subject(SubjectKind.Global), head + "global_threshold:", "", [value]));
+  }
+  for (let i = 0; i < config.ruleItems.length; i++) {
+    const item = new ItemReader<R, G, K>(config.ruleItems[i], words, path.key("rule_items").at(i), issues);
+    items.push(item.read(head));
+  }
+  return config.hasGlobalThreshold || config.hasRuleItems ? new WindowRule(items) : null;
+}
+
 /** Reads one of `rule_items`. */
 @final
-class ItemReader {
+class ItemReader<R, G, K> {
   private type: string = "";
   private name: string = "";
   private kind: SubjectKind = SubjectKind.Global;
   private count: i32 = 0;
 
   constructor(
-    private readonly item: RuleItem,
+    private readonly item: R,
+    private readonly words: WindowWords<G, K>,
     private readonly path: ConfigPath,
     private readonly issues: ConfigIssues,
   ) {
@@ -85,10 +108,10 @@ class ItemReader {
     if (item.hasLimitByPerConsumer) this.offer("limit_by_per_consumer", CONSUMER, SubjectKind.Consumer);
   }
 
-  read(head: string): HigressItem {
+  read(head: string): WindowItem {
     if (this.count != 1) this.issues.error(this.path, "exactly one limit_by_… must be there");
     const tail = ":" + this.name + ":";
-    return new HigressItem(this.subject(), head + this.type + ":", tail, this.values());
+    return new WindowItem(this.subject(), head + this.type + ":", tail, this.values());
   }
 
   private offer(type: string, name: string, kind: SubjectKind): void {
@@ -116,7 +139,10 @@ class ItemReader {
     for (let i = 0; i < this.item.limitKeys.length; i++) {
       const key = this.item.limitKeys[i];
       const place = this.path.key("limit_keys").at(i);
-      list.push(new LimitedValue(this.pattern(key.key, place.key("key")), thresholdOf(key, place, this.issues)));
+      const pattern = this.pattern(key.key, place.key("key"));
+      const reader = new ThresholdReader(this.words.thresholdPrefix, place, this.issues);
+      this.words.ofValue(key, reader);
+      list.push(new LimitedValue(pattern, reader.end()));
     }
     return list;
   }
@@ -129,13 +155,4 @@ class ItemReader {
     if (!pattern.ok) this.issues.error(path, pattern.error);
     return pattern.value;
   }
-}
-
-function thresholdOf(key: LimitKey, path: ConfigPath, issues: ConfigIssues): Threshold {
-  const reader = new ThresholdReader(path, issues);
-  reader.offer(key.hasTokenPerSecond, key.tokenPerSecond, 1);
-  reader.offer(key.hasTokenPerMinute, key.tokenPerMinute, 60);
-  reader.offer(key.hasTokenPerHour, key.tokenPerHour, 3600);
-  reader.offer(key.hasTokenPerDay, key.tokenPerDay, 86400);
-  return reader.end();
 }
