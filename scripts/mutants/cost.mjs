@@ -35,8 +35,8 @@ export const COST_MUTANTS = [
   },
   {
     file: "sdk/assembly/ai/usage.ts",
-    text: 'name.equalsString("batch") || name.equalsString("flex")',
-    by: 'name.equalsString("batch")',
+    text: 'if (name.equalsString("batch") || name.equalsString("flex"))',
+    by: 'if (name.equalsString("batch"))',
     breaks: "the tier that costs as a batch is charged in full",
     test: sdkSpec("cost/call-price"),
   },
