@@ -1,11 +1,13 @@
+import { parseAccessEntry, periodNamer, UsageBook, usageRecordOf } from "@sluice/cli";
 import { bootstrap, Envoy } from "@sluice/envoy";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { accountsOf, type Bill, billOf } from "../src/accounting/bill.ts";
-import { ACCOUNT_HEADER, call } from "../src/accounting/caller.ts";
+import { accountsOf, type Bill, billOf, type Due, NOTHING, PRICE } from "../src/accounting/bill.ts";
+import { call } from "../src/accounting/caller.ts";
 import { type DurableValkey, startDurableValkey } from "../src/accounting/durable-valkey.ts";
 import { planCalls } from "../src/accounting/plan.ts";
 import { type Producer, startProducer } from "../src/accounting/producer.ts";
 import { resourcesOf } from "../src/host-matrix/envoy-host.ts";
+import type { PluginUse } from "../src/host-matrix/types.ts";
 import { type Bridge, startReadyBridge } from "../src/store/bridge.ts";
 
 /** Calls at the same time. */
@@ -17,12 +19,14 @@ const OUTAGE = 300;
 const ESTIMATE_ERROR = 0.08;
 const RULE = "accounting";
 const MUCH = 1_000_000_000;
+const YEAR = 31_622_400;
 
 describe.each([
   { count: 10_000, reserve: true },
   { count: 2_000, reserve: false },
 ])("$count calls, reserve: $reserve", ({ count, reserve }) => {
   const plans = planCalls(count, 7);
+  const book = new UsageBook(["consumer"], periodNamer("all", "UTC"));
   let valkey: DurableValkey;
   let bridge: Bridge;
   let producer: Producer;
@@ -31,17 +35,16 @@ describe.each([
     valkey = await startDurableValkey();
     bridge = await startReadyBridge({ redisUrl: [valkey.url], timeout: 1000 });
     producer = await startProducer(new Map(plans.map((plan) => [plan.id, plan])));
-    const store = { type: "http", service_name: "bridge", token: bridge.token, timeout: 1000, failures: 5, pause: 200 };
-    const limit = { per: "header", key: ACCOUNT_HEADER, amount: MUCH, window: 31_622_400 };
-    const limits = [
-      { name: "total", ...limit },
-      { name: "output", ...limit, count: "output" },
-    ];
     const setup = {
-      plugins: [{ plugin: "ai-token-ratelimit", config: { rule_name: RULE, reserve, store, limits } }],
+      plugins: pluginsWith(bridge, reserve),
       upstreams: { provider: { url: producer.url }, bridge: { url: bridge.url } },
     };
     envoy = await Envoy.start({ bootstrap: bootstrap(resourcesOf(setup)), concurrency: WORKERS });
+    envoy.accessLog.onLine((line) => {
+      const entry = parseAccessEntry(line);
+      const record = entry === undefined ? undefined : usageRecordOf(entry);
+      if (record !== undefined) book.add(record);
+    });
   }, 120_000);
   afterAll(async () => {
     await envoy?.stop();
@@ -50,9 +53,30 @@ describe.each([
     await valkey?.stop();
   });
 
-  test("are charged what the provider produced, each once, though the store restarts amid them", {
+  test("limits, budgets and the log have what the provider produced, once, though the store restarts amid them", {
     timeout: 300_000,
   }, async () => {
+    await makeCalls();
+    expect(await decidedWithoutStore()).toBeGreaterThan(0);
+    // The store lets requests pass while it is away, so all of them came there.
+    expect(producer.asked.size).toBe(count);
+    const bill = billOf(producer.asked);
+    for (const { fields, read } of LEDGERS) {
+      const found = async () => amountsOf(await read(), fields, accountsOf("exact", bill));
+      const due = amountsOf(bill, fields, accountsOf("exact", bill));
+      await expect.poll(found, { timeout: 60_000, interval: 500 }).toEqual(due);
+      expectEstimates(bill, await read(), fields);
+    }
+  });
+
+  /** What each keeps, account by account. */
+  const LEDGERS: readonly Ledger[] = [
+    { fields: ["total", "output"], read: () => stored("sluice-token-ratelimit") },
+    { fields: ["total", "cost"], read: () => stored("sluice-quota") },
+    { fields: ["total", "output", "cost"], read: async () => billOfLog() },
+  ];
+
+  async function makeCalls(): Promise<void> {
     const url = await envoy.url("gateway");
     const waiting = [...plans];
     let restarted: Promise<void> | undefined;
@@ -64,42 +88,82 @@ describe.each([
     };
     await Promise.all(Array.from({ length: CLIENTS }, work));
     await restarted;
-    // The store lets requests pass while it is away, so all of them came there.
-    expect(await decidedWithoutStore()).toBeGreaterThan(0);
-    expect(producer.asked.size).toBe(count);
-    const bill = billOf(producer.asked);
-    await expect.poll(() => chargedExactly(bill), { timeout: 60_000, interval: 500 }).toEqual(dueExactly(bill));
-    for (const account of accountsOf("estimated", bill)) {
-      const { total } = (await charged(bill)).get(account) ?? { total: 0 };
-      const due = bill.get(account)?.total ?? 0;
-      expect(Math.abs(total - due) / due).toBeLessThan(ESTIMATE_ERROR);
-    }
-  });
+  }
 
   async function decidedWithoutStore(): Promise<number> {
     const stats = await envoy.admin.stats("store\\.ai-token-ratelimit\\.");
     return [...stats.values()].reduce((sum, value) => sum + value, 0);
   }
 
-  /** What the store has, account by account. */
-  async function charged(bill: Bill): Promise<ReadonlyMap<string, { total: number; output: number }>> {
-    const values = await valkey.values(`sluice-token-ratelimit:{${RULE}}:*`);
-    const of = (account: string, name: string) => {
-      const entries = [...values].filter(([key]) => key.endsWith(`:${account}`) && key.includes(`:${name}:`));
-      return entries.reduce((sum, [, value]) => sum + Number(value), 0);
-    };
-    return new Map([...bill.keys()].map((name) => [name, { total: of(name, "total"), output: of(name, "output") }]));
+  /** What is charged to limits or budgets: their names are those of the fields. */
+  async function stored(prefix: string): Promise<Bill> {
+    const bill = new Map<string, Due>();
+    for (const [key, value] of await valkey.values(`${prefix}:{${RULE}}:*`)) {
+      const [, account] = /((?:exact|estimated)-\d+)/.exec(key) ?? [];
+      const [, field] = /:(total|output|cost):/.exec(key) ?? [];
+      if (account === undefined || field === undefined) continue;
+      const before = bill.get(account) ?? NOTHING;
+      bill.set(account, { ...before, [field]: field === "cost" ? before.cost + BigInt(value) : Number(value) });
+    }
+    return bill;
   }
 
-  async function chargedExactly(bill: Bill) {
-    const all = await charged(bill);
-    return accountsOf("exact", bill).map((account) => ({ account, ...all.get(account) }));
-  }
-
-  function dueExactly(bill: Bill) {
-    return accountsOf("exact", bill).map((account) => {
-      const { total = 0, output = 0 } = bill.get(account) ?? {};
-      return { account, total, output };
+  /** What `sluice usage` says. */
+  function billOfLog(): Bill {
+    const rows = book.rows().map(({ names, amounts }) => {
+      const { totalTokens, outputTokens, cost } = amounts;
+      return [names[0] ?? "", { total: totalTokens, output: outputTokens, cost }] as const;
     });
+    return new Map(rows);
   }
 });
+
+interface Ledger {
+  readonly fields: readonly (keyof Due)[];
+  read(): Promise<Bill>;
+}
+
+function amountsOf(bill: Bill, fields: readonly (keyof Due)[], accounts: readonly string[]) {
+  return accounts.map((account) => [account, ...fields.map((field) => (bill.get(account) ?? NOTHING)[field])]);
+}
+
+function expectEstimates(due: Bill, found: Bill, fields: readonly (keyof Due)[]): void {
+  for (const account of accountsOf("estimated", due)) {
+    for (const field of fields) {
+      const ratio = Number(found.get(account)?.[field] ?? 0) / Number(due.get(account)?.[field]);
+      expect(Math.abs(ratio - 1), `${field} of ${account}`).toBeLessThan(ESTIMATE_ERROR);
+    }
+  }
+}
+
+/** Statistics, budgets and limits in one chain: each reads what the first has found. */
+function pluginsWith(bridge: Bridge, reserve: boolean): readonly PluginUse[] {
+  const store = { type: "http", service_name: "bridge", token: bridge.token, timeout: 1000, failures: 5, pause: 200 };
+  const prices = [{ model: "planned", price: PRICE }];
+  const consumer = { key: "consumer", value_source: "request_header", value: "x-mse-consumer", apply_to_log: true };
+  const limit = { per: "consumer", amount: MUCH, window: YEAR };
+  const budget = { per: "consumer", amount: "1000000", period: "Month" };
+  return [
+    { plugin: "ai-statistics", config: { prices, attributes: [consumer] } },
+    {
+      plugin: "ai-quota",
+      config: {
+        ...{ rule_name: RULE, store, reserve, prices, onStoreError: "allow" },
+        budgets: [
+          { name: "total", ...budget, amount: String(MUCH), unit: "tokens" },
+          { name: "cost", ...budget, unit: "USD" },
+        ],
+      },
+    },
+    {
+      plugin: "ai-token-ratelimit",
+      config: {
+        ...{ rule_name: RULE, store, reserve },
+        limits: [
+          { name: "total", ...limit },
+          { name: "output", ...limit, count: "output" },
+        ],
+      },
+    },
+  ];
+}

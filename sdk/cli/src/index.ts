@@ -7,3 +7,6 @@ export { type ErrorReport, ExitCode, formatError, reportOf } from "./errors.ts";
 export { findProject, type Project, selectFolders } from "./project.ts";
 export { stopSignal } from "./stop-signal.ts";
 export { type AccessEntry, aiLogOf, parseAccessEntry, textOf } from "./usage/access-entry.ts";
+export { periodNamer } from "./usage/period.ts";
+export { UsageBook } from "./usage/usage-book.ts";
+export { usageRecordOf } from "./usage/usage-record.ts";

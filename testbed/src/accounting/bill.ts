@@ -1,24 +1,40 @@
-import { type CallPlan, type FATES, producedBy } from "./plan.ts";
+import { type CallPlan, type Counting, producedBy } from "./plan.ts";
 
-/** What is due, account by account. */
-export type Bill = ReadonlyMap<string, { readonly total: number; readonly output: number; readonly calls: number }>;
+/** What one account owes. */
+export interface Due {
+  readonly total: number;
+  readonly output: number;
+  /** 10⁻¹² US$. */
+  readonly cost: bigint;
+}
+
+export const NOTHING: Due = { total: 0, output: 0, cost: 0n };
+
+/** Account → what is due. */
+export type Bill = ReadonlyMap<string, Due>;
+
+/** US$ for a million tokens, as plugins are told it. */
+export const PRICE = { input: "2.5", output: "10" } as const;
+
+/** Picodollars for one token. */
+const RATES = { input: 2_500_000n, output: 10_000_000n } as const;
 
 /** Of the calls that came to the provider. */
 export function billOf(calls: Iterable<CallPlan>): Bill {
-  const bill = new Map<string, { total: number; output: number; calls: number }>();
+  const bill = new Map<string, Due>();
   for (const plan of calls) {
     const { input, output } = producedBy(plan);
-    const entry = bill.get(plan.account) ?? { total: 0, output: 0, calls: 0 };
+    const { total, output: before, cost } = bill.get(plan.account) ?? NOTHING;
     bill.set(plan.account, {
-      total: entry.total + input + output,
-      output: entry.output + output,
-      calls: entry.calls + 1,
+      total: total + input + output,
+      output: before + output,
+      cost: cost + BigInt(input) * RATES.input + BigInt(output) * RATES.output,
     });
   }
   return bill;
 }
 
-/** Accounts of calls whose usage is told, then of those whose usage is estimated. */
-export function accountsOf(counts: (typeof FATES)[keyof typeof FATES]["counts"], bill: Bill): readonly string[] {
-  return [...bill.keys()].filter((account) => account.startsWith(counts)).sort();
+/** The accounts whose calls all count so. */
+export function accountsOf(counting: Counting, bill: Bill): readonly string[] {
+  return [...bill.keys()].filter((account) => account.startsWith(counting)).sort();
 }

@@ -2,8 +2,8 @@ import { Agent, type ClientRequest, type IncomingMessage, request } from "node:h
 import type { CallPlan } from "./plan.ts";
 import { PLAN_HEADER, type Producer } from "./producer.ts";
 
-/** Header that names the account. */
-export const ACCOUNT_HEADER = "x-account";
+/** Header that names the account: as authentication would. */
+const ACCOUNT_HEADER = "x-mse-consumer";
 
 /** Output tokens that a call asks for at most: more than any answer has. */
 const MAX_TOKENS = 300;
