@@ -22,7 +22,8 @@ const rules = (...names: readonly string[]): string =>
 /** Stands for a user's own: it renames the model. */
 const MODULE = new URL("../../../dist/model-mapper.wasm", import.meta.url).href;
 const MISSING = new URL("../../../dist/missing.wasm", import.meta.url).href;
-const GOOD_PROVIDER = "  modelMapping: {retired: gpt-4o}";
+const GOOD_PROVIDER = `  modelMapping: {retired: gpt-4o}
+  models: [{name: guarded, price: {input: "1", output: "2"}}]`;
 
 const target = (kind: string, name: string, section?: string): string => {
   const group = kind === "Gateway" ? "gateway.networking.k8s.io" : "sluice.dev";
@@ -157,6 +158,16 @@ describe("consumers", () => {
     await vi.waitFor(() => {
       expect(entry("guarded")).toMatchObject({ response_code: 200, consumer: "ada" });
       expect(aiLog("guarded")).toMatchObject({ model: "guarded", input_token: 3 });
+    });
+  });
+
+  test("and tell what a call cost by the provider's price, or that its model has none", async () => {
+    await ask({ model: "guarded", prompt: "three words here", headers: { authorization: "Bearer key-of-ada" } });
+    await ask({ model: "route-prompt" });
+    await vi.waitFor(() => {
+      const { input_token: input, output_token: output, cost } = aiLog("guarded");
+      expect(cost).toBeCloseTo((Number(input) + 2 * Number(output)) / 1e6, 12);
+      expect(aiLog("route-prompt")).toMatchObject({ cost_unknown: "route-prompt" });
     });
   });
 });
