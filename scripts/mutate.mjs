@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CONTROLLER } from "./mutants/controller.mjs";
+import { COST_MUTANTS } from "./mutants/cost.mjs";
 import { ENVOY } from "./mutants/envoy.mjs";
 import { HOST } from "./mutants/host.mjs";
 import { LIMIT_MUTANTS } from "./mutants/limits.mjs";
@@ -15,7 +16,17 @@ import { findFaults } from "./mutate/faults.mjs";
 import { runTest, stopTests, testKey } from "./mutate/run-test.mjs";
 import { ensureSetup, root } from "./setup.mjs";
 
-const MUTANTS = [...SDK, ...STORE, ...HOST, ...PLUGINS, ...LIMIT_MUTANTS, ...CONTROLLER, ...OPERATIONS, ...ENVOY];
+const MUTANTS = [
+  ...SDK,
+  ...STORE,
+  ...HOST,
+  ...PLUGINS,
+  ...LIMIT_MUTANTS,
+  ...COST_MUTANTS,
+  ...CONTROLLER,
+  ...OPERATIONS,
+  ...ENVOY,
+];
 
 /** Says what cannot be made of the list as it stands; true when all of it can. */
 function check(mutants) {

@@ -4,7 +4,9 @@ const LIMITS = pluginSpec("ai-token-ratelimit", "limits");
 const REFUSAL = pluginSpec("ai-token-ratelimit", "refusal");
 const RESERVE = (name) => scenario("ai-token-ratelimit", "reserve", name);
 
-/** What limits count, whom, and what they say. */
+const QUOTA = (name) => scenario("ai-quota", "budgets", name);
+
+/** What limits and budgets count, whom, and what they say. */
 export const LIMIT_MUTANTS = [
   {
     file: "sdk/assembly/limit/ip-range.ts",
@@ -75,5 +77,47 @@ export const LIMIT_MUTANTS = [
     by: "  onLog(): void {",
     breaks: "who leaves in mid-stream keeps the reservation, and pays nothing",
     test: RESERVE("leaves in mid-stream"),
+  },
+  {
+    file: "plugins/ai-quota/assembly/admission.ts",
+    text: "if (batch.length == 0) this.verdict = this.pass();",
+    by: "if (batch.length == 0) this.verdict = Verdict.Passed;",
+    breaks: "who is told of a cheaper model gets the dear one",
+    test: QUOTA("no budget is for"),
+  },
+  {
+    file: "plugins/ai-quota/assembly/admission.ts",
+    text: "      this.giveBack(value);\n      replyNoQuota();",
+    by: "      replyNoQuota();",
+    breaks: "budgets are charged for who has no quota",
+    test: QUOTA("asked together"),
+  },
+  {
+    file: "plugins/ai-quota/assembly/budget-account.ts",
+    text: "if (this.terms.unit == Unit.Usd && actual.picoDollars < 0) return this.reserved;",
+    by: "",
+    breaks: "a call of which nobody knows the cost is free",
+    test: pluginSpec("ai-quota", "budget"),
+  },
+  {
+    file: "plugins/ai-quota/assembly/period.ts",
+    text: "return new Span(name, end - this.offset);",
+    by: "return new Span(name, end);",
+    breaks: "a zone's day ends when UTC's does",
+    test: pluginSpec("ai-quota", "period"),
+  },
+  {
+    file: "plugins/ai-quota/assembly/spend.ts",
+    text: "min(prices.highest(usage), MOST_PICO_DOLLARS)",
+    by: "-1",
+    breaks: "calls of an alias pass a budget together",
+    test: pluginSpec("ai-quota", "budget"),
+  },
+  {
+    file: "plugins/ai-quota/assembly/quota-account.ts",
+    text: "return quota.asInteger() <= 0;",
+    by: "return quota.asInteger() < 0;",
+    breaks: "a quota that is used up lets one more call pass",
+    test: pluginSpec("ai-quota", "quota"),
   },
 ];

@@ -148,8 +148,8 @@ export const PLUGINS = [
   },
   {
     file: "plugins/key-auth/assembly/authenticate.ts",
-    text: "allow.size > 0 && !allow.has(consumer)",
-    by: "!allow.has(consumer)",
+    text: "allow.size > 0 && !allow.has(consumer.name)",
+    by: "!allow.has(consumer.name)",
     breaks: "without a list nobody passes",
     test: pluginSpec("key-auth", "authenticate"),
   },
@@ -232,8 +232,8 @@ export const PLUGINS = [
   },
   {
     file: "plugins/ai-statistics/assembly/report-metrics.ts",
-    text: "if (facts.isSuccess) addCounters(facts, route, cluster);",
-    by: "addCounters(facts, route, cluster);",
+    text: "if (facts.isSuccess) addCounters(",
+    by: "addCounters(",
     breaks: "failures add to Higress's counters",
     test: scenario("ai-statistics", "plugin"),
   },

@@ -37,7 +37,7 @@ readonly tokenLimits?: {
 readonly per: ("consumer" | "team" | "header" | "ip" | "route" | "global")
 readonly header?: string
 readonly model?: string
-readonly amount: number
+readonly amount: unknown
 readonly count?: ("total" | "input" | "output" | "cached" | "reasoning" | "requests" | "cost")
 readonly window: string
 readonly algorithm?: ("FixedWindow" | "SlidingWindow" | "TokenBucket")
@@ -55,6 +55,9 @@ readonly window?: string
 readonly timeZone?: string
 readonly action?: unknown
 readonly alertAt?: number[]
+readonly webhook?: {
+readonly url: string
+}
 }[]
 readonly cache?: {
 [k: string]: unknown
@@ -124,7 +127,7 @@ readonly tokenLimits?: {
 readonly per: ("consumer" | "team" | "header" | "ip" | "route" | "global")
 readonly header?: string
 readonly model?: string
-readonly amount: number
+readonly amount: unknown
 readonly count?: ("total" | "input" | "output" | "cached" | "reasoning" | "requests" | "cost")
 readonly window: string
 readonly algorithm?: ("FixedWindow" | "SlidingWindow" | "TokenBucket")
@@ -142,6 +145,9 @@ readonly window?: string
 readonly timeZone?: string
 readonly action?: unknown
 readonly alertAt?: number[]
+readonly webhook?: {
+readonly url: string
+}
 }[]
 readonly cache?: {
 [k: string]: unknown

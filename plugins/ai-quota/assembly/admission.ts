@@ -1,4 +1,5 @@
 import { Bytes, localReply, wallMilliseconds } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { hasPrice } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
 import { HostSubjectFacts } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import {
   Charge,
@@ -13,6 +14,7 @@ import {
 import { noteInAiLog } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Unit } from "./amount";
 import { Action, BudgetAccount } from "./budget-account";
+import { budgetHeaders } from "./budget-headers";
 import { Call, shownModel } from "./call";
 import { askFor } from "./downgrade";
 import { QuotaPlugin } from "./plugin";
@@ -190,17 +192,16 @@ export class Admission extends StoreHandler {
     }
     noteInAiLog("quota_budget", account.terms.name);
     const now = wallMilliseconds();
-    const shown = this.policy.tellsClients ? this.accounts : ([] as BudgetAccount[]);
-    this.answer(Refusal.of(account, shown, this.expected, this.call.style, now), "limited", "rejected");
+    const refusal = Refusal.of(account, this.expected, this.call.style, now);
+    if (this.policy.tellsClients) refusal.tell(budgetHeaders(this.accounts, now));
+    this.answer(refusal, "limited", "rejected");
     return Verdict.Refused;
   }
 
   private alert(): void {
-    const webhook = this.policy.webhook;
-    for (let i = 0; webhook != null && i < this.accounts.length; i++) {
+    for (let i = 0; i < this.accounts.length; i++) {
       const account = this.accounts[i];
-      if (!account.isFull) continue;
-      this.plugin.alerts.check(account, account.used, true, webhook, this.policy.store);
+      if (account.isFull) this.plugin.alerts.check(account, account.used, true, this.policy);
     }
   }
 
@@ -214,7 +215,7 @@ export class Admission extends StoreHandler {
   private get lacksPrice(): bool {
     const model = this.call.model;
     if (!this.policy.deniesUnknownPrice || model.length == 0 || !this.countsMoney) return false;
-    return !Spend.hasPrice(this.policy.prices, model);
+    return !hasPrice(this.policy.prices, model);
   }
 
   private refuseForPrice(): Verdict {

@@ -13,7 +13,6 @@ import {
   ChargeObserver,
   ChargeReply,
   Script,
-  Store,
   StoreBatch,
   StoreFault,
   StoreHandler,
@@ -21,6 +20,7 @@ import {
 } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { alertJson, claimOf, reaches, Webhook } from "./alert";
 import { BudgetAccount } from "./budget-account";
+import { QuotaPolicy } from "./policy";
 
 /** Milliseconds between tries of one alert, and how often it is tried. */
 const RETRY_PERIOD: u32 = 5000;
@@ -47,7 +47,9 @@ export class Alerts {
   ) {}
 
   /** @param isFull a request was refused: then the budget is as good as used up */
-  check(account: BudgetAccount, used: i64, isFull: bool, webhook: Webhook, store: Store): void {
+  check(account: BudgetAccount, used: i64, isFull: bool, policy: QuotaPolicy): void {
+    const webhook = policy.webhook;
+    if (webhook == null) return;
     const most = account.limit.most;
     const percents = account.terms.alertAt;
     for (let i = 0; i < percents.length; i++) {
@@ -59,7 +61,7 @@ export class Alerts {
       this.known.add(name);
       const delivery = new Delivery(this, webhook, alertJson(account, used, percents[i]));
       const batch = new Charge().reserve(limit, 1).addTo(new StoreBatch(), this.script);
-      store.runDetached(batch, this.plugin, new Claim(this, name, delivery));
+      policy.store.runDetached(batch, this.plugin, new Claim(this, name, delivery));
     }
   }
 
@@ -155,15 +157,14 @@ export class AlertWatch extends ChargeObserver {
   constructor(
     private readonly alerts: Alerts,
     private readonly accounts: Array<BudgetAccount>,
-    private readonly webhook: Webhook,
-    private readonly store: Store,
+    private readonly policy: QuotaPolicy,
   ) {
     super();
   }
 
   onCharged(reply: ChargeReply): void {
     for (let i = 0; i < this.accounts.length; i++) {
-      this.alerts.check(this.accounts[i], reply.account(i).used, false, this.webhook, this.store);
+      this.alerts.check(this.accounts[i], reply.account(i).used, false, this.policy);
     }
   }
 }

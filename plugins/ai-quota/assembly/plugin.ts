@@ -57,9 +57,7 @@ export class QuotaPlugin extends RulePlugin<QuotaPolicy> {
       if (accounts[i].settle(charge, actual, admission.isUnsure)) charged.push(accounts[i]);
     }
     if (admission.isUnsure) charge.unsure();
-    const webhook = policy.webhook;
-    let watch: AlertWatch | null = null;
-    if (webhook != null) watch = new AlertWatch(this.alerts, charged, webhook, policy.store);
+    const watch = new AlertWatch(this.alerts, charged, policy);
     this.ledger.settle(charge, policy.store, admission.callKey, watch);
   }
 

@@ -1,5 +1,6 @@
 import { Bytes, ByteWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Algorithm, Charge, Ledger, Limit, Store, StoreValue } from "proxy-wasm-assemblyscript-sdk/assembly/store";
+import { Algorithm, Charge, Ledger, Limit, StoreValue } from "proxy-wasm-assemblyscript-sdk/assembly/store";
+import { QuotaPolicy } from "./policy";
 
 const OPEN_BRACE: i32 = 0x7b;
 const CLOSE_BRACE: i32 = 0x7d;
@@ -10,9 +11,9 @@ export function isUsedUp(quota: StoreValue): bool {
 }
 
 /** What a call used is taken off its consumer's quota: Higress's DECRBY, which a store over the network is offered until it took it. */
-export function takeOff(key: Bytes, tokens: i64, store: Store, ledger: Ledger, isRemote: bool): void {
-  const callKey = isRemote ? ledger.callKey(oncePrefix(key)) : Bytes.empty();
-  ledger.settle(new Charge().settle(new Limit(key, Algorithm.Quota, 0, 1), 0, tokens, 0), store, callKey);
+export function takeOff(key: Bytes, tokens: i64, policy: QuotaPolicy, ledger: Ledger): void {
+  const callKey = policy.isRemote ? ledger.callKey(oncePrefix(key)) : Bytes.empty();
+  ledger.settle(new Charge().settle(new Limit(key, Algorithm.Quota, 0, 1), 0, tokens, 0), policy.store, callKey);
 }
 
 /** In the slot of a Redis Cluster in which the key is: its hash tag is the key, or the key's own. */

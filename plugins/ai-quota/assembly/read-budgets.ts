@@ -32,12 +32,13 @@ function readBudget(item: BudgetItem, config: AiQuotaConfig, path: ConfigPath, i
   const unit = item.unit == "USD" ? Unit.Usd : Unit.Tokens;
   const most = parseAmount(item.amount, unit);
   if (most < 0) issues.error(path.key("amount"), amountForm(unit));
+  checkTerms(item, config, path, issues);
   return new Budget(
     readScope(item, path, issues),
     max<i64>(most, 0),
     readPeriod(item, path, issues),
     prefixOf(item, config),
-    readTerms(item, unit, config, path, issues),
+    termsOf(item, unit, config),
   );
 }
 
@@ -65,13 +66,7 @@ function readPeriod(item: BudgetItem, path: ConfigPath, issues: ConfigIssues): P
   return new Period(kind, zone.value, max<i64>(<i64>item.window, 1) * MILLISECONDS);
 }
 
-function readTerms(
-  item: BudgetItem,
-  unit: Unit,
-  config: AiQuotaConfig,
-  path: ConfigPath,
-  issues: ConfigIssues,
-): BudgetTerms {
+function checkTerms(item: BudgetItem, config: AiQuotaConfig, path: ConfigPath, issues: ConfigIssues): void {
   const downgrades = item.action == "downgrade";
   if (downgrades && !item.hasModel) issues.error(path.key("model"), "is required with action: downgrade");
   if (!downgrades && item.hasModel) issues.warn(path.key("model"), "is not read with action: " + item.action);
@@ -79,7 +74,11 @@ function readTerms(
   if (item.hasAlertAt && !config.hasWebhook) {
     issues.error(path.key("alertAt"), "needs a webhook beside budgets, which says who is told");
   }
-  if (unit == Unit.Usd && !config.prices.exists) issues.error(path.key("unit"), "needs prices beside budgets");
+  if (item.unit == "USD" && !config.prices.exists) issues.error(path.key("unit"), "needs prices beside budgets");
+}
+
+function termsOf(item: BudgetItem, unit: Unit, config: AiQuotaConfig): BudgetTerms {
+  const downgrades = item.action == "downgrade";
   const action = downgrades ? Action.Downgrade : item.action == "alert" ? Action.Alert : Action.Block;
   const onError = onStoreErrorOf(item.hasOnStoreError ? item.onStoreError : config.onStoreError);
   return new BudgetTerms(item.name, unit, action, Bytes.of(downgrades ? item.model : ""), item.alertAt, onError);

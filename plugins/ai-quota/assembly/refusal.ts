@@ -2,7 +2,6 @@ import { Bytes, HeaderList } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AiError, AiErrorKind, ErrorStyle, errorBody, utcTime } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { amountText, Unit } from "./amount";
 import { BudgetAccount } from "./budget-account";
-import { budgetHeaders } from "./budget-headers";
 import { shownModel } from "./call";
 import { Spend } from "./spend";
 
@@ -20,24 +19,18 @@ export class Refusal {
     readonly headers: HeaderList,
   ) {}
 
-  /**
-   * A budget has no room.
-   * @param account the one that has none
-   * @param accounts all, for the headers that tell how they stand
-   * @param now milliseconds since 1970
-   */
-  static of(
-    account: BudgetAccount,
-    accounts: Array<BudgetAccount>,
-    expected: Spend,
-    style: ErrorStyle,
-    now: i64,
-  ): Refusal {
-    const headers = budgetHeaders(accounts, now);
+  /** A budget has no room. @param account the one that has none @param now milliseconds since 1970 */
+  static of(account: BudgetAccount, expected: Spend, style: ErrorStyle, now: i64): Refusal {
+    const headers = new HeaderList();
     if (account.retry >= 0) headers.add("retry-after", secondsUntil(account.retry).toString());
     const status = account.terms.unit == Unit.Usd ? PAYMENT_REQUIRED : TOO_MANY_REQUESTS;
     const error = AiError.of(AiErrorKind.Billing, reasonOf(account, expected, now), "insufficient_quota");
     return new Refusal(status, errorBody(style, error), headers.add("content-type", "application/json"));
+  }
+
+  /** Adds headers. */
+  tell(headers: HeaderList): void {
+    for (let i = 0; i < headers.length; i++) this.headers.addBytes(headers.nameAt(i), headers.valueAt(i));
   }
 
   /** The model has no price, and a budget in money is not to be passed without. */

@@ -1,5 +1,5 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { CallPrice, Cost, PriceBook } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
+import { CallPrice, Cost, expectedCost, PriceBook } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
 import { Need, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { MOST_PICO_DOLLARS, Unit } from "./amount";
 
@@ -24,19 +24,7 @@ export class Spend {
   static expected(prices: PriceBook, model: Bytes, need: Need): Spend {
     const tokens = need.input + need.output;
     if (tokens == 0) return Spend.none();
-    const usage = new Usage();
-    usage.reportedInput = need.input;
-    usage.reportedOutput = need.output;
-    const cost = CallPrice.of(prices, Bytes.empty(), [model]).costOf(usage);
-    return new Spend(tokens, cost.known ? picoOf(cost) : min(prices.highest(usage), MOST_PICO_DOLLARS));
-  }
-
-  /** Whether a model has a price of its own. */
-  static hasPrice(prices: PriceBook, model: Bytes): bool {
-    const usage = new Usage();
-    usage.reportedInput = 1;
-    usage.reportedOutput = 1;
-    return CallPrice.of(prices, Bytes.empty(), [model]).costOf(usage).known;
+    return new Spend(tokens, expectedCost(prices, model, need.input, need.output));
   }
 
   /** After it. @param price the stream's own */

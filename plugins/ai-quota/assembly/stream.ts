@@ -211,7 +211,7 @@ export class QuotaStream extends HttpContext {
     const usage = this.usage.finish();
     if (usage != null && usage.estimated) noteInAiLog("quota_usage", "estimated");
     if (usage != null && this.call.quotaKey.length > 0) {
-      takeOff(this.call.quotaKey, usage.total, policy.store, this.plugin.ledger, policy.isRemote);
+      takeOff(this.call.quotaKey, usage.total, policy, this.plugin.ledger);
     }
     if (admission.accounts.length == 0) return;
     if (usage == null) {

@@ -8,6 +8,15 @@ interface Outcome {
   readonly warnings: string;
 }
 
+interface Schema {
+  readonly $defs: object;
+  readonly properties: Readonly<Record<string, object>>;
+}
+
+function schemaOf(plugin: string): Schema {
+  return JSON.parse(readFileSync(new URL(`../../${plugin}/config.schema.json`, import.meta.url), "utf8")) as Schema;
+}
+
 /** What the plugin says to a configuration. */
 async function outcomeOf(config: unknown, flavour: "envoy" | "higress" = "envoy"): Promise<Outcome> {
   const file = flavour === "envoy" ? "ai-quota.wasm" : "ai-quota.higress.wasm";
@@ -68,9 +77,16 @@ test("who keeps quotas in one process is told that they are forgotten with it", 
 
 test("redis and store are what they are in ai-token-ratelimit", () => {
   const [own, other] = ["ai-quota", "ai-token-ratelimit"].map((plugin) => {
-    const text = readFileSync(new URL(`../../${plugin}/config.schema.json`, import.meta.url), "utf8");
-    const { redis, store } = (JSON.parse(text) as { properties: { redis: object; store: object } }).properties;
+    const { redis, store } = schemaOf(plugin).properties;
     return { redis, store: { ...store, description: "" } };
+  });
+  expect(own).toEqual(other);
+});
+
+test("prices are what they are in ai-statistics", () => {
+  const [own, other] = ["ai-quota", "ai-statistics"].map((plugin) => {
+    const { $defs, properties } = schemaOf(plugin);
+    return { $defs, prices: { ...properties.prices, description: "" } };
   });
   expect(own).toEqual(other);
 });

@@ -66,7 +66,7 @@ export class AiCall {
     if (hasBody && MediaType.parse(requestHeaders.getBytes(CONTENT_TYPE)).isJson) {
       const asked = new BodyWindow(policy.requestLimit);
       this.asked = asked;
-      if (counted != null) counted.watchRequest(asked);
+      if (counted != null) counted.watch(asked);
     }
   }
 

@@ -68,12 +68,15 @@ export class LogFields {
   }
 }
 
-/** Adds the fields to the stream's `ai_log`, and answers what it was before. */
-export function writeAiLog(fields: LogFields): JsonValue {
-  const before = AI_LOG.bytes();
-  const written = parsedLog(before == null ? Bytes.empty() : before);
-  AI_LOG.set(fields.mergedInto(written));
-  return written;
+/** The stream's `ai_log`, as far as it was written. */
+export function readAiLog(): JsonValue {
+  const log = AI_LOG.bytes();
+  return parsedLog(log == null ? Bytes.empty() : log);
+}
+
+/** Adds the fields to the stream's `ai_log`. @param before what it was */
+export function writeAiLog(fields: LogFields, before: JsonValue): void {
+  AI_LOG.set(fields.mergedInto(before));
 }
 
 /** @param log JSON as content of a JSON string */

@@ -1,6 +1,7 @@
 import { Bytes, clusterName, routeName } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { hasOutcome, Outcome } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { AiCall } from "./ai-call";
-import { writeAiLog } from "./ai-log";
+import { readAiLog, writeAiLog } from "./ai-log";
 import { CallFacts } from "./call-facts";
 import { HOST } from "./host-kind";
 import { logFieldsOf, writeAttributes } from "./report-log";
@@ -17,19 +18,21 @@ const UNNAMED: Bytes = Bytes.of("-");
 export function reportSoFar(call: AiCall): void {
   if (!HOST.isHigress) return;
   const facts = new CallFacts(call, false);
-  writeAiLog(logFieldsOf(facts, apiOf(routeName())));
+  writeAiLog(logFieldsOf(facts, apiOf(routeName())), readAiLog());
 }
 
 /** Counts and logs a call that is over. @param isComplete whether its answer came to its end */
 export function report(call: AiCall, isComplete: bool): CallFacts {
   call.close(isComplete);
   const facts = new CallFacts(call, isComplete);
-  facts.price();
+  const before = readAiLog();
+  // What a cache answered was paid when it was asked first.
+  if (!hasOutcome(before, Outcome.CacheHit)) facts.price();
   const route = routeName();
   const api = apiOf(route);
   const fields = logFieldsOf(facts, api);
   writeAttributes(facts, fields);
-  const before = writeAiLog(fields);
+  writeAiLog(fields, before);
   if (!call.isWanted) return facts;
   if (HOST.isHigress) writeSpan(facts);
   const name = api.length > UNNAMED.length ? api : route;

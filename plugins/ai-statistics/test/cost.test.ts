@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { HostEmulator } from "@sluice/host";
 import { type Gateway, hosts, showLogsOnFailure, startUpstream, type Upstream } from "@sluice/testbed";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type AiLog, counters, lastAiLog } from "./ai-log.ts";
+import { type AiLog, counters, lastAiLog, parseAiLog } from "./ai-log.ts";
 import { type Price, reference, type TokenCounts } from "./reference-cost.ts";
 
 const WASM = fileURLToPath(new URL("../../../dist/ai-statistics.wasm", import.meta.url));
@@ -18,6 +18,9 @@ const PRICES = [
   { model: "gemini*", price: GEMINI },
   { model: "thinker", price: THINKER },
 ];
+
+/** What a cache leaves in the log: here by another instance of the plugin, which sees the answer first. */
+const NOTED = { key: "cache_status", value_source: "fixed_value", value: "hit", apply_to_log: true };
 
 const HEADER = "x-call-cost";
 const USAGE = { prompt_tokens: 1000, completion_tokens: 77 };
@@ -194,4 +197,30 @@ test.each(CASES)("money for $name is exact to the last decimal", async ({ model,
   const text = reference(usage, price);
   expect(stream.response?.headers).toContainEqual([HEADER, text]);
   expect(JSON.parse(`"${emulator.property(stream, "ai_log")}"`)).toContain(`"cost":${text},`);
+});
+
+test("an answer of a cache costs nothing, and is counted as a hit", async () => {
+  const prices = [{ model: "gpt-4o", price: GPT }];
+  const plugins = ["", "cache"].map((name) => ({
+    name: `ai-statistics${name}`,
+    wasm: WASM,
+    config: JSON.stringify(name === "" ? { prices } : { attributes: [NOTED], gen_ai_metrics: false }),
+  }));
+  const emulator = await HostEmulator.load({ plugins });
+  const headers = { "content-type": "application/json" };
+  const stream = emulator.request({
+    method: "POST",
+    path: "/v1/chat/completions",
+    headers,
+    body: '{"model":"gpt-4o"}',
+  });
+  stream.respond({ status: 200, headers, body: JSON.stringify({ model: "gpt-4o", usage: USAGE }) });
+  expect(parseAiLog(emulator.property(stream, "ai_log") ?? "")).toMatchObject({
+    cache_status: "hit",
+    total_token: 1077,
+  });
+  expect(emulator.property(stream, "ai_log")).not.toContain("cost");
+  const series = "route.default.upstream.upstream.model.gpt-4o.consumer.none.metric";
+  expect(emulator.metrics.value(`${series}.cache_hit_count`)).toBe(1);
+  expect(emulator.metrics.all().has(`${series}.cost_nano_usd`)).toBe(false);
 });

@@ -75,10 +75,13 @@ export class Account {
 
   /**
    * Adds what is still to be charged or given back, if it is anything.
-   * @param usage null: the call cost nothing @param unsure nobody knows whether it was reserved: only the store does
+   * @param usage null: the call cost nothing @param nanoDollars what it cost in money; -1: nobody knows
+   * @param unsure nobody knows whether it was reserved: only the store does
    */
-  settle(charge: Charge, usage: Usage | null, unsure: bool): void {
-    const actual = usage == null ? 0 : actualOf(this.terms.measure, usage);
+  settle(charge: Charge, usage: Usage | null, nanoDollars: i64, unsure: bool): void {
+    let actual = usage == null ? 0 : actualOf(this.terms.measure, usage, nanoDollars);
+    // What nobody knows stays at what was expected.
+    if (actual < 0) actual = this.reserved;
     if (unsure || actual != this.reserved) charge.settle(this.limit, this.reserved, actual, this.mark);
   }
 }

@@ -37,6 +37,8 @@ export class Admission extends StoreHandler {
   /** What was to be reserved may be reserved or not: the store did not answer. */
   isUnsure: bool = false;
   private call: Bytes = Bytes.empty();
+  /** What the call cost in money, once it is over; -1: nobody knows. */
+  nanoDollars: i64 = -1;
 
   constructor(
     private readonly stream: TokenRateLimitStream,

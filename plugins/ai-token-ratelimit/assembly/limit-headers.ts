@@ -2,7 +2,7 @@ import { HeaderList } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { ErrorStyle } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { utcTime } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { Account } from "./account";
-import { Measure } from "./measure";
+import { Measure, numberText } from "./measure";
 
 /** How one kind of limit stands, for headers. */
 @final
@@ -45,19 +45,21 @@ export function limitHeaders(standings: Array<Standing>, style: ErrorStyle, now:
   for (let i = 0; i < standings.length; i++) {
     const standing = standings[i];
     const name = nameOf(standing.measure);
+    const limit = numberText(standing.measure, standing.limit);
+    const remaining = numberText(standing.measure, standing.remaining);
     if (style == ErrorStyle.Anthropic) {
       const prefix = "anthropic-ratelimit-" + name;
-      headers.add(prefix + "-limit", standing.limit.toString());
-      headers.add(prefix + "-remaining", standing.remaining.toString());
+      headers.add(prefix + "-limit", limit);
+      headers.add(prefix + "-remaining", remaining);
       headers.add(prefix + "-reset", utcTime(now + standing.reset));
     } else {
-      headers.add("x-ratelimit-limit-" + name, standing.limit.toString());
-      headers.add("x-ratelimit-remaining-" + name, standing.remaining.toString());
+      headers.add("x-ratelimit-limit-" + name, limit);
+      headers.add("x-ratelimit-remaining-" + name, remaining);
       headers.add("x-ratelimit-reset-" + name, durationText(standing.reset));
     }
     if (standing.measure != Measure.Total) continue;
-    headers.add("x-tokenratelimit-limit", standing.limit.toString());
-    headers.add("x-tokenratelimit-remaining", standing.remaining.toString());
+    headers.add("x-tokenratelimit-limit", limit);
+    headers.add("x-tokenratelimit-remaining", remaining);
   }
   return headers;
 }
@@ -74,6 +76,8 @@ function nameOf(measure: Measure): string {
       return "reasoning-tokens";
     case Measure.Requests:
       return "requests";
+    case Measure.Cost:
+      return "cost";
     default:
       return "tokens";
   }

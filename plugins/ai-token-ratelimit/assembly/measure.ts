@@ -1,4 +1,5 @@
 import { Need, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { dollarText } from "./dollars";
 
 /** What a limit counts. */
 export const enum Measure {
@@ -10,6 +11,8 @@ export const enum Measure {
   /** Output that was spent on thinking. */
   Reasoning,
   Requests,
+  /** Money, in 10⁻⁹ US$. */
+  Cost,
 }
 
 /** A measure by its name in configurations; Total for anything else. */
@@ -18,11 +21,23 @@ export function measureOf(name: string): Measure {
   if (name == "output") return Measure.Output;
   if (name == "cached") return Measure.Cached;
   if (name == "reasoning") return Measure.Reasoning;
+  if (name == "cost") return Measure.Cost;
   return name == "requests" ? Measure.Requests : Measure.Total;
 }
 
+/** A number as messages and headers have it. */
+export function numberText(measure: Measure, amount: i64): string {
+  return measure == Measure.Cost ? dollarText(amount) : amount.toString();
+}
+
+/** The same with its unit. */
+export function amountText(measure: Measure, amount: i64): string {
+  const number = numberText(measure, amount);
+  return measure == Measure.Cost ? "US$ " + number : number + " " + unitOf(measure);
+}
+
 /** How a message names what is counted. */
-export function unitOf(measure: Measure): string {
+function unitOf(measure: Measure): string {
   switch (measure) {
     case Measure.Input:
       return "input tokens";
@@ -39,8 +54,8 @@ export function unitOf(measure: Measure): string {
   }
 }
 
-/** What a call that is over counts. A further measure, such as money, is one more case here and in `expectedOf`. */
-export function actualOf(measure: Measure, usage: Usage): i64 {
+/** What a call that is over counts; -1: nobody knows. @param nanoDollars what it cost; -1: it has no price */
+export function actualOf(measure: Measure, usage: Usage, nanoDollars: i64): i64 {
   switch (measure) {
     case Measure.Input:
       return usage.input;
@@ -52,6 +67,8 @@ export function actualOf(measure: Measure, usage: Usage): i64 {
       return max<i64>(usage.reasoning, 0);
     case Measure.Requests:
       return 1;
+    case Measure.Cost:
+      return nanoDollars;
     default:
       return usage.total;
   }
@@ -68,6 +85,8 @@ export function expectedOf(measure: Measure, need: Need): i64 {
       return need.output;
     case Measure.Requests:
       return 1;
+    case Measure.Cost:
+      return need.nanoDollars;
     default:
       return need.input + need.output;
   }

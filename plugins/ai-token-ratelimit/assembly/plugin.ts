@@ -1,5 +1,13 @@
-import { Bytes, HttpContext, RulePlugin, RuleSet } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { RequestCounters, windowArguments } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
+import {
+  Bytes,
+  HttpContext,
+  LogLevel,
+  localReply,
+  log,
+  RulePlugin,
+  RuleSet,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ErrorStyle, RequestCounters, windowArguments } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import {
   Charge,
   FixedWindowAdd,
@@ -12,13 +20,17 @@ import {
   StoreHandler,
   StoreReply,
 } from "proxy-wasm-assemblyscript-sdk/assembly/store";
-import { Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { noteInAiLog, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Account } from "./account";
 import { Admission } from "./admission";
 import { TokenRateLimitDecoder, TokenRateLimitPolicy } from "./policy";
+import { Refusal } from "./refusal";
 import { TokenRateLimitStream } from "./stream";
 
 const NAME: string = "ai-token-ratelimit";
+const PAYMENT_REQUIRED: u32 = 402;
+/** Names come from clients. */
+const MOST_MODELS: i32 = 100;
 
 export class TokenRateLimitPlugin extends RulePlugin<TokenRateLimitPolicy> {
   readonly errors: StoreErrors = new StoreErrors(NAME);
@@ -28,6 +40,8 @@ export class TokenRateLimitPlugin extends RulePlugin<TokenRateLimitPolicy> {
   /** Charges as Higress does. */
   private readonly adding: Script = new FixedWindowAdd();
   private own: Ledger | null = null;
+  /** Models of which a line has said that they have no price. */
+  private readonly unpriced: Set<string> = new Set<string>();
 
   constructor(id: u32) {
     super(id, NAME, new TokenRateLimitDecoder());
@@ -56,9 +70,29 @@ export class TokenRateLimitPlugin extends RulePlugin<TokenRateLimitPolicy> {
       return;
     }
     const charge = new Charge();
-    for (let i = 0; i < accounts.length; i++) accounts[i].settle(charge, usage, admission.isUnsure);
+    for (let i = 0; i < accounts.length; i++) {
+      accounts[i].settle(charge, usage, admission.nanoDollars, admission.isUnsure);
+    }
     if (admission.isUnsure) charge.unsure();
     this.ledger.settle(charge, policy.store, admission.callKey());
+  }
+
+  /** Tells of a call that is in no limit of money, since its model has no price. */
+  tellUnknownPrice(model: Bytes): void {
+    const name = model.length > 0 ? model.toString() : "(none)";
+    noteInAiLog("token_ratelimit_unknown_price", name);
+    this.counters.count("token_ratelimit_unknown_price_count");
+    if (this.unpriced.size >= MOST_MODELS || this.unpriced.has(name)) return;
+    this.unpriced.add(name);
+    log(LogLevel.Warn, NAME + ": a call of the model " + name + " is in no limit of money: it has no price");
+  }
+
+  /** Answers the current request, whose model has no price. */
+  refuseForPrice(model: Bytes, style: ErrorStyle): void {
+    this.tellUnknownPrice(model);
+    noteInAiLog("token_ratelimit_status", "unknown_price");
+    const refusal = Refusal.ofPrice(model, style);
+    localReply(PAYMENT_REQUIRED, refusal.body, "ai-token-ratelimit.unknown_price", refusal.headers);
   }
 
   /** As Higress charges: whatever comes of it. */

@@ -1,4 +1,5 @@
 import { Bytes, ConfigDecoder, ConfigIssues, ConfigPath, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { PriceBook, readPrices } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
 import { readWindows, SubjectFacts, WindowRule } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { onStoreErrorOf, openStore, Store, storeSettingsOf } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { Account, LimitTerms } from "./account";
@@ -24,6 +25,8 @@ export class TokenRateLimitPolicy {
   readonly rejectedMessage: Bytes | null;
   /** Output tokens of a request that sets no maximum. */
   readonly outputEstimate: i64;
+  /** Whether a request for a model without a price is refused where a limit counts money. */
+  readonly deniesUnknownPrice: bool;
   /** In front of a key under which it is noted that a charge was made. */
   readonly oncePrefix: string;
 
@@ -33,19 +36,21 @@ export class TokenRateLimitPolicy {
     /** Of that rule. */
     private readonly terms: LimitTerms,
     private readonly limits: Array<LimitRule>,
+    readonly prices: PriceBook,
     readonly store: Store,
     /** Whether an answer of the store may get lost, and a charge with it. */
     readonly isRemote: bool,
   ) {
     const isPlain = limits.length == 0 && !config.reserve && !config.shadow;
     this.isPlain = isPlain;
-    this.needsBody = (rule != null && config.reserve) || needBody(limits);
+    this.needsBody = (rule != null && config.reserve) || needBody(limits, config.unknownPrice == "deny");
     this.rejectedCode = <u32>config.rejectedCode;
     let message: Bytes | null = null;
     if (config.hasRejectedMsg) message = Bytes.of(config.rejectedMsg);
     else if (isPlain) message = Bytes.of(REJECTED);
     this.rejectedMessage = message;
     this.outputEstimate = <i64>config.outputEstimate;
+    this.deniesUnknownPrice = config.unknownPrice == "deny";
     this.oncePrefix = keyPrefix(config.ruleName) + "once:";
   }
 
@@ -65,10 +70,11 @@ export class TokenRateLimitPolicy {
   }
 }
 
-function needBody(limits: Array<LimitRule>): bool {
+function needBody(limits: Array<LimitRule>, deniesUnknownPrice: bool): bool {
   for (let i = 0; i < limits.length; i++) {
     const limit = limits[i];
     if (limit.scope.readsModel || (limit.terms.reserves && limit.terms.measure != Measure.Requests)) return true;
+    if (deniesUnknownPrice && limit.terms.measure == Measure.Cost) return true;
   }
   return false;
 }
@@ -88,6 +94,7 @@ export class TokenRateLimitDecoder extends ConfigDecoder<TokenRateLimitPolicy> {
     const store = openStore(settings);
     if (!store.ok) issues.error(path, store.error);
     const limits = readLimits(config, path.key("limits"), issues);
-    return new TokenRateLimitPolicy(config, rule, terms, limits, store.value, settings.type != "shared");
+    const prices = readPrices(config.prices, path.key("prices"), issues);
+    return new TokenRateLimitPolicy(config, rule, terms, limits, prices, store.value, settings.type != "shared");
   }
 }

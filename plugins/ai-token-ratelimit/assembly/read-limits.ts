@@ -2,10 +2,11 @@ import { Bytes, ConfigIssues, ConfigPath, lowerAscii } from "proxy-wasm-assembly
 import { ModelPatterns, Subject, SubjectKind, ValuePattern } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { Algorithm, onStoreErrorOf } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { LimitTerms } from "./account";
+import { DOLLAR_FORM, nanoDollarsOf } from "./dollars";
 import { AiTokenRatelimitConfig, TokenLimit } from "./generated/config.gen";
 import { keyPrefix } from "./key";
 import { Amount, LimitRule, Scope } from "./limit-rule";
-import { measureOf } from "./measure";
+import { Measure, measureOf } from "./measure";
 
 const MILLISECONDS: i64 = 1000;
 
@@ -39,8 +40,23 @@ function readLimit(
   }
   const models = limit.hasModels ? new ModelPatterns(limit.models) : null;
   const scope = new Scope(subject, values, models, limit.perModel);
-  const amount = new Amount(algorithmOf(limit.algorithm), limit.amount, <i64>limit.window * MILLISECONDS);
+  const most = amountOf(limit, path, issues);
+  const amount = new Amount(algorithmOf(limit.algorithm), most, <i64>limit.window * MILLISECONDS);
   return new LimitRule(scope, amount, prefixOf(limit, config), termsOf(limit, config));
+}
+
+/** Tokens, requests, or 10⁻⁹ US$. */
+function amountOf(limit: TokenLimit, path: ConfigPath, issues: ConfigIssues): i64 {
+  if (measureOf(limit.count) != Measure.Cost) {
+    if (!limit.hasAmount) issues.missing(path, "amount");
+    if (limit.hasAmountUsd) issues.error(path.key("amount_usd"), "is for count: cost alone");
+    return limit.amount;
+  }
+  if (limit.hasAmount) issues.error(path.key("amount"), "is not for count: cost, which has amount_usd");
+  if (!limit.hasAmountUsd) issues.missing(path, "amount_usd");
+  const nano = nanoDollarsOf(limit.amountUsd);
+  if (nano < 0 && limit.hasAmountUsd) issues.error(path.key("amount_usd"), "expected " + DOLLAR_FORM);
+  return max<i64>(nano, 1);
 }
 
 function termsOf(limit: TokenLimit, config: AiTokenRatelimitConfig): LimitTerms {

@@ -3,7 +3,7 @@ import { AiError, AiErrorKind, ErrorStyle, errorBody } from "proxy-wasm-assembly
 import { Need } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Account } from "./account";
 import { limitHeaders, secondsOf, standingsOf } from "./limit-headers";
-import { Measure, unitOf } from "./measure";
+import { amountText, Measure, numberText } from "./measure";
 
 const CONTENT_TYPE: string = "application/json";
 
@@ -37,6 +37,16 @@ export class Refusal {
     return new Refusal(errorBody(style, error), headers);
   }
 
+  /** Nobody knows what the model costs, and a limit of money is not to be passed without. */
+  static ofPrice(model: Bytes, style: ErrorStyle): Refusal {
+    const text =
+      "The model " +
+      model.toString() +
+      " has no price, and its limit is in money: ask for another model, or have a price configured";
+    const error = AiError.of(AiErrorKind.Billing, text, "unknown_price");
+    return new Refusal(errorBody(style, error), new HeaderList().add("content-type", CONTENT_TYPE));
+  }
+
   /** The store failed, and a limit is not to be passed without it. */
   static ofStore(style: ErrorStyle): Refusal {
     const text = "The rate limit can not be checked at the moment: try again later";
@@ -65,20 +75,17 @@ export function fullest(accounts: Array<Account>): Account | null {
 
 /** What a client has to know: which limit, how it stands, and what to do. */
 export function reasonOf(account: Account, need: Need): string {
-  const unit = unitOf(account.terms.measure);
-  const most = account.limit.most.toString() + " " + unit;
+  const measure = account.terms.measure;
+  const most = amountText(measure, account.limit.most);
   const expected = account.expected(need);
   const window = " in " + secondsOf(account.limit.window).toString() + "s";
   const head = "Rate limit " + account.terms.name + ": ";
   if (account.retry < 0) {
-    const advice =
-      account.terms.measure == Measure.Input ? "shorten the prompt" : "ask for fewer tokens, or shorten the prompt";
+    const advice = measure == Measure.Input ? "shorten the prompt" : "ask for fewer tokens, or shorten the prompt";
     return (
       head +
       "this request may take " +
-      expected.toString() +
-      " " +
-      unit +
+      amountText(measure, expected) +
       ", and no more than " +
       most +
       window +
@@ -86,7 +93,18 @@ export function reasonOf(account: Account, need: Need): string {
       advice
     );
   }
-  const more = expected > 1 ? ", and this request may take " + expected.toString() : "";
+  const more = expected > 1 ? ", and this request may take " + numberText(measure, expected) : "";
   const wait = max<i64>(secondsOf(account.retry), 1).toString();
-  return head + account.used.toString() + " of " + most + window + " are used" + more + ". Try again in " + wait + "s";
+  return (
+    head +
+    numberText(measure, account.used) +
+    " of " +
+    most +
+    window +
+    " are used" +
+    more +
+    ". Try again in " +
+    wait +
+    "s"
+  );
 }

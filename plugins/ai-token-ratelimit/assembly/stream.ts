@@ -13,10 +13,20 @@ import {
   wallMilliseconds,
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { CallPrice, expectedCost, hasPrice, MOST_PICO_DOLLARS } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
 import { ErrorStyle, errorStyleOf, HostSubjectFacts } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
-import { bodyOfHost, CallUsage, hasReadableBody, noteInAiLog } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import {
+  bodyOfHost,
+  CallUsage,
+  hasReadableBody,
+  noteInAiLog,
+  Usage,
+} from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { Account } from "./account";
 import { Admission, Verdict } from "./admission";
+import { nanoOfPico } from "./dollars";
 import { limitHeaders, standingsOf } from "./limit-headers";
+import { Measure } from "./measure";
 import { TokenRateLimitPlugin } from "./plugin";
 import { TokenRateLimitPolicy } from "./policy";
 
@@ -31,6 +41,8 @@ export class TokenRateLimitStream extends HttpContext {
   private usage: CallUsage = new CallUsage(Bytes.empty());
   private admission: Admission | null = null;
   private isSettled: bool = false;
+  /** Whether one of its limits is in money. */
+  private countsMoney: bool = false;
 
   constructor(
     id: u32,
@@ -128,10 +140,25 @@ export class TokenRateLimitStream extends HttpContext {
     const accounts = policy.accountsOf(new HostSubjectFacts(), this.usage.model);
     if (accounts.length == 0) return Verdict.Passed;
     const style: ErrorStyle = errorStyleOf(this.target);
+    this.countsMoney = countMoney(accounts);
+    if (this.countsMoney && !this.price(policy, style)) return Verdict.Refused;
     const admission = new Admission(this, this.plugin, policy, accounts, this.usage.need, style);
     this.admission = admission;
     policy.store.run(admission.batch(), this, admission);
     return admission.verdict;
+  }
+
+  /** Finds what the request may cost; false: nobody knows, and it has been refused for that. */
+  private price(policy: TokenRateLimitPolicy, style: ErrorStyle): bool {
+    const model = this.usage.model;
+    if (policy.deniesUnknownPrice && model.length > 0 && !hasPrice(policy.prices, model)) {
+      this.plugin.refuseForPrice(model, style);
+      return false;
+    }
+    const need = this.usage.need;
+    if (need.input + need.output == 0) return true;
+    need.nanoDollars = max<i64>(nanoOfPico(expectedCost(policy.prices, model, need.input, need.output)), 0);
+    return true;
   }
 
   private tellLimits(admission: Admission): void {
@@ -143,8 +170,24 @@ export class TokenRateLimitStream extends HttpContext {
   private settle(admission: Admission, policy: TokenRateLimitPolicy): void {
     if (this.isSettled) return;
     this.isSettled = true;
+    const answered = this.countsMoney ? this.usage.answeredModel : Bytes.empty();
     const usage = this.usage.finish();
+    if (this.countsMoney && usage != null) admission.nanoDollars = this.costOf(policy, usage, answered);
     if (usage != null && usage.estimated) noteInAiLog("token_ratelimit_usage", "estimated");
     this.plugin.settle(policy, admission, usage);
   }
+
+  /** In 10⁻⁹ US$; -1: nobody knows. @param answered the model that the answer names */
+  private costOf(policy: TokenRateLimitPolicy, usage: Usage, answered: Bytes): i64 {
+    const price = CallPrice.ofStream(policy.prices, answered, this.usage.model);
+    const cost = price.costOf(usage);
+    if (cost.known) return nanoOfPico(min(cost.picoDollars, MOST_PICO_DOLLARS));
+    this.plugin.tellUnknownPrice(price.model);
+    return -1;
+  }
+}
+
+function countMoney(accounts: Array<Account>): bool {
+  for (let i = 0; i < accounts.length; i++) if (accounts[i].terms.measure == Measure.Cost) return true;
+  return false;
 }

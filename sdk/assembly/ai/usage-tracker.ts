@@ -69,8 +69,7 @@ export class UsageTracker {
     if (key.equalsString("response") || key.equalsString("message") || key.equalsString("body")) {
       this.named(value.member("model"));
       this.identified(value.member("id"));
-      const tier = value.member("service_tier");
-      if (tier.exists) this.usage.tier(tier);
+      this.usage.tier(value.member("service_tier"));
       return this.usage.merge(value.member("usage"));
     }
     return key.equalsString("x_groq") && this.usage.merge(value.member("usage"));

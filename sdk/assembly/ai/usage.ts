@@ -94,7 +94,7 @@ export class Usage {
   /** Takes in a `service_tier`: OpenAI's `flex` is charged as a batch is, Anthropic's `batch` says that it is one. */
   tier(value: JsonValue): void {
     const name = value.rawText();
-    this.isBatch = name.equalsString("batch") || name.equalsString("flex");
+    if (name.equalsString("batch") || name.equalsString("flex")) this.isBatch = true;
   }
 
   private mergeCount(key: Bytes, count: i64): void {

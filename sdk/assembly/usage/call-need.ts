@@ -23,6 +23,9 @@ const MODELS: Bytes = Bytes.of("/models/");
 /** What a call may come to, before it is sent. */
 @final
 export class Need {
+  /** 10⁻⁹ US$; 0 while nobody has asked for its price. */
+  nanoDollars: i64 = 0;
+
   constructor(
     readonly input: i64,
     readonly output: i64,

@@ -36,11 +36,13 @@ export class CallUsage {
   /** @param target the request's `:path` */
   constructor(private readonly target: Bytes) {}
 
-  /**
-   * The request's body is not held: what passes is kept for an estimate.
-   * @param window of a plugin that keeps the body itself
-   */
-  watchRequest(window: BodyWindow = new BodyWindow(ASKED_LIMIT)): void {
+  /** The request's body is not held: what passes is kept for an estimate. */
+  watchRequest(): void {
+    this.watch(new BodyWindow(ASKED_LIMIT));
+  }
+
+  /** The same for a plugin that keeps what passes itself. */
+  watch(window: BodyWindow): void {
     this.asked = window;
   }
 

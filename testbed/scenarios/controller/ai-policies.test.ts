@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { startReceiver } from "../../../plugins/ai-quota/test/webhook.ts";
 import {
   aiPolicyYaml,
   aiRouteYaml,
@@ -21,7 +22,8 @@ const rules = (...names: readonly string[]): string =>
 /** Stands for a user's own: it renames the model. */
 const MODULE = new URL("../../../dist/model-mapper.wasm", import.meta.url).href;
 const MISSING = new URL("../../../dist/missing.wasm", import.meta.url).href;
-const GOOD_PROVIDER = "  modelMapping: {retired: gpt-4o}";
+const GOOD_PROVIDER = `  modelMapping: {retired: gpt-4o}
+  models: [{name: guarded, price: {input: "1", output: "2"}}]`;
 
 const target = (kind: string, name: string, section?: string): string => {
   const group = kind === "Gateway" ? "gateway.networking.k8s.io" : "sluice.dev";
@@ -158,6 +160,16 @@ describe("consumers", () => {
       expect(aiLog("guarded")).toMatchObject({ model: "guarded", input_token: 3 });
     });
   });
+
+  test("and tell what a call cost by the provider's price, or that its model has none", async () => {
+    await ask({ model: "guarded", prompt: "three words here", headers: { authorization: "Bearer key-of-ada" } });
+    await ask({ model: "route-prompt" });
+    await vi.waitFor(() => {
+      const { input_token: input, output_token: output, cost } = aiLog("guarded");
+      expect(cost).toBeCloseTo((Number(input) + 2 * Number(output)) / 1e6, 12);
+      expect(aiLog("route-prompt")).toMatchObject({ cost_unknown: "route-prompt" });
+    });
+  });
 });
 
 describe("what the gateway knows of a client", () => {
@@ -261,6 +273,16 @@ describe("budgets", () => {
     expect(stub.requests.at(-1)?.json).toMatchObject({ messages: [{ role: "system", content: "of the rule" }, user] });
     await vi.waitFor(() => expect(aiLog("rule-prompt")).toMatchObject({ quota_downgraded: "route-prompt" }));
     expect(await ask({ model: "retired" })).toMatchObject({ status: 200, model: "gpt-4o" });
+  });
+
+  test("tell somebody when they come to a threshold", async () => {
+    const receiver = await startReceiver();
+    onTestFinished(() => receiver.close());
+    await withBudget(
+      `{per: global, amount: "10", unit: tokens, period: Day, action: Alert, alertAt: [20], webhook: {url: "${receiver.url}/budgets"}}`,
+    );
+    expect(await ask({ model: "retired" })).toMatchObject({ status: 200 });
+    await vi.waitFor(() => expect(receiver.alerts.map(({ body }) => body.percent)).toEqual([20]), PATIENCE);
   });
 
   test("in money go by what the provider's models cost", async () => {

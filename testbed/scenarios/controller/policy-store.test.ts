@@ -24,6 +24,11 @@ const LIMIT = 400;
 /** What a call asks for at most, which is more than it gets. */
 const MAX_TOKENS = 10;
 
+/** US$ per million tokens, for a model that clients do not name; and what a team may spend in a day. */
+const PRICED = '  models: [{name: gpt-4o-mini, price: {input: "1000", output: "1000"}}]';
+const NANO_PER_TOKEN = 1_000_000;
+const DOLLARS = "0.05";
+
 let stub: ProviderStub;
 let valkey: Valkey;
 let redis: Redis;
@@ -55,15 +60,21 @@ const policies = (url: string, onError = "allow") =>
       "{group: sluice.dev, kind: AIRoute, name: chat, sectionName: tokens}",
       "  defaults: {tokenLimits: [{per: team, amount: 400, window: 24h, algorithm: SlidingWindow}]}",
     ),
+    aiPolicyYaml(
+      "money",
+      "{group: sluice.dev, kind: AIRoute, name: chat, sectionName: money}",
+      `  defaults: {tokenLimits: [{per: team, amount: "${DOLLARS}", count: cost, window: 24h, algorithm: SlidingWindow}]}`,
+    ),
   );
 
 const files = (url: string) => ({
   "gateway.yaml": GATEWAY_YAML,
-  "provider.yaml": providerYaml({ name: "a", port: stub.port, key: stub.key }),
+  "provider.yaml": providerYaml({ name: "a", port: stub.port, key: stub.key, rest: PRICED }),
   "bridge.yaml": bridgeSecret(),
   "routes.yaml": aiRouteYaml(
     "chat",
     `[{name: tokens, matches: [{models: [stub-wait-50]}], targets: [{providerRef: {name: a}}]},
+      {name: money, matches: [{models: [pay]}], targets: [{providerRef: {name: a}, model: gpt-4o-mini}]},
       {name: rest, matches: [{models: ["*"]}], targets: [{providerRef: {name: a}}]}]`,
   ),
   "consumers.yaml": yamlOf(
@@ -139,6 +150,18 @@ describe("two gateways with the policy's store in one Valkey", () => {
     // Not a limit that keeps everybody out: what fits at once gets in, estimates being more than calls take.
     expect(used.length).toBeGreaterThanOrEqual(Math.floor(LIMIT / (MAX_TOKENS + 12)));
     await vi.waitFor(async () => expect(await charged("team")).toBe(sum), PATIENT);
+  });
+
+  test("hold one limit of a team's money together, by the price of the model behind the route", async () => {
+    const replies: ChatReply[] = [];
+    for (let call = 0; call < 10; call++) replies.push(await ask(call, call % 2 === 0 ? "alice" : "bob", "pay"));
+    const tokens = replies.filter(({ status }) => status === 200).map(tokensOf);
+    const sum = tokens.reduce((a, b) => a + b, 0) * NANO_PER_TOKEN;
+    expect(tokens.length).toBeGreaterThanOrEqual(2);
+    expect(tokens.length).toBeLessThan(10);
+    expect(sum).toBeLessThanOrEqual(Number(DOLLARS) * 1e9);
+    expect(replies.at(-1)?.reply.text).toContain(`of US$ ${DOLLARS} in 86400s are used`);
+    await vi.waitFor(async () => expect(await charged("cost")).toBe(sum), PATIENT);
   });
 
   test("write down nothing of a consumer without a team under the team's limit", async () => {

@@ -32,9 +32,10 @@ export function callRegistryName(
   return `llm-sluice-${purpose}.${provider.namespace}.${provider.name}.internal`;
 }
 
-/** Entry for a Redis. @param backend its name in the IR, of which no two are alike */
+/** Entry for a Redis or a webhook. @param backend its name in the IR, of which no two are alike */
 export function storeRegistryName(backend: string): string {
-  return `llm-sluice-redis.${createHash("sha256").update(backend).digest("hex").slice(0, 16)}.internal`;
+  const kind = backend.startsWith("webhook/") ? "webhook" : "redis";
+  return `llm-sluice-${kind}.${createHash("sha256").update(backend).digest("hex").slice(0, 16)}.internal`;
 }
 
 /**

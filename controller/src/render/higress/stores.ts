@@ -4,10 +4,13 @@ import { storeRegistryName } from "./names.ts";
 import type { HigressSettings } from "./options.ts";
 import { type Registry, registryOf } from "./registry.ts";
 
-/** Backends that plugins keep accounts in: `store/redis/HOST/PORT`, `store/rediss/HOST/PORT`. */
-const STORE = /^store\/rediss?\//;
+/**
+ * Backends that plugins keep accounts in, `store/redis/HOST/PORT` and `store/rediss/HOST/PORT`, and those that they tell of
+ * something: `webhook/http/HOST/PORT`, `webhook/https/HOST/PORT`.
+ */
+const STORE = /^(?:store\/rediss?|webhook\/https?)\//;
 
-/** The Redis servers of a fleet as Higress has them. */
+/** The servers that plugins of a fleet call, as Higress has them. */
 export interface StoreServices {
   /** Service names by those of backends. */
   readonly names: ReadonlyMap<string, string>;

@@ -1,5 +1,5 @@
 import { Bytes, ConfigIssues, ConfigPath, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { readPrices } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
+import { hasPrice, readPrices } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
 import { ErrorStyle, SubjectFacts } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { AccountState, Charge } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { Need } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
@@ -175,8 +175,8 @@ describe("what a call may cost", () => {
     expect(Spend.expected(prices, Bytes.of("a"), need).picoDollars).toBe(20_000_000);
     expect(Spend.expected(prices, Bytes.of("alias"), need).picoDollars).toBe(250_000_000);
     expect(Spend.expected(prices, Bytes.of("a"), need).tokens).toBe(15);
-    expect(Spend.hasPrice(prices, Bytes.of("a"))).toBe(true);
-    expect(Spend.hasPrice(prices, Bytes.of("alias"))).toBe(false);
+    expect(hasPrice(prices, Bytes.of("a"))).toBe(true);
+    expect(hasPrice(prices, Bytes.of("alias"))).toBe(false);
     const none = readPrices(JsonValue.missing(), ConfigPath.root(), issues);
     expect(Spend.expected(none, Bytes.of("a"), need).picoDollars).toBe(-1);
     expect(Spend.expected(none, Bytes.of("a"), need).of(Unit.Usd)).toBe(0);
@@ -220,7 +220,7 @@ describe("a budget that is wrong", () => {
 describe("a refusal", () => {
   test("tells what is used, when there is room again, and what to do", () => {
     const account = accountAt('"amount":"10","unit":"USD","period":"Day"', false, 9_990_000_000_000, DAY_END - NOW);
-    const refusal = Refusal.of(account, [account], new Spend(10, 20_000_000_000), ErrorStyle.OpenAi, NOW);
+    const refusal = Refusal.of(account, new Spend(10, 20_000_000_000), ErrorStyle.OpenAi, NOW);
     expect(refusal.status).toBe(402);
     expect(refusal.body.toString()).toBe(
       '{"error":{"message":"Budget n: US$ 9.99 of US$ 10 are used, and this request may take US$ 0.02. It has room again at 2026-12-01T00:00:00Z; until then, ask for fewer tokens or a cheaper model, or have it raised","type":"insufficient_quota","param":null,"code":"insufficient_quota"}}',
@@ -232,7 +232,7 @@ describe("a refusal", () => {
 
   test("of a request that is more than all of it says no time", () => {
     const account = accountAt('"amount":"10"', false, 0, -1);
-    const refusal = Refusal.of(account, [], new Spend(11, 0), ErrorStyle.Anthropic, NOW);
+    const refusal = Refusal.of(account, new Spend(11, 0), ErrorStyle.Anthropic, NOW);
     expect(refusal.status).toBe(429);
     expect(refusal.body.toString().includes("this request may take 11 tokens, and all of it is 10 tokens")).toBe(true);
     expect(refusal.body.toString().includes('"type":"error"')).toBe(true);

@@ -6,10 +6,11 @@ import {
   SubjectFacts,
   WindowRule,
 } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
-import { AccountState } from "proxy-wasm-assemblyscript-sdk/assembly/store";
+import { AccountState, Charge } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { modelInPath, modelOf, Need, needOf, RequestSize, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Account } from "../account";
 import { AiTokenRatelimitConfig, GlobalThreshold, LimitKey, RuleItem } from "../generated/config.gen";
+import { dollarText, nanoDollarsOf, nanoOfPico } from "../dollars";
 import { actualOf, expectedOf, Measure } from "../measure";
 import { readLimits } from "../read-limits";
 import { TokenWindows } from "../token-windows";
@@ -74,6 +75,14 @@ function higressKeyOf(json: string): string {
 
 function itemKeyOf(item: string): string {
   return higressKeyOf('"rule_items":[' + item + "]");
+}
+
+/** The account of a limit of money. */
+function moneyAccount(amount: string): Account | null {
+  const issues = new ConfigIssues();
+  const text = '{"rule_name":"r","limits":[{"name":"n","count":"cost","reserve":true,' + amount + "}]}";
+  const limits = readLimits(read(text, issues), ConfigPath.root(), issues);
+  return limits[0].accountOf(new Given(), Bytes.of("gpt-4o"));
 }
 
 /** The account that one of `limits` has for the request; null: none. */
@@ -197,7 +206,7 @@ describe("configurations that can not serve", () => {
       ['{"name":"a"}', "limits[0].amount: is required"],
       ['{"name":"a","amount":0}', "limits[0].amount: must be between 1 and"],
       ['{"name":"a","amount":1,"window":0}', "limits[0].window: must be between 1 and"],
-      ['{"name":"a","amount":1,"count":"cost"}', "limits[0].count: expected one of"],
+      ['{"name":"a","amount":1,"count":"money"}', "limits[0].count: expected one of"],
       ['{"name":"a","amount":1,"algorithm":"leaky"}', "limits[0].algorithm: expected one of"],
     ];
     for (let i = 0; i < rows.length; i++) {
@@ -269,14 +278,16 @@ describe("what is counted", () => {
         ),
       ),
     );
-    const expected: i64[] = [15, 10, 5, 4, 3, 1];
-    for (let i = 0; i < expected.length; i++) expect(actualOf(<Measure>i, usage)).toBe(expected[i]);
-    expect(actualOf(Measure.Cached, new Usage())).toBe(0);
+    const expected: i64[] = [15, 10, 5, 4, 3, 1, 70];
+    for (let i = 0; i < expected.length; i++) expect(actualOf(<Measure>i, usage, 70)).toBe(expected[i]);
+    expect(actualOf(Measure.Cached, new Usage(), -1)).toBe(0);
   });
 
   test("of one that is to come: what it may be at most", () => {
-    const expected: i64[] = [30, 10, 20, 10, 20, 1];
-    for (let i = 0; i < expected.length; i++) expect(expectedOf(<Measure>i, new Need(10, 20))).toBe(expected[i]);
+    const expected: i64[] = [30, 10, 20, 10, 20, 1, 70];
+    const need = new Need(10, 20);
+    need.nanoDollars = 70;
+    for (let i = 0; i < expected.length; i++) expect(expectedOf(<Measure>i, need)).toBe(expected[i]);
   });
 
   test("reserved is what the limit says, and requests always", () => {
@@ -287,6 +298,60 @@ describe("what is counted", () => {
     const requests = accountOf('"count":"requests"');
     if (requests != null) expect(requests.expected(new Need(1, 2))).toBe(1);
     expect(account != null && later != null && requests != null).toBe(true);
+  });
+
+  test("money is counted in billionths of a dollar, and written as dollars", () => {
+    const texts = ["0.25", "1", "1000000", "0.000001", "2.5"];
+    const amounts: i64[] = [250_000_000, 1_000_000_000, 1_000_000_000_000_000, 1000, 2_500_000_000];
+    for (let i = 0; i < texts.length; i++) {
+      expect(nanoDollarsOf(texts[i])).toBe(amounts[i], texts[i]);
+      expect(dollarText(amounts[i])).toBe(texts[i]);
+    }
+    const wrong = ["0", "", "-1", "1e3", "$1", "1000001", "0.0000001"];
+    for (let i = 0; i < wrong.length; i++) expect(nanoDollarsOf(wrong[i])).toBe(-1, wrong[i]);
+    expect(nanoOfPico(1499)).toBe(1);
+    expect(nanoOfPico(1500)).toBe(2);
+    expect(nanoOfPico(-1)).toBe(-1);
+    expect(dollarText(0)).toBe("0");
+  });
+
+  test("what a call without a price cost stays at what was expected", () => {
+    const account = moneyAccount('"amount_usd":"0.5"');
+    if (account == null) return;
+    expect(account.limit.most).toBe(500_000_000);
+    const need = new Need(1, 2);
+    need.nanoDollars = 60;
+    account.answered(new AccountState(true, 60, 1, 0, 7), true, need);
+    const unknown = new Charge();
+    account.settle(unknown, new Usage(), -1, false);
+    expect(unknown.length).toBe(0);
+    const known = new Charge();
+    account.settle(known, new Usage(), 50, false);
+    expect(known.length).toBe(1);
+  });
+
+  test("a limit of money has its amount in money, and no other", () => {
+    const rows: string[] = [
+      '"count":"cost"',
+      "limits[0].amount_usd: is required",
+      '"count":"cost","amount_usd":"a lot"',
+      "limits[0].amount_usd: expected US$, more than 0",
+      '"count":"cost","amount_usd":"1","amount":1',
+      "limits[0].amount: is not for count: cost",
+      '"amount":1,"amount_usd":"1"',
+      "limits[0].amount_usd: is for count: cost alone",
+      '"count":"total"',
+      "limits[0].amount: is required",
+    ];
+    for (let i = 0; i < rows.length; i += 2) {
+      const issues = new ConfigIssues();
+      readLimits(
+        read('{"rule_name":"r","limits":[{"name":"n",' + rows[i] + "}]}", issues),
+        ConfigPath.root().key("limits"),
+        issues,
+      );
+      expect(issues.summary.includes(rows[i + 1])).toBe(true, rows[i] + " → " + issues.summary);
+    }
   });
 
   test("an account that was not charged has nothing to give back", () => {

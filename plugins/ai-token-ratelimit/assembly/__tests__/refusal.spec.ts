@@ -100,6 +100,11 @@ describe("refusals", () => {
     expect(reasonOf(account("n", Measure.Requests, full(1)), new Need(5, 15))).toBe(
       "Rate limit n: 90 of 100 requests in 60s are used. Try again in 1s",
     );
+    const dear = new Need(5, 15);
+    dear.nanoDollars = 20;
+    expect(reasonOf(account("n", Measure.Cost, full(1500)), dear)).toBe(
+      "Rate limit n: 0.00000009 of US$ 0.0000001 in 60s are used, and this request may take 0.00000002. Try again in 2s",
+    );
     expect(reasonOf(account("n", Measure.Total, full(-1)), new Need(5, 150))).toBe(
       "Rate limit n: this request may take 155 tokens, and no more than 100 tokens in 60s are allowed: ask for fewer tokens, or shorten the prompt",
     );

@@ -482,10 +482,12 @@ export class TokenLimit {
   models: Array<string> = [];
   /** An account for each model. */
   perModel: bool = false;
-  /** What is counted. `cached`: input from the provider's cache; `reasoning`: output spent on thinking. */
+  /** What is counted. `cached`: input from the provider's cache; `reasoning`: output spent on thinking. `cost`: money, by `prices`. */
   count: string = "total";
-  /** How much of it in a window. */
+  /** How much of it in a window; required but for `count: cost`. */
   amount: i64 = 0;
+  /** With `count: cost`, and there required: US$ in a window, as `0.25`. */
+  amountUsd: string = "";
   /** Seconds. */
   window: i32 = 60;
   /** `fixed_window` begins with its first charge; `sliding_window`: never more in any window; `token_bucket`: all at once, and then as much in each window, evenly. */
@@ -508,14 +510,24 @@ export class TokenLimit {
     return this.given.has(4);
   }
 
+  /** Whether `amount` was given. */
+  get hasAmount(): bool {
+    return this.given.has(7);
+  }
+
+  /** Whether `amount_usd` was given. */
+  get hasAmountUsd(): bool {
+    return this.given.has(8);
+  }
+
   /** Whether `reserve` was given. */
   get hasReserve(): bool {
-    return this.given.has(10);
+    return this.given.has(11);
   }
 
   /** Whether `onStoreError` was given. */
   get hasOnStoreError(): bool {
-    return this.given.has(12);
+    return this.given.has(13);
   }
 
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): TokenLimit {
@@ -527,7 +539,7 @@ export class TokenLimit {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const index = items.keyIn("name per key values models per_model count amount window algorithm reserve shadow onStoreError");
+      const index = items.keyIn("name per key values models per_model count amount amount_usd window algorithm reserve shadow onStoreError");
       const member = items.value;
       // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
@@ -552,33 +564,35 @@ export class TokenLimit {
           this.perModel = readBool(member, place, issues);
           break;
         case 6:
-          this.count = readEnum(member, place, issues, "total input output cached reasoning requests");
+          this.count = readEnum(member, place, issues, "total input output cached reasoning requests cost");
           break;
         case 7:
           this.amount = readInteger(member, place, issues, 1, 9007199254740991);
           break;
         case 8:
-          this.window = <i32>readInteger(member, place, issues, 1, 31622400);
+          this.amountUsd = readString(member, place, issues);
           break;
         case 9:
-          this.algorithm = readEnum(member, place, issues, "fixed_window sliding_window token_bucket");
+          this.window = <i32>readInteger(member, place, issues, 1, 31622400);
           break;
         case 10:
-          this.reserve = readBool(member, place, issues);
+          this.algorithm = readEnum(member, place, issues, "fixed_window sliding_window token_bucket");
           break;
         case 11:
-          this.shadow = readBool(member, place, issues);
+          this.reserve = readBool(member, place, issues);
           break;
         case 12:
+          this.shadow = readBool(member, place, issues);
+          break;
+        case 13:
           this.onStoreError = readEnum(member, place, issues, "allow deny");
           break;
         default:
-          issues.unknownKey(path, items.key, "name per key values models per_model count amount window algorithm reserve shadow onStoreError");
+          issues.unknownKey(path, items.key, "name per key values models per_model count amount amount_usd window algorithm reserve shadow onStoreError");
       }
       this.given.add(index);
     }
     if (!this.given.has(0)) issues.missing(path, "name");
-    if (!this.given.has(7)) issues.missing(path, "amount");
   }
 }
 
@@ -604,6 +618,10 @@ export class AiTokenRatelimitConfig {
   outputEstimate: i32 = 1024;
   /** Limits that all have to be kept, beside the one above. None is charged when one refuses. */
   limits: Array<TokenLimit> = [];
+  /** What models cost, `{provider, model, price}` as in [ai-statistics](../ai-statistics/README.md): US$ per million tokens, as decimal numbers in strings. */
+  prices: JsonValue = JsonValue.missing();
+  /** What becomes of requests for a model without a price where a limit has `count: cost`. */
+  unknownPrice: string = "allow";
   /** Refuse nothing by `global_threshold` and `rule_items`; count what would have been. */
   shadow: bool = false;
   /** What becomes of requests when the store fails. */
@@ -649,10 +667,10 @@ export class AiTokenRatelimitConfig {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const index = items.keyIn("rule_name global_threshold rule_items rejected_code rejected_msg redis store reserve output_estimate limits shadow onStoreError");
+      const index = items.keyIn("rule_name global_threshold rule_items rejected_code rejected_msg redis store reserve output_estimate limits prices unknownPrice shadow onStoreError");
       const member = items.value;
       // As in YAML, a key without a value is as good as absent.
-      if (member.kind == JsonKind.Null) continue;
+      if (member.kind == JsonKind.Null && index != 10) continue;
       const place = path.item(items);
       switch (index) {
         case 0:
@@ -686,13 +704,19 @@ export class AiTokenRatelimitConfig {
           this.limits = readAiTokenRatelimitConfigLimits(member, place, issues);
           break;
         case 10:
-          this.shadow = readBool(member, place, issues);
+          this.prices = member;
           break;
         case 11:
+          this.unknownPrice = readEnum(member, place, issues, "allow deny");
+          break;
+        case 12:
+          this.shadow = readBool(member, place, issues);
+          break;
+        case 13:
           this.onStoreError = readEnum(member, place, issues, "allow deny");
           break;
         default:
-          issues.unknownKey(path, items.key, "rule_name global_threshold rule_items rejected_code rejected_msg redis store reserve output_estimate limits shadow onStoreError");
+          issues.unknownKey(path, items.key, "rule_name global_threshold rule_items rejected_code rejected_msg redis store reserve output_estimate limits prices unknownPrice shadow onStoreError");
       }
       this.given.add(index);
     }

@@ -4,7 +4,8 @@ import type { Issue } from "../../../store/resource-store.ts";
 import { parseDuration } from "../../duration.ts";
 import type { PluginCatalog } from "../catalog/plugin-catalog.ts";
 import { fittedName } from "./fitted-name.ts";
-import type { SectionPlugin, SectionValue } from "./section.ts";
+import type { RenderedPlugin, SectionPlugin, SectionValue } from "./section.ts";
+import { isWebhook, webhookConfig, webhookPlace } from "./webhook.ts";
 
 const PLUGIN = "ai-quota";
 
@@ -22,7 +23,7 @@ const ZONE = /^(?:UTC|Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 type Budget = SectionValue<"budgets">[number];
 
 /** What becomes of requests without room: what `action` may be. */
-type Action = { readonly kind: "block" } | { readonly kind: "downgrade"; readonly model: string };
+type Action = { readonly kind: "block" | "alert" } | { readonly kind: "downgrade"; readonly model: string };
 
 /** `budgets`: ai-quota. A budget that is not kept is none, so no request goes on without. */
 export const BUDGETS: SectionPlugin<"budgets"> = {
@@ -31,6 +32,7 @@ export const BUDGETS: SectionPlugin<"budgets"> = {
     const issues = [
       ...budgets.flatMap((budget, index) => budgetIssues(budget, `${path}[${index}]`)),
       ...sameBudgets(budgets, path),
+      ...webhookIssues(budgets, path),
     ];
     // What is wrong here already would be told twice.
     return issues.length > 0 ? issues : pluginIssues(budgets, path, catalog);
@@ -39,11 +41,18 @@ export const BUDGETS: SectionPlugin<"budgets"> = {
     if (budgets.length === 0) return { plugins: [], problems: [] };
     const module = { kind: "bundled" as const, plugin: PLUGIN };
     const reroutes = budgets.some(({ action }) => actionOf(action)?.kind === "downgrade");
-    const plugin = { name: PLUGIN, module, failure: "closed" as const, config: configOf(budgets, ruleName(policy)) };
-    return {
-      plugins: [{ ...plugin, stored: true, priced: true, ...(reroutes ? { reroutes: true as const } : {}) }],
-      problems: [],
+    const webhook = webhookOf(budgets);
+    const plugin: RenderedPlugin = {
+      name: PLUGIN,
+      module,
+      failure: "closed",
+      config: configOf(budgets, ruleName(policy)),
+      stored: true,
+      priced: true,
+      ...(webhook === undefined ? {} : { webhook: webhookPlace(webhook) }),
+      ...(reroutes ? { reroutes: true } : {}),
     };
+    return { plugins: [plugin], problems: [] };
   },
 };
 
@@ -54,11 +63,22 @@ function ruleName({ metadata }: AIPolicy): string {
 
 /** `prices` is there even if no model has one: then all are reported as unknown, and the plugin still starts. */
 function configOf(budgets: readonly Budget[], rule: string): SecretObject {
-  return { rule_name: rule, budgets: budgets.map(budgetConfig), prices: [] };
+  const webhook = webhookOf(budgets);
+  return {
+    rule_name: rule,
+    budgets: budgets.map(budgetConfig),
+    prices: [],
+    ...(webhook === undefined ? {} : { webhook: webhookConfig(webhookPlace(webhook)) }),
+  };
+}
+
+/** URL of the one who is told; undefined: nobody is. */
+function webhookOf(budgets: readonly Budget[]): string | undefined {
+  return budgets.find(({ webhook }) => webhook !== undefined)?.webhook?.url;
 }
 
 function budgetConfig(budget: Budget): SecretObject {
-  const { per, values, model, amount, unit = "USD", period, timeZone = "UTC", action } = budget;
+  const { per, values, model, amount, unit = "USD", period, timeZone = "UTC", action, alertAt } = budget;
   const found = actionOf(action);
   return {
     name: budgetName(budget),
@@ -69,7 +89,9 @@ function budgetConfig(budget: Budget): SecretObject {
     unit,
     period,
     ...(period === "Rolling" ? { window: secondsOf(budget) } : { timeZone }),
-    ...(found?.kind === "downgrade" ? { action: found.kind, model: found.model } : {}),
+    ...(found === undefined || found.kind === "block" ? {} : { action: found.kind }),
+    ...(found?.kind === "downgrade" ? { model: found.model } : {}),
+    ...(alertAt === undefined ? {} : { alertAt }),
   };
 }
 
@@ -89,6 +111,7 @@ function secondsOf({ window = "" }: Budget): number {
 /** Undefined: it is none. */
 function actionOf(action: unknown): Action | undefined {
   if (action === undefined || action === "Block") return { kind: "block" };
+  if (action === "Alert") return { kind: "alert" };
   if (typeof action !== "object" || action === null || !("Downgrade" in action)) return undefined;
   const { Downgrade: downgrade } = action;
   if (Object.keys(action).length !== 1 || typeof downgrade !== "object" || downgrade === null) return undefined;
@@ -97,7 +120,7 @@ function actionOf(action: unknown): Action | undefined {
 }
 
 function budgetIssues(budget: Budget, path: string): readonly Issue[] {
-  const { per, values, model, period, window, timeZone = "UTC", action, alertAt } = budget;
+  const { per, values, model, period, window, timeZone = "UTC", action, alertAt, webhook } = budget;
   const issues: Issue[] = [];
   const refuse = (key: string, message: string, reason?: Issue["reason"]) => {
     issues.push({ path: `${path}.${key}`, message, ...(reason === undefined ? {} : { reason }) });
@@ -112,11 +135,25 @@ function budgetIssues(budget: Budget, path: string): readonly Issue[] {
   if (period === "Rolling" && (!Number.isInteger(seconds) || seconds < 1 || seconds > LONGEST_WINDOW)) {
     refuse("window", "must be whole seconds, at least 1s and at most 8784h");
   }
-  if (alertAt !== undefined || action === "Alert") {
-    const key = alertAt === undefined ? "action" : "alertAt";
-    refuse(key, "alerts are not supported by this version: ai-quota's webhook has them", "UnsupportedValue");
-  } else if (actionOf(action) === undefined) refuse("action", "must be Block, or an object {Downgrade: {model: NAME}}");
+  if (actionOf(action) === undefined) refuse("action", "must be Block, Alert, or an object {Downgrade: {model: NAME}}");
+  if (action === "Alert" && alertAt === undefined) refuse("alertAt", "must say at which percents somebody is told");
+  if (webhook !== undefined && !isWebhook(webhook.url)) {
+    refuse("webhook.url", "must be http:// or https://, with a host, without user, password and fragment");
+  }
   return issues;
+}
+
+/** Plugins have one webhook. */
+function webhookIssues(budgets: readonly Budget[], path: string): readonly Issue[] {
+  const url = webhookOf(budgets);
+  return budgets.flatMap(({ alertAt, webhook }, index): readonly Issue[] => {
+    const at = `${path}[${index}]`;
+    if (alertAt !== undefined && url === undefined) {
+      return [{ path: `${at}.webhook`, message: "must say who is told at alertAt" }];
+    }
+    const isOther = webhook !== undefined && webhook.url !== url;
+    return isOther ? [{ path: `${at}.webhook.url`, message: "must be the same in all budgets of a policy" }] : [];
+  });
 }
 
 /** What else the plugin would refuse: then its routes would answer nothing but errors. */

@@ -15,6 +15,7 @@ import type { RenderedPlugin, SectionValue } from "./section.ts";
 import type { StoreProblems } from "./store/store-problems.ts";
 import { storeUse } from "./store/store-use.ts";
 import { storedPlugin } from "./store/stored-config.ts";
+import { calledFrom, webhookBackend } from "./webhook.ts";
 
 /** What the policies of one fleet have become. */
 export interface FleetPolicies {
@@ -106,12 +107,21 @@ function governedRules(fleet: FleetBuilder, job: PolicyJob): ReadonlyMap<Attache
     const sections = effectiveSections(rule, table);
     if (sections.length === 0) continue;
     const own = sections.flatMap(({ section, value, policy }) => rendered.render(section, value, policy).plugins);
-    if (own.length > 0) plugins.set(rule, withStore(own, sections, fleet, job));
+    if (own.length > 0) plugins.set(rule, withStore(withWebhooks(own, fleet), sections, fleet, job));
   }
   const routes = new Set([...plugins.keys()].map(({ route }) => route));
   if (routes.size === 0) return plugins;
   const governed = rules.filter(({ route }) => routes.has(route));
   return new Map(governed.map((rule) => [rule, plugins.get(rule) ?? []]));
+}
+
+/** The plugins with those whom they tell of something among the fleet's backends. */
+function withWebhooks(plugins: readonly RenderedPlugin[], fleet: FleetBuilder): readonly RenderedPlugin[] {
+  return plugins.map((plugin) => {
+    if (plugin.webhook === undefined) return plugin;
+    fleet.addBackend(webhookBackend(plugin.webhook));
+    return calledFrom(fleet.target, plugin, plugin.webhook);
+  });
 }
 
 /** The plugins with their accounts in the store that is in effect for a rule. */

@@ -4,6 +4,7 @@ import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { AIPolicy } from "../../../resources/resources.ts";
 import type { Issue } from "../../../store/resource-store.ts";
 import type { AiContext, RefProblem } from "../context.ts";
+import type { WebhookPlace } from "./webhook.ts";
 
 export type Sections = NonNullable<AIPolicySpec["defaults"]>;
 export type SectionName = keyof Sections;
@@ -24,6 +25,8 @@ export interface RenderedPlugin {
   readonly priced?: true;
   /** Whether it may change the model that is asked for, by which routes are chosen. */
   readonly reroutes?: true;
+  /** Whom it tells of something: goes into the key `webhook` of its configuration. */
+  readonly webhook?: WebhookPlace;
 }
 
 /** What a section means for the routes that it is in effect for. */

@@ -10,6 +10,9 @@ const PLUGIN = "ai-token-ratelimit";
 
 const SECOND = 1000;
 
+/** US$ that the plugin counts in a window. */
+const MOST_DOLLARS = 1_000_000;
+
 /** Seconds that a window of the plugin may have: a leap year. */
 const LONGEST_WINDOW = 366 * 24 * 60 * 60;
 
@@ -41,7 +44,8 @@ export const TOKEN_LIMITS: SectionPlugin<"tokenLimits"> = {
     if (limits.length === 0) return { plugins: [], problems: [] };
     const config = { rule_name: ruleName(policy), limits: limits.map(limitConfig) } satisfies SecretObject;
     const module = { kind: "bundled" as const, plugin: PLUGIN };
-    return { plugins: [{ name: PLUGIN, module, failure: "closed", config, stored: true }], problems: [] };
+    const priced = limits.some(({ count }) => count === "cost") ? { priced: true as const } : {};
+    return { plugins: [{ name: PLUGIN, module, failure: "closed", config, stored: true, ...priced }], problems: [] };
   },
 };
 
@@ -51,19 +55,24 @@ function ruleName({ metadata }: AIPolicy): string {
 }
 
 function limitConfig(limit: TokenLimit): SecretObject {
-  const { per, header, model, amount, count = "total", algorithm = "FixedWindow", reserve = true, shadow } = limit;
+  const { per, header, model, count = "total", algorithm = "FixedWindow", reserve = true, shadow } = limit;
   return {
     name: limitName(limit),
     per,
     ...(header === undefined ? {} : { key: header.toLowerCase() }),
     ...(model === undefined ? {} : { models: [model] }),
     count,
-    amount,
+    ...amountConfig(limit),
     window: secondsOf(limit),
     algorithm: ALGORITHMS[algorithm],
     reserve,
     ...(shadow === undefined ? {} : { shadow }),
   };
+}
+
+/** Money is another key of the plugin's, and a text there. */
+function amountConfig({ count, amount }: TokenLimit): SecretObject {
+  return count === "cost" ? { amount_usd: String(amount) } : { amount: Number(amount) };
 }
 
 /**
@@ -84,14 +93,14 @@ function secondsOf({ window }: TokenLimit): number {
 function limitIssues(limit: TokenLimit, path: string): readonly Issue[] {
   const { per, header, model, amount, count } = limit;
   const issues: Issue[] = [];
-  const refuse = (key: string, message: string, reason?: Issue["reason"]) => {
-    issues.push({ path: `${path}.${key}`, message, ...(reason === undefined ? {} : { reason }) });
+  const refuse = (key: string, message: string) => {
+    issues.push({ path: `${path}.${key}`, message });
   };
-  if (count === "cost") refuse("count", "cost is not supported by this version: count tokens", "UnsupportedValue");
   if (per === "header" && (header ?? "") === "") refuse("header", "must name the header, since per is header");
   if (per !== "header" && header !== undefined) refuse("header", `is for per: header alone, and per is ${per}`);
   if (model === "") refuse("model", "must not be empty: leave it out where all models are meant");
-  if (amount < 1) refuse("amount", "must be at least 1: who may not call at all is no consumer of the route");
+  const wrong = amountIssue(amount, count === "cost");
+  if (wrong !== undefined) refuse("amount", wrong);
   const window = secondsOf(limit);
   if (!Number.isInteger(window) || window < 1 || window > LONGEST_WINDOW) {
     refuse("window", "must be whole seconds, at least 1s and at most 8784h");
@@ -103,6 +112,16 @@ function limitIssues(limit: TokenLimit, path: string): readonly Issue[] {
 function pluginIssues(limits: readonly TokenLimit[], path: string, catalog: PluginCatalog): readonly Issue[] {
   const { errors } = catalog.check(PLUGIN, { rule_name: "admitted", limits: limits.map(limitConfig) });
   return errors.map(({ path: below, message }) => ({ path: below.replace(/^limits/, path), message }));
+}
+
+function amountIssue(amount: TokenLimit["amount"], isMoney: boolean): string | undefined {
+  const nobody = "who may not call at all is no consumer of the route";
+  if (!isMoney) {
+    if (typeof amount !== "number") return "must be a number: only with count: cost it is a text, of US$";
+    return amount < 1 ? `must be at least 1: ${nobody}` : undefined;
+  }
+  if (Number(amount) > MOST_DOLLARS) return `must be at most ${MOST_DOLLARS}`;
+  return Number(amount) > 0 ? undefined : `must be more than 0: ${nobody}`;
 }
 
 /** Two limits of one name would be one account, charged twice. */
