@@ -107,7 +107,7 @@ export const LIMIT_MUTANTS = [
     test: pluginSpec("ai-quota", "period"),
   },
   {
-    file: "plugins/ai-quota/assembly/spend.ts",
+    file: "sdk/assembly/cost/expected-cost.ts",
     text: "min(prices.highest(usage), MOST_PICO_DOLLARS)",
     by: "-1",
     breaks: "calls of an alias pass a budget together",

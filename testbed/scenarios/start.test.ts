@@ -89,8 +89,9 @@ describe("npm start", () => {
     const body = /-d '(\{"model":"claude-sonnet-4-5","max_tokens":8000.*\})'$/m.exec(output)?.[1] ?? "";
     const refused = await ask(JSON.parse(body));
     expect(refused.status).toBe(402);
-    const { error } = await refused.json();
-    expect(error.message).toMatch(/0\.05 USD.*demo.*ask for fewer tokens/i);
+    expect(await refused.json()).toMatchObject({
+      error: { message: expect.stringMatching(/US\$ 0\.05: ask for fewer tokens or a cheaper model$/) },
+    });
     await vi.waitFor(() => expect(output).toMatch(/^402 POST \/v1\/chat\/completions · claude-sonnet-4-5.*ai-quota/m));
   });
 
@@ -109,7 +110,13 @@ describe("npm start", () => {
       const { stdout } = await promisify(execFile)(process.execPath, [...sluice, ...args, "--json"], { cwd: ROOT });
       const { rows } = JSON.parse(stdout);
       expect(rows).toContainEqual(
-        expect.objectContaining({ team: "demo", consumer: "demo", model: "claude-sonnet-4-5", unpriced: 0, estimated: 0 }),
+        expect.objectContaining({
+          team: "demo",
+          consumer: "demo",
+          model: "claude-sonnet-4-5",
+          unpriced: 0,
+          estimated: 0,
+        }),
       );
     }, 20_000);
   });

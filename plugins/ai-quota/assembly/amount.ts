@@ -11,9 +11,9 @@ export const enum Unit {
 const DECIMALS: i32 = 12;
 const PICO: i64 = 1_000_000_000_000;
 
-/** Dollars of the largest budget, and of the dearest call that is counted whole. */
+/** Dollars of the largest budget. */
 const MOST_DOLLARS: i64 = 1_000_000;
-export const MOST_PICO_DOLLARS: i64 = MOST_DOLLARS * PICO;
+const MOST_PICO_DOLLARS: i64 = MOST_DOLLARS * PICO;
 /** What Lua's numbers hold exactly. */
 const MOST_TOKENS: i64 = 9_007_199_254_740_991;
 

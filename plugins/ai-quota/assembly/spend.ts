@@ -1,7 +1,13 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { CallPrice, Cost, expectedCost, PriceBook } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
+import {
+  CallPrice,
+  Cost,
+  expectedCost,
+  MOST_PICO_DOLLARS,
+  PriceBook,
+} from "proxy-wasm-assemblyscript-sdk/assembly/cost";
 import { Need, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
-import { MOST_PICO_DOLLARS, Unit } from "./amount";
+import { Unit } from "./amount";
 
 /** What a call uses of budgets: before it by estimate, after it what it did. */
 @final
