@@ -101,7 +101,7 @@ function findRoom(stride: usize): usize {
     empty = load<usize>(chunk);
   } else {
     chunk = __alloc(CHUNK);
-    store<usize>(chunk, chunk + 12 + ((CHUNK - 12) & ~AL_MASK), 4);
+    store<usize>(chunk, firstIn(chunk) + ((CHUNK - 12) & ~AL_MASK), 4);
   }
   store<usize>(chunk, chunks);
   chunks = chunk;
