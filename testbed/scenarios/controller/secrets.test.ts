@@ -254,7 +254,7 @@ describe("secrets", () => {
     { name: "options that are wrong", line: /^AIProvider default\/wrong: Accepted=False/ },
     { name: "a key with a space", line: /^AIProvider default\/lines: ResolvedRefs=False/ },
     { name: "a service account that is no JSON", line: /^AIProvider default\/account: ResolvedRefs=False/ },
-    { name: "a store that is not supported", line: /^AIPolicy default\/store: Accepted=False \(UnsupportedValue\)/ },
+    { name: "a password in a store's URL", line: /^AIPolicy default\/store: Accepted=False \(Invalid\).*no password/ },
     {
       name: "consumers that are wrong",
       line: /^AIPolicy default\/consumers: ResolvedRefs=False.*both key and keyHash/,
