@@ -68,7 +68,8 @@ test.each([
   expect(
     said.filter((line) => !/^(created|changed|removed) (AIPolicy default\/chat|Secret default\/demo)$/.test(line)),
   ).toEqual([]);
-  expect(gateway.envoy.problems()).toEqual([]);
+  // ai-quota says that budgets without a store are forgotten with their Envoy.
+  expect(gateway.envoy.problems().filter((line) => !line.includes("in this Envoy process alone"))).toEqual([]);
 });
 
 test("a policy whose consumers are all gone says that nobody may call, and that it is mended", async () => {

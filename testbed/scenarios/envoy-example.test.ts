@@ -21,7 +21,7 @@ const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 /** Where Debian and its kin keep the certificates of public authorities. */
 const CA_FILE = "/etc/ssl/certs/ca-certificates.crt";
 
-const HEADER = `# Sluice on stock Envoy, without a control plane: six plugins in front of OpenAI and Anthropic.
+const HEADER = `# Sluice on stock Envoy, without a control plane: seven plugins in front of OpenAI and Anthropic.
 # Put dist/*.wasm into /etc/sluice, replace the three keys, and run: envoy --config-path chat.yaml
 # Written by \`npm run golden\` from testbed/src/chain; a test has Envoy validate it.
 `;
@@ -39,6 +39,7 @@ function example(moduleFile: (plugin: ChatPlugin) => string, caFile: string): Bo
       },
       consumers: [{ name: "me", credential: "A_KEY_OF_MY_OWN" }],
       models: {},
+      tokensPerMinute: 100_000,
       moduleFile,
       port: 8080,
       accessLog: DEFAULT_ACCESS_LOG,
@@ -48,7 +49,7 @@ function example(moduleFile: (plugin: ChatPlugin) => string, caFile: string): Bo
   });
 }
 
-test("envoy/examples/chat.yaml is the chain of npm start with real providers", async () => {
+test("envoy/examples/chat.yaml is the chain of the benchmark with real providers", async () => {
   const text = HEADER + formatBootstrap(example((plugin) => `/etc/sluice/${plugin}.wasm`, CA_FILE));
   await expect(text).toMatchFileSnapshot(EXAMPLE);
   expect(parseBootstrap(text, "chat.yaml")).toBeDefined();

@@ -52,6 +52,8 @@ export interface ChatChainInit {
   readonly port?: number;
   /** Fields of a line on Envoy's stdout for each request. Default: no lines. */
   readonly accessLog?: AccessLogFields;
+  /** Tokens that each consumer may use in a minute. Default: more than anybody does. */
+  readonly tokensPerMinute?: number;
   /** Where limits are kept. Default: in shared data of the Envoy process. */
   readonly bridge?: { readonly endpoint: ChatProvider["endpoint"]; readonly token: string };
   /** Leave out the other plugins. Default: all; none is a plain Envoy with the same routes. */

@@ -64,7 +64,7 @@ function configurations(init: ChatChainInit): Record<ChatPlugin, unknown> {
     "ai-token-ratelimit": {
       rule_name: "chat",
       reserve: true,
-      limits: [{ name: "of a consumer", per: "consumer", amount: MUCH, window: 60 }],
+      limits: [{ name: "of a consumer", per: "consumer", amount: init.tokensPerMinute ?? MUCH, window: 60 }],
       ...(init.bridge === undefined
         ? {}
         : { store: { type: "http", service_name: BRIDGE_CLUSTER, token: init.bridge.token } }),
