@@ -1,5 +1,5 @@
 import { Bytes, localReply, wallMilliseconds } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { hasPrice } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
+import { hasPrice, publishAskedModel } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
 import { HostSubjectFacts } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import {
   Charge,
@@ -153,6 +153,7 @@ export class Admission extends StoreHandler {
       this.plugin.settle(this.policy, this, null);
       return this.refuse(this.full);
     }
+    publishAskedModel(this.call.model);
     noteInAiLog("quota_downgraded", shownModel(this.dearer));
     this.plugin.counters.count("quota_downgraded_count");
     return Verdict.Passed;

@@ -49,8 +49,9 @@ export function reaches(used: i64, most: i64, percent: i32): bool {
 export function claimOf(account: BudgetAccount, percent: i32): Limit {
   const limit = account.limit;
   const key = new ByteWriter(limit.key.length + 16);
+  // In front: behind it, clients' values could name it.
+  key.text("alert:" + percent.toString() + ":");
   key.bytes(limit.key);
-  key.text(":alert:" + percent.toString());
   const algorithm = limit.algorithm == Algorithm.Period ? Algorithm.Period : Algorithm.FixedWindow;
   return new Limit(key.take(), algorithm, 1, limit.window);
 }

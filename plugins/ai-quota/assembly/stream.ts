@@ -7,7 +7,6 @@ import {
   DataStatus,
   HeadersStatus,
   HttpContext,
-  JsonKind,
   RequestTarget,
   requestBody,
   requestHeaders,
@@ -22,8 +21,8 @@ import {
   bodyOfHost,
   CallUsage,
   hasReadableBody,
+  modelInPath,
   noteInAiLog,
-  openObject,
 } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { AdminCall } from "./admin-call";
 import { AdminOrder } from "./admin-order";
@@ -189,7 +188,7 @@ export class QuotaStream extends HttpContext {
     }
     const body = size > 0 ? bodyOfHost(size) : Bytes.empty();
     this.usage.readRequest(body, policy.outputEstimate);
-    if (openObject(body).member("model").kind == JsonKind.String) this.call.bodySize = size;
+    if (modelInPath(this.target).length == 0 && this.usage.model.length > 0) this.call.bodySize = size;
     return this.admit(policy);
   }
 

@@ -48,6 +48,12 @@ describe.each(hosts)("alerts of budgets on $name", (host) => {
     expect((await gateway.metrics()).get("quota.alerts.sent")).toBe(2);
   });
 
+  test("a client's own words are no other account's threshold", async () => {
+    await open({ name: "each", per: "model", amount: "20", alertAt: [30] });
+    for (const model of ["stub-plain:alert:30", "stub-plain"]) await chat(gateway, "alice", { model, max_tokens: 5 });
+    await eventually(() => expect(receiver.alerts.map(({ body }) => body.value)).toContain("stub-plain"));
+  });
+
   test("a budget that refuses is as good as used up", async () => {
     await open({ amount: "9", alertAt: [100] });
     await ask();

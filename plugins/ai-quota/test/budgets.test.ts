@@ -172,12 +172,32 @@ describe.each(hosts)("budgets on $name", (host) => {
     expect(JSON.parse(openai.requests.at(-1)?.body.toString() ?? "")).toMatchObject({ model: "stub-words-2" });
   });
 
-  test("a request whose model can not be changed is refused", async () => {
+  test.each([
+    { where: "stands in the path", path: "/v1beta/models/gemini:generateContent", body: {} },
+    {
+      where: "stands in the path, another one in the body",
+      path: "/v1/models/a:generateContent",
+      body: { model: "b" },
+    },
+    { where: "is empty", path: "/v1/chat/completions", body: { model: "" } },
+  ])("a request whose model can not be changed is refused: it $where", async ({ path, body }) => {
     await open([{ name: "all", amount: "5", action: "downgrade", model: "cheap" }]);
-    const reply = await fetch(`${gateway.url}/v1beta/models/gemini:generateContent`, {
+    const contents = [{ role: "user", parts: [{ text: "one two three four five six" }] }];
+    const reply = await fetch(`${gateway.url}${path}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ contents: [{ role: "user", parts: [{ text: "one two three four five six" }] }] }),
+      body: JSON.stringify({ ...body, contents }),
+    });
+    await reply.text();
+    expect(reply.status).toBe(429);
+  });
+
+  test("of two models in one body the last one is asked for, so it is the one that counts", async () => {
+    await open([{ name: "dear", models: ["stub-dear"], amount: "5" }]);
+    const reply = await fetch(`${gateway.url}/v1/chat/completions`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: '{"model":"stub-plain","model":"stub-dear","messages":[{"role":"user","content":"one two three"}]}',
     });
     await reply.text();
     expect(reply.status).toBe(429);

@@ -10,6 +10,14 @@ import { upstreamMetadata } from "../stream-info";
 const PROVIDER: PropertyPath = upstreamMetadata("sluice", "provider");
 const MODEL: PropertyPath = upstreamMetadata("sluice", "model");
 
+/** What the request asks for since a plugin has changed it, in the place of what the client named. */
+const ASKED: PropertyPath = PropertyPath.of("ai_asked_model");
+
+/** Tells the plugins of the stream that the request asks for another model now: nobody's price is the first one's. */
+export function publishAskedModel(model: Bytes): void {
+  ASKED.set(model);
+}
+
 /** Name of the provider whose endpoint answers the current stream; empty where nothing tells. */
 export function endpointProvider(): Bytes {
   return orEmpty(PROVIDER.bytes());
@@ -42,7 +50,8 @@ export class CallPrice {
    * @param asked the model that the request names; empty: it names none
    */
   static ofStream(prices: PriceBook, answered: Bytes, asked: Bytes): CallPrice {
-    return CallPrice.of(prices, endpointProvider(), [answered, endpointModel(), asked]);
+    const changed = orEmpty(ASKED.bytes());
+    return CallPrice.of(prices, endpointProvider(), [answered, endpointModel(), changed.length > 0 ? changed : asked]);
   }
 
   /** @param models in the order in which they count; empty ones are passed over */

@@ -47,10 +47,13 @@ export function bodyOfHost(size: i32): Bytes {
   return size > LARGEST_WHOLE ? LargeBody.read(requestBody).skeleton : requestBody.read(0, size);
 }
 
-/** The model that a request is for; empty when nobody says. */
+/**
+ * The model that a request is for; empty when nobody says. Where the path names one, as in Gemini's API, the body's is nobody's;
+ * of several in a body the last one counts, as for providers.
+ */
 export function modelOf(body: Bytes, target: Bytes): Bytes {
-  const named = openObject(body).member("model").asBytes();
-  return named.length > 0 ? named : modelInPath(target);
+  const named = modelInPath(target);
+  return named.length > 0 ? named : lastMember(body, "model").asBytes();
 }
 
 /** The model in a path of Gemini's API (`…/models/<model>:generateContent`), or no bytes. */
@@ -68,7 +71,7 @@ export function needOf(body: Bytes, size: RequestSize, target: Bytes, usual: i64
   const input = size.inputTokens(Tokenizer.O200k);
   if (!writesText(pathOf(target))) return new Need(input, 0);
   const allowed = size.allowedOutputTokens;
-  return new Need(input, (allowed > 0 ? allowed : usual) * choicesOf(openObject(body)));
+  return new Need(input, (allowed > 0 ? allowed : usual) * choicesOf(body));
 }
 
 /** Answers with something else than tokens are paid by their input. */
@@ -78,8 +81,16 @@ function writesText(path: Bytes): bool {
   return !path.endsWith(Bytes.constant("mbedContent")) && !path.endsWith(Bytes.constant("countTokens"));
 }
 
-function choicesOf(body: JsonValue): i64 {
-  return min(max<i64>(body.member("n").asI64(1), 1), MOST_CHOICES);
+function choicesOf(body: Bytes): i64 {
+  return min(max<i64>(lastMember(body, "n").asI64(1), 1), MOST_CHOICES);
+}
+
+/** A member of a body that may be cut off; Missing where there is none. */
+function lastMember(body: Bytes, name: string): JsonValue {
+  let found = JsonValue.missing();
+  const items = openObject(body).items();
+  while (items.next()) if (items.keyIn(name) == 0) found = items.value;
+  return found;
 }
 
 function pathOf(target: Bytes): Bytes {

@@ -225,6 +225,17 @@ export function storeSuite(open: () => Promise<ServedStore>): void {
     },
   );
 
+  test.each(["fixedWindow", "sliding"] as const)(
+    "what a %s holds stays in 64 bits, and above its limit",
+    async (name) => {
+      const algorithm = name === "sliding" ? ALGORITHM.slidingWindow : ALGORITHM.fixedWindow;
+      const limit = { key: key(name), algorithm, most: 5, window: HOUR };
+      const settle = { op: "settle", ...limit, reserved: 0, amount: 1e18, mark: 0 } as const;
+      for (let call = 0; call < 12; call++) expect(await charge([settle])).toMatchObject({ outcome: 1 });
+      expect(await charge([{ op: "reserve", ...limit, amount: 1 }])).toMatchObject({ outcome: 0 });
+    },
+  );
+
   test("something else under a key is told, and nothing is charged", async () => {
     await run(["set", key("x"), "no number", 0]);
     for (const algorithm of Object.values(ALGORITHM)) {

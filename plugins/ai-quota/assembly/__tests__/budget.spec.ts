@@ -262,7 +262,7 @@ describe("an alert", () => {
   test("is claimed once a period, and says all in exact numbers", () => {
     const account = accountAt('"amount":"10","unit":"USD","period":"Day","per":"consumer"', true, 0, 0);
     const claim = claimOf(account, 80);
-    expect(claim.key.toString()).toBe(account.limit.key.toString() + ":alert:80");
+    expect(claim.key.toString()).toBe("alert:80:" + account.limit.key.toString());
     expect(claim.window).toBe(DAY_END);
     expect(alertJson(account, 8_000_000_000_001, 80).toString()).toBe(
       '{"budget":"n","value":"alice","unit":"USD","amount":"10","used":"8.000000000001","percent":80,"period":"2026-11-30","resetAt":"2026-12-01T00:00:00Z"}',

@@ -382,8 +382,10 @@ describe("what a request may take", () => {
     expect(outputOf("", "/v1/moderations")).toBe(0);
   });
 
-  test("its model stands in the body or in the path", () => {
-    expect(modelOf(Bytes.of('{"model":"m"}'), Bytes.of("/models/g:generateContent")).toString()).toBe("m");
+  test("its model stands in the path, or in the body, where the last one counts: as for providers", () => {
+    expect(modelOf(Bytes.of('{"model":"m"}'), Bytes.of("/models/g:generateContent")).toString()).toBe("g");
+    expect(modelOf(Bytes.of('{"model":"m"}'), Bytes.of("/v1/chat/completions")).toString()).toBe("m");
+    expect(modelOf(Bytes.of('{"model":"m","model":"n","x'), Bytes.of("/")).toString()).toBe("n");
     expect(modelOf(Bytes.empty(), Bytes.of("/v1beta/models/g:generateContent?x")).toString()).toBe("g");
     expect(modelInPath(Bytes.of("/v1/models/g")).length).toBe(0);
   });

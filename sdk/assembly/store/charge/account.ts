@@ -2,6 +2,9 @@ import { Bytes } from "../../bytes";
 import { ScriptKeys } from "../script";
 import { StoreValue } from "../value";
 
+/** The most that an account holds: more than anybody owes, and no sum of it leaves 64 bits. */
+export const MOST_USED: i64 = 9_000_000_000_000_000_000;
+
 /** What is asked of an account. */
 @final
 export class AccountTerms {

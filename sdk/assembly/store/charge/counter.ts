@@ -1,6 +1,6 @@
 import { Bytes } from "../../bytes";
 import { ScriptKeys } from "../script";
-import { Account, AccountTerms, IntegerText } from "./account";
+import { Account, AccountTerms, IntegerText, MOST_USED } from "./account";
 
 /** An integer that expires with its window. */
 @final
@@ -32,6 +32,7 @@ export class CounterAccount extends Account {
     const over = text == null || (!this.ends && distance * 2 > this.window);
     if (this.delta < 0 && this.mark > 0 && over) this.delta = 0;
     this.delta = max<i64>(this.delta, -max<i64>(this.used, 0));
+    if (this.used > 0) this.delta = min<i64>(this.delta, max<i64>(MOST_USED - this.used, 0));
     this.fits = this.used + this.delta <= this.limit;
     this.retry = this.delta > this.limit ? -1 : this.left;
     return true;

@@ -1,7 +1,7 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 import { decimal } from "../value";
-import { Account } from "./account";
+import { Account, MOST_USED } from "./account";
 
 /** Parts of a window. */
 const BUCKETS: i64 = 16;
@@ -26,6 +26,7 @@ export class SlidingAccount extends Account {
       const at = this.find(this.target);
       this.delta = at < 0 ? 0 : -min<i64>(this.list[at + 1], -this.delta);
     }
+    this.delta = min<i64>(this.delta, max<i64>(MOST_USED - this.used, 0));
     this.fits = this.used + this.delta <= this.limit;
     this.retry = this.delta > this.limit ? -1 : this.whenFits();
     return true;

@@ -60,7 +60,7 @@ describe("sluice usage", () => {
     expect(stdout).toBe(
       [
         "model,requests,failed,input_tokens,output_tokens,total_tokens,cost_usd,unpriced,estimated",
-        "'=HYPERLINK(1)\u001b[31m,1,0,1,0,1,0.00,0,0",
+        "'=HYPERLINK(1)\\u001b[31m,1,0,1,0,1,0.00,0,0",
         "gpt-4o,5,1,118,56,174,0.300000000001,1,1",
         "",
       ].join("\n"),
@@ -100,6 +100,8 @@ describe("sluice usage", () => {
     [["--by", "color"], /"color" is not known\n +at: --by\n help: known: team, consumer/],
     [["--period", "week"], /at: --period\n help: known: hour, day/],
     [["--format", "xml"], /at: --format\n help: known: table, csv, json/],
+    [["--since", "2026-11-31"], /"2026-11-31" is no time/],
+    [["--since", "2026-11-30T08:00:00"], /is no time\n +at: --since/],
     [["--since", "yesterday"], /"yesterday" is no time\n +at: --since\n help: 2026-11-01/],
     [["--time-zone", "Mars"], /at: --time-zone\n help: name one as the IANA does/],
   ])("%j is the user's error", (args, message) => {

@@ -109,10 +109,20 @@ function oneOf<T extends string>(known: readonly T[], text: string, where: strin
 
 function timeOf(text: string | undefined, where: string): number | undefined {
   if (text === undefined) return undefined;
-  const time = /^\d{4}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(time)) return time;
+  const time = parseTime(text);
+  if (time !== undefined) return time;
   throw new UserError(`${JSON.stringify(text)} is no time`, {
     where,
     help: "2026-11-01 (midnight UTC) or 2026-11-01T08:00:00+01:00",
   });
+}
+
+/** A day (of UTC) that there is, or a time of RFC 3339, whose offset is named. */
+function parseTime(text: string): number | undefined {
+  const [, day, clock] =
+    /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/.exec(text) ?? [];
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(`${day}T`)) return undefined;
+  const time = clock === undefined ? midnight : Date.parse(text);
+  return Number.isNaN(time) ? undefined : time;
 }

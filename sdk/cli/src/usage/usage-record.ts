@@ -30,6 +30,9 @@ export interface UsageAmounts {
   readonly estimated: number;
 }
 
+/** Characters of a name that are kept. */
+const LONGEST_NAME = 256;
+
 export const NO_USAGE: UsageAmounts = {
   requests: 0,
   failed: 0,
@@ -49,11 +52,11 @@ export function usageRecordOf(entry: AccessEntry): UsageRecord | undefined {
   if (Number.isNaN(time) || (model === undefined && textOf(log.total_token) === undefined)) return undefined;
   return {
     time,
-    consumer: textOf(log.consumer) ?? textOf(entry.consumer),
-    team: textOf(log.team) ?? textOf(entry.team),
-    model,
-    provider: textOf(log.provider) ?? textOf(entry.provider),
-    route: textOf(entry.route_name),
+    consumer: nameOf(log.consumer, entry.consumer),
+    team: nameOf(log.team, entry.team),
+    model: nameOf(log.model),
+    provider: nameOf(log.provider, entry.provider),
+    route: nameOf(entry.route_name),
     amounts: amountsOf(entry, log),
   };
 }
@@ -84,6 +87,14 @@ export function addUsage(one: UsageAmounts, other: UsageAmounts): UsageAmounts {
     unpriced: one.unpriced + other.unpriced,
     estimated: one.estimated + other.estimated,
   };
+}
+
+/** The first of the values that is there, so short that many of them have room. */
+function nameOf(...values: readonly unknown[]): string | undefined {
+  return values
+    .map(textOf)
+    .find((text) => text !== undefined)
+    ?.slice(0, LONGEST_NAME);
 }
 
 /** Whatever is no count is 0: a log holds what anybody may have written there. */

@@ -89,16 +89,20 @@ function cellsOf(amounts: UsageAmounts, dollars: (picodollars: bigint) => string
   return [...counts, dollars(cost), String(unpriced), String(estimated)];
 }
 
-/** Clients choose models' names: what a terminal would obey is shown, not done. */
 function shownName(name: string | null): string {
-  if (name === null) return "-";
-  return name
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => JSON.stringify(character).slice(1, -1))
-    .slice(0, 80);
+  return name === null ? "-" : inert(name).slice(0, 80);
+}
+
+/** Clients choose models' names: what a terminal would obey is shown, not done. */
+function inert(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
+    return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
+  });
 }
 
 /** RFC 4180, and nothing that a spreadsheet takes for a formula. */
 function cellOf(name: string): string {
-  const text = /^[=+\-@\t\r]/.test(name) ? `'${name}` : name;
+  const shown = inert(name);
+  const text = /^\s*[=+\-@]/.test(shown) ? `'${shown}` : shown;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

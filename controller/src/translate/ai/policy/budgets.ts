@@ -97,9 +97,11 @@ function budgetConfig(budget: Budget): SecretObject {
 
 /** Of all that makes an account another one, so that it stays when budgets are moved or their amounts changed. */
 function budgetName(budget: Budget): string {
-  const { per, values = [], model = "", unit = "USD", period, timeZone = "UTC" } = budget;
+  const { per, values = [], model = "", unit = "USD", period, timeZone = "UTC", action } = budget;
   const length = period === "Rolling" ? `${secondsOf(budget)}s` : `${period} ${timeZone}`;
-  const parts = [per, [...values].sort().join(","), model, unit, length];
+  const kind = actionOf(action)?.kind ?? "block";
+  const models = model === "" ? "" : `of ${model}`;
+  const parts = [per, [...values].sort().join(","), models, unit, length, kind === "block" ? "" : kind];
   return fittedName(parts.filter((part) => part !== "").join(" "), LONGEST_NAME);
 }
 

@@ -52,7 +52,7 @@ export function targetsOf({ metadata, spec }: AIPolicy): readonly PolicyTarget[]
 export function missingTarget(ref: TargetRef, namespace: string, store: ResourceStore): string | undefined {
   const sections = sectionsOf(ref.kind as TargetKind, namespace, ref.name, store);
   const name = `${ref.kind} ${namespace}/${ref.name}`;
-  if (sections === undefined) return `${name} does not exist`;
+  if (sections === undefined) return `${name} does not exist: nothing of this policy is in effect there`;
   if (ref.sectionName === undefined || sections.includes(ref.sectionName)) return undefined;
   const what = ref.kind === "Gateway" ? "listener" : "rule";
   return `${name} has no ${what} ${ref.sectionName}`;

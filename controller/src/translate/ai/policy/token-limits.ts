@@ -81,7 +81,8 @@ function amountConfig({ count, amount }: TokenLimit): SecretObject {
  */
 function limitName(limit: TokenLimit): string {
   const { per, header = "", model = "", count = "total", algorithm = "FixedWindow" } = limit;
-  const parts = [per, header.toLowerCase(), model, count, `${secondsOf(limit)}s`, ALGORITHMS[algorithm]];
+  const kind = limit.shadow === true ? "shadow" : "";
+  const parts = [per, header.toLowerCase(), model, count, `${secondsOf(limit)}s`, ALGORITHMS[algorithm], kind];
   return fittedName(parts.filter((part) => part !== "").join(" "), LONGEST_NAME);
 }
 

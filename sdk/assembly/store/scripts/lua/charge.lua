@@ -7,6 +7,8 @@
 -- Answers {1 charged | 0 refused | -1 done before, then for each account: 1 fits | 0 does not, used, reset, retry, mark}.
 -- All is read and judged before anything is written, so an error leaves everything as it was.
 local BUCKETS = 16
+-- The most that an account holds: more than anybody owes, and Redis adds up in 64 bits.
+local MOST_USED = 9e18
 
 local now = tonumber(ARGV[1])
 if now == 0 then
@@ -63,6 +65,7 @@ local function readCounter(a)
     a.delta = 0
   end
   a.delta = math.max(a.delta, -math.max(a.used, 0))
+  a.delta = math.min(a.delta, math.max(MOST_USED - math.max(a.used, 0), 0))
   a.fits = a.used + a.delta <= a.limit
   a.retry = a.delta > a.limit and -1 or a.left
 end
@@ -108,6 +111,7 @@ local function readSliding(a)
     end
     a.delta = -given
   end
+  a.delta = math.min(a.delta, math.max(MOST_USED - a.used, 0))
   a.fits = a.used + a.delta <= a.limit
   a.retry = -1
   local left = a.used + a.delta
