@@ -4,6 +4,7 @@ import type { Issue } from "../../../store/resource-store.ts";
 import { parseDuration } from "../../duration.ts";
 import type { PluginCatalog } from "../catalog/plugin-catalog.ts";
 import { fittedName } from "./fitted-name.ts";
+import { sameNames } from "./same-names.ts";
 import type { RenderedPlugin, SectionPlugin, SectionValue } from "./section.ts";
 import { isWebhook, webhookConfig, webhookPlace } from "./webhook.ts";
 
@@ -31,7 +32,7 @@ export const BUDGETS: SectionPlugin<"budgets"> = {
   admit: (budgets, path, { catalog }) => {
     const issues = [
       ...budgets.flatMap((budget, index) => budgetIssues(budget, `${path}[${index}]`)),
-      ...sameBudgets(budgets, path),
+      ...sameNames(budgets.map(budgetName), path),
       ...webhookIssues(budgets, path),
     ];
     // What is wrong here already would be told twice.
@@ -178,19 +179,4 @@ function amountIssues(amount: string, unit: Budget["unit"] = "USD", path: string
     ? `must be a whole number of tokens from 1 to ${most}`
     : "must be US dollars, more than 0 and up to 1000000";
   return [{ path: `${path}.amount`, message }];
-}
-
-/** Two budgets of one name would be one account, charged twice. */
-function sameBudgets(budgets: readonly Budget[], path: string): readonly Issue[] {
-  const first = new Map<string, number>();
-  return budgets.flatMap((budget, index) => {
-    const name = budgetName(budget);
-    const before = first.get(name);
-    if (before !== undefined) {
-      const message = `counts the same as [${before}]: only the smaller amount would matter`;
-      return [{ path: `${path}[${index}]`, message }];
-    }
-    first.set(name, index);
-    return [];
-  });
 }

@@ -4,6 +4,7 @@ import type { Issue } from "../../../store/resource-store.ts";
 import { parseDuration } from "../../duration.ts";
 import type { PluginCatalog } from "../catalog/plugin-catalog.ts";
 import { fittedName } from "./fitted-name.ts";
+import { sameNames } from "./same-names.ts";
 import type { SectionPlugin, SectionValue } from "./section.ts";
 
 const PLUGIN = "ai-token-ratelimit";
@@ -35,7 +36,7 @@ export const TOKEN_LIMITS: SectionPlugin<"tokenLimits"> = {
   admit: (limits, path, { catalog }) => {
     const issues = [
       ...limits.flatMap((limit, index) => limitIssues(limit, `${path}[${index}]`)),
-      ...sameLimits(limits, path),
+      ...sameNames(limits.map(limitName), path),
     ];
     // What is wrong here already would be told twice.
     return issues.length > 0 ? issues : pluginIssues(limits, path, catalog);
@@ -123,19 +124,4 @@ function amountIssue(amount: TokenLimit["amount"], isMoney: boolean): string | u
   }
   if (Number(amount) > MOST_DOLLARS) return `must be at most ${MOST_DOLLARS}`;
   return Number(amount) > 0 ? undefined : `must be more than 0: ${nobody}`;
-}
-
-/** Two limits of one name would be one account, charged twice. */
-function sameLimits(limits: readonly TokenLimit[], path: string): readonly Issue[] {
-  const first = new Map<string, number>();
-  return limits.flatMap((limit, index) => {
-    const name = limitName(limit);
-    const before = first.get(name);
-    if (before !== undefined) {
-      const message = `counts the same as [${before}]: only the smaller amount would matter`;
-      return [{ path: `${path}[${index}]`, message }];
-    }
-    first.set(name, index);
-    return [];
-  });
 }
