@@ -1,9 +1,8 @@
 import { Bytes, JsonValue, monotonicNanoseconds, unescapeText } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { CallPrice, Cost } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
-import { publishedUsage, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { modelInPath, publishedUsage, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { AiCall } from "./ai-call";
 import { FieldValue } from "./field-value";
-import { modelInPath } from "./operation";
 
 const NANOSECONDS_PER_MILLISECOND: u64 = 1_000_000;
 

@@ -1,8 +1,6 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
 
 const QUESTION: i32 = 0x3f;
-const COLON: i32 = 0x3a;
-const MODELS: Bytes = Bytes.of("/models/");
 
 /** What a request to this `:path` asks for, in OpenTelemetry's words where it has one; `other` where nothing tells. */
 export function operationOf(target: Bytes): string {
@@ -19,16 +17,6 @@ function endsIn(path: Bytes, ending: string): bool {
   const start = path.length - ending.length;
   for (let i = 0; i < ending.length; i++) if (path.at(start + i) != ending.charCodeAt(i)) return false;
   return true;
-}
-
-/** The model in a path of Gemini's API (`…/models/<model>:generateContent`), or no bytes. */
-export function modelInPath(target: Bytes): Bytes {
-  const path = withoutQuery(target);
-  const at = path.indexOf(MODELS);
-  if (at < 0) return Bytes.empty();
-  const rest = path.slice(at + MODELS.length);
-  const colon = rest.indexOfByte(COLON);
-  return colon < 0 ? Bytes.empty() : rest.slice(0, colon);
 }
 
 function withoutQuery(target: Bytes): Bytes {

@@ -1,5 +1,6 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { modelInPath, operationOf } from "../operation";
+import { modelInPath } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { operationOf } from "../operation";
 import { Question } from "../question";
 import { apiOf } from "../report";
 
