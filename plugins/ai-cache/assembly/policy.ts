@@ -7,7 +7,13 @@ import {
   JsonValue,
   PluginContext,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { CacheSettings, CacheStore, FlightSettings, openCache, SingleFlight } from "proxy-wasm-assemblyscript-sdk/assembly/cache";
+import {
+  CacheSettings,
+  CacheStore,
+  FlightSettings,
+  openCache,
+  SingleFlight,
+} from "proxy-wasm-assemblyscript-sdk/assembly/cache";
 import { PriceBook, readPrices } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
 import { AiCacheConfig } from "./generated/config.gen";
 import { Lifetime } from "./lifetime";

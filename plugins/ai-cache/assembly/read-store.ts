@@ -1,5 +1,5 @@
 import { ConfigIssues, ConfigPath, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { StoreSettings, storeSettingsOf } from "proxy-wasm-assemblyscript-sdk/assembly/store";
+import { StoreSettings } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { AiCacheConfig } from "./generated/config.gen";
 
 const DEFAULT_TIMEOUT: i32 = 10_000;

@@ -31,7 +31,12 @@ export interface Said {
   readonly usage: readonly [number | undefined, number | undefined, number | undefined];
 }
 
-const FLAGS: Readonly<Record<Kind, string>> = { text: "plain", tools: "tools-2", reasoning: "thinking", long: "words-900" };
+const FLAGS: Readonly<Record<Kind, string>> = {
+  text: "plain",
+  tools: "tools-2",
+  reasoning: "thinking",
+  long: "words-900",
+};
 
 const SCHEMA = { type: "object" as const, properties: { city: { type: "string" } }, required: ["city"] };
 const TOOLS = ["weather", "time"];
@@ -52,11 +57,20 @@ export const chatCompletions: Client = {
         ? { tools: TOOLS.map((name) => ({ type: "function" as const, function: { name, parameters: SCHEMA } })) }
         : {}),
     };
-    const { id: _, created: __, usage, ...answer } = stream
-      ? await completions.stream({ ...request, stream_options: { include_usage: true } }).finalChatCompletion()
+    const {
+      id: _,
+      created: __,
+      usage,
+      ...answer
+    } = stream
+      ? await streamed(completions.stream({ ...request, stream_options: { include_usage: true } }))
       : await completions.create(request);
-    const tokens = [usage?.prompt_tokens, usage?.completion_tokens, usage?.prompt_tokens_details?.cached_tokens] as const;
-    return { answer: withoutCallIds(answer), usage: tokens };
+    const tokens = [
+      usage?.prompt_tokens,
+      usage?.completion_tokens,
+      usage?.prompt_tokens_details?.cached_tokens,
+    ] as const;
+    return { answer: essence(answer), usage: tokens };
   },
 };
 
@@ -76,7 +90,7 @@ export const responses: Client = {
     const response = stream ? await api.stream(request).finalResponse() : await api.create(request);
     const { usage, output, output_text, status } = response;
     const tokens = [usage?.input_tokens, usage?.output_tokens, usage?.input_tokens_details.cached_tokens] as const;
-    return { answer: withoutCallIds({ output, output_text, status }), usage: tokens };
+    return { answer: essence({ output, output_text, status }), usage: tokens };
   },
 };
 
@@ -92,11 +106,13 @@ export const anthropicMessages: Client = {
       ...(kind === "tools" ? { tools: TOOLS.map((name) => ({ name, input_schema: SCHEMA })) } : {}),
       ...(kind === "reasoning" ? { thinking: { type: "enabled", budget_tokens: 1024 } } : {}),
     };
-    const { id: _, usage, ...answer } = stream
-      ? await client.messages.stream(request).finalMessage()
-      : await client.messages.create(request);
+    const {
+      id: _,
+      usage,
+      ...answer
+    } = stream ? await client.messages.stream(request).finalMessage() : await client.messages.create(request);
     const cached = usage.cache_read_input_tokens ?? 0;
-    return { answer: withoutCallIds(answer), usage: [usage.input_tokens + cached, usage.output_tokens, cached] };
+    return { answer: essence(answer), usage: [usage.input_tokens + cached, usage.output_tokens, cached] };
   },
 };
 
@@ -109,29 +125,54 @@ export const googleGenAi: Client = {
       model: `stub-${FLAGS[kind]}`,
       contents: text,
       ...(kind === "tools"
-        ? { config: { tools: [{ functionDeclarations: TOOLS.map((name) => ({ name, parametersJsonSchema: SCHEMA })) }] } }
+        ? {
+            config: {
+              tools: [{ functionDeclarations: TOOLS.map((name) => ({ name, parametersJsonSchema: SCHEMA })) }],
+            },
+          }
         : {}),
       ...(kind === "reasoning" ? { config: { thinkingConfig: { includeThoughts: true } } } : {}),
     };
     const parts: Part[] = [];
     let usage: Said["usage"] = [undefined, undefined, undefined];
     let finish: unknown;
-    const answers = stream ? await client.models.generateContentStream(request) : [await client.models.generateContent(request)];
+    const answers = stream
+      ? await client.models.generateContentStream(request)
+      : [await client.models.generateContent(request)];
     for await (const { candidates, usageMetadata } of answers) {
       const content: Content | undefined = candidates?.[0]?.content;
       join(parts, content?.parts ?? []);
       finish = candidates?.[0]?.finishReason ?? finish;
       if (usageMetadata?.promptTokenCount === undefined) continue;
-      const { promptTokenCount, candidatesTokenCount = 0, thoughtsTokenCount = 0, cachedContentTokenCount } = usageMetadata;
+      const {
+        promptTokenCount,
+        candidatesTokenCount = 0,
+        thoughtsTokenCount = 0,
+        cachedContentTokenCount,
+      } = usageMetadata;
       usage = [promptTokenCount, candidatesTokenCount + thoughtsTokenCount, cachedContentTokenCount];
     }
-    return { answer: withoutCallIds({ parts, finish }), usage };
+    return { answer: essence({ parts, finish }), usage };
   },
 };
+
+/** The whole answer; thinking, which the client does not know, is put together here. */
+async function streamed(stream: ReturnType<OpenAI["chat"]["completions"]["stream"]>): Promise<OpenAI.ChatCompletion> {
+  let thinking = "";
+  stream.on("chunk", ({ choices }) => {
+    const delta = choices[0]?.delta as { reasoning_content?: string } | undefined;
+    thinking += delta?.reasoning_content ?? "";
+  });
+  const answer = await stream.finalChatCompletion();
+  const [choice] = answer.choices;
+  if (choice !== undefined && thinking !== "") Object.assign(choice.message, { reasoning_content: thinking });
+  return answer;
+}
 
 /** Puts texts of one kind that follow each other together, as a client does that shows them. */
 function join(parts: Part[], more: readonly Part[]): void {
   for (const part of more) {
+    if (part.text === "") continue;
     const last = parts.at(-1);
     const isMore = last?.text !== undefined && part.text !== undefined && last.thought === part.thought;
     if (isMore) last.text = `${last.text}${part.text}`;
@@ -139,10 +180,20 @@ function join(parts: Part[], more: readonly Part[]): void {
   }
 }
 
-/** Ids count up in the stub, and are another's in each answer. */
-function withoutCallIds(answer: unknown): unknown {
+/** Members that count up in the stub, or that say nothing. */
+const SILENT = ["id", "call_id", "signature", "thoughtSignature", "reasoning_details", "caller"];
+
+/**
+ * An answer without ids, which are another's in each, and without what says nothing: null, an empty list, the state of thinking
+ * that is over. A protocol's forms with and without them are the same to its clients.
+ */
+function essence(answer: unknown): unknown {
   return JSON.parse(
-    JSON.stringify(answer, (key, value) => (key === "id" || key === "call_id" || key === "signature" ? undefined : value)),
+    JSON.stringify(answer, (key, value) => {
+      const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
+      if (isEmpty || SILENT.includes(key)) return undefined;
+      return value?.type === "reasoning" ? { ...value, status: undefined } : value;
+    }),
   );
 }
 

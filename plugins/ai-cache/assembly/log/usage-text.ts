@@ -42,7 +42,7 @@ export function readUsage(text: Bytes): Usage | null {
     const space = text.indexOfByte(SPACE, from);
     const end = space < 0 ? text.length : space;
     const number = decimalOf(text.slice(from, end));
-    if (number < -1 || number > MOST || (space < 0) != (i == NUMBERS - 1)) return null;
+    if (number < -1 || number > MOST || space < 0 != (i == NUMBERS - 1)) return null;
     numbers[i] = number;
     from = end + 1;
   }
