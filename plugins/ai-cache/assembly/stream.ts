@@ -15,7 +15,7 @@ import {
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { hasReadableBody, noteOutcome, Outcome } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { hasReadableBody, noteInAiLog, noteOutcome, Outcome } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { ClientControl } from "./client-control";
 import { FrontPath } from "./front-path";
 import { Keeping } from "./keeping";
@@ -131,8 +131,10 @@ export class AiCacheStream extends HttpContext {
   }
 
   /** The request goes to the provider: its answer has to be readable. */
-  onPass(_lookup: Lookup): void {
+  onPass(lookup: Lookup): void {
     noteOutcome(Outcome.CacheMiss);
+    noteInAiLog("cache_key", lookup.asked.key.toString());
+    this.plugin.count("miss");
     requestHeaders.removeBytes(ACCEPT_ENCODING);
   }
 
