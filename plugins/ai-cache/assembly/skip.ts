@@ -10,6 +10,8 @@ export const enum Skip {
   /** The header of the scope is not there. */
   NoScope,
   Temperature,
+  /** The provider may call tools of its own, whose calls are not kept. */
+  ServerTools,
   /** Neither a key nor anything else tells what is the same. */
   NoKey,
   /** The provider answered with an error, or with what can not be read. */
@@ -36,6 +38,8 @@ export function skipName(skip: Skip): string {
       return "no_scope";
     case Skip.Temperature:
       return "temperature";
+    case Skip.ServerTools:
+      return "server_tools";
     case Skip.NoKey:
       return "no_key";
     case Skip.Status:
