@@ -5,6 +5,8 @@ export const enum Skip {
   Header,
   /** By `cache-control: no-store`. */
   NoStore,
+  /** Its texts are too long to be compared. */
+  LargeRequest,
   /** No request of its protocol. */
   Unreadable,
   /** The header of the scope is not there. */
@@ -32,6 +34,8 @@ export function skipName(skip: Skip): string {
       return "header";
     case Skip.NoStore:
       return "no_store";
+    case Skip.LargeRequest:
+      return "large_request";
     case Skip.Unreadable:
       return "unreadable";
     case Skip.NoScope:

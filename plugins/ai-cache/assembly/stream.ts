@@ -19,6 +19,7 @@ import { hasReadableBody, noteInAiLog, noteOutcome, Outcome } from "proxy-wasm-a
 import { ClientControl } from "./client-control";
 import { FrontPath } from "./front-path";
 import { Keeping } from "./keeping";
+import { mostOfBody } from "./log/recording";
 import { Lookup, Verdict } from "./lookup";
 import { CachePlugin } from "./plugin";
 import { CachePolicy } from "./policy";
@@ -106,7 +107,7 @@ export class AiCacheStream extends HttpContext {
     if (policy.tellsKey) responseHeaders.replaceBytes(KEY, lookup.asked.key);
     const keeping = new Keeping(lookup);
     this.keeping = keeping;
-    keeping.begin(judgeHead(policy.storesFallback));
+    keeping.begin(judgeHead(policy.storesFallback, mostOfBody(policy.largest)));
     if (endOfStream) keeping.end();
     return HeadersStatus.Continue;
   }
