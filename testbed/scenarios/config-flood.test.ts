@@ -22,6 +22,7 @@ const KNOWN: Record<string, object> = {
   "ai-token-ratelimit": { rule_name: "r", limits: [{ name: "a", amount: 1 }] },
   "cluster-key-rate-limit": { rule_name: "r", global_threshold: { query_per_day: 1 } },
   "ai-quota": { admin_consumer: "a" },
+  "cache-control": { expires: "max" },
 };
 const PLUGINS = [
   "model-router",
@@ -32,6 +33,7 @@ const PLUGINS = [
   "ai-proxy",
   "ai-quota",
   "ai-token-ratelimit",
+  "cache-control",
   "cluster-key-rate-limit",
 ];
 
