@@ -20,7 +20,7 @@ test("the README's answer has the README's headers", async () => {
   const [request = "", answer = ""] = blocks("http");
   const [method = "", path = ""] = request.trim().split(" ");
   const stream = host.request({ method, path });
-  stream.respond();
+  stream.respond({ end: true });
   const reply = stream.expectResponse();
   const [, ...expected] = answer.trim().split("\n");
   for (const line of expected) {
