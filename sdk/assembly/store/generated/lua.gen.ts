@@ -36,3 +36,12 @@ export function fixedWindowReadLua(): Bytes {
 export function fixedWindowReadSha(): Bytes {
   return Bytes.of("f3ab243e15027c08aa3b6f7f238d1ff9ca8890ea");
 }
+
+/** scripts/lua/raise.lua */
+export function raiseLua(): Bytes {
+  return Bytes.of("local old = redis.call('GET', KEYS[1])\nif old and tonumber(old) >= tonumber(ARGV[1]) then\nreturn old\nend\nredis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])\nreturn ARGV[1]");
+}
+
+export function raiseSha(): Bytes {
+  return Bytes.of("7bb7cf39856ee07a11950e8c39ea215e57843b50");
+}
