@@ -36,6 +36,7 @@ const PLUGINS = [
   "ai-token-ratelimit",
   "cache-control",
   "cluster-key-rate-limit",
+  "response-cache",
 ];
 
 test.each(PLUGINS)("%s tells of 100,000 unknown keys in a few lines and little memory", async (plugin) => {

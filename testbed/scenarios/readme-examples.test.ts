@@ -16,6 +16,7 @@ const OWN_TEST = [
   "ai-token-ratelimit",
   "cache-control",
   "cluster-key-rate-limit",
+  "response-cache",
 ];
 const NAMES = readdirSync(PLUGINS).filter((name) => !OWN_TEST.includes(name));
 
