@@ -59,6 +59,7 @@ export { lowerAscii } from "./encoding/ascii";
 export { base64Decode, base64DecodeLenient, base64Encode, base64UrlDecode, base64UrlEncode } from "./encoding/base64";
 export { cookieValue } from "./encoding/cookie";
 export { hexDecode, hexEncode } from "./encoding/hex";
+export { httpDate, parseHttpDate } from "./encoding/http-date";
 export { decodeForm, encodeComponent, encodeForm, encodePath, encodeQuery, percentDecode } from "./encoding/percent";
 export { RequestTarget } from "./encoding/request-target";
 export { Url } from "./encoding/url";

@@ -16,10 +16,11 @@ import {
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { hasReadableBody, noteOutcome, Outcome } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { hasReadableBody, noteInAiLog, noteOutcome, Outcome } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { ClientControl } from "./client-control";
 import { FrontPath } from "./front-path";
 import { Keeping } from "./keeping";
+import { mostOfBody } from "./log/recording";
 import { Lookup, Verdict } from "./lookup";
 import { CachePlugin } from "./plugin";
 import { CachePolicy } from "./policy";
@@ -110,7 +111,7 @@ export class AiCacheStream extends HttpContext {
     if (policy.tellsKey) responseHeaders.replaceBytes(KEY, lookup.asked.key);
     const keeping = new Keeping(lookup);
     this.keeping = keeping;
-    keeping.begin(judgeHead(policy.storesFallback));
+    keeping.begin(judgeHead(policy.storesFallback, mostOfBody(policy.largest)));
     if (endOfStream) keeping.end();
     return HeadersStatus.Continue;
   }
@@ -138,8 +139,10 @@ export class AiCacheStream extends HttpContext {
   }
 
   /** The request goes to the provider: its answer has to be readable. */
-  onPass(_lookup: Lookup): void {
+  onPass(lookup: Lookup): void {
     noteOutcome(Outcome.CacheMiss);
+    noteInAiLog("cache_key", lookup.asked.key.toString());
+    this.plugin.count("miss");
     requestHeaders.removeBytes(ACCEPT_ENCODING);
   }
 
