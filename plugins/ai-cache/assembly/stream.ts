@@ -3,6 +3,7 @@ import {
   BODY_LIMIT,
   BodyProgress,
   Bytes,
+  collectMidway,
   DataStatus,
   HeadersStatus,
   HttpContext,
@@ -34,6 +35,9 @@ const ACCEPT_ENCODING: Bytes = Bytes.of("accept-encoding");
 const SKIP_HEADER: Bytes = Bytes.of("x-higress-skip-ai-cache");
 const STATUS: Bytes = Bytes.of("x-cache-status");
 const KEY: Bytes = Bytes.of("x-cache-key");
+
+/** Bytes of an answer that are read at a time: a host hands over what has come, be it megabytes. */
+const WINDOW: i32 = 64 * 1024;
 
 /** One request: answered from the cache, or sent on and its answer kept. */
 export class AiCacheStream extends HttpContext {
@@ -115,7 +119,10 @@ export class AiCacheStream extends HttpContext {
   onResponseBody(size: i32, endOfStream: bool): DataStatus {
     const keeping = this.keeping;
     if (keeping == null) return DataStatus.Continue;
-    if (size > 0 && keeping.reads) keeping.push(responseBody.read(0, size));
+    for (let at = 0; at < size && keeping.reads; at += WINDOW) {
+      if (at > 0) collectMidway();
+      keeping.push(responseBody.read(at, min(size - at, WINDOW)));
+    }
     if (endOfStream) keeping.end();
     return DataStatus.Continue;
   }
