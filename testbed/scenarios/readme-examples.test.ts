@@ -10,6 +10,7 @@ const PLUGINS = fileURLToPath(new URL("../../plugins", import.meta.url));
 
 /** The plugins whose README shows a request before and after; the others have tests of their own for theirs. */
 const OWN_TEST = [
+  "ai-cache",
   "ai-proxy",
   "ai-quota",
   "ai-statistics",
