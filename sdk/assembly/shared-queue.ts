@@ -31,6 +31,11 @@ export class SharedQueue {
     return new SharedQueue(result == WasmResult.Ok ? load<u32>(outExtra()) : 0);
   }
 
+  /** The queue of that token, which another VM has told. */
+  static at(token: u32): SharedQueue {
+    return new SharedQueue(token);
+  }
+
   get exists(): bool {
     return this.token != 0;
   }

@@ -29,6 +29,7 @@ const PLUGINS = [
   "key-auth",
   "ai-statistics",
   "ai-prompt-decorator",
+  "ai-prompt-template",
   "ai-proxy",
   "ai-quota",
   "ai-token-ratelimit",

@@ -75,7 +75,11 @@ readonly role: string
 readonly content: string
 }[]
 readonly templates?: {
+readonly name: string
+readonly template: {
 [k: string]: unknown
+}
+readonly keep?: string[]
 }[]
 }
 readonly statistics?: {
@@ -165,7 +169,11 @@ readonly role: string
 readonly content: string
 }[]
 readonly templates?: {
+readonly name: string
+readonly template: {
 [k: string]: unknown
+}
+readonly keep?: string[]
 }[]
 }
 readonly statistics?: {

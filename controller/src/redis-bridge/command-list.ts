@@ -1,7 +1,7 @@
 import { UserError } from "@sluice/manifest";
 
 /** What the SDK's store asks for. */
-export const DEFAULT_COMMANDS: readonly string[] = ["GET", "SET", "INCRBY", "EVAL", "EVALSHA"];
+export const DEFAULT_COMMANDS: readonly string[] = ["GET", "SET", "INCRBY", "DEL", "EVAL", "EVALSHA"];
 
 /** One connection serves all requests: what holds it up, or changes what it is, would do so for everybody. */
 const NEVER: ReadonlyMap<string, string> = new Map(

@@ -5,6 +5,7 @@ export const enum StoreVerb {
   Get,
   Set,
   IncrBy,
+  Remove,
   Eval,
 }
 
@@ -32,7 +33,7 @@ export class StoreCommand {
       words.push(Bytes.of(byText ? "EVAL" : "EVALSHA"));
       words.push(byText ? script.lua : script.sha);
       words.push(Bytes.of(this.keys.length.toString()));
-    } else words.push(Bytes.of(this.verb == StoreVerb.Get ? "GET" : this.verb == StoreVerb.Set ? "SET" : "INCRBY"));
+    } else words.push(wordOf(this.verb));
     for (let i = 0; i < this.keys.length; i++) words.push(this.keys[i]);
     for (let i = 0; i < this.args.length; i++) words.push(this.args[i]);
     if (this.verb == StoreVerb.IncrBy) words.push(Bytes.of(this.number.toString()));
@@ -41,6 +42,19 @@ export class StoreCommand {
       words.push(Bytes.of(this.number.toString()));
     }
     return words;
+  }
+}
+
+function wordOf(verb: StoreVerb): Bytes {
+  switch (verb) {
+    case StoreVerb.Get:
+      return Bytes.of("GET");
+    case StoreVerb.Set:
+      return Bytes.of("SET");
+    case StoreVerb.IncrBy:
+      return Bytes.of("INCRBY");
+    default:
+      return Bytes.of("DEL");
   }
 }
 
@@ -74,6 +88,11 @@ export class StoreBatch {
   /** Answers the new value as an Integer. A new key starts at 0 and never expires; one that is there keeps its time. */
   incrBy(key: Bytes, amount: i64): StoreBatch {
     return this.add(StoreVerb.IncrBy, [key], [], amount, null);
+  }
+
+  /** Answers how many there were, as an Integer. */
+  remove(key: Bytes): StoreBatch {
+    return this.add(StoreVerb.Remove, [key], [], 0, null);
   }
 
   /** Answers what the script answers. On a Redis Cluster the keys must share a hash tag. */

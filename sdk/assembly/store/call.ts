@@ -21,6 +21,11 @@ export class StoreReply {
     readonly late: bool,
   ) {}
 
+  /** Number of commands that were asked. */
+  get length(): i32 {
+    return this.values.length;
+  }
+
   /** The answer to the command of that index; an Error where there is none. */
   at(index: i32): StoreValue {
     if (<u32>index < <u32>this.values.length) return this.values[index];

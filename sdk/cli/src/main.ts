@@ -1,18 +1,25 @@
 #!/usr/bin/env node
-import { BRIDGE_OPTIONS } from "@sluice/controller";
+import { BRIDGE_OPTIONS } from "@sluice/controller/settings";
 import { Command } from "commander";
 import manifest from "../package.json" with { type: "json" };
-import { type BuildFlags, buildCommand } from "./commands/build.ts";
-import { CONTROLLER_SETTINGS, controllerCommand } from "./commands/controller.ts";
-import { GATEWAY_DEFAULTS, GATEWAY_SETTINGS, type GatewayFlags } from "./commands/gateway.ts";
-import { type GenerateFlags, generateCommand } from "./commands/generate.ts";
-import { addOptions, addSettings, type SettingFlags } from "./commands/settings.ts";
-import { type UsageFlags, usageCommand } from "./commands/usage.ts";
+import type { BuildFlags } from "./commands/build.ts";
+import type { GatewayFlags } from "./commands/gateway.ts";
+import type { GenerateFlags } from "./commands/generate.ts";
+import {
+  addOptions,
+  addSettings,
+  CONTROLLER_SETTINGS,
+  GATEWAY_DEFAULTS,
+  GATEWAY_SETTINGS,
+  type SettingFlags,
+} from "./commands/settings.ts";
+import type { UsageFlags } from "./commands/usage.ts";
 import { ExitCode, formatError, reportOf } from "./errors.ts";
 import { PERIODS } from "./usage/period.ts";
 import { DIMENSIONS } from "./usage/usage-book.ts";
 import { FORMATS } from "./usage/usage-report.ts";
 
+/** A verb loads what it needs when it runs: `sluice usage` waits for no compiler and no Kubernetes client. */
 function program(): Command {
   const sluice = new Command("sluice")
     .description("builds, tests, ships and runs WebAssembly plugins for Envoy and Higress")
@@ -26,6 +33,7 @@ function program(): Command {
     .option("--test-modules", "also the modules under testbed/modules, into dist/test")
     .option("--json", "print what was built, and errors, as JSON")
     .action(async (names: string[], flags: BuildFlags) => {
+      const { buildCommand } = await import("./commands/build.ts");
       process.exitCode = await buildCommand(names, flags);
     });
   sluice
@@ -34,6 +42,7 @@ function program(): Command {
     .argument("[name...]", "plugins; all of them when none is named")
     .option("--check", "write nothing; fail when a file is not up to date")
     .action(async (names: string[], flags: GenerateFlags) => {
+      const { generateCommand } = await import("./commands/generate.ts");
       process.exitCode = await generateCommand(names, flags);
     });
   const gateway = sluice
@@ -53,6 +62,7 @@ function program(): Command {
     .command("controller")
     .description("runs the controller for a cluster: reads its resources, tells proxies, writes statuses")
     .action(async (flags: SettingFlags) => {
+      const { controllerCommand } = await import("./commands/controller.ts");
       process.exitCode = await controllerCommand(manifest.version, flags);
     });
   addSettings(controller, CONTROLLER_SETTINGS);
@@ -76,6 +86,7 @@ function program(): Command {
     .option("--format <name>", `${FORMATS.join(", ")}`, "table")
     .option("--json", "the same as --format json")
     .action(async (files: string[], flags: UsageFlags) => {
+      const { usageCommand } = await import("./commands/usage.ts");
       process.exitCode = await usageCommand(files, flags);
     });
   return sluice;

@@ -35,6 +35,8 @@ const tenant = (value: string): string =>
 
 const prompts = (content: string): string => `{prompts: {prepend: [{role: system, content: ${content}}]}}`;
 
+const TEMPLATES = `{prompts: {templates: [{name: greet, template: {messages: [{role: user, content: "Greet {{name}}"}]}}]}}`;
+
 const plugin = (url: string, failStrategy: string): string =>
   `  defaults: {plugins: [{name: mine, url: "${url}", failStrategy: ${failStrategy}, config: {modelMapping: {"*": mapped}}}]}`;
 
@@ -63,7 +65,7 @@ function files(): Readonly<Record<string, string>> {
     "provider.yaml": providerYaml({ name: "a", port: stub.port, key: stub.key, rest: GOOD_PROVIDER }),
     "routes.yaml": yamlOf(
       aiRouteYaml("guarded", rules("guarded", "team")),
-      aiRouteYaml("chat", rules("route-prompt", "rule-prompt", "retired")),
+      aiRouteYaml("chat", rules("route-prompt", "rule-prompt", "template", "retired")),
       aiRouteYaml("plugins", rules("mine", "closed", "open")),
     ),
     "consumers.yaml": consumers("ada", "ben"),
@@ -77,6 +79,7 @@ function files(): Readonly<Record<string, string>> {
       aiPolicyYaml("platform", target("Gateway", "demo"), `  overrides: ${tenant("platform")}`),
       aiPolicyYaml("stats", target("AIRoute", "chat"), `  defaults: ${tenant("mine")}`),
       aiPolicyYaml("rule", target("AIRoute", "chat", "rule-prompt"), `  defaults: ${prompts("of the rule")}`),
+      aiPolicyYaml("template", target("AIRoute", "chat", "template"), `  defaults: ${TEMPLATES}`),
       aiPolicyYaml("mine", target("AIRoute", "plugins", "mine"), plugin(MODULE, "FailClosed")),
     ),
     "prompts.yaml": aiPolicyYaml("prompts", target("AIRoute", "chat"), `  defaults: ${prompts("of the route")}`),
@@ -205,6 +208,14 @@ describe("sections", () => {
   test("of a rule win over those of its route", async () => {
     expect(await asked("route-prompt")).toEqual([{ role: "system", content: "of the route" }, user]);
     expect(await asked("rule-prompt")).toEqual([{ role: "system", content: "of the rule" }, user]);
+  });
+
+  test("of prompts make requests of templates", async () => {
+    const filled = { template: "greet", properties: { name: "Ada" } };
+    expect(await ask({ model: "template", body: filled })).toMatchObject({ status: 200 });
+    const greeting = [{ role: "user", content: "Greet Ada" }];
+    expect(stub.requests.at(-1)?.json).toEqual({ model: "template", messages: greeting });
+    expect(await ask({ model: "template", body: { template: "greet" } })).toMatchObject({ status: 400 });
   });
 
   test("that a Gateway overrides win over a route's", async () => {

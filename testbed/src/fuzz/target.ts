@@ -10,6 +10,8 @@ const FUZZ = path.join(ROOT, "testbed/fuzz");
 /** Something to fuzz: `__fuzz__/<name>.ts` among the sources of the SDK or of a plugin. */
 export interface Target {
   readonly name: string;
+  /** `sdk`, or the plugin's folder. */
+  readonly home: string;
   /** The entry's path. */
   readonly entry: string;
   /** URL of `testbed/fuzz/<name>.oracle.ts`, when there is one. */
@@ -24,20 +26,19 @@ export interface Build {
 export async function listTargets(): Promise<Target[]> {
   const plugins = (await readdir(path.join(ROOT, "plugins"))).sort();
   const homes = ["sdk", ...plugins.map((plugin) => path.join("plugins", plugin))];
-  const folders = homes.map((home) => path.join(ROOT, home, "assembly/__fuzz__"));
-  const entries = (await Promise.all(folders.map(entriesOf))).flat();
-  return Promise.all(
-    entries.map(async (entry) => {
-      const name = path.basename(entry, ".ts");
-      return { name, entry, oracle: await oracleOf(name) };
-    }),
-  );
+  return (await Promise.all(homes.map(targetsOf))).flat();
 }
 
-async function entriesOf(folder: string): Promise<string[]> {
+async function targetsOf(home: string): Promise<Target[]> {
+  const folder = path.join(ROOT, home, "assembly/__fuzz__");
   if (!(await exists(folder))) return [];
   const files = (await readdir(folder)).filter((file) => file.endsWith(".ts")).sort();
-  return files.map((file) => path.join(folder, file));
+  return Promise.all(
+    files.map(async (file) => {
+      const name = path.basename(file, ".ts");
+      return { name, home, entry: path.join(folder, file), oracle: await oracleOf(name) };
+    }),
+  );
 }
 
 async function oracleOf(name: string): Promise<string | undefined> {
@@ -52,16 +53,18 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-/** The target's module; with and without SIMD, where that makes a difference. */
-export async function buildTarget({ name, entry }: Target, mode: CompileMode = "quick"): Promise<Build[]> {
+/**
+ * The target's module. What is written twice, with and without SIMD, is in the SDK: its targets have a module of each kind,
+ * where that makes a difference; a plugin's have the one that is shipped.
+ */
+export async function buildTarget({ name, home, entry }: Target, mode: CompileMode = "quick"): Promise<Build[]> {
+  const kinds = home === "sdk" ? [true, false] : [true];
   const [simd, scalar] = await Promise.all(
-    [true, false].map(
-      async (enabled) => (await compileModule(entry, { simd: enabled, exportRuntime: true, mode })).wasm,
-    ),
+    kinds.map(async (enabled) => (await compileModule(entry, { simd: enabled, exportRuntime: true, mode })).wasm),
   );
-  if (simd === undefined || scalar === undefined) throw new Error(`${name}: no module`);
+  if (simd === undefined) throw new Error(`${name}: no module`);
   const builds: Build[] = [{ name: "simd", wasm: simd }];
-  if (!Buffer.from(simd).equals(scalar)) builds.push({ name: "scalar", wasm: scalar });
+  if (scalar !== undefined && !Buffer.from(simd).equals(scalar)) builds.push({ name: "scalar", wasm: scalar });
   return builds;
 }
 

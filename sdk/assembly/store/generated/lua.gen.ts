@@ -37,6 +37,15 @@ export function fixedWindowReadSha(): Bytes {
   return Bytes.of("f3ab243e15027c08aa3b6f7f238d1ff9ca8890ea");
 }
 
+/** scripts/lua/raise.lua */
+export function raiseLua(): Bytes {
+  return Bytes.of("local old = redis.call('GET', KEYS[1])\nif old and tonumber(old) >= tonumber(ARGV[1]) then\nreturn old\nend\nredis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])\nreturn ARGV[1]");
+}
+
+export function raiseSha(): Bytes {
+  return Bytes.of("7bb7cf39856ee07a11950e8c39ea215e57843b50");
+}
+
 /** scripts/lua/vector-add.lua */
 export function vectorAddLua(): Bytes {
   return Bytes.of("local parts, schema, members = {}, {}, {}\nfor number in string.gmatch(ARGV[4], '[^,]+') do parts[#parts + 1] = struct.pack('<f', tonumber(number)) end\nfor i = 5, #ARGV, 2 do\nlocal name = string.gsub(ARGV[i], '^:', '')\nif name ~= ARGV[i] then\nschema[#schema + 1] = name\nschema[#schema + 1] = 'TAG'\nend\nmembers[#members + 1] = name\nmembers[#members + 1] = ARGV[i + 1]\nend\nredis.call('HSET', KEYS[1], 'vector', table.concat(parts), unpack(members))\nif tonumber(ARGV[3]) > 0 then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end\nschema[#schema + 1] = 'vector'\nlocal made = redis.pcall('FT.CREATE', ARGV[1], 'ON', 'HASH', 'PREFIX', '1', ARGV[2], 'SCHEMA', schema[1], schema[2], schema[3], schema[4], schema[5], schema[6], schema[7], 'VECTOR', 'HNSW', '6', 'TYPE', 'FLOAT32', 'DIM', #parts, 'DISTANCE_METRIC', 'COSINE')\nif made.err and not string.find(string.lower(made.err), 'already exists') then return made end\nreturn redis.status_reply('OK')");

@@ -28,8 +28,7 @@ export class SharedBackend extends StoreBackend {
     super();
     const bits = min(31 - clz<i32>(<i32>max<u32>(maxBytes / SET_BYTES, 1)), MAX_BITS);
     // Tables of different sizes are different tables.
-    const cells = new SharedCells("store/" + bits.toString() + "/");
-    this.table = new SlotTable(cells, bits, new SlotRoom(WAYS, SET_BYTES), seed(), number(randomBytes(8)));
+    this.table = sharedTable("store/" + bits.toString() + "/", bits);
   }
 
   send(call: StoreCall): void {
@@ -55,6 +54,11 @@ export class SharedBackend extends StoreBackend {
 
 const TOO_LARGE: Bytes = Bytes.of("ERR a key and its value take more than a slot of shared data holds");
 
+/** A table in shared data. @param prefix of its cells @param bits of the number of its sets */
+export function sharedTable(prefix: string, bits: i32): SlotTable {
+  return new SlotTable(new SharedCells(prefix), bits, new SlotRoom(WAYS, SET_BYTES), seed(), number(randomBytes(8)));
+}
+
 /** The same for every worker of the process, and known to nobody else. */
 function seed(): u64 {
   const key = Bytes.of("store/seed");
@@ -72,6 +76,7 @@ function number(bytes: ArrayBuffer): u64 {
 export function applyCommand(command: StoreCommand, keys: SlotTransaction): StoreValue {
   const script = command.script;
   if (command.verb == StoreVerb.Eval && script != null) return script.apply(keys, command.keys.length, command.args);
+  if (command.verb == StoreVerb.Remove) return remove(keys);
   if (command.verb == StoreVerb.IncrBy) return increment(keys, command.number);
   if (command.verb == StoreVerb.Set) {
     keys.set(0, command.args.length > 0 ? command.args[0] : Bytes.empty(), command.number);
@@ -79,6 +84,12 @@ export function applyCommand(command: StoreCommand, keys: SlotTransaction): Stor
   }
   const value = keys.get(0);
   return value == null ? StoreValue.nil() : StoreValue.ofBytes(value);
+}
+
+function remove(keys: SlotTransaction): StoreValue {
+  const wasThere = keys.get(0) != null;
+  keys.remove(0);
+  return StoreValue.ofInteger(wasThere ? 1 : 0);
 }
 
 function increment(keys: SlotTransaction, amount: i64): StoreValue {

@@ -1,10 +1,7 @@
-import { Cluster, type ControllerConfig, createLog, OPTIONS } from "@sluice/controller";
+import { Cluster, createLog } from "@sluice/controller";
 import { ExitCode } from "../errors.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { type SettingFlags, settingsOf } from "./settings.ts";
-
-/** Settings that `sluice controller` has flags for: all. */
-export const CONTROLLER_SETTINGS: readonly (keyof ControllerConfig)[] = OPTIONS.map(({ name }) => name);
 
 /** `sluice controller`: in a cluster, until it is ended. Answers the exit code. */
 export async function controllerCommand(version: string, flags: SettingFlags): Promise<number> {

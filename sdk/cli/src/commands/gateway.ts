@@ -1,10 +1,10 @@
-import { type ControllerConfig, createLog, freePortFrom, Standalone } from "@sluice/controller";
+import { createLog, freePortFrom, Standalone } from "@sluice/controller";
 import { type Envoy, findEnvoy } from "@sluice/envoy";
 import { MissingError, UserError } from "@sluice/manifest";
 import { ExitCode } from "../errors.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { printCommand } from "./print-resources.ts";
-import { type SettingFlags, settingsOf } from "./settings.ts";
+import { GATEWAY_DEFAULTS, type SettingFlags, settingsOf } from "./settings.ts";
 
 export type GatewayFlags = SettingFlags & {
   /** `8080=9000`, several joined by commas. */
@@ -12,33 +12,6 @@ export type GatewayFlags = SettingFlags & {
   readonly xds?: string;
   readonly print?: boolean;
   readonly accessLog?: boolean;
-};
-
-/** Settings that `sluice gateway` has flags for. */
-export const GATEWAY_SETTINGS = [
-  "target",
-  "logLevel",
-  "xdsPort",
-  "modulesDir",
-  "cacheDir",
-  "insecureRegistries",
-  "healthPort",
-  "debugPort",
-  "higressNamespace",
-  "pluginRegistry",
-  "proxyBind",
-  "namespace",
-  "redisBridgeFor",
-  "redisBridgeUrl",
-  "redisBridgeSecret",
-] as const satisfies readonly (keyof ControllerConfig)[];
-
-/** On one machine nobody but this user connects, and any free port does for what only Envoy and curious people need. */
-export const GATEWAY_DEFAULTS: Partial<ControllerConfig> = {
-  logLevel: "warn",
-  xdsPort: 0,
-  healthPort: 0,
-  proxyBind: "127.0.0.1",
 };
 
 const DEBUG_PORT = 18_081;

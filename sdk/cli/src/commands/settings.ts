@@ -1,5 +1,35 @@
-import { type ControllerConfig, flagName, loadConfig, OPTIONS, type OptionInfo } from "@sluice/controller";
+import { type ControllerConfig, flagName, loadConfig, OPTIONS, type OptionInfo } from "@sluice/controller/settings";
 import type { Command } from "commander";
+
+/** Settings that `sluice controller` has flags for: all. */
+export const CONTROLLER_SETTINGS: readonly (keyof ControllerConfig)[] = OPTIONS.map(({ name }) => name);
+
+/** Settings that `sluice gateway` has flags for. */
+export const GATEWAY_SETTINGS = [
+  "target",
+  "logLevel",
+  "xdsPort",
+  "modulesDir",
+  "cacheDir",
+  "insecureRegistries",
+  "healthPort",
+  "debugPort",
+  "higressNamespace",
+  "pluginRegistry",
+  "proxyBind",
+  "namespace",
+  "redisBridgeFor",
+  "redisBridgeUrl",
+  "redisBridgeSecret",
+] as const satisfies readonly (keyof ControllerConfig)[];
+
+/** On one machine nobody but this user connects, and any free port does for what only Envoy and curious people need. */
+export const GATEWAY_DEFAULTS: Partial<ControllerConfig> = {
+  logLevel: "warn",
+  xdsPort: 0,
+  healthPort: 0,
+  proxyBind: "127.0.0.1",
+};
 
 /** Values of flags as commander has them, by option name. */
 export type SettingFlags = Readonly<Record<string, unknown>> & { readonly config?: string };
