@@ -263,7 +263,10 @@ function isKatakana(c: i32): bool {
 }
 
 function negatesInJapanese(ending: string): bool {
-  if (ending.includes("ませんか")) return false;
+  // A request is put so, and denies nothing.
+  const isRequest =
+    ending.includes("くれませんか") || ending.includes("もらえませんか") || ending.includes("いただけませんか");
+  if (isRequest) return false;
   return (
     ending.includes("ない") ||
     ending.includes("なく") ||
