@@ -29,6 +29,7 @@ export {
 export { KeptBody } from "./http/kept-body";
 export { LargeBody } from "./http/large-body";
 export { localReply } from "./http/local-reply";
+export { MARKER_SIZE } from "./http/markers";
 export { MediaType } from "./http/media-type";
 export { MultipartReader, multipartBoundary } from "./http/multipart";
 export { PathSuffixes } from "./http/path-suffixes";

@@ -6,6 +6,8 @@ export { LineReader } from "../ndjson/line-reader";
 export { SseParser } from "../sse/parser";
 export { AiError, AiErrorKind, kindOfStatus, statusOfKind } from "./ai-error";
 export { AnswerRelay, AnswerSink, ExtraScope } from "./answer";
+export { BlockKind, CollectedChoice } from "./collected-choice";
+export { CollectedAnswer } from "./collected-answer";
 export { Cost, CostGap } from "./cost/cost";
 export { ModelPrice, TokenRates } from "./cost/price";
 export { PriceBook } from "./cost/price-book";

@@ -153,13 +153,23 @@ export class LargeBody {
     return this.bound((index << 1) + 1);
   }
 
+  /** Position of the next marker in a text that was made of the skeleton, or -1; it has MARKER_SIZE bytes. */
+  markerIn(text: Bytes, from: i32): i32 {
+    return this.count == 0 ? -1 : this.markers.find(text, from, this.count);
+  }
+
+  /** Which run a marker at a position stands for. */
+  runAt(text: Bytes, at: i32): i32 {
+    return this.markers.numberAt(text, at);
+  }
+
   private bound(at: i32): i32 {
     return <u32>at < <u32>this.runs.bounds.length ? this.runs.bounds[at] : this.size;
   }
 
   /** Position of the next marker in a change's text, or -1. */
   private nextMarker(change: Splice, from: i32): i32 {
-    return this.count == 0 ? -1 : this.markers.find(change.bytes, from, this.count);
+    return this.markerIn(change.bytes, from);
   }
 
   /** Finds the runs. */

@@ -52,6 +52,12 @@ export class CodePoints {
     for (let i = 0; i < other.length; i++) this.add(other.lo(i), other.hi(i));
   }
 
+  equals(other: CodePoints): bool {
+    if (this.used != other.used) return false;
+    const size = <usize>(this.used * RANGE_SIZE);
+    return memory.compare(changetype<usize>(this.buffer), changetype<usize>(other.buffer), size) == 0;
+  }
+
   /** All code points that are not in this set. */
   negated(): CodePoints {
     const out = new CodePoints();

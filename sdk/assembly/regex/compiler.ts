@@ -2,6 +2,7 @@ import { bitsOf, mirrored } from "./around";
 import { CodePoints } from "./code-points";
 import { MAX_PROGRAM_WORDS, MAX_SET_WORDS } from "./limits";
 import { Node, NodeKind, UNBOUNDED } from "./node";
+import { prefixTree } from "./prefix-tree";
 import { MAX_ARGUMENT, Op, Program } from "./program";
 import { Utf8Class } from "./utf8-class";
 import { Words } from "./words";
@@ -44,9 +45,7 @@ export class Compiler {
   /** A program that finds which of the expressions match; null when it is too large. */
   static union(nodes: Node[]): Program | null {
     const compiler = new Compiler(MAX_SET_WORDS, false, false);
-    const bodies: i32[] = [];
-    for (let i = 0; i < nodes.length; i++) bodies.push(compiler.emit(nodes[i], compiler.match(i)));
-    const body = compiler.words.fork(bodies);
+    const body = nodes.length == 0 ? compiler.words.fork([]) : compiler.emit(prefixTree(nodes), 0);
     return compiler.finish(compiler.skipping(body), body);
   }
 
@@ -86,6 +85,8 @@ export class Compiler {
         return this.repeat(node, next);
       case NodeKind.Capture:
         return this.capture(node, next);
+      case NodeKind.Accept:
+        return this.match(node.index);
       default:
         return this.concat(node, next);
     }

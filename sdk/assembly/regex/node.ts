@@ -7,6 +7,8 @@ export const enum NodeKind {
   Alternate,
   Repeat,
   Capture,
+  /** A pattern of a set ends here. */
+  Accept,
 }
 
 /** What must hold between two characters; nothing is consumed. Starts are even, the end of the same kind is odd. */
@@ -32,7 +34,7 @@ export class Node {
   min: i32 = 0;
   max: i32 = 0;
   lazy: bool = false;
-  /** Capture: number of the group, from 1. Look: its kind. */
+  /** Capture: number of the group, from 1. Look: its kind. Accept: number of the pattern. */
   index: i32 = 0;
   /** Whether it can match no characters. */
   nullable: bool = true;
@@ -96,11 +98,33 @@ export class Node {
     return node;
   }
 
+  /** @param pattern its number in the set */
+  static accept(pattern: i32): Node {
+    const node = new Node(NodeKind.Accept);
+    node.index = pattern;
+    return node;
+  }
+
   /** Whether every match begins where the text begins. */
   get anchored(): bool {
     if (this.kind == NodeKind.Look) return this.index == Look.TextStart;
     if (this.kind == NodeKind.Capture) return this.kids[0].anchored;
     return this.kind == NodeKind.Concat && this.kids.length > 0 && this.kids[0].anchored;
+  }
+
+  /** Whether both match the same texts in the same way, whatever the numbers of their groups. */
+  matchesAs(other: Node): bool {
+    if (this.kind != other.kind || this.min != other.min || this.max != other.max || this.lazy != other.lazy)
+      return false;
+    if (this.kind != NodeKind.Capture && this.index != other.index) return false;
+    const set = this.set;
+    const otherSet = other.set;
+    if (set != null && (otherSet == null || !set.equals(otherSet))) return false;
+    if (this.kids.length != other.kids.length) return false;
+    for (let i = 0; i < this.kids.length; i++) {
+      if (!this.kids[i].matchesAs(other.kids[i])) return false;
+    }
+    return true;
   }
 
   private adopt(kid: Node): void {

@@ -53,9 +53,32 @@ describe("RegexSet", () => {
     expect(matches.matched(123)).toBe(true);
   });
 
+  test("tells apart patterns that begin alike", () => {
+    const patterns = ["abc", "abd", "ab", "abc", "(ab|x)+y", "(ab|x)+z", "ab?c", "a", "ab*?d", "ab*d", "(?i)ab", ""];
+    const set = setOf(patterns);
+    const alone: RegexSet[] = [];
+    for (let k = 0; k < patterns.length; k++) alone.push(setOf([patterns[k]]));
+    const texts = ["", "abc", "abd", "xabxy", "ababz", "ac", "AB", "abbd", "b", "a", "xyz", "ABC abd"];
+    for (let i = 0; i < texts.length; i++) {
+      const text = Bytes.of(texts[i]);
+      const together = set.matches(text);
+      for (let k = 0; k < patterns.length; k++) {
+        expect(together.end(k)).toBe(alone[k].matches(text).end(0), patterns[k] + " in " + texts[i]);
+      }
+    }
+  });
+
+  test("takes patterns of which each is the next one's beginning", () => {
+    const patterns: string[] = [];
+    for (let i = 1; i <= 300; i++) patterns.push("a".repeat(i));
+    const matches = setOf(patterns).matches(Bytes.of("a".repeat(250)));
+    expect(matches.count).toBe(250);
+    expect(matches.end(249)).toBe(250);
+  });
+
   test("has a limit", () => {
     const patterns: string[] = [];
-    for (let i = 0; i < 5; i++) patterns.push(".{900}");
+    for (let i = 0; i < 5; i++) patterns.push(i.toString() + ".{900}");
     expect(RegexSet.compile(patterns).error).toBe("the patterns together are too large");
   });
 });

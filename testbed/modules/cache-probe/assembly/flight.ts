@@ -81,6 +81,8 @@ export class FlightStream extends HttpContext {
   }
 
   onResponseHeaders(_endOfStream: bool): HeadersStatus {
+    // The VM dies with all it knows.
+    if (responseHeaders.has(Bytes.of("x-trap"))) unreachable();
     const seat = this.seat;
     if (!responseHeaders.has(Bytes.of("x-told"))) responseHeaders.replace("x-told", this.told);
     if (seat == null) return HeadersStatus.Continue;

@@ -1,0 +1,66 @@
+import { Bytes, ByteWriter, JsonKind, JsonValue, jsonParse } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { escapeBytes, Front, RequestOptions, readRequest } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { FrontPath } from "./front-path";
+import { writeMeaning } from "./key/chat-key";
+import { isCommon } from "./key/common-meaning";
+import { OutsideTexts } from "./key/outside-texts";
+
+/** What a client asks, in whatever protocol. */
+@final
+export class Ask {
+  private constructor(
+    readonly path: FrontPath,
+    /** The client's own request. */
+    private readonly given: JsonValue,
+    /** The same in OpenAI's form. */
+    readonly chat: JsonValue,
+  ) {}
+
+  /** Null: it is no request of its protocol, which the provider will tell the client. */
+  static read(path: FrontPath, body: Bytes): Ask | null {
+    const given = jsonParse(body);
+    if (given.kind != JsonKind.Object) return null;
+    if (path.front == Front.OpenAiChat) return new Ask(path, given, given);
+    const options = new RequestOptions();
+    options.keepThinking = true;
+    options.isStream = path.isStream;
+    options.model = escapeBytes(path.model);
+    const neutral = readRequest(path.front, body, options);
+    if (!neutral.ok) return null;
+    const chat = JsonValue.of(neutral.value);
+    return chat.kind == JsonKind.Object ? new Ask(path, given, chat) : null;
+  }
+
+  /** The model that is asked, UTF-8; empty: none is named. */
+  get model(): Bytes {
+    return this.chat.member("model").asBytes();
+  }
+
+  get isStream(): bool {
+    return this.path.isStream || this.given.member("stream").asBool();
+  }
+
+  /** Whether a stream of OpenAI's is to end with what it used. */
+  get wantsUsage(): bool {
+    return this.given.member("stream_options").member("include_usage").asBool();
+  }
+
+  /** Whether the model may call tools. */
+  get hasTools(): bool {
+    return this.chat.member("tools").items().next() || this.chat.member("functions").items().next();
+  }
+
+  /** -1 where the request does not say. */
+  get temperature(): f64 {
+    return this.chat.member("temperature").asF64(-1);
+  }
+
+  /** Appends what the request means: two that mean the same have the same bytes, two that do not have others. */
+  writeMeaning(out: ByteWriter, outside: OutsideTexts): void {
+    writeMeaning(out, this.chat, outside);
+    const front = this.path.front;
+    if (front == Front.OpenAiChat || isCommon(front, this.given)) return;
+    out.byte(0x40 + <i32>front);
+    writeMeaning(out, this.given, outside);
+  }
+}

@@ -1,0 +1,24 @@
+import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Ask } from "./ask";
+import { ClientControl } from "./client-control";
+import { AnswerShape } from "./replay";
+import { Scope } from "./scope";
+
+/** All that a look-up needs of its request. */
+@final
+export class Asked {
+  constructor(
+    readonly ask: Ask,
+    readonly key: Bytes,
+    readonly scope: Scope,
+    /** What an answer is kept under beside its key. */
+    readonly groups: Array<Bytes>,
+    readonly control: ClientControl,
+  ) {}
+
+  /** The form in which the client wants its answer. */
+  get shape(): AnswerShape {
+    const path = this.ask.path;
+    return new AnswerShape(path.front, this.ask.isStream, path.isArray, this.ask.wantsUsage);
+  }
+}

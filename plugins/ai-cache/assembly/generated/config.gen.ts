@@ -1,0 +1,444 @@
+// Generated from config.schema.json by `npm run generate`; do not edit.
+import {
+  Bytes,
+  ConfigDecoder,
+  ConfigIssues,
+  ConfigPath,
+  GivenKeys,
+  JsonKind,
+  JsonValue,
+  checkCount,
+  expectKind,
+  readBool,
+  readEnum,
+  readInteger,
+  readNumber,
+  readString,
+  readStrings,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
+
+function readAiCacheConfigKeyIncludes(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<string> {
+  const list = new Array<string>();
+  if (!expectKind(value, JsonKind.Array, path, issues)) return list;
+  const items = value.items();
+  while (items.next()) list.push(readEnum(items.value, path.item(items), issues, "scope model"));
+  return list;
+}
+
+function readAiCacheConfigTags(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<string> {
+  const list = readStrings(value, path, issues, 1, 128);
+  if (value.kind == JsonKind.Array) checkCount(list.length, 0, 8, path, issues);
+  return list;
+}
+
+/** Higress's block: a Redis reached by calls that only Higress has. */
+@final
+export class CacheBlock {
+  /** What it is. */
+  type_: string = "redis";
+  /** A service as Higress names it (`redis.static`), or the name of a cluster. */
+  serviceName: string = "";
+  /** 0: 6379, or 80 for `*.static`. */
+  servicePort: i32 = 0;
+  /** Read, and not needed: the service's name says where it is. */
+  serviceHost: string = "";
+  /** User of Redis. */
+  username: string = "";
+  /** Password of Redis. */
+  password: string = "";
+  /** Milliseconds for an answer. */
+  timeout: i32 = 10000;
+  /** Number of the database. */
+  database: i32 = 0;
+  /** Seconds for which an answer is fresh; 0: as long as one is kept at all, 30 days. */
+  cacheTTL: i32 = 0;
+  /** What stands in front of the keys. */
+  cacheKeyPrefix: string = "higress-ai-cache:";
+  private readonly given: GivenKeys = new GivenKeys();
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): CacheBlock {
+    const out = new CacheBlock();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("type serviceName servicePort serviceHost username password timeout database cacheTTL cacheKeyPrefix");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.type_ = readEnum(member, place, issues, "redis");
+          break;
+        case 1:
+          this.serviceName = readString(member, place, issues, 1);
+          break;
+        case 2:
+          this.servicePort = <i32>readInteger(member, place, issues, 0, 65535);
+          break;
+        case 3:
+          this.serviceHost = readString(member, place, issues);
+          break;
+        case 4:
+          this.username = readString(member, place, issues);
+          break;
+        case 5:
+          this.password = readString(member, place, issues);
+          break;
+        case 6:
+          this.timeout = <i32>readInteger(member, place, issues, 0, 600000);
+          break;
+        case 7:
+          this.database = <i32>readInteger(member, place, issues, 0, 1000000);
+          break;
+        case 8:
+          this.cacheTTL = <i32>readInteger(member, place, issues, 0, 2592000);
+          break;
+        case 9:
+          this.cacheKeyPrefix = readString(member, place, issues);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "type serviceName servicePort serviceHost username password timeout database cacheTTL cacheKeyPrefix");
+      }
+      this.given.add(index);
+    }
+    if (!this.given.has(1)) issues.missing(path, "serviceName");
+  }
+}
+
+/** An earlier form of `cache`. */
+@final
+export class LegacyRedis {
+  /** A service as Higress names it (`redis.static`), or the name of a cluster. */
+  serviceName: string = "";
+  /** 0: 6379, or 80 for `*.static`. */
+  servicePort: i32 = 0;
+  /** Read, and not needed: the service's name says where it is. */
+  serviceHost: string = "";
+  /** User of Redis. */
+  username: string = "";
+  /** Password of Redis. */
+  password: string = "";
+  /** Milliseconds for an answer. */
+  timeout: i32 = 10000;
+  /** Number of the database. */
+  database: i32 = 0;
+  private readonly given: GivenKeys = new GivenKeys();
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): LegacyRedis {
+    const out = new LegacyRedis();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("serviceName servicePort serviceHost username password timeout database");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.serviceName = readString(member, place, issues, 1);
+          break;
+        case 1:
+          this.servicePort = <i32>readInteger(member, place, issues, 0, 65535);
+          break;
+        case 2:
+          this.serviceHost = readString(member, place, issues);
+          break;
+        case 3:
+          this.username = readString(member, place, issues);
+          break;
+        case 4:
+          this.password = readString(member, place, issues);
+          break;
+        case 5:
+          this.timeout = <i32>readInteger(member, place, issues, 0, 600000);
+          break;
+        case 6:
+          this.database = <i32>readInteger(member, place, issues, 0, 1000000);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "serviceName servicePort serviceHost username password timeout database");
+      }
+      this.given.add(index);
+    }
+    if (!this.given.has(0)) issues.missing(path, "serviceName");
+  }
+}
+
+/** Where the answers are kept, in the place of `cache`. Without either: in shared data of this Envoy process. */
+@final
+export class StoreBlock {
+  /** `shared`: in this Envoy process. `http`: a Redis behind Upstash's REST protocol. `redis`: by Higress's own calls. */
+  type_: string = "shared";
+  /** A service as Higress names it (`redis.static`), or the name of a cluster. */
+  serviceName: string = "";
+  /** 0: 6379 for `redis`; 80 for `http` and `*.static`. */
+  servicePort: i32 = 0;
+  /** User of Redis. */
+  username: string = "";
+  /** Password of Redis. */
+  password: string = "";
+  /** Number of the database. */
+  database: i32 = 0;
+  /** Milliseconds for an answer. */
+  timeout: i32 = 1000;
+  /** Of `http`: the value of `:authority`; empty for the service's name. */
+  host: string = "";
+  /** Of `http`: what stands in front of `/pipeline`. */
+  path: string = "";
+  /** Of `http`: bearer token. */
+  token: string = "";
+  /** Of `shared`: memory of the table. */
+  maxBytes: i32 = 33554432;
+  /** Failures in a row after which the store is left alone; 0: never. */
+  failures: i32 = 5;
+  /** Milliseconds for which it then is. */
+  pause: i32 = 5000;
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): StoreBlock {
+    const out = new StoreBlock();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("type service_name service_port username password database timeout host path token max_bytes failures pause");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.type_ = readEnum(member, place, issues, "shared http redis");
+          break;
+        case 1:
+          this.serviceName = readString(member, place, issues);
+          break;
+        case 2:
+          this.servicePort = <i32>readInteger(member, place, issues, 0, 65535);
+          break;
+        case 3:
+          this.username = readString(member, place, issues);
+          break;
+        case 4:
+          this.password = readString(member, place, issues);
+          break;
+        case 5:
+          this.database = <i32>readInteger(member, place, issues, 0, 1000000);
+          break;
+        case 6:
+          this.timeout = <i32>readInteger(member, place, issues, 0, 600000);
+          break;
+        case 7:
+          this.host = readString(member, place, issues);
+          break;
+        case 8:
+          this.path = readString(member, place, issues);
+          break;
+        case 9:
+          this.token = readString(member, place, issues);
+          break;
+        case 10:
+          this.maxBytes = <i32>readInteger(member, place, issues, 4096, 1073741824);
+          break;
+        case 11:
+          this.failures = <i32>readInteger(member, place, issues, 0, 1000000);
+          break;
+        case 12:
+          this.pause = <i32>readInteger(member, place, issues, 1, 3600000);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "type service_name service_port username password database timeout host path token max_bytes failures pause");
+      }
+    }
+  }
+}
+
+@final
+export class AiCacheConfig {
+  /** Higress's block: a Redis reached by calls that only Higress has. */
+  cache: CacheBlock = new CacheBlock();
+  /** An earlier form of `cache`. */
+  redis: LegacyRedis = new LegacyRedis();
+  /** Where the answers are kept, in the place of `cache`. Without either: in shared data of this Envoy process. */
+  store: StoreBlock = new StoreBlock();
+  /** Seconds for which an answer is fresh, in the place of `cache.cacheTTL`; 3600 where neither is there. */
+  ttl: i32 = 0;
+  /** Per cent of `ttl` by which the time of an answer is shorter at most, at random, so that those that came together do not go together. */
+  ttlJitter: i32 = 10;
+  /** Seconds after `ttl` in which the old answer is given while one request gets a new one. */
+  staleWhileRevalidate: i32 = 0;
+  /** Bytes of the largest answer that is kept. In shared data never more than a quarter of `store.max_bytes`. */
+  maxEntryBytes: i32 = 1048576;
+  /** Who shares answers. `consumer`: nobody but the consumer himself, on this route; without a consumer, all who have none, on this route. `route`: all on this route. `global`: all. `header`: all whose `scopeHeader` is the same, on this route. */
+  scope: string = "consumer";
+  /** The header of `scope: header`. A request without it is not cached. */
+  scopeHeader: string = "";
+  /** What makes two requests the same. `request`: all that an answer depends on. `lastQuestion` and `allQuestions`, which are Higress's: the last of the user's messages, or all of them, whatever else the request says. `disabled`: nothing. */
+  cacheKeyStrategy: string = "request";
+  /** What the keys of Higress's strategies have beside the question. Higress's own have nothing: `[]`. */
+  keyIncludes: Array<string> = ["scope", "model"];
+  /** A request with a higher `temperature` wants another answer each time, and is not cached. */
+  maxTemperature: f64 = 1;
+  /** Whether an answer is kept that came from another target of the route than the first, which may be another model. */
+  storeFallback: bool = false;
+  /** Names by which the answers of this configuration can be purged together. */
+  tags: Array<string> = [];
+  /** Whether clients may say `cache-control`: `no-cache`, `no-store`, `max-age`, `max-stale`, `min-fresh`, `only-if-cached`. */
+  clientControl: bool = true;
+  /** Whether of identical requests that come at the same time one is sent on, and the others wait for its answer. */
+  singleFlight: bool = true;
+  /** Requests of one worker that wait for one answer; more are sent on. */
+  maxFollowers: i32 = 1000;
+  /** Milliseconds that they wait. */
+  followerTimeout: i32 = 30000;
+  /** Who may purge. Without it nobody may. */
+  adminConsumer: string = "";
+  /** Where to purge: the end of a path. */
+  adminPath: string = "/ai-cache/purge";
+  /** Whether answers have the key in the header `x-cache-key`. `ai_log` has it in any case. */
+  tellKey: bool = false;
+  /** What models cost, as in [ai-statistics](../ai-statistics/README.md): then what hits save is told in money, too. */
+  prices: JsonValue = JsonValue.missing();
+  private readonly given: GivenKeys = new GivenKeys();
+
+  /** Whether `cache` was given. */
+  get hasCache(): bool {
+    return this.given.has(0);
+  }
+
+  /** Whether `redis` was given. */
+  get hasRedis(): bool {
+    return this.given.has(1);
+  }
+
+  /** Whether `store` was given. */
+  get hasStore(): bool {
+    return this.given.has(2);
+  }
+
+  /** Whether `ttl` was given. */
+  get hasTtl(): bool {
+    return this.given.has(3);
+  }
+
+  /** Whether `scopeHeader` was given. */
+  get hasScopeHeader(): bool {
+    return this.given.has(8);
+  }
+
+  /** Whether `tags` was given. */
+  get hasTags(): bool {
+    return this.given.has(13);
+  }
+
+  /** Whether `adminConsumer` was given. */
+  get hasAdminConsumer(): bool {
+    return this.given.has(18);
+  }
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): AiCacheConfig {
+    const out = new AiCacheConfig();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("cache redis store ttl ttlJitter staleWhileRevalidate maxEntryBytes scope scopeHeader cacheKeyStrategy keyIncludes maxTemperature storeFallback tags clientControl singleFlight maxFollowers followerTimeout adminConsumer adminPath tellKey prices");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null && index != 21) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.cache = CacheBlock.decode(member, place, issues);
+          break;
+        case 1:
+          this.redis = LegacyRedis.decode(member, place, issues);
+          break;
+        case 2:
+          this.store = StoreBlock.decode(member, place, issues);
+          break;
+        case 3:
+          this.ttl = <i32>readInteger(member, place, issues, 1, 2592000);
+          break;
+        case 4:
+          this.ttlJitter = <i32>readInteger(member, place, issues, 0, 90);
+          break;
+        case 5:
+          this.staleWhileRevalidate = <i32>readInteger(member, place, issues, 0, 2592000);
+          break;
+        case 6:
+          this.maxEntryBytes = <i32>readInteger(member, place, issues, 256, 16777216);
+          break;
+        case 7:
+          this.scope = readEnum(member, place, issues, "consumer route global header");
+          break;
+        case 8:
+          this.scopeHeader = readString(member, place, issues, 1, 128);
+          break;
+        case 9:
+          this.cacheKeyStrategy = readEnum(member, place, issues, "request lastQuestion allQuestions disabled");
+          break;
+        case 10:
+          this.keyIncludes = readAiCacheConfigKeyIncludes(member, place, issues);
+          break;
+        case 11:
+          this.maxTemperature = readNumber(member, place, issues, 0, 100, "between 0 and 100");
+          break;
+        case 12:
+          this.storeFallback = readBool(member, place, issues);
+          break;
+        case 13:
+          this.tags = readAiCacheConfigTags(member, place, issues);
+          break;
+        case 14:
+          this.clientControl = readBool(member, place, issues);
+          break;
+        case 15:
+          this.singleFlight = readBool(member, place, issues);
+          break;
+        case 16:
+          this.maxFollowers = <i32>readInteger(member, place, issues, 0, 10000);
+          break;
+        case 17:
+          this.followerTimeout = <i32>readInteger(member, place, issues, 1, 600000);
+          break;
+        case 18:
+          this.adminConsumer = readString(member, place, issues, 1);
+          break;
+        case 19:
+          this.adminPath = readString(member, place, issues, 2);
+          break;
+        case 20:
+          this.tellKey = readBool(member, place, issues);
+          break;
+        case 21:
+          this.prices = member;
+          break;
+        default:
+          issues.unknownKey(path, items.key, "cache redis store ttl ttlJitter staleWhileRevalidate maxEntryBytes scope scopeHeader cacheKeyStrategy keyIncludes maxTemperature storeFallback tags clientControl singleFlight maxFollowers followerTimeout adminConsumer adminPath tellKey prices");
+      }
+      this.given.add(index);
+    }
+  }
+}
+
+export class AiCacheConfigDecoder extends ConfigDecoder<AiCacheConfig> {
+  decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): AiCacheConfig {
+    return AiCacheConfig.decode(value, path, issues);
+  }
+}

@@ -1,0 +1,81 @@
+import { Bytes, JsonValue, wallMilliseconds } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Usage } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { CacheEntry } from "proxy-wasm-assemblyscript-sdk/assembly/cache";
+import { publishedUsage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { Lookup } from "./lookup";
+import { Recorder, Unfit } from "./log/recorder";
+import { Recording } from "./log/recording";
+import { Skip, skipName } from "./skip";
+import { comingOf, isClientsFault, skipOf } from "./storable";
+
+/** Keeps the provider's answer to a request while it passes, and gives it to those who wait for it. */
+@final
+export class Keeping {
+  private recording: Recording | null = null;
+
+  constructor(private readonly lookup: Lookup) {}
+
+  /** In the head of the answer. @param skip why it is not to be kept */
+  begin(skip: Skip): void {
+    if (skip != Skip.None) {
+      this.leave(skip, isClientsFault());
+      return;
+    }
+    const path = this.lookup.asked.ask.path;
+    this.recording = new Recording(path.front, comingOf(path.isArray), this.lookup.policy.largest);
+  }
+
+  /** Whether the answer's bytes are wanted. */
+  get reads(): bool {
+    return this.recording != null;
+  }
+
+  push(chunk: Bytes): void {
+    const recording = this.recording;
+    if (recording == null) return;
+    recording.push(chunk);
+    if (recording.found != null) return;
+    this.recording = null;
+    this.leave(Skip.TooLarge, true);
+  }
+
+  /** The answer has come to its end. */
+  end(): void {
+    const recording = this.recording;
+    if (recording == null) return;
+    this.recording = null;
+    recording.close();
+    const recorder = recording.found;
+    if (recorder == null) return;
+    const unfit = recorder.unfit;
+    if (unfit == Unfit.None) this.keep(recorder);
+    else this.leave(skipOf(unfit), unfit != Unfit.Failed);
+  }
+
+  private keep(recorder: Recorder): void {
+    const lookup = this.lookup;
+    if (recorder.told == null) tellPublished(recorder);
+    const log = recorder.log();
+    if (log.length == 0) {
+      this.leave(Skip.TooLarge, true);
+      return;
+    }
+    const times = lookup.policy.lifetime.timesAt(lookup.askedAt, wallMilliseconds());
+    lookup.policy.store.write(lookup.asked.key, new CacheEntry(log, times, lookup.asked.groups), null);
+    lookup.share(log);
+    const next = lookup.policy.next;
+    if (next != null) next.kept(lookup, log);
+  }
+
+  /** @param isFinal whether it would be the same for those who wait */
+  private leave(skip: Skip, isFinal: bool): void {
+    this.lookup.plugin.count("unkept_" + skipName(skip));
+    this.lookup.giveUp(isFinal);
+  }
+}
+
+/** What the answer cost, where it does not tell itself but another plugin has read it. */
+function tellPublished(recorder: Recorder): void {
+  const usage = new Usage();
+  if (usage.merge(JsonValue.of(publishedUsage())) && usage.known) recorder.usage(usage);
+}

@@ -1,0 +1,58 @@
+/** Why a request has nothing to do with the cache, or its answer is not kept. */
+export const enum Skip {
+  None,
+  /** The client said so, by Higress's header. */
+  Header,
+  /** By `cache-control: no-store`. */
+  NoStore,
+  /** No request of its protocol. */
+  Unreadable,
+  /** The header of the scope is not there. */
+  NoScope,
+  Temperature,
+  /** Neither a key nor anything else tells what is the same. */
+  NoKey,
+  /** The provider answered with an error, or with what can not be read. */
+  Status,
+  /** Another target of the route answered. */
+  Fallback,
+  Failed,
+  Truncated,
+  Filtered,
+  TooLarge,
+  Empty,
+}
+
+/** The reason's name for metrics and logs. */
+export function skipName(skip: Skip): string {
+  switch (skip) {
+    case Skip.Header:
+      return "header";
+    case Skip.NoStore:
+      return "no_store";
+    case Skip.Unreadable:
+      return "unreadable";
+    case Skip.NoScope:
+      return "no_scope";
+    case Skip.Temperature:
+      return "temperature";
+    case Skip.NoKey:
+      return "no_key";
+    case Skip.Status:
+      return "status";
+    case Skip.Fallback:
+      return "fallback";
+    case Skip.Failed:
+      return "failed";
+    case Skip.Truncated:
+      return "truncated";
+    case Skip.Filtered:
+      return "filtered";
+    case Skip.TooLarge:
+      return "too_large";
+    case Skip.Empty:
+      return "empty";
+    default:
+      return "none";
+  }
+}

@@ -1,0 +1,107 @@
+import { bootstrap, Envoy, httpCluster, httpListener, route, virtualHost, wasmFilter } from "@sluice/envoy";
+import { startUpstream, testModule } from "@sluice/testbed";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { askFor } from "../src/cache/cache-probe.ts";
+import { HeldAnswers, toldOf } from "../src/cache/held-answers.ts";
+import type { Upstream } from "../src/upstream/upstream.ts";
+
+const WORKERS = 4;
+const CALLS = 500;
+/** Seconds. */
+const IDLE = 4;
+const ANSWER = "the whole answer, ".repeat(200);
+
+/** Real threads, which the host matrix has not. */
+describe("many ask four workers of an Envoy for one value", { timeout: 60_000 }, () => {
+  let upstream: Upstream;
+  let envoy: Envoy;
+  let url: string;
+  let held: HeldAnswers;
+  let key: string;
+  beforeAll(async () => {
+    upstream = await startUpstream();
+    const configuration = { flight: { wait: 20_000, lease: 1_000 } };
+    const filter = wasmFilter({ name: "probe", module: { file: testModule("cache-probe") }, configuration });
+    const routes = [route({ name: "all", match: { prefix: "/" }, to: { cluster: "main" } })];
+    const listener = httpListener({
+      name: "main",
+      filters: [filter],
+      idleTimeout: IDLE,
+      virtualHosts: [virtualHost({ name: "all", routes })],
+    });
+    const endpoint = { address: "127.0.0.1", port: Number(new URL(upstream.url).port) };
+    const clusters = [httpCluster({ name: "main", endpoints: [endpoint] })];
+    envoy = await Envoy.start({ bootstrap: bootstrap({ listeners: [listener], clusters }), concurrency: WORKERS });
+    url = await envoy.url("main");
+  });
+  afterAll(async () => {
+    await envoy?.stop();
+    await upstream?.close();
+  });
+  beforeEach((context) => {
+    key = context.task.id;
+    held = new HeldAnswers(upstream);
+  });
+
+  const metric = async (name: string) => (await envoy.admin.stats(name)).get(`wasmcustom.${name}`) ?? 0;
+  /** All of them, waiting behind one leader. */
+  async function askAll(headers: Record<string, string> = {}): Promise<ReturnType<typeof askFor>[]> {
+    const before = await metric("cache_probe_followers");
+    const calls = Array.from({ length: CALLS }, () => askFor(url, key, headers));
+    await expect
+      .poll(() => metric("cache_probe_followers"), { timeout: 20_000, interval: 50 })
+      .toBe(before + CALLS - 1);
+    return calls;
+  }
+
+  test("one asks upstream, and all get the whole answer", async () => {
+    const calls = await askAll({ "x-keep": "yes" });
+    held.end(0, ANSWER);
+    const replies = await Promise.all(calls);
+    expect(replies.every(({ status, text }) => status === 200 && text === ANSWER)).toBe(true);
+    expect(toldOf(replies)).toEqual({ leader: 1, follower: CALLS - 1 });
+    expect(held.length).toBe(1);
+  });
+
+  test("nobody who comes while the answer arrives asks upstream again", async () => {
+    const first = askFor(url, key, { "x-keep": "yes" });
+    await held.count(1);
+    const calls = Array.from({ length: CALLS }, (_, index) => {
+      if (index === CALLS / 2) held.end(0, ANSWER);
+      return askFor(url, key, { "x-keep": "yes" });
+    });
+    const replies = await Promise.all([first, ...calls]);
+    expect(replies.every(({ text }) => text === ANSWER)).toBe(true);
+    expect(held.length).toBe(1);
+  });
+
+  test("the leader breaks off in mid-answer: one other asks, nobody gets half an answer, nobody hangs", async () => {
+    const calls = await askAll();
+    await held.begin(0, ANSWER.slice(0, 100));
+    held.break(0);
+    await held.count(2);
+    held.end(1, ANSWER);
+    const replies = await Promise.all(calls);
+    const broken = replies.filter(({ cut }) => cut);
+    const whole = replies.filter(({ cut }) => !cut);
+    expect(broken.map((reply) => reply.headers["x-told"])).toEqual(["leader"]);
+    expect(whole.every(({ status, text }) => status === 200 && text === ANSWER)).toBe(true);
+    expect(toldOf(whole)).toEqual({ leader: 1, follower: CALLS - 2 });
+    expect(held.length).toBe(2);
+  });
+
+  test("the leader's VM dies: a follower in another worker leads when the lease is over", async () => {
+    const calls = await askAll();
+    await held.begin(0, "", 200, { "x-trap": "yes" });
+    await held.count(2);
+    held.end(1, ANSWER);
+    held.break(0);
+    const replies = await Promise.all(calls);
+    // What waits in a dead VM is out of everybody's reach: there Envoy ends what has been idle for too long.
+    const served = replies.filter(({ status, cut }) => status === 200 && !cut);
+    expect(served.length).toBeGreaterThan(CALLS / WORKERS);
+    expect(served.every(({ text }) => text === ANSWER)).toBe(true);
+    expect(toldOf(served)).toEqual({ leader: 1, follower: served.length - 1 });
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(served.length);
+  });
+});
