@@ -20,6 +20,8 @@ import { Lifetime } from "./lifetime";
 import { NextLookup } from "./next-lookup";
 import { readStore } from "./read-store";
 import { labelled, ScopeRule } from "./scope";
+import { SemanticLookup } from "./semantic/semantic-lookup";
+import { readSemantic, SemanticSettings } from "./semantic/settings";
 
 const NAME: string = "ai-cache";
 const PREFIX: string = "higress-ai-cache:";
@@ -40,13 +42,14 @@ export class CachePolicy {
   /** Null: each request is sent on. */
   readonly flights: SingleFlight | null;
   /** What is asked when nothing is kept under the key; null: the provider. */
-  readonly next: NextLookup | null = null;
+  readonly next: NextLookup | null;
   private readonly tags: Array<Bytes> = [];
 
   constructor(
     config: AiCacheConfig,
     readonly store: CacheStore,
     readonly prices: PriceBook,
+    semantic: SemanticSettings | null,
   ) {
     this.scope = ScopeRule.of(config.scope, config.scopeHeader);
     const ttl = config.hasTtl ? config.ttl : config.hasCache ? config.cache.cacheTTL : DEFAULT_TTL;
@@ -58,6 +61,7 @@ export class CachePolicy {
     this.admin = Bytes.of(config.adminConsumer);
     this.adminPath = Bytes.of(config.adminPath);
     for (let i = 0; i < config.tags.length; i++) this.tags.push(labelled("tag:", Bytes.of(config.tags[i])));
+    this.next = semantic == null ? null : new SemanticLookup(semantic);
     this.flights = config.singleFlight ? new SingleFlight(flightSettings(config)) : null;
   }
 
@@ -107,9 +111,10 @@ export class CacheDecoder extends ConfigDecoder<CachePolicy> {
     const settings = new CacheSettings(NAME);
     settings.prefix = prefixOf(config);
     settings.maxEntryBytes = config.maxEntryBytes;
-    const store = openCache(readStore(config, path, issues), settings, this.root);
+    const place = readStore(config, path, issues);
+    const store = openCache(place, settings, this.root);
     if (!store.ok) issues.error(path, store.error);
-    return new CachePolicy(config, store.value, prices);
+    return new CachePolicy(config, store.value, prices, readSemantic(config, place, path, issues));
   }
 }
 

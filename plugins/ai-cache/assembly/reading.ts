@@ -31,7 +31,10 @@ export class Reading {
     if (scope == null) return Reading.none(Skip.NoScope);
     const outside = large == null ? new OutsideTexts() : new OutsideRuns(large);
     const key = requestKey(ask, scope, outside);
-    return new Reading(new Asked(ask, key, scope, policy.groupsOf(scope.name, ask.model), control), Skip.None);
+    return new Reading(
+      new Asked(ask, key, scope, policy.groupsOf(scope.name, ask.model), control, large != null),
+      Skip.None,
+    );
   }
 
   private static none(skip: Skip): Reading {

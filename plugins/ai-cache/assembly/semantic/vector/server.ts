@@ -38,7 +38,7 @@ export class VectorSettings {
   /** Name or id of the collection, class, index or namespace. */
   collection: string = "";
   /** How many candidates are looked at. */
-  topK: i32 = 1;
+  topK: i32 = 5;
   /** Of Elasticsearch. */
   username: string = "";
   password: string = "";
