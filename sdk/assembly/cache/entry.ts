@@ -49,13 +49,13 @@ export class CacheTimes {
   }
 }
 
-/** What a cache keeps under a key. */
+/** What a cache keeps under a key: any bytes, in every store. */
 @final
 export class CacheEntry {
   constructor(
     readonly value: Bytes,
     readonly times: CacheTimes,
-    /** What it can be purged by, beside its key: a scope, a tag. */
+    /** What it can be purged by, beside its key: a scope, a tag; any bytes, at most 32 of them. */
     readonly groups: Array<Bytes> = [],
   ) {}
 

@@ -4,3 +4,4 @@ export { CacheEntry, CacheTimes, Freshness } from "./entry";
 export { FlightRole, FlightSeat, FlightSettings, FlightWaiter } from "./flight/seat";
 export { FlightTimer, SingleFlight } from "./flight/single-flight";
 export { CacheSettings, openCache } from "./open";
+export { groupOfScope, groupOfTag, PurgeOrder } from "./purge-order";

@@ -32,7 +32,8 @@ export type CacheCommand =
   | readonly ["write", string, WrittenEntry]
   | readonly ["remove", string]
   | readonly ["purge", string, number]
-  | readonly ["damage", string, string];
+  /** A key of shared data. */
+  | readonly ["damage", string];
 
 export interface CacheReport {
   readonly late: boolean;

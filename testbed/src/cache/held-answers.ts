@@ -7,9 +7,12 @@ import { breakConnection, writeFlushed } from "../upstream/write.ts";
 /** Requests that the upstream answers when a test says so, by the order in which they came. */
 export class HeldAnswers {
   readonly #responses: ServerResponse[] = [];
+  /** Their bodies. */
+  readonly bodies: string[] = [];
 
   constructor(upstream: Upstream) {
-    upstream.respond((_request, response) => {
+    upstream.respond((request, response) => {
+      this.bodies.push(request.text);
       this.#responses.push(response);
       return new Promise((resolve) => response.on("close", resolve));
     });

@@ -56,7 +56,8 @@ export class FlightHub {
         if (this.lead(access, seat)) return;
         continue;
       }
-      if (this.isFull(seat)) return;
+      if (!seat.order.waits) seat.role = FlightRole.Over;
+      if (!seat.order.waits || this.isFull(seat)) return;
       this.post.open(seat.stream.rootId);
       if (!this.wait(access, lease)) continue;
       seat.role = FlightRole.Follower;

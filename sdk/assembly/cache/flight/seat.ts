@@ -12,7 +12,7 @@ export const enum FlightRole {
   Ready,
   /** Fetch the value, for itself: there is no room, or the value is not for others. */
   Alone,
-  /** Nothing any more. */
+  /** Nothing, or nothing any more. */
   Over,
 }
 
@@ -94,5 +94,7 @@ export class FlightOrder {
     /** Milliseconds since the epoch: a value that was made before is none for it. */
     readonly since: i64,
     readonly settings: FlightSettings,
+    /** False: it only wants to lead. */
+    readonly waits: bool = true,
   ) {}
 }

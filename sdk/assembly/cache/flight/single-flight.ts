@@ -56,12 +56,15 @@ export class SingleFlight {
    *   after that, the stream is Ready
    */
   join(key: Bytes, stream: HttpContext, waiter: FlightWaiter, since: i64 = wallMilliseconds()): FlightSeat {
-    const out = new ByteWriter(this.prefix.length + key.length);
-    out.bytes(this.prefix);
-    out.bytes(key);
-    const seat = new FlightSeat(stream, waiter, new FlightOrder(out.take(), since, this.settings), this.hub);
-    this.hub.join(seat);
-    return seat;
+    return this.seatOf(new FlightOrder(this.nameOf(key), since, this.settings), stream, waiter);
+  }
+
+  /**
+   * A stream that has a value, but not a fresh one, offers to fetch a new one: Leader, or somebody is at it already, or has just
+   * been. It never waits.
+   */
+  lead(key: Bytes, stream: HttpContext, since: i64 = wallMilliseconds()): FlightSeat {
+    return this.seatOf(new FlightOrder(this.nameOf(key), since, this.settings, false), stream, new Nobody());
   }
 
   onQueueReady(_token: u32): void {
@@ -72,6 +75,29 @@ export class SingleFlight {
   look(): void {
     this.hub.look();
   }
+
+  private seatOf(order: FlightOrder, stream: HttpContext, waiter: FlightWaiter): FlightSeat {
+    const seat = new FlightSeat(stream, waiter, order, this.hub);
+    this.hub.join(seat);
+    return seat;
+  }
+
+  private nameOf(key: Bytes): Bytes {
+    const out = new ByteWriter(this.prefix.length + key.length);
+    out.bytes(this.prefix);
+    out.bytes(key);
+    return out.take();
+  }
+}
+
+/** Does not wait. */
+@final
+class Nobody extends FlightWaiter {
+  onValue(_value: Bytes): void {}
+
+  onLead(): void {}
+
+  onAlone(): void {}
 }
 
 /** Looks after those who wait, and after leases. */

@@ -1,6 +1,7 @@
 import {
   ByteWriter,
   Bytes,
+  getShared,
   HeaderList,
   HttpContext,
   hexDecode,
@@ -45,7 +46,7 @@ function listOf(value: JsonValue): Array<Bytes> {
 
 /**
  * `["read", key, groups]`, `["write", key, {value | size, asked, fresh, stale, groups}]` with milliseconds from now, `["remove", key]`,
- * `["purge", group, age]`, and `["damage", key of shared data, value]`.
+ * `["purge", group, age]`, and `["damage", key of shared data]`.
  * @returns whether the stream waits
  */
 export function runCommand(text: Bytes, cache: CacheStore, stream: HttpContext): bool {
@@ -60,9 +61,16 @@ export function runCommand(text: Bytes, cache: CacheStore, stream: HttpContext):
     else answer('{"written":true}');
     return false;
   }
-  setShared(key, bytesOf(next(command)));
+  damage(key);
   answer("{}");
   return false;
+}
+
+/** Changes the last byte. */
+function damage(key: Bytes): void {
+  const bytes = getShared(key).bytes.copy();
+  if (bytes.length > 0) store<u8>(bytes.ptrEnd - 1, ~load<u8>(bytes.ptrEnd - 1));
+  setShared(key, bytes);
 }
 
 function entryOf(value: JsonValue): CacheEntry {
