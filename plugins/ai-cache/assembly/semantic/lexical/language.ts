@@ -1,3 +1,4 @@
+import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Language, LAST_LATIN, Lexicon } from "./lexicon";
 import { fold, isKana, Letter, LETTER_KINDS, letterOf } from "./letters";
 
@@ -62,14 +63,14 @@ function guessLatin(text: string, lexicon: Lexicon): LanguageGuess {
   return new LanguageGuess(best, most >= SURE_WORDS && most > second);
 }
 
-function wordsOf(text: string): Array<string> {
-  const words: string[] = [];
+function wordsOf(text: string): Array<Bytes> {
+  const words: Bytes[] = [];
   let start = -1;
   for (let i = 0; i <= text.length; i++) {
     const isLetter = i < text.length && letterOf(text.charCodeAt(i)) > Letter.Digit;
     if (isLetter && start < 0) start = i;
     else if (!isLetter && start >= 0) {
-      words.push(fold(text, start, i));
+      words.push(Bytes.of(fold(text, start, i)));
       start = -1;
     }
   }

@@ -4,6 +4,7 @@ import { englishWords } from "./words/english";
 import { dutchWords, germanWords } from "./words/germanic";
 import { arabicWords, hindiWords, koreanWords, russianWords, turkishWords } from "./words/others";
 import { frenchWords, italianWords, portugueseWords, spanishWords } from "./words/romance";
+import { WordTable } from "./word-table";
 
 /** Languages whose words are known. */
 export const enum Language {
@@ -42,41 +43,24 @@ export const LONGEST_RUNNING: i32 = 12;
  */
 @final
 export class Lexicon {
-  private readonly maps: StaticArray<Map<string, string> | null> = new StaticArray<Map<string, string> | null>(
-    LANGUAGES,
-  );
+  private readonly tables: StaticArray<WordTable | null> = new StaticArray<WordTable | null>(LANGUAGES);
 
   /** The meaning of a word in lower case; empty when it has none that is known. */
   meaning(language: Language, word: string): string {
-    const words = this.wordsOf(language == Language.Unknown ? Language.English : language);
-    return words.has(word) ? words.get(word) : "";
+    return this.wordsOf(language == Language.Unknown ? Language.English : language).find(Bytes.of(word));
   }
 
-  knows(language: Language, word: string): bool {
-    return this.wordsOf(language).has(word);
+  knows(language: Language, word: Bytes): bool {
+    return this.wordsOf(language).knows(word);
   }
 
-  private wordsOf(language: Language): Map<string, string> {
-    const known = this.maps[<i32>language];
+  private wordsOf(language: Language): WordTable {
+    const known = this.tables[<i32>language];
     if (known != null) return known;
-    const words = readWords(linesOf(language));
-    this.maps[<i32>language] = words;
+    const words = new WordTable(linesOf(language));
+    this.tables[<i32>language] = words;
     return words;
   }
-}
-
-function readWords(lines: Array<Bytes>): Map<string, string> {
-  const words = new Map<string, string>();
-  let meaning = "";
-  for (let i = 0; i < lines.length; i++) {
-    const tokens = lines[i].toString().split(" ");
-    for (let k = 0; k < tokens.length; k++) {
-      const token = tokens[k];
-      if (token.endsWith(":")) meaning = token.slice(0, token.length - 1);
-      else words.set(token, meaning);
-    }
-  }
-  return words;
 }
 
 function linesOf(language: Language): Array<Bytes> {
