@@ -125,6 +125,7 @@ export {
   wasmFilter,
   wasmPlugin,
 } from "./resource/wasm-filter.ts";
+export { wholeRequestFilter } from "./resource/whole-request.ts";
 export { AI_HISTOGRAM_BUCKETS, AI_STATS_TAGS } from "./stats/ai-metrics.ts";
 export { isSupportedEnvoy, PINNED_ENVOY, SUPPORTED_ENVOY, SUPPORTED_RANGE } from "./version.ts";
 export type { AdsEvents, AdsPush, AdsRefusal } from "./xds/ads-events.ts";

@@ -30,7 +30,8 @@ export class FrontPath {
     return new FrontPath(Front.Gemini, model, isStream, isArray);
   }
 
-  private static of(front: Front): FrontPath {
+  /** A path at which the question tells a front alone, as one of OpenAI's. */
+  static of(front: Front): FrontPath {
     return new FrontPath(front, Bytes.empty(), false, false);
   }
 }

@@ -1,11 +1,10 @@
-import { Bytes, JsonValue, wallMilliseconds } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Usage } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { Bytes, wallMilliseconds } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { CacheEntry } from "proxy-wasm-assemblyscript-sdk/assembly/cache";
-import { publishedUsage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Lookup } from "./lookup";
 import { Recorder, Unfit } from "./log/recorder";
 import { Recording } from "./log/recording";
 import { Skip, skipName } from "./skip";
+import { usageBeside } from "./usage-beside";
 import { comingOf, isClientsFault, skipOf } from "./storable";
 
 /** Keeps the provider's answer to a request while it passes, and gives it to those who wait for it. */
@@ -22,7 +21,8 @@ export class Keeping {
       return;
     }
     const path = this.lookup.asked.ask.path;
-    this.recording = new Recording(path.front, comingOf(path.isArray), this.lookup.policy.largest);
+    const policy = this.lookup.policy;
+    this.recording = new Recording(path.front, comingOf(path.isArray), policy.forms.values, policy.largest);
   }
 
   /** Whether the answer's bytes are wanted. */
@@ -54,7 +54,7 @@ export class Keeping {
 
   private keep(recorder: Recorder): void {
     const lookup = this.lookup;
-    if (recorder.told == null) tellPublished(recorder);
+    if (recorder.told == null) recorder.usage(usageBeside(recorder, lookup.asked.ask));
     const log = recorder.log();
     if (log.length == 0) {
       this.leave(Skip.TooLarge, true);
@@ -72,10 +72,4 @@ export class Keeping {
     this.lookup.plugin.count("unkept_" + skipName(skip));
     this.lookup.giveUp(isFinal);
   }
-}
-
-/** What the answer cost, where it does not tell itself but another plugin has read it. */
-function tellPublished(recorder: Recorder): void {
-  const usage = new Usage();
-  if (usage.merge(JsonValue.of(publishedUsage())) && usage.known) recorder.usage(usage);
 }

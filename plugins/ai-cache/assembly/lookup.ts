@@ -11,6 +11,7 @@ import {
 import { StoreFault, StoreHandler, StoreReply } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { Asked } from "./asked";
 import { Hit, HitKind } from "./hit";
+import { KeyStrategy } from "./key/question";
 import { isWholeAnswer } from "./log/log-check";
 import { CachePlugin } from "./plugin";
 import { CachePolicy } from "./policy";
@@ -53,11 +54,15 @@ export class Lookup {
   ) {}
 
   start(): void {
-    if (this.asked.control.noCache) {
+    const asked = this.asked;
+    if (asked.control.noCache) {
       this.pass();
       return;
     }
-    const asked = this.asked;
+    if (this.policy.keys.strategy == KeyStrategy.Disabled) {
+      this.miss();
+      return;
+    }
     this.policy.store.read(new CacheAsk(asked.key, asked.groups), this.stream, new ExactHandler(this));
   }
 

@@ -5,9 +5,12 @@ import { OnStoreError, StoreErrors, StoreFault } from "proxy-wasm-assemblyscript
 import { Hit, HitKind } from "./hit";
 import { Lookup } from "./lookup";
 import { CacheDecoder, CachePolicy } from "./policy";
+import { Saving } from "./saving";
 import { AiCacheStream } from "./stream";
 
 const NAME: string = "ai-cache";
+/** Of the plugin's metrics. */
+const PREFIX: string = "ai_cache_";
 
 export class CachePlugin extends RulePlugin<CachePolicy> {
   private readonly errors: StoreErrors = new StoreErrors(NAME);
@@ -36,11 +39,15 @@ export class CachePlugin extends RulePlugin<CachePolicy> {
 
   /** Counts the current request. @param metric its name's last part, behind `ai_cache_` */
   count(metric: string): void {
-    this.counters.count("ai_cache_" + metric);
+    this.counters.count(PREFIX + metric);
   }
 
-  countHit(_lookup: Lookup, hit: Hit): void {
+  countHit(lookup: Lookup, hit: Hit): void {
     this.count(hit.kind == HitKind.Stale ? "stale" : "hit");
+    const saving = Saving.of(hit.log, lookup.policy.prices, lookup.asked.ask.model);
+    this.counters.count(PREFIX + "saved_input_tokens", saving.inputTokens);
+    this.counters.count(PREFIX + "saved_output_tokens", saving.outputTokens);
+    this.counters.count(PREFIX + "saved_nano_usd", saving.nanoDollars);
   }
 
   /** The store did not answer as it should: the request goes on without it. @param error holds no key and no value */

@@ -4,6 +4,7 @@ import {
   ConfigIssues,
   ConfigPath,
   HttpContext,
+  JsonPath,
   JsonValue,
   PluginContext,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
@@ -17,7 +18,10 @@ import {
 import { PriceBook, readPrices } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
 import { AiCacheConfig } from "./generated/config.gen";
 import { Lifetime } from "./lifetime";
+import { KeyRule } from "./key/cache-key";
+import { KeyStrategy, keyStrategyOf } from "./key/question";
 import { NextLookup } from "./next-lookup";
+import { AnswerForms, readForms, readQuestionPath } from "./read-paths";
 import { readStore } from "./read-store";
 import { labelled, ScopeRule } from "./scope";
 import { SemanticLookup } from "./semantic/semantic-lookup";
@@ -26,11 +30,14 @@ import { readSemantic, SemanticSettings } from "./semantic/settings";
 const NAME: string = "ai-cache";
 const PREFIX: string = "higress-ai-cache:";
 const DEFAULT_TTL: i32 = 3600;
+const BY_QUESTION: string =
+  "requests of one question are the same whatever else they say (system prompt, tools, temperature, earlier turns)";
 
 /** A configuration made ready for requests. */
 @final
 export class CachePolicy {
   readonly scope: ScopeRule;
+  readonly keys: KeyRule;
   readonly lifetime: Lifetime;
   readonly maxTemperature: f64;
   readonly storesFallback: bool;
@@ -49,11 +56,16 @@ export class CachePolicy {
     config: AiCacheConfig,
     readonly store: CacheStore,
     readonly prices: PriceBook,
+    /** How texts come out of answers, and into others. */
+    readonly forms: AnswerForms,
+    questionPath: JsonPath,
     semantic: SemanticSettings | null,
   ) {
+    const includes = config.keyIncludes;
+    const strategy = keyStrategyOf(config.cacheKeyStrategy);
+    this.keys = new KeyRule(strategy, questionPath, includes.includes("scope"), includes.includes("model"));
     this.scope = ScopeRule.of(config.scope, config.scopeHeader);
-    const ttl = config.hasTtl ? config.ttl : config.hasCache ? config.cache.cacheTTL : DEFAULT_TTL;
-    this.lifetime = new Lifetime(ttl, config.ttlJitter, config.staleWhileRevalidate);
+    this.lifetime = new Lifetime(ttlOf(config), config.ttlJitter, config.staleWhileRevalidate);
     this.maxTemperature = config.maxTemperature;
     this.storesFallback = config.storeFallback;
     this.obeysClients = config.clientControl;
@@ -73,6 +85,16 @@ export class CachePolicy {
     return groups;
   }
 
+  /** Whether a request at that path, without its query, is an administrator's. */
+  isAdministration(path: Bytes): bool {
+    return this.admin.length > 0 && path.endsWith(this.adminPath);
+  }
+
+  /** Whether any request can be answered. */
+  get isOn(): bool {
+    return this.keys.strategy != KeyStrategy.Disabled || this.next != null;
+  }
+
   /** Bytes of the largest log of an answer. */
   get largest(): i32 {
     const flights = this.flights;
@@ -89,7 +111,15 @@ function flightSettings(config: AiCacheConfig): FlightSettings {
 }
 
 function prefixOf(config: AiCacheConfig): string {
+  if (config.hasCacheKeyPrefix) return config.cacheKeyPrefix;
   return config.hasCache ? config.cache.cacheKeyPrefix : PREFIX;
+}
+
+/** Seconds; 0: as long as may be. */
+function ttlOf(config: AiCacheConfig): i32 {
+  if (config.hasTtl) return config.ttl;
+  if (config.hasCacheTTL) return config.cacheTTL;
+  return config.hasCache || config.hasRedis ? config.cache.cacheTTL : DEFAULT_TTL;
 }
 
 @final
@@ -114,7 +144,12 @@ export class CacheDecoder extends ConfigDecoder<CachePolicy> {
     const place = readStore(config, path, issues);
     const store = openCache(place, settings, this.root);
     if (!store.ok) issues.error(path, store.error);
-    return new CachePolicy(config, store.value, prices, readSemantic(config, place, path, issues));
+    if (config.cacheKeyStrategy == "lastQuestion" || config.cacheKeyStrategy == "allQuestions") {
+      issues.warn(path.key("cacheKeyStrategy"), BY_QUESTION);
+    }
+    const forms = readForms(config, path, issues);
+    const semantic = readSemantic(config, place, path, issues);
+    return new CachePolicy(config, store.value, prices, forms, readQuestionPath(config, path, issues), semantic);
   }
 }
 

@@ -3,7 +3,6 @@ import { Ask } from "./ask";
 import { Asked } from "./asked";
 import { ClientControl } from "./client-control";
 import { FrontPath } from "./front-path";
-import { requestKey } from "./key/cache-key";
 import { OutsideRuns } from "./key/outside-runs";
 import { OutsideTexts } from "./key/outside-texts";
 import { CachePolicy } from "./policy";
@@ -30,11 +29,10 @@ export class Reading {
     const scope = policy.scope.find();
     if (scope == null) return Reading.none(Skip.NoScope);
     const outside = large == null ? new OutsideTexts() : new OutsideRuns(large);
-    const key = requestKey(ask, scope, outside);
-    return new Reading(
-      new Asked(ask, key, scope, policy.groupsOf(scope.name, ask.model), control, large != null),
-      Skip.None,
-    );
+    const key = policy.keys.keyOf(ask, scope, outside);
+    if (key.length == 0) return Reading.none(Skip.NoKey);
+    const groups = policy.groupsOf(scope.name, ask.model);
+    return new Reading(new Asked(ask, key, scope, groups, control, large != null), Skip.None);
   }
 
   private static none(skip: Skip): Reading {

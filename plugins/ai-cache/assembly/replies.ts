@@ -25,7 +25,14 @@ export function replyHit(lookup: Lookup, hit: Hit): void {
   noteInAiLog("cache_key", asked.key.toString());
   publishUsage(Bytes.constant(NO_USAGE));
   lookup.plugin.countHit(lookup, hit);
-  localReply(200, shape.write(hit.log), "ai-cache.hit", headers);
+  const templated = fillTemplate(lookup, hit.log);
+  localReply(200, templated == null ? shape.write(hit.log) : templated, "ai-cache.hit", headers);
+}
+
+function fillTemplate(lookup: Lookup, log: Bytes): Bytes | null {
+  const forms = lookup.policy.forms;
+  const template = lookup.asked.ask.isStream ? forms.stream : forms.plain;
+  return template == null ? null : template.fill(log);
 }
 
 /** The answer is that to another question. */

@@ -6,6 +6,7 @@ import {
   DataStatus,
   HeadersStatus,
   HttpContext,
+  RequestTarget,
   requestBody,
   requestHeaders,
   responseBody,
@@ -21,6 +22,7 @@ import { Keeping } from "./keeping";
 import { Lookup, Verdict } from "./lookup";
 import { CachePlugin } from "./plugin";
 import { CachePolicy } from "./policy";
+import { purge } from "./purge";
 import { Reading } from "./reading";
 import { Skip, skipName } from "./skip";
 import { judgeHead } from "./storable";
@@ -53,8 +55,15 @@ export class AiCacheStream extends HttpContext {
 
   onRequestHeaders(endOfStream: bool): HeadersStatus {
     const policy = this.plugin.configForStream();
-    if (policy == null) return HeadersStatus.Continue;
-    this.path = FrontPath.read(requestHeaders.getBytes(PATH));
+    if (policy == null || !policy.isOn) return HeadersStatus.Continue;
+    const target = requestHeaders.getBytes(PATH);
+    const parts = RequestTarget.parse(target);
+    if (policy.isAdministration(parts.path)) {
+      purge(parts.query, policy, this);
+      return HeadersStatus.StopAllIterationAndWatermark;
+    }
+    this.path = FrontPath.read(target);
+    if (this.path.front == Front.None && policy.keys.takesAnyPath) this.path = FrontPath.of(Front.OpenAiChat);
     if (this.path.front == Front.None || !hasReadableBody(endOfStream)) return HeadersStatus.Continue;
     this.policy = policy;
     if (policy.obeysClients) this.control = ClientControl.read(requestHeaders.getBytes(CACHE_CONTROL));

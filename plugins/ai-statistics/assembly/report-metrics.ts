@@ -1,6 +1,6 @@
 import { Bytes, consumerTeam, JsonValue, responseDetails } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { endpointProvider } from "proxy-wasm-assemblyscript-sdk/assembly/cost";
-import { hasOutcome, OUTCOMES } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { hasOutcome, OUTCOMES, Outcome } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { CallFacts } from "./call-facts";
 import { CallCounter, CallSeries } from "./call-series";
 import { errorClass } from "./error-class";
@@ -26,8 +26,9 @@ export function countCall(facts: CallFacts, route: Bytes, cluster: Bytes, log: J
     if (hasOutcome(log, i)) callSeries(facts, route, cluster).add(CallCounter.Outcomes + i, 1);
   }
   if (!facts.isAiCall) return;
-  if (facts.isSuccess) addCounters(facts, callSeries(facts, route, cluster));
-  if (facts.call.policy.recordsGenAi) recordHistograms(facts, cluster);
+  const isUsed = !hasOutcome(log, Outcome.CacheHit);
+  if (facts.isSuccess) addCounters(facts, callSeries(facts, route, cluster), isUsed);
+  if (facts.call.policy.recordsGenAi) recordHistograms(facts, cluster, isUsed);
 }
 
 function callSeries(facts: CallFacts, route: Bytes, cluster: Bytes): CallSeries {
@@ -40,11 +41,16 @@ function callSeries(facts: CallFacts, route: Bytes, cluster: Bytes): CallSeries 
   return METRICS.callSeries(new CallLabels(route, cluster, model, caller, team));
 }
 
-/** Higress's counters, and ours: answers of status 2xx only, so that durations are those of answers. */
-function addCounters(facts: CallFacts, series: CallSeries): void {
-  series.add(CallCounter.InputToken, facts.inputTokens);
-  series.add(CallCounter.OutputToken, facts.outputTokens);
-  series.add(CallCounter.TotalToken, facts.totalTokens);
+/**
+ * Higress's counters, and ours: answers of status 2xx only, so that durations are those of answers.
+ * @param isUsed whether the answer's tokens were used for it: those of a cache's were when it was asked first
+ */
+function addCounters(facts: CallFacts, series: CallSeries, isUsed: bool): void {
+  if (isUsed) {
+    series.add(CallCounter.InputToken, facts.inputTokens);
+    series.add(CallCounter.OutputToken, facts.outputTokens);
+    series.add(CallCounter.TotalToken, facts.totalTokens);
+  }
   if (facts.firstTokenTime >= 0) {
     series.add(CallCounter.FirstTokenDuration, facts.firstTokenTime);
     series.add(CallCounter.StreamDurationCount, 1);
@@ -58,14 +64,14 @@ function addCounters(facts: CallFacts, series: CallSeries): void {
   else series.add(CallCounter.CostUnknown, 1);
 }
 
-function recordHistograms(facts: CallFacts, cluster: Bytes): void {
+function recordHistograms(facts: CallFacts, cluster: Bytes, isUsed: bool): void {
   const error = errorClass(facts.call.status, responseDetails(), facts.isComplete);
   const whole = seriesOf(facts, cluster, Bytes.empty());
   if (error.length > 0) {
     seriesOf(facts, cluster, error).record(GenAiHistogram.RequestDuration, facts.duration);
     if (!facts.isSuccess) return;
   } else whole.record(GenAiHistogram.RequestDuration, facts.duration);
-  if (facts.hasTokens) recordTokens(facts, whole);
+  if (isUsed && facts.hasTokens) recordTokens(facts, whole);
   const cost = facts.cost;
   if (cost != null && cost.known) whole.addCost(cost.nanoDollars);
   if (facts.firstTokenTime < 0) return;

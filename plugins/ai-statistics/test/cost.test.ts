@@ -222,5 +222,6 @@ test("an answer of a cache costs nothing, and is counted as a hit", async () => 
   expect(emulator.property(stream, "ai_log")).not.toContain("cost");
   const series = "route.default.upstream.upstream.model.gpt-4o.consumer.none.metric";
   expect(emulator.metrics.value(`${series}.cache_hit_count`)).toBe(1);
+  expect(emulator.metrics.all().has(`${series}.total_token`)).toBe(false);
   expect(emulator.metrics.all().has(`${series}.cost_nano_usd`)).toBe(false);
 });

@@ -18,18 +18,18 @@ const UNDERSCORE: i32 = 0x5f;
 export class RequestCounters {
   private readonly known: Map<string, Counter> = new Map<string, Counter>();
 
-  /** Counts the current request. @param metric the name's last part */
-  count(metric: string): void {
+  /** Counts the current request. @param metric the name's last part @param amount that it counts for */
+  count(metric: string, amount: i64 = 1): void {
     const name = counterName(routeName(), clusterName(), consumer(), metric);
-    if (this.known.has(name)) this.known.get(name).add();
-    else if (this.known.size < MOST_COUNTERS) this.add(name);
-    else this.add(counterName(DASH, DASH, OTHER, metric));
+    if (this.known.has(name)) this.known.get(name).add(amount);
+    else if (this.known.size < MOST_COUNTERS) this.add(name, amount);
+    else this.add(counterName(DASH, DASH, OTHER, metric), amount);
   }
 
-  private add(name: string): void {
+  private add(name: string, amount: i64): void {
     const counter = new Counter(name);
     if (this.known.size <= MOST_COUNTERS) this.known.set(name, counter);
-    counter.add();
+    counter.add(amount);
   }
 }
 

@@ -12,6 +12,9 @@ export const BUDGETS = {
   firstToken: 0.15,
   /** the same of the whole chain with its limits in a Valkey behind the bridge */
   latencyBridged: 0.6,
+  /** of a hit of ai-cache, to an Envoy that answers the same by itself: entries in shared data, and behind the bridge */
+  cacheHit: 0.2,
+  cacheHitBridged: 1,
   /** microseconds of processor time per event translated */
   cpuPerEvent: 4,
   /** of one VM */

@@ -69,11 +69,16 @@ export class Lab {
     const key = `bridged ${only.join(" ")}`;
     const running = this.#gateways.get(key);
     if (running !== undefined) return running;
-    this.#limits ??= await startBridgedValkey();
-    const bridge = this.#limits.address;
+    const bridge = await this.bridge();
     const started = await startGateway({ ...this.options(only), bridge });
     this.#gateways.set(key, started);
     return started;
+  }
+
+  /** A bridge in front of a Valkey, both started when it is first asked for. */
+  async bridge(): Promise<BridgeAddress> {
+    this.#limits ??= await startBridgedValkey();
+    return this.#limits.address;
   }
 
   /** One more Envoy, which the caller stops. */

@@ -2,6 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { findEnvoy } from "@sluice/envoy";
 import { runCommand } from "../command-line.ts";
+import { cacheFigures } from "./cache/cache-figures.ts";
 import { barChart } from "./chart.ts";
 import { scaleFigures } from "./controller/scale-figures.ts";
 import { estimateFigures } from "./estimate-figures.ts";
@@ -16,7 +17,7 @@ import { formatFigures } from "./table.ts";
 import { trafficFigures } from "./traffic.ts";
 
 /** Comparisons that share the time of `--seconds`. */
-const COMPARISONS = 6;
+const COMPARISONS = 9;
 
 async function measure(options: BenchOptions): Promise<Report> {
   const { plugins, requests, rounds, seconds, detail } = options;
@@ -26,11 +27,13 @@ async function measure(options: BenchOptions): Promise<Report> {
   try {
     const share = seconds === undefined ? undefined : seconds / COMPARISONS;
     const traffic = await trafficFigures({ lab, plugins, requests, rounds, detail, seconds: share });
+    const cache = await cacheFigures({ lab, requests, rounds, seconds: share });
     const startup = await startupFigure(lab, plugins);
     const figures = [
       ...modules.figures,
       startup,
       ...traffic,
+      ...cache,
       ...(await jsonFigures()),
       ...(await estimateFigures()),
       ...(await scaleFigures()),

@@ -66,6 +66,7 @@ describe("requests that mean the same have one key", () => {
     ];
     for (let i = 0; i < rows.length; i++) expect(chat(rows[i])).toBe(plain, rows[i]);
     expect(chat('"stop":"x",' + ASKED)).toBe(chat('"stop":["x"],' + ASKED));
+    expect(chat('"max_completion_tokens":7,' + ASKED)).toBe(chat('"max_tokens":7,' + ASKED));
     expect(chat('"temperature":0.70,' + ASKED)).toBe(chat('"temperature":7e-1,' + ASKED));
   });
 
@@ -106,7 +107,8 @@ describe("requests that differ have keys of their own", () => {
       '"seed":1,' + ASKED,
       '"n":2,' + ASKED,
       '"max_tokens":1,' + ASKED,
-      '"max_completion_tokens":1,' + ASKED,
+      '"max_completion_tokens":2,' + ASKED,
+      '"max_completion_tokens":3,"max_tokens":1,' + ASKED,
       '"response_format":{"type":"json_object"},' + ASKED,
       '"tools":[{"type":"function","function":{"name":"f"}}],' + ASKED,
       '"tools":[{"type":"function","function":{"name":"g"}}],' + ASKED,

@@ -484,6 +484,10 @@ export class AiCacheConfig {
   cache: CacheBlock = new CacheBlock();
   /** An earlier form of `cache`. */
   redis: LegacyRedis = new LegacyRedis();
+  /** What stands in front of the keys; Higress has it in `cache`. */
+  cacheKeyPrefix: string = "";
+  /** As `cache.cacheTTL`, where Higress had it earlier. */
+  cacheTTL: i32 = 0;
   /** Where the answers are kept, in the place of `cache`. Without either: in shared data of this Envoy process. */
   store: StoreBlock = new StoreBlock();
   /** Seconds for which an answer is fresh, in the place of `cache.cacheTTL`; 3600 where neither is there. */
@@ -502,6 +506,22 @@ export class AiCacheConfig {
   cacheKeyStrategy: string = "request";
   /** What the keys of Higress's strategies have beside the question. Higress's own have nothing: `[]`. */
   keyIncludes: Array<string> = ["scope", "model"];
+  /** Of `lastQuestion`: the gjson path of the question in the request, in OpenAI's form; `messages.@reverse.0.content` where it is not given. The earlier form `{requestBody: path}` is read, too. */
+  cacheKeyFrom: JsonValue = JsonValue.missing();
+  /** The gjson path of the text in an answer of a form of its own, which is then kept in the place of the answer; the earlier form `{responseBody: path}` is read, too. Higress's default says as much as nothing: the answer is kept whole. */
+  cacheValueFrom: JsonValue = JsonValue.missing();
+  /** The same for the events of a stream, whose texts are put together. */
+  cacheStreamValueFrom: JsonValue = JsonValue.missing();
+  /** The gjson path of tool calls, in an answer or an event: where something is there, the answer is not kept. Without it tool calls are kept, and replayed. */
+  cacheToolCallsFrom: string = "";
+  /** What a hit answers in the place of the answer itself, with the text in the place of its one `%s`; of answers that are text alone. */
+  responseTemplate: string = "";
+  /** The same for a request that wants a stream. */
+  streamResponseTemplate: string = "";
+  /** An earlier name of `responseTemplate`. */
+  returnResponseTemplate: string = "";
+  /** An earlier name of `streamResponseTemplate`. */
+  returnStreamResponseTemplate: string = "";
   /** A request with a higher `temperature` wants another answer each time, and is not cached. */
   maxTemperature: f64 = 1;
   /** Whether an answer is kept that came from another target of the route than the first, which may be another model. */
@@ -518,7 +538,7 @@ export class AiCacheConfig {
   followerTimeout: i32 = 30000;
   /** Who may purge. Without it nobody may. */
   adminConsumer: string = "";
-  /** Where to purge: the end of a path. */
+  /** Where to purge: the end of a path, with `?key=`, `scope=`, `tag=`, `age=` or `all=true` behind it. */
   adminPath: string = "/ai-cache/purge";
   /** Whether answers have the key in the header `x-cache-key`. `ai_log` has it in any case. */
   tellKey: bool = false;
@@ -556,39 +576,74 @@ export class AiCacheConfig {
     return this.given.has(1);
   }
 
+  /** Whether `cacheKeyPrefix` was given. */
+  get hasCacheKeyPrefix(): bool {
+    return this.given.has(2);
+  }
+
+  /** Whether `cacheTTL` was given. */
+  get hasCacheTTL(): bool {
+    return this.given.has(3);
+  }
+
   /** Whether `store` was given. */
   get hasStore(): bool {
-    return this.given.has(2);
+    return this.given.has(4);
   }
 
   /** Whether `ttl` was given. */
   get hasTtl(): bool {
-    return this.given.has(3);
+    return this.given.has(5);
   }
 
   /** Whether `scopeHeader` was given. */
   get hasScopeHeader(): bool {
-    return this.given.has(8);
+    return this.given.has(10);
+  }
+
+  /** Whether `cacheToolCallsFrom` was given. */
+  get hasCacheToolCallsFrom(): bool {
+    return this.given.has(16);
+  }
+
+  /** Whether `responseTemplate` was given. */
+  get hasResponseTemplate(): bool {
+    return this.given.has(17);
+  }
+
+  /** Whether `streamResponseTemplate` was given. */
+  get hasStreamResponseTemplate(): bool {
+    return this.given.has(18);
+  }
+
+  /** Whether `returnResponseTemplate` was given. */
+  get hasReturnResponseTemplate(): bool {
+    return this.given.has(19);
+  }
+
+  /** Whether `returnStreamResponseTemplate` was given. */
+  get hasReturnStreamResponseTemplate(): bool {
+    return this.given.has(20);
   }
 
   /** Whether `tags` was given. */
   get hasTags(): bool {
-    return this.given.has(13);
+    return this.given.has(23);
   }
 
   /** Whether `adminConsumer` was given. */
   get hasAdminConsumer(): bool {
-    return this.given.has(18);
+    return this.given.has(28);
   }
 
   /** Whether `embedding` was given. */
   get hasEmbedding(): bool {
-    return this.given.has(22);
+    return this.given.has(32);
   }
 
   /** Whether `vector` was given. */
   get hasVector(): bool {
-    return this.given.has(23);
+    return this.given.has(33);
   }
 
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): AiCacheConfig {
@@ -600,10 +655,10 @@ export class AiCacheConfig {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const index = items.keyIn("cache redis store ttl ttlJitter staleWhileRevalidate maxEntryBytes scope scopeHeader cacheKeyStrategy keyIncludes maxTemperature storeFallback tags clientControl singleFlight maxFollowers followerTimeout adminConsumer adminPath tellKey enableSemanticCache embedding vector semanticFrom semanticContext semanticTools lexicalCheck semanticHysteresis semanticTimeout semanticQuestionBytes prices");
+      const index = items.keyIn("cache redis cacheKeyPrefix cacheTTL store ttl ttlJitter staleWhileRevalidate maxEntryBytes scope scopeHeader cacheKeyStrategy keyIncludes cacheKeyFrom cacheValueFrom cacheStreamValueFrom cacheToolCallsFrom responseTemplate streamResponseTemplate returnResponseTemplate returnStreamResponseTemplate maxTemperature storeFallback tags clientControl singleFlight maxFollowers followerTimeout adminConsumer adminPath tellKey enableSemanticCache embedding vector semanticFrom semanticContext semanticTools lexicalCheck semanticHysteresis semanticTimeout semanticQuestionBytes prices");
       const member = items.value;
       // As in YAML, a key without a value is as good as absent.
-      if (member.kind == JsonKind.Null && index != 31) continue;
+      if (member.kind == JsonKind.Null && index != 13 && index != 14 && index != 15 && index != 41) continue;
       const place = path.item(items);
       switch (index) {
         case 0:
@@ -613,97 +668,127 @@ export class AiCacheConfig {
           this.redis = LegacyRedis.decode(member, place, issues);
           break;
         case 2:
-          this.store = StoreBlock.decode(member, place, issues);
+          this.cacheKeyPrefix = readString(member, place, issues, 1);
           break;
         case 3:
-          this.ttl = <i32>readInteger(member, place, issues, 1, 2592000);
+          this.cacheTTL = <i32>readInteger(member, place, issues, 0, 2592000);
           break;
         case 4:
-          this.ttlJitter = <i32>readInteger(member, place, issues, 0, 90);
+          this.store = StoreBlock.decode(member, place, issues);
           break;
         case 5:
-          this.staleWhileRevalidate = <i32>readInteger(member, place, issues, 0, 2592000);
+          this.ttl = <i32>readInteger(member, place, issues, 1, 2592000);
           break;
         case 6:
-          this.maxEntryBytes = <i32>readInteger(member, place, issues, 256, 16777216);
+          this.ttlJitter = <i32>readInteger(member, place, issues, 0, 90);
           break;
         case 7:
-          this.scope = readEnum(member, place, issues, "consumer route global header");
+          this.staleWhileRevalidate = <i32>readInteger(member, place, issues, 0, 2592000);
           break;
         case 8:
-          this.scopeHeader = readString(member, place, issues, 1, 128);
+          this.maxEntryBytes = <i32>readInteger(member, place, issues, 256, 16777216);
           break;
         case 9:
-          this.cacheKeyStrategy = readEnum(member, place, issues, "request lastQuestion allQuestions disabled");
+          this.scope = readEnum(member, place, issues, "consumer route global header");
           break;
         case 10:
-          this.keyIncludes = readAiCacheConfigKeyIncludes(member, place, issues);
+          this.scopeHeader = readString(member, place, issues, 1, 128);
           break;
         case 11:
-          this.maxTemperature = readNumber(member, place, issues, 0, 100, "between 0 and 100");
+          this.cacheKeyStrategy = readEnum(member, place, issues, "request lastQuestion allQuestions disabled");
           break;
         case 12:
-          this.storeFallback = readBool(member, place, issues);
+          this.keyIncludes = readAiCacheConfigKeyIncludes(member, place, issues);
           break;
         case 13:
-          this.tags = readAiCacheConfigTags(member, place, issues);
+          this.cacheKeyFrom = member;
           break;
         case 14:
-          this.clientControl = readBool(member, place, issues);
+          this.cacheValueFrom = member;
           break;
         case 15:
-          this.singleFlight = readBool(member, place, issues);
+          this.cacheStreamValueFrom = member;
           break;
         case 16:
-          this.maxFollowers = <i32>readInteger(member, place, issues, 0, 10000);
+          this.cacheToolCallsFrom = readString(member, place, issues, 1);
           break;
         case 17:
-          this.followerTimeout = <i32>readInteger(member, place, issues, 1, 600000);
+          this.responseTemplate = readString(member, place, issues, 1);
           break;
         case 18:
-          this.adminConsumer = readString(member, place, issues, 1);
+          this.streamResponseTemplate = readString(member, place, issues, 1);
           break;
         case 19:
-          this.adminPath = readString(member, place, issues, 2);
+          this.returnResponseTemplate = readString(member, place, issues, 1);
           break;
         case 20:
-          this.tellKey = readBool(member, place, issues);
+          this.returnStreamResponseTemplate = readString(member, place, issues, 1);
           break;
         case 21:
-          this.enableSemanticCache = readBool(member, place, issues);
+          this.maxTemperature = readNumber(member, place, issues, 0, 100, "between 0 and 100");
           break;
         case 22:
-          this.embedding = EmbeddingBlock.decode(member, place, issues);
+          this.storeFallback = readBool(member, place, issues);
           break;
         case 23:
-          this.vector = VectorBlock.decode(member, place, issues);
+          this.tags = readAiCacheConfigTags(member, place, issues);
           break;
         case 24:
-          this.semanticFrom = readEnum(member, place, issues, "lastUserTurn conversation");
+          this.clientControl = readBool(member, place, issues);
           break;
         case 25:
-          this.semanticContext = readEnum(member, place, issues, "same instructions");
+          this.singleFlight = readBool(member, place, issues);
           break;
         case 26:
-          this.semanticTools = readBool(member, place, issues);
+          this.maxFollowers = <i32>readInteger(member, place, issues, 0, 10000);
           break;
         case 27:
-          this.lexicalCheck = readEnum(member, place, issues, "words facts off");
+          this.followerTimeout = <i32>readInteger(member, place, issues, 1, 600000);
           break;
         case 28:
-          this.semanticHysteresis = readNumber(member, place, issues, 0, 1, "between 0 and 1");
+          this.adminConsumer = readString(member, place, issues, 1);
           break;
         case 29:
-          this.semanticTimeout = <i32>readInteger(member, place, issues, 1, 60000);
+          this.adminPath = readString(member, place, issues, 2);
           break;
         case 30:
-          this.semanticQuestionBytes = <i32>readInteger(member, place, issues, 1, 8192);
+          this.tellKey = readBool(member, place, issues);
           break;
         case 31:
+          this.enableSemanticCache = readBool(member, place, issues);
+          break;
+        case 32:
+          this.embedding = EmbeddingBlock.decode(member, place, issues);
+          break;
+        case 33:
+          this.vector = VectorBlock.decode(member, place, issues);
+          break;
+        case 34:
+          this.semanticFrom = readEnum(member, place, issues, "lastUserTurn conversation");
+          break;
+        case 35:
+          this.semanticContext = readEnum(member, place, issues, "same instructions");
+          break;
+        case 36:
+          this.semanticTools = readBool(member, place, issues);
+          break;
+        case 37:
+          this.lexicalCheck = readEnum(member, place, issues, "words facts off");
+          break;
+        case 38:
+          this.semanticHysteresis = readNumber(member, place, issues, 0, 1, "between 0 and 1");
+          break;
+        case 39:
+          this.semanticTimeout = <i32>readInteger(member, place, issues, 1, 60000);
+          break;
+        case 40:
+          this.semanticQuestionBytes = <i32>readInteger(member, place, issues, 1, 8192);
+          break;
+        case 41:
           this.prices = member;
           break;
         default:
-          issues.unknownKey(path, items.key, "cache redis store ttl ttlJitter staleWhileRevalidate maxEntryBytes scope scopeHeader cacheKeyStrategy keyIncludes maxTemperature storeFallback tags clientControl singleFlight maxFollowers followerTimeout adminConsumer adminPath tellKey enableSemanticCache embedding vector semanticFrom semanticContext semanticTools lexicalCheck semanticHysteresis semanticTimeout semanticQuestionBytes prices");
+          issues.unknownKey(path, items.key, "cache redis cacheKeyPrefix cacheTTL store ttl ttlJitter staleWhileRevalidate maxEntryBytes scope scopeHeader cacheKeyStrategy keyIncludes cacheKeyFrom cacheValueFrom cacheStreamValueFrom cacheToolCallsFrom responseTemplate streamResponseTemplate returnResponseTemplate returnStreamResponseTemplate maxTemperature storeFallback tags clientControl singleFlight maxFollowers followerTimeout adminConsumer adminPath tellKey enableSemanticCache embedding vector semanticFrom semanticContext semanticTools lexicalCheck semanticHysteresis semanticTimeout semanticQuestionBytes prices");
       }
       this.given.add(index);
     }

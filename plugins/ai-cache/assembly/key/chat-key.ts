@@ -19,7 +19,7 @@ export function writeMeaning(out: ByteWriter, request: JsonValue, outside: Outsi
     const key = members[i].key;
     const value = members[i].value;
     if (wordIndex(ignored, key) >= 0 || isDefault(key, value)) continue;
-    canonical.text(key);
+    canonical.text(isOtherName(key, request) ? Bytes.constant("max_tokens") : key);
     if (key.equalsString("messages")) writeMessages(canonical, value);
     else if (key.equalsString("stop") && value.kind == JsonKind.String) {
       canonical.mark(0x5b);
@@ -28,6 +28,11 @@ export function writeMeaning(out: ByteWriter, request: JsonValue, outside: Outsi
     } else canonical.value(value);
   }
   canonical.mark(0x7d);
+}
+
+/** The limit of tokens goes by two names. */
+function isOtherName(key: Bytes, request: JsonValue): bool {
+  return key.equalsString("max_completion_tokens") && !request.member("max_tokens").exists;
 }
 
 function isDefault(key: Bytes, value: JsonValue): bool {

@@ -43,7 +43,8 @@ export class Lease {
     const count = <i32>load<u16>(p, 2);
     const state = <LeaseState>load<u8>(p);
     const place = RingPlace.read(bytes.slice(20, HEAD));
-    if (bytes.length != HEAD + count * 4 || state > LeaseState.Alone || place == null) return null;
+    if (bytes.length != HEAD + count * 4 || count > MOST_WAITERS) return null;
+    if (state > LeaseState.Alone || place == null) return null;
     const waiters: u32[] = [];
     for (let i = 0; i < count; i++) waiters.push(load<u32>(p + <usize>(HEAD + i * 4)));
     return new Lease(state, load<u64>(p, 4), load<i64>(p, 12), waiters, place);
