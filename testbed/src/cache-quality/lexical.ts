@@ -1,7 +1,7 @@
 import { compileModule } from "@sluice/cli";
 import { loadSubject } from "../fuzz/subject.ts";
 
-const ENTRY = "testbed/src/cache-quality/assembly/compare.ts";
+const ENTRY = "plugins/ai-cache/assembly/__tests__/semantic/compare.ts";
 
 /** Whether ai-cache's check lets two questions be answered alike. */
 export interface Verdicts {

@@ -73,7 +73,7 @@ function servers(): Array<VectorServer> {
     const settings = new VectorSettings();
     settings.type = types[i];
     settings.collection = "Qs";
-    settings.apiKey = "k";
+    settings.apiKey = Secret.of("k");
     opened.push(openVectorServer(settings).value);
   }
   return opened;

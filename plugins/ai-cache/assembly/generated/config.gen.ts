@@ -447,7 +447,7 @@ export class VectorBlock {
           this.collectionID = readString(member, place, issues);
           break;
         case 7:
-          this.topK = <i32>readInteger(member, place, issues, 1, 64);
+          this.topK = <i32>readInteger(member, place, issues, 1, 16);
           break;
         case 8:
           this.threshold = readNumber(member, place, issues);

@@ -47,6 +47,8 @@ export class SemanticLookup extends NextLookup {
   /** Null: the request asks nothing that could be compared. */
   private begin(lookup: Lookup): SemanticSearch | null {
     const asked = lookup.asked;
+    // What is renewed is the answer to this question, and no other question's will do.
+    if (lookup.isRenewal) return null;
     if (asked.hasOutside || (asked.ask.hasTools && !this.settings.withTools) || !asked.ask.isCommon) return null;
     const question = this.settings.source.find(asked.ask.chat);
     return question == null ? null : new SemanticSearch(this, lookup, question, partitionOf(asked, question));

@@ -118,11 +118,11 @@ function embeddingOf(block: EmbeddingBlock): EmbeddingSettings {
 function vectorsOf(block: VectorBlock): VectorSettings {
   const settings = new VectorSettings();
   settings.type = block.type_;
-  settings.apiKey = block.apiKey;
+  settings.apiKey = Secret.of(block.apiKey);
   settings.collection = block.collectionID;
   settings.topK = block.topK;
   settings.username = block.esUsername;
-  settings.password = block.esPassword;
+  settings.password = Secret.of(block.esPassword);
   settings.path = block.path;
   return settings;
 }

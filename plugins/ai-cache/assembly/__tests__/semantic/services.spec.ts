@@ -140,7 +140,7 @@ describe("a service of embeddings", () => {
 function server(type: string, key: string = "sk"): VectorServer {
   const settings = new VectorSettings();
   settings.type = type;
-  settings.apiKey = key;
+  settings.apiKey = Secret.of(key);
   settings.collection = "Qs";
   settings.topK = 2;
   return openVectorServer(settings).value;

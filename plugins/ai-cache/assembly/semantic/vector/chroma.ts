@@ -52,7 +52,7 @@ export class Chroma extends VectorServer {
   private call(verb: string, body: Bytes): ServiceCall {
     const base = this.settings.path.length > 0 ? this.settings.path : "/api/v1";
     const call = new ServiceCall(base + "/collections/" + this.settings.collection + verb, body);
-    const key = this.settings.apiKey;
+    const key = this.key;
     return key.length > 0 ? call.header("x-chroma-token", key) : call;
   }
 }

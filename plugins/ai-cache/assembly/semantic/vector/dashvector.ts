@@ -38,6 +38,6 @@ export class DashVector extends VectorServer {
 
   private call(verb: string, body: Bytes): ServiceCall {
     const path = this.settings.path + "/v1/collections/" + this.settings.collection + verb;
-    return new ServiceCall(path, body).header("dashvector-auth-token", this.settings.apiKey);
+    return new ServiceCall(path, body).header("dashvector-auth-token", this.key);
   }
 }

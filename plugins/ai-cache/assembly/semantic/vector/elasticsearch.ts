@@ -48,9 +48,11 @@ export class Elasticsearch extends VectorServer {
   private call(verb: string, body: Bytes): ServiceCall {
     const settings = this.settings;
     const call = new ServiceCall(settings.path + "/" + settings.collection + verb, body);
-    if (settings.apiKey.length > 0) return call.header("authorization", "ApiKey " + settings.apiKey);
+    if (this.key.length > 0) return call.header("authorization", "ApiKey " + this.key);
     if (settings.username.length == 0) return call;
-    const credentials = base64Encode(Bytes.of(settings.username + ":" + settings.password)).toString();
+    const credentials = base64Encode(
+      Bytes.of(settings.username + ":" + settings.password.reveal().toString()),
+    ).toString();
     return call.header("authorization", "Basic " + credentials);
   }
 }

@@ -43,7 +43,7 @@ export class Milvus extends VectorServer {
 
   private call(verb: string, body: Bytes): ServiceCall {
     const call = new ServiceCall(this.settings.path + "/v2/vectordb/entities" + verb, body);
-    const key = this.settings.apiKey;
+    const key = this.key;
     return key.length > 0 ? call.header("authorization", "Bearer " + key) : call;
   }
 }

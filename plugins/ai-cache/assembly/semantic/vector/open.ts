@@ -14,7 +14,7 @@ export function openVectorServer(settings: VectorSettings): Result<VectorServer>
   const server = serverOf(settings);
   if (settings.collection.length == 0 && type != "pinecone") return missing(settings, server, "collectionID");
   const needsKey = type == "dashvector" || type == "pinecone";
-  if (needsKey && settings.apiKey.length == 0) return missing(settings, server, "apiKey");
+  if (needsKey && settings.apiKey.reveal().length == 0) return missing(settings, server, "apiKey");
   return Result.of<VectorServer>(server);
 }
 

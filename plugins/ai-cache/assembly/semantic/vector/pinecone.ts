@@ -32,6 +32,6 @@ export class Pinecone extends VectorServer {
   }
 
   private call(path: string, body: Bytes): ServiceCall {
-    return new ServiceCall(this.settings.path + path, body).header("api-key", this.settings.apiKey);
+    return new ServiceCall(this.settings.path + path, body).header("api-key", this.key);
   }
 }

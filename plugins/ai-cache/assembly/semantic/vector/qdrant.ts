@@ -48,7 +48,7 @@ export class Qdrant extends VectorServer {
 
   private call(verb: string, body: Bytes, method: string): ServiceCall {
     const call = new ServiceCall(this.settings.path + "/collections/" + this.settings.collection + verb, body, method);
-    const key = this.settings.apiKey;
+    const key = this.key;
     return key.length > 0 ? call.header("api-key", key) : call;
   }
 }

@@ -1,4 +1,4 @@
-import { Bytes, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, JsonValue, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Candidate, KnownQuestion, Partition } from "../question";
 import { ServiceCall } from "../service";
 import { Vector } from "../vector";
@@ -15,6 +15,11 @@ const MOST_CANDIDATES: i32 = 64;
 /** Keeps questions with their vectors in a vector server: one back end. Pure: it writes requests and reads answers. */
 export abstract class VectorServer {
   constructor(protected readonly settings: VectorSettings) {}
+
+  /** Empty: the server asks for none. */
+  protected get key(): string {
+    return this.settings.apiKey.reveal().toString();
+  }
 
   /** Asks for the questions of a partition that are closest to a vector. */
   abstract query(vector: Vector, partition: Partition): ServiceCall;
@@ -34,14 +39,14 @@ export abstract class VectorServer {
 @final
 export class VectorSettings {
   type: string = "local";
-  apiKey: string = "";
+  apiKey: Secret = Secret.of("");
   /** Name or id of the collection, class, index or namespace. */
   collection: string = "";
   /** How many candidates are looked at. */
   topK: i32 = 5;
   /** Of Elasticsearch. */
   username: string = "";
-  password: string = "";
+  password: Secret = Secret.of("");
   /** What stands in front of the server's paths, where it is not the usual. */
   path: string = "";
 }

@@ -43,7 +43,7 @@ export class Weaviate extends VectorServer {
 
   private call(path: string, body: Bytes): ServiceCall {
     const call = new ServiceCall(this.settings.path + path, body);
-    const key = this.settings.apiKey;
+    const key = this.key;
     return key.length > 0 ? call.header("authorization", "Bearer " + key) : call;
   }
 }

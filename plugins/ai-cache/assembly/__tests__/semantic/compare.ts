@@ -1,5 +1,5 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { LexicalCheck, Strictness } from "../../../../plugins/ai-cache/assembly/semantic/lexical/check";
+import { LexicalCheck, Strictness } from "../../semantic/lexical/check";
 
 // ai-cache's lexical check as a module of its own: `input` makes room for two questions with a zero byte between them.
 
