@@ -2,6 +2,7 @@
 // whether every mutant can still be made; with texts only the mutants whose file or description has one of them.
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { CACHE } from "./mutants/cache.mjs";
 import { CONTROLLER } from "./mutants/controller.mjs";
 import { COST_MUTANTS } from "./mutants/cost.mjs";
 import { ENVOY } from "./mutants/envoy.mjs";
@@ -19,6 +20,7 @@ import { ensureSetup, root } from "./setup.mjs";
 const MUTANTS = [
   ...SDK,
   ...STORE,
+  ...CACHE,
   ...HOST,
   ...PLUGINS,
   ...LIMIT_MUTANTS,

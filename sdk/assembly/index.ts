@@ -1,4 +1,4 @@
-// The public surface of the SDK, with ./ai, ./usage, ./crypto, ./regex, ./store and ./limit beside it: a plugin imports from these only,
+// The public surface of the SDK, with ./ai, ./usage, ./crypto, ./regex, ./store, ./cache and ./limit beside it: a plugin imports from these only,
 // and its entry file re-exports the callbacks it needs from ./abi/exports. They are apart because asc builds the
 // module-level constants of every file that is imported, used or not: see docs/decisions/0008-entry-points.md.
 export { collectMidway } from "./abi/memory";
@@ -59,6 +59,7 @@ export { lowerAscii } from "./encoding/ascii";
 export { base64Decode, base64DecodeLenient, base64Encode, base64UrlDecode, base64UrlEncode } from "./encoding/base64";
 export { cookieValue } from "./encoding/cookie";
 export { hexDecode, hexEncode } from "./encoding/hex";
+export { httpDate, parseHttpDate } from "./encoding/http-date";
 export { decodeForm, encodeComponent, encodeForm, encodePath, encodeQuery, percentDecode } from "./encoding/percent";
 export { RequestTarget } from "./encoding/request-target";
 export { Url } from "./encoding/url";

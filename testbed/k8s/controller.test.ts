@@ -286,6 +286,7 @@ describe("a replica on target higress", () => {
     await eventually(async () => {
       const plugins = (await higress.list(WASM)).map(({ metadata }) => metadata.name).sort();
       expect(plugins).toEqual([
+        "sluice-ai-cache",
         "sluice-ai-prompt-decorator",
         "sluice-ai-proxy",
         "sluice-ai-quota",

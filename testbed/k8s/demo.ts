@@ -14,7 +14,7 @@ export function manifest(path: string): Promise<readonly Readonly<Record<string,
 
 /** The demo with another class, and with addresses for its Services. */
 export async function applyDemo(objects: Objects, gatewayClassName: string): Promise<void> {
-  for (const name of ["gateway", "providers", "routes", "policies"]) {
+  for (const name of ["gateway", "providers", "routes", "policies", "cache"]) {
     for (const document of await manifest(`testbed/demo/${name}.yaml`)) {
       const { kind, spec, metadata } = document;
       await objects.apply(

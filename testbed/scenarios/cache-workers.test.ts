@@ -8,7 +8,7 @@ import type { Upstream } from "../src/upstream/upstream.ts";
 const WORKERS = 4;
 const CALLS = 500;
 /** Seconds. */
-const IDLE = 4;
+const IDLE = 3;
 const ANSWER = "the whole answer, ".repeat(200);
 
 /** Real threads, which the host matrix has not. */
@@ -20,7 +20,7 @@ describe("many ask four workers of an Envoy for one value", { timeout: 60_000 },
   let key: string;
   beforeAll(async () => {
     upstream = await startUpstream();
-    const configuration = { flight: { wait: 20_000, lease: 1_000 } };
+    const configuration = { flight: { wait: 20_000, lease: 800 } };
     const filter = wasmFilter({ name: "probe", module: { file: testModule("cache-probe") }, configuration });
     const routes = [route({ name: "all", match: { prefix: "/" }, to: { cluster: "main" } })];
     const listener = httpListener({

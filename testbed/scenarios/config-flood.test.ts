@@ -22,6 +22,7 @@ const KNOWN: Record<string, object> = {
   "ai-token-ratelimit": { rule_name: "r", limits: [{ name: "a", amount: 1 }] },
   "cluster-key-rate-limit": { rule_name: "r", global_threshold: { query_per_day: 1 } },
   "ai-quota": { admin_consumer: "a" },
+  "cache-control": { expires: "max" },
 };
 const PLUGINS = [
   "model-router",
@@ -33,7 +34,9 @@ const PLUGINS = [
   "ai-proxy",
   "ai-quota",
   "ai-token-ratelimit",
+  "cache-control",
   "cluster-key-rate-limit",
+  "response-cache",
 ];
 
 test.each(PLUGINS)("%s tells of 100,000 unknown keys in a few lines and little memory", async (plugin) => {

@@ -9,7 +9,16 @@ import { parse } from "yaml";
 const PLUGINS = fileURLToPath(new URL("../../plugins", import.meta.url));
 
 /** The plugins whose README shows a request before and after; the others have tests of their own for theirs. */
-const OWN_TEST = ["ai-proxy", "ai-quota", "ai-statistics", "ai-token-ratelimit", "cluster-key-rate-limit"];
+const OWN_TEST = [
+  "ai-cache",
+  "ai-proxy",
+  "ai-quota",
+  "ai-statistics",
+  "ai-token-ratelimit",
+  "cache-control",
+  "cluster-key-rate-limit",
+  "response-cache",
+];
 const NAMES = readdirSync(PLUGINS).filter((name) => !OWN_TEST.includes(name));
 
 /** The parts of a plugin's README, in the order they have to stand in. */

@@ -95,6 +95,14 @@ describe("npm start", () => {
     await vi.waitFor(() => expect(output).toMatch(/^402 POST \/v1\/chat\/completions · claude-sonnet-4-5.*ai-quota/m));
   });
 
+  test("answers the first question once more from the cache, and shows that it did", async () => {
+    const body = /-d '(\{"model":"claude-sonnet-4-5","messages".*\})'$/m.exec(output)?.[1] ?? "";
+    const reply = await ask(JSON.parse(body));
+    expect([reply.status, reply.headers.get("x-cache-status")]).toEqual([200, "hit"]);
+    expect(await reply.json()).toMatchObject({ choices: [{ message: { content: "You said: Hello!" } }] });
+    await vi.waitFor(() => expect(output).toMatch(/^200 POST .* · claude-sonnet-4-5 · demo · .* · from the cache · /m));
+  });
+
   test("shows one line for each request: model, provider, tokens, time to first token", async () => {
     await vi.waitFor(() => {
       expect(output).toMatch(

@@ -60,7 +60,18 @@ readonly url: string
 }
 }[]
 readonly cache?: {
-[k: string]: unknown
+readonly exact?: {
+readonly ttl?: string
+readonly scope?: ("consumer" | "route" | "header" | "global")
+readonly header?: string
+readonly staleWhileRevalidate?: string
+readonly maxBytes?: number
+readonly maxTemperature?: string
+readonly clientControl?: boolean
+readonly storeFallback?: boolean
+readonly tags?: string[]
+}
+readonly purgeBy?: string
 }
 readonly guard?: {
 [k: string]: unknown
@@ -154,7 +165,18 @@ readonly url: string
 }
 }[]
 readonly cache?: {
-[k: string]: unknown
+readonly exact?: {
+readonly ttl?: string
+readonly scope?: ("consumer" | "route" | "header" | "global")
+readonly header?: string
+readonly staleWhileRevalidate?: string
+readonly maxBytes?: number
+readonly maxTemperature?: string
+readonly clientControl?: boolean
+readonly storeFallback?: boolean
+readonly tags?: string[]
+}
+readonly purgeBy?: string
 }
 readonly guard?: {
 [k: string]: unknown

@@ -56,6 +56,13 @@ export class Ask {
     return front == Front.OpenAiChat || isCommon(front, this.given);
   }
 
+  /** Whether the provider may call tools of its own: what comes of that has no neutral form. */
+  get hasServerTools(): bool {
+    const tools = this.given.member("tools").items();
+    while (tools.next()) if (!isClientsTool(tools.value)) return true;
+    return false;
+  }
+
   /** -1 where the request does not say. */
   get temperature(): f64 {
     return this.chat.member("temperature").asF64(-1);
@@ -68,4 +75,17 @@ export class Ask {
     out.byte(0x40 + <i32>this.path.front);
     writeMeaning(out, this.given, outside);
   }
+}
+
+/** Whether a tool is a function of the client's, in whichever protocol. */
+function isClientsTool(tool: JsonValue): bool {
+  const type = tool.member("type").rawText();
+  if (type.length > 0) return type.equalsString("function") || type.equalsString("custom");
+  if (tool.member("name").exists) return true;
+  // Gemini's: one object names functions, another tool each.
+  const members = tool.items();
+  while (members.next()) {
+    if (!members.keyIsText("functionDeclarations") && !members.keyIsText("function_declarations")) return false;
+  }
+  return true;
 }

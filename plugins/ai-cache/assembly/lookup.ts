@@ -137,6 +137,10 @@ export class Lookup {
   private renews(): bool {
     const seat = this.join();
     if (seat == null) return false;
+    if (seat.role == FlightRole.Ready) {
+      this.onValue(seat.value);
+      return true;
+    }
     if (seat.role != FlightRole.Leader) {
       seat.end();
       this.seat = null;

@@ -11,6 +11,9 @@ import { Skip } from "./skip";
 /** Largest body that is read as it is, in bytes; of a larger one, what is base64 stays with the host. */
 const LARGEST_WHOLE: i32 = 256 * 1024;
 
+/** Bytes of a request without its long runs of base64: a longer one takes too long to be made canonical. */
+const LARGEST_TEXT: i32 = 2 * 1024 * 1024;
+
 /** What the body of the current request says: what is asked, or why that is nothing for the cache. */
 @final
 export class Reading {
@@ -23,9 +26,11 @@ export class Reading {
   static of(policy: CachePolicy, path: FrontPath, control: ClientControl, size: i32): Reading {
     const large = size > LARGEST_WHOLE ? LargeBody.read(requestBody) : null;
     const body = large == null ? requestBody.read(0, size) : large.skeleton;
+    if (body.length > LARGEST_TEXT) return Reading.none(Skip.LargeRequest);
     const ask = size > 0 ? Ask.read(path, body) : null;
     if (ask == null) return Reading.none(Skip.Unreadable);
     if (ask.temperature > policy.maxTemperature) return Reading.none(Skip.Temperature);
+    if (ask.hasServerTools && !policy.keys.takesAnyPath) return Reading.none(Skip.ServerTools);
     const scope = policy.scope.find();
     if (scope == null) return Reading.none(Skip.NoScope);
     const outside = large == null ? new OutsideTexts() : new OutsideRuns(large);

@@ -5,11 +5,15 @@ export const enum Skip {
   Header,
   /** By `cache-control: no-store`. */
   NoStore,
+  /** Its texts are too long to be compared. */
+  LargeRequest,
   /** No request of its protocol. */
   Unreadable,
   /** The header of the scope is not there. */
   NoScope,
   Temperature,
+  /** The provider may call tools of its own, whose calls are not kept. */
+  ServerTools,
   /** Neither a key nor anything else tells what is the same. */
   NoKey,
   /** The provider answered with an error, or with what can not be read. */
@@ -30,12 +34,16 @@ export function skipName(skip: Skip): string {
       return "header";
     case Skip.NoStore:
       return "no_store";
+    case Skip.LargeRequest:
+      return "large_request";
     case Skip.Unreadable:
       return "unreadable";
     case Skip.NoScope:
       return "no_scope";
     case Skip.Temperature:
       return "temperature";
+    case Skip.ServerTools:
+      return "server_tools";
     case Skip.NoKey:
       return "no_key";
     case Skip.Status:

@@ -1,4 +1,5 @@
 import { Bytes, requestHeaders, responseFromUpstream, responseHeaders } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { StoreValue } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { AnswerForm, formOf } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Unfit } from "./log/recorder";
 import { Coming } from "./log/recording";
@@ -6,16 +7,24 @@ import { Skip } from "./skip";
 
 const STATUS: Bytes = Bytes.of(":status");
 const CONTENT_TYPE: Bytes = Bytes.of("content-type");
+const CONTENT_LENGTH: Bytes = Bytes.of("content-length");
 const CONTENT_ENCODING: Bytes = Bytes.of("content-encoding");
 /** Which attempt this is: as ai-proxy tells it, and as Envoy does where it is asked to. */
 const OWN_ATTEMPTS: Bytes = Bytes.of("x-sluice-attempts");
 const ATTEMPTS: Bytes = Bytes.of("x-envoy-attempt-count");
 
-/** Whether an answer with the current head may be kept. */
-export function judgeHead(storesFallback: bool): Skip {
+/** Whether an answer with the current head may be kept. @param most bytes of a body that is read */
+export function judgeHead(storesFallback: bool, most: i32): Skip {
   const status = responseHeaders.getBytes(STATUS);
   if (!status.equalsString("200") || !responseFromUpstream() || currentForm() == AnswerForm.Opaque) return Skip.Status;
-  return !storesFallback && isLaterAttempt() ? Skip.Fallback : Skip.None;
+  if (!storesFallback && isLaterAttempt()) return Skip.Fallback;
+  return announced() > <i64>most ? Skip.TooLarge : Skip.None;
+}
+
+/** Bytes of the body, where the head tells. */
+function announced(): i64 {
+  const length = responseHeaders.getBytes(CONTENT_LENGTH);
+  return StoreValue.ofBytes(length).asInteger();
 }
 
 /** Whether another request of the same kind would get the same head: it says that the request is wrong. */

@@ -3,6 +3,7 @@ import {
   BODY_LIMIT,
   BodyProgress,
   Bytes,
+  collectMidway,
   DataStatus,
   HeadersStatus,
   HttpContext,
@@ -15,10 +16,11 @@ import {
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { hasReadableBody, noteOutcome, Outcome } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { hasReadableBody, noteInAiLog, noteOutcome, Outcome } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { ClientControl } from "./client-control";
 import { FrontPath } from "./front-path";
 import { Keeping } from "./keeping";
+import { mostOfBody } from "./log/recording";
 import { Lookup, Verdict } from "./lookup";
 import { CachePlugin } from "./plugin";
 import { CachePolicy } from "./policy";
@@ -33,6 +35,9 @@ const ACCEPT_ENCODING: Bytes = Bytes.of("accept-encoding");
 const SKIP_HEADER: Bytes = Bytes.of("x-higress-skip-ai-cache");
 const STATUS: Bytes = Bytes.of("x-cache-status");
 const KEY: Bytes = Bytes.of("x-cache-key");
+
+/** Bytes of an answer that are read at a time: a host hands over what has come, be it megabytes. */
+const WINDOW: i32 = 64 * 1024;
 
 /** One request: answered from the cache, or sent on and its answer kept. */
 export class AiCacheStream extends HttpContext {
@@ -106,7 +111,7 @@ export class AiCacheStream extends HttpContext {
     if (policy.tellsKey) responseHeaders.replaceBytes(KEY, lookup.asked.key);
     const keeping = new Keeping(lookup);
     this.keeping = keeping;
-    keeping.begin(judgeHead(policy.storesFallback));
+    keeping.begin(judgeHead(policy.storesFallback, mostOfBody(policy.largest)));
     if (endOfStream) keeping.end();
     return HeadersStatus.Continue;
   }
@@ -114,7 +119,10 @@ export class AiCacheStream extends HttpContext {
   onResponseBody(size: i32, endOfStream: bool): DataStatus {
     const keeping = this.keeping;
     if (keeping == null) return DataStatus.Continue;
-    if (size > 0 && keeping.reads) keeping.push(responseBody.read(0, size));
+    for (let at = 0; at < size && keeping.reads; at += WINDOW) {
+      if (at > 0) collectMidway();
+      keeping.push(responseBody.read(at, min(size - at, WINDOW)));
+    }
     if (endOfStream) keeping.end();
     return DataStatus.Continue;
   }
@@ -131,8 +139,10 @@ export class AiCacheStream extends HttpContext {
   }
 
   /** The request goes to the provider: its answer has to be readable. */
-  onPass(_lookup: Lookup): void {
+  onPass(lookup: Lookup): void {
     noteOutcome(Outcome.CacheMiss);
+    noteInAiLog("cache_key", lookup.asked.key.toString());
+    this.plugin.count("miss");
     requestHeaders.removeBytes(ACCEPT_ENCODING);
   }
 

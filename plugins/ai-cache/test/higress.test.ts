@@ -111,6 +111,23 @@ describe.each(emulators)("Higress's configuration on $name", (host) => {
     expect(await ask()).toEqual(["hit", { output: { text: `re: ${prompt}` } }]);
   });
 
+  test.each([
+    ["", "hit"],
+    ["1", "hit"],
+    ["2", "miss"],
+  ])("an answer of attempt %j is %s afterwards", async (attempts, status) => {
+    gateway = await openCache(host, openai, {}, { upstreams: { provider: { url: upstream.url } } });
+    const answer = { choices: [{ index: 0, message: { role: "assistant", content: "a" }, finish_reason: "stop" }] };
+    const headers = {
+      "x-stub-body-base64": Buffer.from(JSON.stringify(answer)).toString("base64"),
+      "x-stub-content-type": "application/json",
+      ...(attempts === "" ? {} : { "x-stub-header-x-sluice-attempts": attempts }),
+    };
+    const text = ownText();
+    await chat(gateway, text, {}, headers);
+    expect(cacheStatus(await chat(gateway, text, {}, headers))).toBe(status);
+  });
+
   test("tool calls are not kept where they are looked for", async () => {
     gateway = await openCache(host, openai, { cacheToolCallsFrom: "choices.0.message.tool_calls" });
     const tools = [{ type: "function", function: { name: "f", parameters: { type: "object", properties: {} } } }];

@@ -63,7 +63,7 @@ export class Ring {
     const needed = max((value.length + ROOM - 1) / ROOM, 1);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const head = this.cells.read(this.count);
-      const position = head.bytes.length == 8 ? load<u64>(head.bytes.ptr) : 0;
+      const position = this.taken(head);
       if (!this.cells.write(this.count, positionBytes(position + <u64>needed), head)) continue;
       for (let i = 0; i < needed; i++) {
         if (!this.writeCell(position + <u64>i, value.slice(i * ROOM, (i + 1) * ROOM))) return null;
@@ -86,6 +86,15 @@ export class Ring {
       at += size;
     }
     return Bytes.wrap(buffer);
+  }
+
+  /** Whether half of the ring or more has been written since. */
+  isOld(place: RingPlace): bool {
+    return this.taken(this.cells.read(this.count)) - place.position > <u64>(this.count / 2);
+  }
+
+  private taken(head: SharedValue): u64 {
+    return head.bytes.length == 8 ? load<u64>(head.bytes.ptr) : 0;
   }
 
   private writeCell(position: u64, part: Bytes): bool {

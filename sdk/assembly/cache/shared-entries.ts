@@ -6,6 +6,9 @@ import { CacheEntry, Freshness } from "./entry";
 import { Ring, RingPlace } from "./ring";
 import { PurgeStamps } from "./stamps";
 
+/** One of so many look-ups sees to it that what is asked for does not go with what is old: a power of two. */
+const RENEWS_EVERY: u32 = 16;
+
 /** What was found under a key. */
 @final
 export class Found {
@@ -19,6 +22,8 @@ export class Found {
 /** Entries in shared data: an index of slots says where in the ring an entry stands. Calls no host but for its cells. */
 @final
 export class SharedEntries {
+  private lookups: u32 = 0;
+
   constructor(
     private readonly index: SlotTable,
     private readonly ring: Ring,
@@ -43,8 +48,9 @@ export class SharedEntries {
     if (bytes == null) return new Found(null, false);
     const entry = CacheEntry.read(bytes);
     if (entry == null) return new Found(null, true);
-    const counts = entry.times.at(now) != Freshness.Gone && !this.isPurged(entry);
-    return new Found(counts ? entry : null, false);
+    if (entry.times.at(now) == Freshness.Gone || this.isPurged(entry)) return new Found(null, false);
+    if ((++this.lookups & (RENEWS_EVERY - 1)) == 0 && this.ring.isOld(place)) this.renew(transaction, bytes);
+    return new Found(entry, false);
   }
 
   /** False when it does not fit. */
@@ -78,6 +84,14 @@ export class SharedEntries {
   /** False when others kept coming between. @param group no bytes: all entries */
   purge(group: Bytes, until: i64): bool {
     return this.stamps.set(this.name(group), until);
+  }
+
+  /** Puts an entry at the front again, unless somebody else writes to it. */
+  private renew(transaction: SlotTransaction, bytes: Bytes): void {
+    const place = this.ring.write(bytes);
+    if (place == null) return;
+    transaction.set(0, place.write(), -1);
+    transaction.commit(this.index.takeId());
   }
 
   private isThere(transaction: SlotTransaction): bool {

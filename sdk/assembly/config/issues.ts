@@ -1,6 +1,7 @@
 import { Bytes } from "../bytes";
 import { JsonKind } from "../json/kind";
 import { JsonValue } from "../json/value";
+import { Literal } from "../literal";
 import { isWrapperKey } from "./wrapper";
 import { nearest } from "./nearest";
 import { ConfigPath, keyText, quote } from "./path";
@@ -56,6 +57,11 @@ export class ConfigIssues {
     if (this.warnings.length >= MOST_LINES || isWrapperKey(key, path.wrapper)) return;
     const near = nearest(name, known);
     this.warn(path.key(name), near.length == 0 ? "unknown key" : "unknown key; did you mean " + quote(near) + "?");
+  }
+
+  /** The same for a text of the program, which is decoded only where somebody will read it. */
+  unknownKeyLiteral(path: ConfigPath, key: Bytes, known: Literal): void {
+    if (this.warnings.length < MOST_LINES) this.unknownKey(path, key, Bytes.ofLiteral(known).toString());
   }
 
   /** Takes over another's errors, as warnings or as errors, and its warnings. */

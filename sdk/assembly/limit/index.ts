@@ -1,7 +1,7 @@
 // Public: whom a limit counts, and how it refuses: what plugins that limit share.
 export { AiError, AiErrorKind } from "../ai/ai-error";
 export { accountKey } from "./account-key";
-export { CalendarDay, twoDigits } from "./calendar";
+export { CalendarDay, twoDigits } from "../encoding/calendar";
 export { ErrorStyle, errorBody, errorStyleOf } from "./error-style";
 export { HostSubjectFacts } from "./host-subject";
 export { IpRange, ipBytes } from "./ip-range";

@@ -1,4 +1,4 @@
-import { CalendarDay, twoDigits } from "./calendar";
+import { CalendarDay, twoDigits } from "../encoding/calendar";
 
 const SECONDS_PER_DAY: i64 = 86400;
 

@@ -45,6 +45,8 @@ export function banner(running: Running): string {
     "",
     ...curl(url, key, { model: "claude-sonnet-4-5", messages: [{ role: "user", content: "Hello!" }] }),
     "",
+    "The same once more is answered from the cache, at no cost. With another model, in pieces:",
+    "",
     ...curl(url, key, { model: "gpt-4o", stream: true, messages: [{ role: "user", content: "Hello!" }] }),
     "",
     `  node docs/examples/chat.mjs ${url} ${key} claude-sonnet-4-5 "What is a sluice?"`,

@@ -25,6 +25,14 @@ test("a chat request shows model, provider, tokens and time to first token", () 
   );
 });
 
+test("an answer from the cache says so, and names no provider", () => {
+  const cached = { upstream_host: null, response_code_details: "ai-cache.hit", duration: 0 };
+  const log = { model: "claude-sonnet-4-5", cache_status: "hit", total_token: 12, input_token: 7, output_token: 5 };
+  expect(requestLine(JSON.stringify({ ...entry, ...cached, ai_log: JSON.stringify(log) }))).toBe(
+    "200 POST /v1/chat/completions · claude-sonnet-4-5 · tokens 7 in 5 out · from the cache · 0 ms",
+  );
+});
+
 test("an ai_log that was escaped for a text log is read as well", () => {
   const escaped = JSON.stringify(JSON.stringify(aiLog)).slice(1, -1);
   expect(requestLine(JSON.stringify({ ...entry, ai_log: escaped }))).toContain("tokens 7 in 5 out");

@@ -4,8 +4,8 @@ import { type AccessEntry, aiLogOf, parseAccessEntry, textOf as text } from "@sl
 const FROM_PROVIDER = "via_upstream";
 
 /**
- * One line for one request: status, model, provider, consumer, tokens, time to first token, as far as they are known, and
- * why the gateway refused it.
+ * One line for one request: status, model, provider, consumer, tokens, whether the cache had it, time to first token, as far as they are known,
+ * and why the gateway refused it.
  * @param line a line of the gateway's JSON access log
  * @returns undefined for a line that is none
  */
@@ -26,6 +26,7 @@ function factsOf(entry: AccessEntry): readonly (string | undefined)[] {
     text(entry.upstream_host) === undefined ? undefined : (text(entry.provider) ?? text(entry.upstream_cluster)),
     text(log.consumer ?? entry.consumer),
     text(log.total_token) && `tokens ${text(log.input_token) ?? 0} in ${text(log.output_token) ?? 0} out`,
+    log.cache_status === "hit" ? "from the cache" : undefined,
     firstToken && `first token ${firstToken} ms`,
     refusal(entry),
   ];

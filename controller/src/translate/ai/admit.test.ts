@@ -112,9 +112,9 @@ describe("a provider", () => {
 
 describe("sections of policies", () => {
   test("only what cannot be served yet is unsupported", () => {
-    const issues = admit(policy({ targetRefs: [], defaults: { cache: {}, statistics: { colour: "red" } } }));
+    const issues = admit(policy({ targetRefs: [], defaults: { guard: {}, statistics: { colour: "red" } } }));
     expect(issues.map(({ path, reason }) => ({ path, reason }))).toEqual([
-      { path: "spec.defaults.cache", reason: "UnsupportedValue" },
+      { path: "spec.defaults.guard", reason: "UnsupportedValue" },
       { path: "spec.defaults.statistics.colour", reason: undefined },
     ]);
   });

@@ -151,6 +151,28 @@ describe("requests that differ have keys of their own", () => {
   });
 });
 
+describe("tools", () => {
+  test("are the client's, or the provider's own", () => {
+    const rows: string[][] = [
+      [CHAT, '[{"type":"function","function":{"name":"f"}}]', "client"],
+      [CHAT, '[{"type":"web_search"}]', "provider"],
+      [MESSAGES, '[{"name":"f","input_schema":{}}]', "client"],
+      [MESSAGES, '[{"type":"custom","name":"f","input_schema":{}}]', "client"],
+      [MESSAGES, '[{"type":"web_search_20250305","name":"web_search"}]', "provider"],
+      [RESPONSES, '[{"type":"function","name":"f"}]', "client"],
+      [GEMINI, '[{"functionDeclarations":[]}]', "client"],
+      [GEMINI, '[{"functionDeclarations":[]},{"googleSearch":{}}]', "provider"],
+    ];
+    for (let i = 0; i < rows.length; i++) {
+      const rest = rows[i][0] == GEMINI ? '"contents":[]' : '"model":"m","max_tokens":1,"messages":[],"input":"a"';
+      const body = "{" + rest + ',"tools":' + rows[i][1] + "}";
+      const ask = Ask.read(FrontPath.read(Bytes.of(rows[i][0])), Bytes.of(body));
+      expect(ask == null).toBe(false, rows[i][1]);
+      if (ask != null) expect(ask.hasServerTools).toBe(rows[i][2] == "provider", rows[i][1]);
+    }
+  });
+});
+
 describe("what is no request", () => {
   test("has no key", () => {
     expect(meaning(CHAT, "[]")).toBe("none");

@@ -182,6 +182,7 @@ describe("a log from outside", () => {
       start + "H1:10:0:\n" + end,
       start + "J1:02:{}\n" + end,
       start + "K1:03:a b4:null\n" + end,
+      start + 'K1:03:a"b4:null\n' + end,
       start + "K1:01:a4:nul]\n" + end,
       start + "L1:00:0:\nN\n",
       start + "L1:70:0:\nN\n",

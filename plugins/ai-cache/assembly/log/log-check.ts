@@ -7,8 +7,8 @@ import { readUsage } from "./usage-text";
 /** Choices and tool calls that an answer may have. */
 const MOST_CHOICES: i64 = 128;
 const MOST_CALLS: i64 = 4096;
-/** Seconds: the year 9999. */
-const LAST_SECOND: i64 = 253_402_300_799;
+/** Seconds, or what providers take for them. */
+const LAST_SECOND: i64 = 1 << 53;
 
 /**
  * Whether a log, which comes from outside, is that of one whole answer: it can be told to any writer, and what that writes is
@@ -78,7 +78,7 @@ function isReason(number: i64): bool {
 function isName(name: Bytes): bool {
   for (let i = 0; i < name.length; i++) {
     const byte = name.at(i);
-    if (byte != 0x5f && <u32>((byte | 0x20) - 0x61) > 25 && <u32>(byte - 0x30) > 9) return false;
+    if (byte <= 0x20 || byte >= 0x7f || byte == 0x22 || byte == 0x5c) return false;
   }
   return name.length > 0;
 }

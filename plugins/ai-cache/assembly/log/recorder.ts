@@ -1,5 +1,6 @@
-import { Bytes, ByteWriter, isUtf8 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, ByteWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { BlockKind, CollectedAnswer, FinishReason, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { isWholeAnswer } from "./log-check";
 import { LogWriter } from "./log-writer";
 
 /** Bytes of a log beside its texts: names, lengths. */
@@ -48,14 +49,14 @@ export class Recorder extends CollectedAnswer {
     return Unfit.None;
   }
 
-  /** The log of an answer that is fit; empty when that is too large, or no text. */
+  /** The log of an answer that is fit; empty when that is too large, or nothing that could be told again. */
   log(): Bytes {
     const out = new ByteWriter(OVERHEAD, this.most);
     const writer = new LogWriter(out);
     this.replay(writer);
     if (writer.failed || out.overflowed) return Bytes.empty();
     const log = out.take();
-    return isUtf8(log) ? log : Bytes.empty();
+    return isWholeAnswer(log) ? log : Bytes.empty();
   }
 
   /** What it cost; null where it does not tell. */

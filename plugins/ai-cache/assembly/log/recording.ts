@@ -15,6 +15,11 @@ import { ValuePaths, ValueReader } from "./value-reader";
 /** Bytes of a protocol around the texts of an answer, in one body and in one event. */
 const FRAMING: i32 = 64 * 1024;
 
+/** Bytes of the largest body that is read for a log. @param most bytes of the log */
+export function mostOfBody(most: i32): i32 {
+  return 2 * most + FRAMING;
+}
+
 /** How the answer to be kept comes. */
 export const enum Coming {
   Plain,
@@ -41,7 +46,7 @@ export class Recording {
   ) {
     const recorder = new Recorder(most);
     this.recorder = recorder;
-    if (coming == Coming.Plain) this.body = new ByteWriter(4096, 2 * most + FRAMING);
+    if (coming == Coming.Plain) this.body = new ByteWriter(4096, mostOfBody(most));
     else {
       const limit = most + FRAMING;
       const frames = coming == Coming.Array ? <FrameReader>new JsonArrayFrames(limit) : new SseParser(limit);

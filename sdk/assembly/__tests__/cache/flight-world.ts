@@ -191,6 +191,11 @@ export class TestStream extends HttpContext {
   /** Its client leaves. */
   close(): void {
     this.isOver = true;
+    this.leave();
+  }
+
+  /** It has no part in it any more. */
+  leave(): void {
     const seat = this.seat;
     this.vm.world.current = this.vm;
     if (seat != null) seat.end();

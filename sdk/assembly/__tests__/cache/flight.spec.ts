@@ -179,8 +179,11 @@ describe("a flight", () => {
     leader.done("v");
     vm.hear();
     expect(outcomes(others).split("value=v").length - 1).toBe(32);
+    // Whoever leaves meanwhile is not told any more.
+    others[99].leave();
     world.settle();
-    expect(outcomes(others).split("value=v").length - 1).toBe(100);
+    expect(outcomes(others).split("value=v").length - 1).toBe(99);
+    expect(others[99].told).toBe("");
   });
 });
 
@@ -268,7 +271,7 @@ class Chaos extends Intruder {
 
 describe("whatever four VMs do, at whatever moment", () => {
   test("everybody in a VM that lives is told once, and gets no other's value", () => {
-    for (let seed: u64 = 1; seed <= 40; seed++) {
+    for (let seed: u64 = 1; seed <= 20; seed++) {
       const world = new World();
       for (let i = 0; i < 4; i++) world.add(settings());
       const chaos = new Chaos(world, new Dice(seed), seed % 2 == 0);

@@ -95,6 +95,20 @@ describe("entries in shared data", () => {
     expect(found(cache, "key")).toBe("-");
   });
 
+  test("that are asked for outlive those that are not", () => {
+    const cache = new Shared().cache("");
+    cache.put(Bytes.of("hot"), entry("hot"), NOW);
+    cache.put(Bytes.of("cold"), entry("cold"), NOW);
+    for (let i = 0; i < 320; i++) {
+      cache.put(Bytes.of("other" + (i % 8).toString()), entry("x"), NOW);
+      for (let times = 0; times < 4; times++) expect(found(cache, "hot")).toBe("hot");
+    }
+    expect(found(cache, "cold")).toBe("-");
+    expect(found(cache, "hot", NOW + 200)).toBe("-");
+    cache.purge(Bytes.empty(), NOW);
+    expect(found(cache, "hot")).toBe("-");
+  });
+
   test("never come back as another's, however many there are", () => {
     const shared = new Shared();
     const cache = shared.cache("");

@@ -16,9 +16,13 @@ export const TWINS = new Map([
   ["member", "memberLiteral"],
   ["string", "stringLiteral"],
   ["text", "textLiteral"],
+  ["unknownKey", "unknownKeyLiteral"],
   ["Bytes.of", "ofLiteral"],
   ["Bytes.constant", "constantLiteral"],
 ]);
+
+/** Methods whose text is not their first argument, but the one of this index. */
+const TEXT_AT = new Map([["unknownKey", 2]]);
 
 /** The length of a text takes 15 bits: see sdk/assembly/literal.ts. */
 const LONGEST = 0x7fff;
@@ -60,8 +64,8 @@ function methodsWithoutTwin(sources) {
   return untwinned;
 }
 
-function takesString({ signature }) {
-  const type = signature.parameters[0]?.type;
+function takesString({ name, signature }) {
+  const type = signature.parameters[TEXT_AT.get(name.text) ?? 0]?.type;
   return type?.kind === NodeKind.NamedType && type.name.identifier.text === "string";
 }
 
@@ -119,9 +123,10 @@ class Rewriter {
     const method = expression.property.text;
     const owner = expression.expression.kind === NodeKind.Identifier ? `${expression.expression.text}.${method}` : "";
     const twin = TWINS.get(owner) ?? (this.untwinned.has(method) ? undefined : TWINS.get(method));
-    if (twin === undefined || !isChoice(args[0])) return;
+    const at = TEXT_AT.get(method) ?? 0;
+    if (twin === undefined || !isChoice(args[at])) return;
     expression.property.text = twin;
-    args[0] = this.choice(args[0]);
+    args[at] = this.choice(args[at]);
   }
 
   choice(node) {
@@ -166,7 +171,7 @@ class Rewriter {
 }
 
 function isChoice(node) {
-  return node.kind === NodeKind.Ternary ? isChoice(node.ifThen) && isChoice(node.ifElse) : isStorable(node);
+  return node?.kind === NodeKind.Ternary ? isChoice(node.ifThen) && isChoice(node.ifElse) : isStorable(node);
 }
 
 /** Half of a surrogate pair has no UTF-8. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseAccessEntry } from "./access-entry.ts";
-import { usageRecordOf } from "./usage-record.ts";
+import { NO_USAGE, usageRecordOf } from "./usage-record.ts";
 
 const LOG = { model: "gpt-4o", input_token: 7, output_token: 5, total_token: 12, cost: 0.0000675 };
 const ENTRY = {
@@ -54,6 +54,12 @@ describe("a line of the access log", () => {
   test("without a price is no request for nothing", () => {
     const { cost: _, ...log } = LOG;
     expect(record(log)?.amounts).toMatchObject({ cost: 0n, unpriced: 1 });
+  });
+
+  test("of an answer from the cache is a request that took nothing", () => {
+    const { cost: _, ...log } = LOG;
+    expect(record({ ...log, cache_status: "hit" })?.amounts).toEqual({ ...NO_USAGE, requests: 1 });
+    expect(record({ ...LOG, cache_status: "miss" })).toEqual(record(LOG));
   });
 
   test("of a request that was refused has no tokens, and no price to miss", () => {

@@ -62,6 +62,8 @@ export function usageRecordOf(entry: AccessEntry): UsageRecord | undefined {
 }
 
 function amountsOf(entry: AccessEntry, log: AccessEntry): UsageAmounts {
+  // The tokens of an answer from the cache were those of the request that it first answered.
+  if (textOf(log.cache_status) === "hit") return { ...NO_USAGE, requests: 1 };
   const totalTokens = countOf(log.total_token);
   const cost = picodollarsOf(log.cost);
   return {

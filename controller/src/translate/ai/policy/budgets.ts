@@ -48,7 +48,7 @@ export const BUDGETS: SectionPlugin<"budgets"> = {
       module,
       failure: "closed",
       config: configOf(budgets, ruleName(policy)),
-      stored: true,
+      stored: "accounts",
       priced: true,
       ...(webhook === undefined ? {} : { webhook: webhookPlace(webhook) }),
       ...(reroutes ? { reroutes: true } : {}),

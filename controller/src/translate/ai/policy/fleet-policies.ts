@@ -124,7 +124,7 @@ function withWebhooks(plugins: readonly RenderedPlugin[], fleet: FleetBuilder): 
   });
 }
 
-/** The plugins with their accounts in the store that is in effect for a rule. */
+/** The plugins with what they keep in the store that is in effect for a rule. */
 function withStore(
   plugins: readonly RenderedPlugin[],
   sections: readonly EffectiveSection[],
@@ -132,11 +132,11 @@ function withStore(
   { context, storeProblems }: PolicyJob,
 ): readonly RenderedPlugin[] {
   const found = sections.find(({ section }) => section === "store");
-  if (found === undefined || !plugins.some(({ stored }) => stored)) return plugins;
+  if (found === undefined || plugins.every(({ stored }) => stored === undefined)) return plugins;
   const use = storeUse(found.value as SectionValue<"store">, found.policy, fleet.target, context);
   if (use.backend !== undefined) fleet.addBackend(use.backend);
   if (use.problem !== undefined) storeProblems.add(found.policy, use.problem);
-  return plugins.map((plugin) => (plugin.stored ? storedPlugin(plugin, use) : plugin));
+  return plugins.map((plugin) => storedPlugin(plugin, use));
 }
 
 /** Names of routes that have other plugins, or others' configurations, at one listener than at another. */

@@ -1,5 +1,6 @@
 import type { Issue } from "../../../store/resource-store.ts";
 import { BUDGETS } from "./budgets.ts";
+import { CACHE } from "./cache.ts";
 import { CONSUMERS } from "./consumers.ts";
 import { PROMPTS } from "./prompts.ts";
 import type { SectionName, SectionPlugin } from "./section.ts";
@@ -11,6 +12,7 @@ import { USER_PLUGINS } from "./user-plugins.ts";
 /** The sections that are served, in alphabetical order. A new plugin's section is one more entry. */
 const REGISTRY: { readonly [Name in SectionName]?: SectionPlugin<Name> } = {
   budgets: BUDGETS,
+  cache: CACHE,
   consumers: CONSUMERS,
   plugins: USER_PLUGINS,
   prompts: PROMPTS,

@@ -18,8 +18,11 @@ export interface RenderedPlugin {
   /** Of a user's plugin; our own have theirs in the catalog. */
   readonly placement?: Pick<PluginIr, "phase" | "priority">;
   readonly failure: PluginIr["failure"];
-  /** Whether it keeps accounts, and so has the keys `store`, `redis` and `onStoreError` in its configuration. */
-  readonly stored?: boolean;
+  /**
+   * What it keeps in the policy's store: accounts, so that its configuration has the keys `store`, `redis` and `onStoreError`,
+   * or answers, which have `store` alone.
+   */
+  readonly stored?: "accounts" | "answers";
   readonly config: SecretObject;
   /** Whether it takes the prices of the models in use as `prices`; those that `config` has already stand over them. */
   readonly priced?: true;

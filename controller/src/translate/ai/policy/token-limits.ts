@@ -46,7 +46,10 @@ export const TOKEN_LIMITS: SectionPlugin<"tokenLimits"> = {
     const config = { rule_name: ruleName(policy), limits: limits.map(limitConfig) } satisfies SecretObject;
     const module = { kind: "bundled" as const, plugin: PLUGIN };
     const priced = limits.some(({ count }) => count === "cost") ? { priced: true as const } : {};
-    return { plugins: [{ name: PLUGIN, module, failure: "closed", config, stored: true, ...priced }], problems: [] };
+    return {
+      plugins: [{ name: PLUGIN, module, failure: "closed", config, stored: "accounts", ...priced }],
+      problems: [],
+    };
   },
 };
 

@@ -15,7 +15,9 @@ type StoreValue = SectionValue<"store">;
 /** What a policy's `store` is on one kind of data plane. */
 export interface StoreUse {
   /** Goes into the configuration of each plugin with accounts. */
-  readonly config: SecretObject;
+  readonly accounts: SecretObject;
+  /** Into that of each that keeps answers: `onError` is not for them, since a request goes on without. */
+  readonly answers: SecretObject;
   /** What the store's service is in the fleet. */
   readonly backend?: BackendIr;
   /** Why it cannot be had: then it is one that fails, and `onError` says what becomes of requests. */
@@ -26,7 +28,7 @@ export interface StoreUse {
 const TIMEOUT = 1000;
 
 /** Where stock Envoy looks for its bridge while it has none: no cluster has that name. */
-const NO_BRIDGE: StoreUse["config"] = { type: "http", service_name: BRIDGE_BACKEND };
+const NO_BRIDGE: SecretObject = { type: "http", service_name: BRIDGE_BACKEND };
 
 /** @param value has been admitted */
 export const storeUse = memo(
@@ -35,14 +37,14 @@ export const storeUse = memo(
     const place = parseRedisUrl(value.redis.url) as RedisPlace;
     if (target === "higress") {
       const { block, ...rest } = onHigress(place, value, policy, context);
-      return { config: { redis: block, onStoreError }, ...rest };
+      return { accounts: { redis: block, onStoreError }, answers: { store: { type: "redis", ...block } }, ...rest };
     }
     const { block, ...rest } = byBridge(place, target, context);
-    return { config: { store: block, onStoreError }, ...rest };
+    return { accounts: { store: block, onStoreError }, answers: { store: block }, ...rest };
   },
 );
 
-interface Block extends Omit<StoreUse, "config"> {
+interface Block extends Omit<StoreUse, "accounts" | "answers"> {
   readonly block: SecretObject;
 }
 

@@ -1,0 +1,205 @@
+import {
+  Bytes,
+  HeaderList,
+  responseFromUpstream,
+  responseHeaders,
+  wallMilliseconds,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { CacheStore, FlightSeat } from "proxy-wasm-assemblyscript-sdk/assembly/cache";
+import { Keeper } from "./keeper";
+import { ResponseCachePlugin } from "./plugin";
+import { Recorder } from "./recorder";
+import { STATUS_HEADER } from "./replies";
+import { statusOf } from "./rfc/fields";
+import { whyNotStored, whyValueNotKept } from "./rfc/storable";
+import { freshened, storedFields } from "./rfc/stored-fields";
+import { mayReplaceError } from "./rfc/use";
+import { varyNames, varyText } from "./rfc/vary";
+import { Session } from "./session";
+import { StoredAnswer } from "./stored-answer";
+import { AskedKind } from "./asked";
+
+const MILLISECONDS: i64 = 1000;
+const NOT_MODIFIED: i32 = 304;
+const FIRST_ERROR: i32 = 400;
+/** From here on the upstream has failed; 501 says what it can do. */
+const FAILED: i32 = 500;
+const NOT_IMPLEMENTED: i32 = 501;
+
+/** Milliseconds for which an answer that is not kept is taken for what the next will be: nobody waits for another's. */
+const UNSHARED: i64 = 5000;
+
+/** What becomes of an answer. */
+export const enum Answered {
+  /** It passes. */
+  Passes,
+  /** What was kept is answered in its place. */
+  Replaced,
+}
+
+/** The answer to a request that was sent on: kept, handed on, or replaced by what was kept. */
+@final
+export class Answering {
+  private recorder: Recorder | null = null;
+  private headers: HeaderList = new HeaderList();
+  private status: i32 = 0;
+  private arrivedAt: i64 = 0;
+  private readonly keeper: Keeper;
+
+  constructor(
+    private readonly plugin: ResponseCachePlugin,
+    private readonly session: Session,
+    private readonly cache: CacheStore,
+  ) {
+    this.keeper = new Keeper(session.policy, cache);
+  }
+
+  onHeaders(): Answered {
+    const response = responseHeaders.all();
+    this.status = statusOf(response);
+    this.arrivedAt = wallMilliseconds();
+    const stale = this.session.stale;
+    if (stale != null && this.session.isConditional && this.status == NOT_MODIFIED) return this.renew(stale, response);
+    if (stale != null && this.isError && this.replaceError(stale)) return Answered.Replaced;
+    this.headers = storedFields(response);
+    const why = this.whyNotKept(response);
+    if (why.length > 0) return this.passUnkept(why);
+    this.recorder = new Recorder(min(this.cache.largest, LARGEST) - sizeOf(this.headers));
+    this.tell("miss");
+    return Answered.Passes;
+  }
+
+  get isRecording(): bool {
+    return this.recorder != null;
+  }
+
+  onBody(chunk: Bytes): void {
+    const recorder = this.recorder;
+    if (recorder == null || recorder.push(chunk)) return;
+    this.recorder = null;
+    this.plugin.count("too_large");
+    this.release();
+  }
+
+  /** The answer is complete. */
+  onEnd(): void {
+    const recorder = this.recorder;
+    this.recorder = null;
+    const body: Bytes | null = recorder == null ? null : recorder.take();
+    if (body == null) return;
+    const rule = this.session.policy.rule;
+    if (rule == null) {
+      this.keep(body);
+      return;
+    }
+    const value = rule.valueIn(body);
+    if (isBlank(value)) this.release();
+    else this.keep(value);
+  }
+
+  private keep(body: Bytes): void {
+    const session = this.session;
+    const policy = session.policy;
+    if (policy.rule == null) {
+      this.keepAnswer(this.answerOf(this.headers, body));
+      return;
+    }
+    const answer = this.answerOf(new HeaderList(), body);
+    this.keeper.keepFor(policy.ttl, answer, session.asked, session.lookedUpAt);
+    this.handOn(answer);
+  }
+
+  /** What has to be asked about before it is used is for nobody else, as it is. */
+  private keepAnswer(answer: StoredAnswer): void {
+    const times = this.keeper.lifeOf(answer, this.session.lookedUpAt);
+    this.keeper.keep(answer, this.session.asked, times);
+    if (times.freshUntil > times.createdAt) this.handOn(answer);
+    else this.release();
+  }
+
+  /** The upstream says that the stale answer is still good (RFC 9111, section 4.3.4). */
+  private renew(stale: StoredAnswer, response: HeaderList): Answered {
+    const session = this.session;
+    const fields = freshened(stale.headers, response);
+    const answer = stale.renewed(fields, seconds(session.sentAt), seconds(this.arrivedAt));
+    this.keepAnswer(answer);
+    session.reply(answer, "revalidated", seconds(this.arrivedAt));
+    return Answered.Replaced;
+  }
+
+  private replaceError(stale: StoredAnswer): bool {
+    const session = this.session;
+    if (session.policy.rule != null || stale.status >= FIRST_ERROR) return false;
+    const now = seconds(this.arrivedAt);
+    if (!mayReplaceError(session.freshnessOf(stale), session.asked.directives, now)) return false;
+    this.handOn(stale);
+    session.reply(stale, "stale", now);
+    return true;
+  }
+
+  private get isError(): bool {
+    return this.status >= FAILED && this.status != NOT_IMPLEMENTED;
+  }
+
+  /** A word for metrics; empty: it is kept. */
+  private whyNotKept(response: HeaderList): string {
+    const session = this.session;
+    if (session.asked.kind == AskedKind.Head) return "head";
+    // What a plugin or the proxy answered is no answer of the resource.
+    if (!responseFromUpstream()) return "local";
+    const rule = session.policy.rule;
+    if (rule != null && !rule.takesStatus(this.status)) return "status";
+    if (rule != null) return whyValueNotKept(response);
+    const reason = whyNotStored(session.asked.headers, response, session.policy.terms.usual > 0);
+    if (reason.length > 0) return reason;
+    const times = this.keeper.lifeOf(this.answerOf(this.headers, Bytes.empty()), session.lookedUpAt);
+    return times.staleUntil > times.createdAt ? "" : "no_time";
+  }
+
+  private answerOf(headers: HeaderList, body: Bytes): StoredAnswer {
+    const session = this.session;
+    const isByKey = session.policy.rule != null;
+    const vary = isByKey ? Bytes.empty() : varyText(varyNames(headers), session.asked.headers);
+    return new StoredAnswer(this.status, seconds(session.sentAt), seconds(this.arrivedAt), vary, headers, body);
+  }
+
+  private passUnkept(why: string): Answered {
+    this.release();
+    this.tell("skip");
+    this.plugin.count("skip." + why);
+    return Answered.Passes;
+  }
+
+  private tell(status: string): void {
+    responseHeaders.replaceBytes(STATUS_HEADER, Bytes.of(status));
+    if (status == "miss") this.plugin.count("miss");
+  }
+
+  private handOn(answer: StoredAnswer): void {
+    const seat: FlightSeat | null = this.session.seat;
+    if (seat != null) seat.done(answer.write());
+  }
+
+  private release(): void {
+    const seat: FlightSeat | null = this.session.seat;
+    if (seat != null) seat.alone(UNSHARED);
+  }
+}
+
+const LARGEST: i32 = 16 * 1024 * 1024;
+
+/** Bytes of fields, and of what stands around them. */
+function sizeOf(headers: HeaderList): i32 {
+  let size = 512;
+  for (let i = 0; i < headers.length; i++) size += headers.nameAt(i).length + headers.valueAt(i).length + 3;
+  return size;
+}
+
+function seconds(milliseconds: i64): i64 {
+  return milliseconds / MILLISECONDS;
+}
+
+function isBlank(text: Bytes): bool {
+  for (let i = 0; i < text.length; i++) if (text.at(i) > 0x20) return false;
+  return true;
+}
