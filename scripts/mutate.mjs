@@ -11,6 +11,7 @@ import { LIMIT_MUTANTS } from "./mutants/limits.mjs";
 import { OPERATIONS } from "./mutants/operations.mjs";
 import { PLUGINS } from "./mutants/plugins.mjs";
 import { SDK } from "./mutants/sdk.mjs";
+import { SEMANTIC } from "./mutants/semantic.mjs";
 import { STORE } from "./mutants/store.mjs";
 import { Copy } from "./mutate/copy.mjs";
 import { findFaults } from "./mutate/faults.mjs";
@@ -21,6 +22,7 @@ const MUTANTS = [
   ...SDK,
   ...STORE,
   ...CACHE,
+  ...SEMANTIC,
   ...HOST,
   ...PLUGINS,
   ...LIMIT_MUTANTS,
