@@ -10,6 +10,7 @@ import { HOST } from "./mutants/host.mjs";
 import { LIMIT_MUTANTS } from "./mutants/limits.mjs";
 import { OPERATIONS } from "./mutants/operations.mjs";
 import { PLUGINS } from "./mutants/plugins.mjs";
+import { RESPONSE_CACHE_MUTANTS } from "./mutants/response-cache.mjs";
 import { SDK } from "./mutants/sdk.mjs";
 import { SEMANTIC } from "./mutants/semantic.mjs";
 import { STORE } from "./mutants/store.mjs";
@@ -26,6 +27,7 @@ const MUTANTS = [
   ...HOST,
   ...PLUGINS,
   ...LIMIT_MUTANTS,
+  ...RESPONSE_CACHE_MUTANTS,
   ...COST_MUTANTS,
   ...CONTROLLER,
   ...OPERATIONS,

@@ -61,6 +61,8 @@ describe("keys and groups", () => {
       namedKey(scope, a, b),
       variantKey(resourceKey(scope, a, b), a),
       variantKey(resourceKey(scope, a, b), none),
+      variantKey(Bytes.of("x"), Bytes.of("yvary:z")),
+      variantKey(Bytes.of("xvary:y"), Bytes.of("z")),
       resourceGroup(a, b),
       resourceGroup(b, a),
       tagGroup(a),
