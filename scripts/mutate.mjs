@@ -12,6 +12,7 @@ import { OPERATIONS } from "./mutants/operations.mjs";
 import { PLUGINS } from "./mutants/plugins.mjs";
 import { RESPONSE_CACHE_MUTANTS } from "./mutants/response-cache.mjs";
 import { SDK } from "./mutants/sdk.mjs";
+import { SEMANTIC } from "./mutants/semantic.mjs";
 import { STORE } from "./mutants/store.mjs";
 import { Copy } from "./mutate/copy.mjs";
 import { findFaults } from "./mutate/faults.mjs";
@@ -22,6 +23,7 @@ const MUTANTS = [
   ...SDK,
   ...STORE,
   ...CACHE,
+  ...SEMANTIC,
   ...HOST,
   ...PLUGINS,
   ...LIMIT_MUTANTS,

@@ -87,6 +87,20 @@ export {
   type RegistryOptions,
   startRegistry,
 } from "./registry/registry.ts";
+export {
+  EMBEDDING_STUB_APP,
+  EMBEDDING_STUB_KEY,
+  EMBEDDING_STUB_SECRET,
+  startEmbeddingStub,
+} from "./semantic-stub/embedding-stub.ts";
+export type { ServiceFault, ServiceStub } from "./semantic-stub/service-stub.ts";
+export {
+  startVectorStub,
+  VECTOR_STUB_COLLECTION,
+  VECTOR_STUB_KEY,
+  VECTOR_TYPES,
+  type VectorStub,
+} from "./semantic-stub/vector-stub.ts";
 export { type LogSource, showLogsOnFailure } from "./show-logs.ts";
 export { type Cut, chunksOf, cutAt, cutEverywhere } from "./stream-cuts.ts";
 export { testModule } from "./test-module.ts";

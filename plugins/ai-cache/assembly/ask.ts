@@ -50,6 +50,12 @@ export class Ask {
     return this.chat.member("tools").items().next() || this.chat.member("functions").items().next();
   }
 
+  /** Whether OpenAI's form tells all of it. */
+  get isCommon(): bool {
+    const front = this.path.front;
+    return front == Front.OpenAiChat || isCommon(front, this.given);
+  }
+
   /** Whether the provider may call tools of its own: what comes of that has no neutral form. */
   get hasServerTools(): bool {
     const tools = this.given.member("tools").items();
@@ -65,9 +71,8 @@ export class Ask {
   /** Appends what the request means: two that mean the same have the same bytes, two that do not have others. */
   writeMeaning(out: ByteWriter, outside: OutsideTexts): void {
     writeMeaning(out, this.chat, outside);
-    const front = this.path.front;
-    if (front == Front.OpenAiChat || isCommon(front, this.given)) return;
-    out.byte(0x40 + <i32>front);
+    if (this.isCommon) return;
+    out.byte(0x40 + <i32>this.path.front);
     writeMeaning(out, this.given, outside);
   }
 }

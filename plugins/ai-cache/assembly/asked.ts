@@ -14,6 +14,8 @@ export class Asked {
     /** What an answer is kept under beside its key. */
     readonly groups: Array<Bytes>,
     readonly control: ClientControl,
+    /** Whether a part of the request stayed with the host, so that the request is only known as long as its body is there. */
+    readonly hasOutside: bool,
   ) {}
 
   /** The form in which the client wants its answer. */

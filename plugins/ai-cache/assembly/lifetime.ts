@@ -22,6 +22,11 @@ export class Lifetime {
     this.stale = min<i64>(<i64>stale * SECONDS, LONGEST - this.fresh);
   }
 
+  /** Milliseconds after which no answer is kept any more. */
+  get longest(): i64 {
+    return this.fresh + this.stale;
+  }
+
   /** @param askedAt when the request was looked up @param now both milliseconds since 1970 */
   timesAt(askedAt: i64, now: i64): CacheTimes {
     const span = (this.fresh * <i64>this.jitter) / 100;

@@ -16,6 +16,7 @@ import { isWholeAnswer } from "./log/log-check";
 import { CachePlugin } from "./plugin";
 import { CachePolicy } from "./policy";
 import { replyHit, replyNotCached } from "./replies";
+import { SemanticSearch } from "./semantic/semantic-search";
 import { AiCacheStream } from "./stream";
 
 /** How a request stands. */
@@ -41,6 +42,8 @@ export class Lookup {
   readonly askedAt: i64 = wallMilliseconds();
   /** Whether an old answer is being renewed. */
   isRenewal: bool = false;
+  /** What `policy.next` keeps of it. */
+  search: SemanticSearch | null = null;
   private seat: FlightSeat | null = null;
 
   constructor(
@@ -75,7 +78,7 @@ export class Lookup {
 
   /** Another request's answer. */
   onValue(log: Bytes): void {
-    this.answer(Hit.fresh(log));
+    this.answer(Hit.received(log));
   }
 
   /** This request is to fetch the answer, for itself or for others as well. */
@@ -88,7 +91,7 @@ export class Lookup {
   /** Answers the request, and those who wait with it. */
   answer(hit: Hit): void {
     const seat = this.seat;
-    if (seat != null) seat.done(hit.log);
+    if (seat != null) seat.done(hit.handed);
     this.verdict = Verdict.Answered;
     replyHit(this, hit);
   }

@@ -24,6 +24,8 @@ import { NextLookup } from "./next-lookup";
 import { AnswerForms, readForms, readQuestionPath } from "./read-paths";
 import { readStore } from "./read-store";
 import { labelled, ScopeRule } from "./scope";
+import { SemanticLookup } from "./semantic/semantic-lookup";
+import { readSemantic, SemanticSettings } from "./semantic/settings";
 
 const NAME: string = "ai-cache";
 const PREFIX: string = "higress-ai-cache:";
@@ -47,7 +49,7 @@ export class CachePolicy {
   /** Null: each request is sent on. */
   readonly flights: SingleFlight | null;
   /** What is asked when nothing is kept under the key; null: the provider. */
-  readonly next: NextLookup | null = null;
+  readonly next: NextLookup | null;
   private readonly tags: Array<Bytes> = [];
 
   constructor(
@@ -57,6 +59,7 @@ export class CachePolicy {
     /** How texts come out of answers, and into others. */
     readonly forms: AnswerForms,
     questionPath: JsonPath,
+    semantic: SemanticSettings | null,
   ) {
     const includes = config.keyIncludes;
     const strategy = keyStrategyOf(config.cacheKeyStrategy);
@@ -70,6 +73,7 @@ export class CachePolicy {
     this.admin = Bytes.of(config.adminConsumer);
     this.adminPath = Bytes.of(config.adminPath);
     for (let i = 0; i < config.tags.length; i++) this.tags.push(labelled("tag:", Bytes.of(config.tags[i])));
+    this.next = semantic == null ? null : new SemanticLookup(semantic);
     this.flights = config.singleFlight ? new SingleFlight(flightSettings(config)) : null;
   }
 
@@ -137,13 +141,15 @@ export class CacheDecoder extends ConfigDecoder<CachePolicy> {
     const settings = new CacheSettings(NAME);
     settings.prefix = prefixOf(config);
     settings.maxEntryBytes = config.maxEntryBytes;
-    const store = openCache(readStore(config, path, issues), settings, this.root);
+    const place = readStore(config, path, issues);
+    const store = openCache(place, settings, this.root);
     if (!store.ok) issues.error(path, store.error);
     if (config.cacheKeyStrategy == "lastQuestion" || config.cacheKeyStrategy == "allQuestions") {
       issues.warn(path.key("cacheKeyStrategy"), BY_QUESTION);
     }
     const forms = readForms(config, path, issues);
-    return new CachePolicy(config, store.value, prices, forms, readQuestionPath(config, path, issues));
+    const semantic = readSemantic(config, place, path, issues);
+    return new CachePolicy(config, store.value, prices, forms, readQuestionPath(config, path, issues), semantic);
   }
 }
 

@@ -36,7 +36,8 @@ export class Reading {
     const outside = large == null ? new OutsideTexts() : new OutsideRuns(large);
     const key = policy.keys.keyOf(ask, scope, outside);
     if (key.length == 0) return Reading.none(Skip.NoKey);
-    return new Reading(new Asked(ask, key, scope, policy.groupsOf(scope.name, ask.model), control), Skip.None);
+    const groups = policy.groupsOf(scope.name, ask.model);
+    return new Reading(new Asked(ask, key, scope, groups, control, large != null), Skip.None);
   }
 
   private static none(skip: Skip): Reading {

@@ -3,6 +3,7 @@ import { AiError, AiErrorKind, publishUsage, writeError } from "proxy-wasm-assem
 import { noteInAiLog, noteOutcome, Outcome } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Hit, HitKind } from "./hit";
 import { Lookup } from "./lookup";
+import { Match } from "./semantic/match";
 
 const STATUS: string = "x-cache-status";
 
@@ -18,6 +19,8 @@ export function replyHit(lookup: Lookup, hit: Hit): void {
   headers.add("content-type", shape.contentType).add(STATUS, isStale ? "stale" : "hit");
   headers.add("age", hit.age.toString());
   if (lookup.policy.tellsKey) headers.addBytes(Bytes.constant("x-cache-key"), asked.key);
+  const match = hit.match;
+  if (match != null) tellMatch(match, headers);
   noteOutcome(Outcome.CacheHit);
   noteInAiLog("cache_key", asked.key.toString());
   publishUsage(Bytes.constant(NO_USAGE));
@@ -30,6 +33,14 @@ function fillTemplate(lookup: Lookup, log: Bytes): Bytes | null {
   const forms = lookup.policy.forms;
   const template = lookup.asked.ask.isStream ? forms.stream : forms.plain;
   return template == null ? null : template.fill(log);
+}
+
+/** The answer is that to another question. */
+function tellMatch(match: Match, headers: HeaderList): void {
+  headers.add("x-cache-match", "semantic").add("x-cache-score", match.score).add("x-cache-question", match.question);
+  noteInAiLog("cache_match", "semantic");
+  noteInAiLog("cache_score", match.score);
+  noteInAiLog("cache_question", match.question);
 }
 
 /** The client wants nothing but what is kept, and nothing is (RFC 9111, 5.2.1.7). */

@@ -142,4 +142,36 @@ describe.each(hosts)("the cache on $name", (host) => {
     const failing = Array.from({ length: 5 }, () => chat(gateway, text, { model: "stub-wait-100+error-503" }));
     for (const answer of await Promise.all(failing)) expect(answer.status).toBe(503);
   });
+
+  test("when the first one's client leaves in the middle, another takes its place and nobody gets half", async () => {
+    gateway = await openCache(host, openai);
+    const before = openai.requests.length;
+    const text = ownText();
+    const body = { model: "stub-slow-60+words-12", ...STREAM };
+    const leaving = new AbortController();
+    const first = chat(gateway, text, body, {}, leaving.signal).catch(() => undefined);
+    await eventually(() => expect(openai.requests.length).toBe(before + 1));
+    const waiting = Array.from({ length: 4 }, () => chat(gateway, text, body));
+    leaving.abort();
+    await first;
+    for (const answer of await Promise.all(waiting)) {
+      expect([answer.status, answer.text.includes("word12"), answer.text.endsWith("data: [DONE]\n\n")]).toEqual([
+        200,
+        true,
+        true,
+      ]);
+    }
+    expect(openai.requests.length).toBe(before + 2);
+  });
+
+  test("those who have waited long enough go on for themselves", async () => {
+    gateway = await openCache(host, openai, { followerTimeout: 100 });
+    const before = openai.requests.length;
+    const text = ownText();
+    const body = { model: "stub-wait-900" };
+    const first = chat(gateway, text, body);
+    await eventually(() => expect(openai.requests.length).toBe(before + 1));
+    expect(cacheStatus(await chat(gateway, text, body))).toBe("miss");
+    expect([cacheStatus(await first), openai.requests.length]).toEqual(["miss", before + 2]);
+  });
 });

@@ -38,11 +38,13 @@ export async function chat(
   text: string,
   body: object = {},
   headers: Record<string, string> = {},
+  signal?: AbortSignal,
 ): Promise<Answer> {
   const reply = await fetch(`${gateway.url}/v1/chat/completions`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: "Bearer sk-stub-openai", ...headers },
     body: JSON.stringify({ model: "stub-plain", messages: [{ role: "user", content: text }], ...body }),
+    ...(signal === undefined ? {} : { signal }),
   });
   return { status: reply.status, headers: reply.headers, text: await reply.text() };
 }

@@ -56,7 +56,7 @@ export function cacheSuite(open: () => Promise<ServedStore>): void {
   test("an entry is stale after its fresh time, and gone after its stale time", async () => {
     await written("stale", { value: "x", fresh: 0, stale: HOUR });
     expect(await read("stale")).toMatchObject({ state: "stale", value: "x" });
-    await written("short", { value: "x", fresh: 20, stale: 40 });
+    await written("short", { value: "x", fresh: 300, stale: 600 });
     await expect.poll(async () => (await read("short")).state, { interval: 10 }).toBe("none");
   });
 

@@ -265,6 +265,219 @@ export class StoreBlock {
   }
 }
 
+/** Who tells what a question means: with it, questions are compared by meaning when no answer is kept under the request's key. */
+@final
+export class EmbeddingBlock {
+  /** Its protocol. `openai`: whatever speaks it. */
+  type_: string = "";
+  /** A service as Higress names it (`embedder.dns`), or the name of a cluster. */
+  serviceName: string = "";
+  /** Port of a service as Higress names it; 0: 443, of `ollama` 11434. */
+  servicePort: i32 = 0;
+  /** The value of `:authority`; empty: the usual one of the type. `azure` needs it. */
+  serviceHost: string = "";
+  /** Milliseconds for an answer; `semanticTimeout` may be less. */
+  timeout: i32 = 10000;
+  /** Empty: the type's usual one. */
+  model: string = "";
+  /** Needed by all but `ollama` and `textin`, and by `openai` where its server asks for one. */
+  apiKey: string = "";
+  /** The service's path, where it is not the usual one of the type. */
+  path: string = "";
+  /** Of `azure`. */
+  apiVersion: string = "";
+  /** Of `textin`. */
+  textinAppId: string = "";
+  /** Of `textin`. */
+  textinSecretCode: string = "";
+  /** Of `textin`: dimensions of a vector. */
+  textinMatryoshkaDim: i32 = 0;
+  /** Of `xfyun`. */
+  appId: string = "";
+  /** Of `xfyun`. */
+  apiSecret: string = "";
+  private readonly given: GivenKeys = new GivenKeys();
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): EmbeddingBlock {
+    const out = new EmbeddingBlock();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("type serviceName servicePort serviceHost timeout model apiKey path apiVersion textinAppId textinSecretCode textinMatryoshkaDim appId apiSecret");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.type_ = readEnum(member, place, issues, "openai azure dashscope cohere ollama huggingface textin xfyun");
+          break;
+        case 1:
+          this.serviceName = readString(member, place, issues, 1);
+          break;
+        case 2:
+          this.servicePort = <i32>readInteger(member, place, issues, 0, 65535);
+          break;
+        case 3:
+          this.serviceHost = readString(member, place, issues);
+          break;
+        case 4:
+          this.timeout = <i32>readInteger(member, place, issues, 1, 600000);
+          break;
+        case 5:
+          this.model = readString(member, place, issues);
+          break;
+        case 6:
+          this.apiKey = readString(member, place, issues);
+          break;
+        case 7:
+          this.path = readString(member, place, issues);
+          break;
+        case 8:
+          this.apiVersion = readString(member, place, issues);
+          break;
+        case 9:
+          this.textinAppId = readString(member, place, issues);
+          break;
+        case 10:
+          this.textinSecretCode = readString(member, place, issues);
+          break;
+        case 11:
+          this.textinMatryoshkaDim = <i32>readInteger(member, place, issues, 0, 8192);
+          break;
+        case 12:
+          this.appId = readString(member, place, issues);
+          break;
+        case 13:
+          this.apiSecret = readString(member, place, issues);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "type serviceName servicePort serviceHost timeout model apiKey path apiVersion textinAppId textinSecretCode textinMatryoshkaDim appId apiSecret");
+      }
+      this.given.add(index);
+    }
+    if (!this.given.has(0)) issues.missing(path, "type");
+    if (!this.given.has(1)) issues.missing(path, "serviceName");
+  }
+}
+
+/** Where questions are kept with their vectors; without it, in shared data of this Envoy process. */
+@final
+export class VectorBlock {
+  /** `local`: shared data. `redis`: the search module of the Redis or Valkey that `store` or `cache` names. The others: a server. */
+  type_: string = "local";
+  /** Of a server: a service as Higress names it (`qdrant.dns`), or the name of a cluster. */
+  serviceName: string = "";
+  /** Port of a service as Higress names it; 0: 443. */
+  servicePort: i32 = 0;
+  /** The value of `:authority`; empty: the service's name. */
+  serviceHost: string = "";
+  /** Milliseconds for an answer; `semanticTimeout` may be less. */
+  timeout: i32 = 10000;
+  /** Needed by `dashvector` and `pinecone`; of the others where their server asks for one. */
+  apiKey: string = "";
+  /** Collection, index, class or namespace. Of `redis`, the index, which is made when it is not there; empty: `higress-ai-cache-questions`. */
+  collectionID: string = "";
+  /** How many of the closest questions are looked at. */
+  topK: i32 = 5;
+  /** From which score on two questions ask the same. Unset: a cosine of 0.93, in what servers of the type measure. */
+  threshold: f64 = 0;
+  /** What the score must be to the threshold. Unset: `lte` for types that measure distances (`dashvector`, `chroma`, `weaviate`, `redis`), else `gte`. */
+  thresholdRelation: string = "";
+  /** Of `elasticsearch`, where there is no `apiKey`. */
+  esUsername: string = "";
+  /** Of `elasticsearch`. */
+  esPassword: string = "";
+  /** What stands in front of the server's paths. `chroma`: the API, `/api/v1` unless it is said; for Chroma 1.0 and later `/api/v2/tenants/default_tenant/databases/default_database`. */
+  path: string = "";
+  /** Of `local`: questions that may answer each other, at most; the oldest go. */
+  maxQuestions: i32 = 64;
+  /** Of `local`: memory of all questions. */
+  maxBytes: i32 = 16777216;
+  private readonly given: GivenKeys = new GivenKeys();
+
+  /** Whether `threshold` was given. */
+  get hasThreshold(): bool {
+    return this.given.has(8);
+  }
+
+  /** Whether `thresholdRelation` was given. */
+  get hasThresholdRelation(): bool {
+    return this.given.has(9);
+  }
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): VectorBlock {
+    const out = new VectorBlock();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("type serviceName servicePort serviceHost timeout apiKey collectionID topK threshold thresholdRelation esUsername esPassword path maxQuestions maxBytes");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.type_ = readEnum(member, place, issues, "local redis dashvector chroma elasticsearch weaviate pinecone qdrant milvus");
+          break;
+        case 1:
+          this.serviceName = readString(member, place, issues);
+          break;
+        case 2:
+          this.servicePort = <i32>readInteger(member, place, issues, 0, 65535);
+          break;
+        case 3:
+          this.serviceHost = readString(member, place, issues);
+          break;
+        case 4:
+          this.timeout = <i32>readInteger(member, place, issues, 1, 600000);
+          break;
+        case 5:
+          this.apiKey = readString(member, place, issues);
+          break;
+        case 6:
+          this.collectionID = readString(member, place, issues);
+          break;
+        case 7:
+          this.topK = <i32>readInteger(member, place, issues, 1, 16);
+          break;
+        case 8:
+          this.threshold = readNumber(member, place, issues);
+          break;
+        case 9:
+          this.thresholdRelation = readEnum(member, place, issues, "lt lte gt gte");
+          break;
+        case 10:
+          this.esUsername = readString(member, place, issues);
+          break;
+        case 11:
+          this.esPassword = readString(member, place, issues);
+          break;
+        case 12:
+          this.path = readString(member, place, issues);
+          break;
+        case 13:
+          this.maxQuestions = <i32>readInteger(member, place, issues, 1, 1024);
+          break;
+        case 14:
+          this.maxBytes = <i32>readInteger(member, place, issues, 65536, 1073741824);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "type serviceName servicePort serviceHost timeout apiKey collectionID topK threshold thresholdRelation esUsername esPassword path maxQuestions maxBytes");
+      }
+      this.given.add(index);
+    }
+  }
+}
+
 @final
 export class AiCacheConfig {
   /** Higress's block: a Redis reached by calls that only Higress has. */
@@ -329,6 +542,26 @@ export class AiCacheConfig {
   adminPath: string = "/ai-cache/purge";
   /** Whether answers have the key in the header `x-cache-key`. `ai_log` has it in any case. */
   tellKey: bool = false;
+  /** Whether `embedding` is used. */
+  enableSemanticCache: bool = true;
+  /** Who tells what a question means: with it, questions are compared by meaning when no answer is kept under the request's key. */
+  embedding: EmbeddingBlock = new EmbeddingBlock();
+  /** Where questions are kept with their vectors; without it, in shared data of this Envoy process. */
+  vector: VectorBlock = new VectorBlock();
+  /** What is compared by meaning. `lastUserTurn`: what the user said last. `conversation`: all that was said. */
+  semanticFrom: string = "lastUserTurn";
+  /** What of the conversation before the last turn has to be the same. `same`: all of it. `instructions`: only messages of `system` and `developer`. */
+  semanticContext: string = "same";
+  /** Whether questions with tools are compared by meaning. */
+  semanticTools: bool = false;
+  /** What has to be the same in two questions whose vectors are close. `words`: numbers, units, dates, negations, names, quotes, code, language, direction, and the words that say what is asked, save for their endings and known synonyms. `facts`: all but those words. `off`: nothing. */
+  lexicalCheck: string = "words";
+  /** By how much the score of two questions may be worse than the threshold once they have matched, so that a pair on the edge does not match by turns. */
+  semanticHysteresis: f64 = 0.01;
+  /** Milliseconds after which a request goes on without a comparison. */
+  semanticTimeout: i32 = 2000;
+  /** Bytes of a question that is compared, at most. */
+  semanticQuestionBytes: i32 = 4096;
   /** What models cost, as in [ai-statistics](../ai-statistics/README.md): then what hits save is told in money, too. */
   prices: JsonValue = JsonValue.missing();
   private readonly given: GivenKeys = new GivenKeys();
@@ -403,6 +636,16 @@ export class AiCacheConfig {
     return this.given.has(28);
   }
 
+  /** Whether `embedding` was given. */
+  get hasEmbedding(): bool {
+    return this.given.has(32);
+  }
+
+  /** Whether `vector` was given. */
+  get hasVector(): bool {
+    return this.given.has(33);
+  }
+
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): AiCacheConfig {
     const out = new AiCacheConfig();
     if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
@@ -412,10 +655,10 @@ export class AiCacheConfig {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const index = items.keyIn("cache redis cacheKeyPrefix cacheTTL store ttl ttlJitter staleWhileRevalidate maxEntryBytes scope scopeHeader cacheKeyStrategy keyIncludes cacheKeyFrom cacheValueFrom cacheStreamValueFrom cacheToolCallsFrom responseTemplate streamResponseTemplate returnResponseTemplate returnStreamResponseTemplate maxTemperature storeFallback tags clientControl singleFlight maxFollowers followerTimeout adminConsumer adminPath tellKey prices");
+      const index = items.keyIn("cache redis cacheKeyPrefix cacheTTL store ttl ttlJitter staleWhileRevalidate maxEntryBytes scope scopeHeader cacheKeyStrategy keyIncludes cacheKeyFrom cacheValueFrom cacheStreamValueFrom cacheToolCallsFrom responseTemplate streamResponseTemplate returnResponseTemplate returnStreamResponseTemplate maxTemperature storeFallback tags clientControl singleFlight maxFollowers followerTimeout adminConsumer adminPath tellKey enableSemanticCache embedding vector semanticFrom semanticContext semanticTools lexicalCheck semanticHysteresis semanticTimeout semanticQuestionBytes prices");
       const member = items.value;
       // As in YAML, a key without a value is as good as absent.
-      if (member.kind == JsonKind.Null && index != 13 && index != 14 && index != 15 && index != 31) continue;
+      if (member.kind == JsonKind.Null && index != 13 && index != 14 && index != 15 && index != 41) continue;
       const place = path.item(items);
       switch (index) {
         case 0:
@@ -512,10 +755,40 @@ export class AiCacheConfig {
           this.tellKey = readBool(member, place, issues);
           break;
         case 31:
+          this.enableSemanticCache = readBool(member, place, issues);
+          break;
+        case 32:
+          this.embedding = EmbeddingBlock.decode(member, place, issues);
+          break;
+        case 33:
+          this.vector = VectorBlock.decode(member, place, issues);
+          break;
+        case 34:
+          this.semanticFrom = readEnum(member, place, issues, "lastUserTurn conversation");
+          break;
+        case 35:
+          this.semanticContext = readEnum(member, place, issues, "same instructions");
+          break;
+        case 36:
+          this.semanticTools = readBool(member, place, issues);
+          break;
+        case 37:
+          this.lexicalCheck = readEnum(member, place, issues, "words facts off");
+          break;
+        case 38:
+          this.semanticHysteresis = readNumber(member, place, issues, 0, 1, "between 0 and 1");
+          break;
+        case 39:
+          this.semanticTimeout = <i32>readInteger(member, place, issues, 1, 60000);
+          break;
+        case 40:
+          this.semanticQuestionBytes = <i32>readInteger(member, place, issues, 1, 8192);
+          break;
+        case 41:
           this.prices = member;
           break;
         default:
-          issues.unknownKey(path, items.key, "cache redis cacheKeyPrefix cacheTTL store ttl ttlJitter staleWhileRevalidate maxEntryBytes scope scopeHeader cacheKeyStrategy keyIncludes cacheKeyFrom cacheValueFrom cacheStreamValueFrom cacheToolCallsFrom responseTemplate streamResponseTemplate returnResponseTemplate returnStreamResponseTemplate maxTemperature storeFallback tags clientControl singleFlight maxFollowers followerTimeout adminConsumer adminPath tellKey prices");
+          issues.unknownKey(path, items.key, "cache redis cacheKeyPrefix cacheTTL store ttl ttlJitter staleWhileRevalidate maxEntryBytes scope scopeHeader cacheKeyStrategy keyIncludes cacheKeyFrom cacheValueFrom cacheStreamValueFrom cacheToolCallsFrom responseTemplate streamResponseTemplate returnResponseTemplate returnStreamResponseTemplate maxTemperature storeFallback tags clientControl singleFlight maxFollowers followerTimeout adminConsumer adminPath tellKey enableSemanticCache embedding vector semanticFrom semanticContext semanticTools lexicalCheck semanticHysteresis semanticTimeout semanticQuestionBytes prices");
       }
       this.given.add(index);
     }

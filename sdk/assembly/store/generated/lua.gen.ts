@@ -45,3 +45,21 @@ export function raiseLua(): Bytes {
 export function raiseSha(): Bytes {
   return Bytes.of("7bb7cf39856ee07a11950e8c39ea215e57843b50");
 }
+
+/** scripts/lua/vector-add.lua */
+export function vectorAddLua(): Bytes {
+  return Bytes.of("local parts, schema, members = {}, {}, {}\nfor number in string.gmatch(ARGV[4], '[^,]+') do parts[#parts + 1] = struct.pack('<f', tonumber(number)) end\nfor i = 5, #ARGV, 2 do\nlocal name = string.gsub(ARGV[i], '^:', '')\nif name ~= ARGV[i] then\nschema[#schema + 1] = name\nschema[#schema + 1] = 'TAG'\nend\nmembers[#members + 1] = name\nmembers[#members + 1] = ARGV[i + 1]\nend\nredis.call('HSET', KEYS[1], 'vector', table.concat(parts), unpack(members))\nif tonumber(ARGV[3]) > 0 then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end\nschema[#schema + 1] = 'vector'\nlocal made = redis.pcall('FT.CREATE', ARGV[1], 'ON', 'HASH', 'PREFIX', '1', ARGV[2], 'SCHEMA', schema[1], schema[2], schema[3], schema[4], schema[5], schema[6], schema[7], 'VECTOR', 'HNSW', '6', 'TYPE', 'FLOAT32', 'DIM', #parts, 'DISTANCE_METRIC', 'COSINE')\nif made.err and not string.find(string.lower(made.err), 'already exists') then return made end\nreturn redis.status_reply('OK')");
+}
+
+export function vectorAddSha(): Bytes {
+  return Bytes.of("e78bc52fef49bf4ccbb33f84b018512e24513541");
+}
+
+/** scripts/lua/vector-search.lua */
+export function vectorSearchLua(): Bytes {
+  return Bytes.of("local parts, filter = {}, {}\nfor number in string.gmatch(ARGV[3], '[^,]+') do parts[#parts + 1] = struct.pack('<f', tonumber(number)) end\nfor i = 5, #ARGV, 2 do filter[#filter + 1] = '@' .. ARGV[i] .. ':{' .. string.gsub(ARGV[i + 1], '[^%w]', '\\\\%0') .. '}' end\nlocal query = '(' .. table.concat(filter, ' ') .. ')=>[KNN ' .. ARGV[2] .. ' @vector $vector AS distance]'\nlocal found = redis.pcall('FT.SEARCH', ARGV[1], query, 'PARAMS', '2', 'vector', table.concat(parts), 'DIALECT', '2')\nif found.err then\nlocal why = string.lower(found.err)\nif string.find(why, 'no such index') or string.find(why, 'not found') or string.find(why, 'unknown index') then return {} end\nreturn found\nend\nlocal rows = {}\nfor i = 3, #found, 2 do\nlocal members, row = {}, {}\nfor j = 1, #found[i], 2 do members[found[i][j]] = found[i][j + 1] end\nrow[1] = members['distance'] or ''\nfor name in string.gmatch(ARGV[4], '%S+') do row[#row + 1] = members[name] or '' end\nrows[#rows + 1] = row\nend\nreturn rows");
+}
+
+export function vectorSearchSha(): Bytes {
+  return Bytes.of("460bb8fdab927f5d8a603025ff4d5d9edc8aeee7");
+}
