@@ -22,7 +22,10 @@ const SELECTOR = `secretSelector: {matchLabels: {sluice.dev/consumer: "true"}}`;
 const rule = (name: string): string =>
   `{name: ${name}, matches: [{models: [${name}]}], targets: [{providerRef: {name: a}}]}`;
 
-const cache = (exact: string): string => `  defaults: {cache: {exact: ${exact}}}`;
+/** Takes requests without a model, too: an order to purge has none. */
+const REST = `{name: rest, matches: [{models: ["*"]}], targets: [{providerRef: {name: a}}]}`;
+
+const cache = (exact: string): string => `  defaults: {cache: {exact: ${exact}, purgeBy: platform}}`;
 
 /** What a text means, to the embedder of these tests: whoever asks for Paris or Rome, in whatever words. */
 function vectorOf(text: string): readonly number[] {
@@ -42,8 +45,8 @@ function files(): Readonly<Record<string, string>> {
   return {
     "gateway.yaml": GATEWAY_YAML,
     "provider.yaml": providerYaml({ name: "a", port: stub.port, key: stub.key, rest: price }),
-    "route.yaml": aiRouteYaml("chat", `[${["shop", "faq", "geo"].map(rule).join(", ")}]`),
-    "consumers.yaml": yamlOf(...["ada", "ben"].map((name) => consumerYaml(name, `{key: key-of-${name}}`))),
+    "route.yaml": aiRouteYaml("chat", `[${["shop", "faq", "geo"].map(rule).join(", ")}, ${REST}]`),
+    "consumers.yaml": yamlOf(...["ada", "ben", "platform"].map((name) => consumerYaml(name, `{key: key-of-${name}}`))),
     "embedder.yaml": providerYaml({ name: "embedder", port: embedder.port, key: EMBEDDER_KEY }),
     "policies.yaml": yamlOf(
       aiPolicyYaml("who", GATEWAY, `  overrides: {consumers: {${SELECTOR}}, statistics: {}}`),
@@ -114,10 +117,15 @@ describe("an AIPolicy's cache", () => {
     expect(stub.requests).toHaveLength(1);
   });
 
-  test("of a rule has its own scope", async () => {
+  test("of a rule has its own scope, and is purged by the consumer who may", async () => {
     const question = { model: "faq", prompt: "where is the shop" };
     expect(await statuses(["ada", question], ["ben", question])).toEqual(["miss", "hit"]);
-    expect(stub.requests).toHaveLength(1);
+    const order = { path: "/ai-cache/purge?tag=faq" };
+    expect(await ask("ada", order)).toMatchObject({ status: 403 });
+    expect(await statuses(["ada", question])).toEqual(["hit"]);
+    expect(await ask("platform", order)).toMatchObject({ status: 200 });
+    expect(await statuses(["ada", question])).toEqual(["miss"]);
+    expect(stub.requests).toHaveLength(2);
   });
 
   test("with an embedder answers the same question in other words, and no other", async () => {
