@@ -139,6 +139,16 @@ describe.each(hosts)("questions compared by meaning on $name", (host) => {
     expect(origin(await chat(gateway, `${other} `))).toEqual(FRESH);
   });
 
+  test("those who wait for a match are told of it as well", async () => {
+    const { one, other } = ownQuestion();
+    const gateway = await open(host);
+    expect(origin(await chat(gateway, one))).toEqual(FRESH);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => chat(gateway, other)));
+    expect(answers.map(origin)).toEqual(answers.map(() => MATCHED));
+    const questions = new Set(answers.map(({ headers }) => headers.get("x-cache-question")));
+    expect(questions.size).toBe(1);
+  });
+
   test("a service that nobody runs costs nothing but the comparison", async () => {
     const { one } = ownQuestion();
     const gateway = await open(host, { embedding: { ...OPENAI, serviceName: "nobody" } });
@@ -250,6 +260,23 @@ describe("the settings of the comparison", () => {
     const lax = await open(emulator, { semanticContext: "instructions" });
     expect(origin(await chat(lax, "", behind(one, "Hello")))).toEqual(FRESH);
     expect(origin(await chat(lax, "", behind(other, "Hi there")))).toEqual(MATCHED);
+  });
+
+  test("keep to a match that the threshold alone would not make again", async () => {
+    const base = { embedding: OPENAI, scope: "global" };
+    const strict = {
+      ...base,
+      vector: { threshold: 0.999 },
+      semanticHysteresis: 0.5,
+      _match_domain_: ["localhost"],
+    };
+    const gateway = await open(emulator, { ...base, _rules_: [strict] });
+    const elsewhere = { ...gateway, url: gateway.url.replace("127.0.0.1", "localhost") };
+    const [known, fresh] = [ownQuestion(), ownQuestion()];
+    for (const { one } of [known, fresh]) expect(origin(await chat(gateway, one))).toEqual(FRESH);
+    expect(origin(await chat(gateway, known.other))).toEqual(MATCHED);
+    expect(origin(await chat(elsewhere, known.other))).toEqual(MATCHED);
+    expect(origin(await chat(elsewhere, fresh.other))).toEqual(FRESH);
   });
 
   test("compare questions with tools where they say so, and nothing where they switch it off", async () => {
