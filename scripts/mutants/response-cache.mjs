@@ -21,9 +21,9 @@ export const RESPONSE_CACHE_MUTANTS = [
     test: STORABLE,
   },
   {
-    file: "plugins/response-cache/assembly/rfc/freshness.ts",
-    text: "return this.neverStale ? 0 : said >= 0 ? said : this.terms.staleWhileRevalidate;",
-    by: "return said >= 0 ? said : this.terms.staleWhileRevalidate;",
+    file: "plugins/response-cache/assembly/rfc/use.ts",
+    text: "if (stored.neverStale || asked.minFresh > 0) return Use.Renew;",
+    by: "if (asked.minFresh > 0) return Use.Renew;",
     breaks: "an answer that must be asked about is used stale",
     test: FRESHNESS,
   },

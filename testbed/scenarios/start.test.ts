@@ -100,7 +100,9 @@ describe("npm start", () => {
     const reply = await ask(JSON.parse(body));
     expect([reply.status, reply.headers.get("x-cache-status")]).toEqual([200, "hit"]);
     expect(await reply.json()).toMatchObject({ choices: [{ message: { content: "You said: Hello!" } }] });
-    await vi.waitFor(() => expect(output).toMatch(/^200 POST .* · claude-sonnet-4-5 · demo · .* · from the cache · /m));
+    await vi.waitFor(() =>
+      expect(output).toMatch(/^200 POST .* · claude-sonnet-4-5 · demo · (?:.* · )?from the cache · /m),
+    );
   });
 
   test("shows one line for each request: model, provider, tokens, time to first token", async () => {

@@ -71,6 +71,18 @@ readonly clientControl?: boolean
 readonly storeFallback?: boolean
 readonly tags?: string[]
 }
+readonly semantic?: {
+readonly embeddingRef: {
+readonly name: string
+readonly namespace?: string
+}
+readonly model?: string
+readonly threshold?: string
+readonly from?: ("lastUserTurn" | "conversation")
+readonly lexicalCheck?: ("words" | "facts" | "off")
+readonly tools?: boolean
+readonly timeout?: string
+}
 readonly purgeBy?: string
 }
 readonly guard?: {
@@ -175,6 +187,18 @@ readonly maxTemperature?: string
 readonly clientControl?: boolean
 readonly storeFallback?: boolean
 readonly tags?: string[]
+}
+readonly semantic?: {
+readonly embeddingRef: {
+readonly name: string
+readonly namespace?: string
+}
+readonly model?: string
+readonly threshold?: string
+readonly from?: ("lastUserTurn" | "conversation")
+readonly lexicalCheck?: ("words" | "facts" | "off")
+readonly tools?: boolean
+readonly timeout?: string
 }
 readonly purgeBy?: string
 }

@@ -34,7 +34,7 @@ export function callRegistryName(
 
 /** Entry for a Redis or a webhook. @param backend its name in the IR, of which no two are alike */
 export function storeRegistryName(backend: string): string {
-  const kind = backend.startsWith("webhook/") ? "webhook" : "redis";
+  const kind = /^(?:webhook|embedder)/.exec(backend)?.[0] ?? "redis";
   return `llm-sluice-${kind}.${createHash("sha256").update(backend).digest("hex").slice(0, 16)}.internal`;
 }
 

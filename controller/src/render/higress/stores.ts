@@ -6,9 +6,10 @@ import { type Registry, registryOf } from "./registry.ts";
 
 /**
  * Backends that plugins keep accounts in, `store/redis/HOST/PORT` and `store/rediss/HOST/PORT`, and those that they tell of
- * something: `webhook/http/HOST/PORT`, `webhook/https/HOST/PORT`.
+ * something, `webhook/http/HOST/PORT` and `webhook/https/HOST/PORT`, or ask, `embedder/http/HOST/PORT` and
+ * `embedder/https/HOST/PORT`.
  */
-const STORE = /^(?:store\/rediss?|webhook\/https?)\//;
+const STORE = /^(?:store\/rediss?|webhook\/https?|embedder\/https?)\//;
 
 /** The servers that plugins of a fleet call, as Higress has them. */
 export interface StoreServices {

@@ -8,6 +8,7 @@ import { configKey, RuleTable } from "../chain/rule-table.ts";
 import type { AiContext } from "../context.ts";
 import { withPrices } from "../price/priced-config.ts";
 import type { PolicyTable } from "./attach-policies.ts";
+import { askingFrom, embedderBackend } from "./cache/embedder-use.ts";
 import { type EffectiveSection, effectiveSections } from "./effective-sections.ts";
 import { ruleTargets } from "./policy-target.ts";
 import type { RenderedSections } from "./rendered-sections.ts";
@@ -107,7 +108,7 @@ function governedRules(fleet: FleetBuilder, job: PolicyJob): ReadonlyMap<Attache
     const sections = effectiveSections(rule, table);
     if (sections.length === 0) continue;
     const own = sections.flatMap(({ section, value, policy }) => rendered.render(section, value, policy).plugins);
-    if (own.length > 0) plugins.set(rule, withStore(withWebhooks(own, fleet), sections, fleet, job));
+    if (own.length > 0) plugins.set(rule, withStore(withCallees(own, fleet, job.context), sections, fleet, job));
   }
   const routes = new Set([...plugins.keys()].map(({ route }) => route));
   if (routes.size === 0) return plugins;
@@ -115,9 +116,17 @@ function governedRules(fleet: FleetBuilder, job: PolicyJob): ReadonlyMap<Attache
   return new Map(governed.map((rule) => [rule, plugins.get(rule) ?? []]));
 }
 
-/** The plugins with those whom they tell of something among the fleet's backends. */
-function withWebhooks(plugins: readonly RenderedPlugin[], fleet: FleetBuilder): readonly RenderedPlugin[] {
+/** The plugins with those whom they tell of something, or ask, among the fleet's backends. */
+function withCallees(
+  plugins: readonly RenderedPlugin[],
+  fleet: FleetBuilder,
+  context: AiContext,
+): readonly RenderedPlugin[] {
   return plugins.map((plugin) => {
+    if (plugin.embedder !== undefined) {
+      fleet.addBackend(embedderBackend(plugin.embedder, fleet.target, context));
+      return askingFrom(fleet.target, plugin, plugin.embedder);
+    }
     if (plugin.webhook === undefined) return plugin;
     fleet.addBackend(webhookBackend(plugin.webhook));
     return calledFrom(fleet.target, plugin, plugin.webhook);

@@ -1,6 +1,6 @@
 import type { Issue } from "../../../store/resource-store.ts";
 import { BUDGETS } from "./budgets.ts";
-import { CACHE } from "./cache.ts";
+import { CACHE } from "./cache/cache.ts";
 import { CONSUMERS } from "./consumers.ts";
 import { PROMPTS } from "./prompts.ts";
 import type { SectionName, SectionPlugin } from "./section.ts";

@@ -4,6 +4,7 @@ import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { AIPolicy } from "../../../resources/resources.ts";
 import type { Issue } from "../../../store/resource-store.ts";
 import type { AiContext, RefProblem } from "../context.ts";
+import type { Embedder } from "./cache/embedder.ts";
 import type { WebhookPlace } from "./webhook.ts";
 
 export type Sections = NonNullable<AIPolicySpec["defaults"]>;
@@ -30,6 +31,8 @@ export interface RenderedPlugin {
   readonly reroutes?: true;
   /** Whom it tells of something: goes into the key `webhook` of its configuration. */
   readonly webhook?: WebhookPlace;
+  /** Whom it asks what a question means: goes into the key `embedding` of its configuration. */
+  readonly embedder?: Embedder;
 }
 
 /** What a section means for the routes that it is in effect for. */
