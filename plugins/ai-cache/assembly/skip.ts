@@ -12,8 +12,10 @@ export const enum Skip {
   /** The header of the scope is not there. */
   NoScope,
   Temperature,
-  /** The provider may call tools of its own, whose calls are not kept. */
+  /** There may be calls that are not kept: of tools of the provider's own, or in a form that only OpenAI has. */
   ServerTools,
+  /** It is a part of a conversation that the provider keeps. */
+  State,
   /** Neither a key nor anything else tells what is the same. */
   NoKey,
   /** The provider answered with an error, or with what can not be read. */
@@ -24,6 +26,8 @@ export const enum Skip {
   Truncated,
   Filtered,
   TooLarge,
+  /** It has parts that can not be told again. */
+  Foreign,
   Empty,
 }
 
@@ -44,6 +48,8 @@ export function skipName(skip: Skip): string {
       return "temperature";
     case Skip.ServerTools:
       return "server_tools";
+    case Skip.State:
+      return "state";
     case Skip.NoKey:
       return "no_key";
     case Skip.Status:
@@ -58,6 +64,8 @@ export function skipName(skip: Skip): string {
       return "filtered";
     case Skip.TooLarge:
       return "too_large";
+    case Skip.Foreign:
+      return "foreign";
     case Skip.Empty:
       return "empty";
     default:

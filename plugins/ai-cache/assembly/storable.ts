@@ -12,12 +12,17 @@ const CONTENT_ENCODING: Bytes = Bytes.of("content-encoding");
 /** Which attempt this is: as ai-proxy tells it, and as Envoy does where it is asked to. */
 const OWN_ATTEMPTS: Bytes = Bytes.of("x-sluice-attempts");
 const ATTEMPTS: Bytes = Bytes.of("x-envoy-attempt-count");
+/** The cheaper model that ai-quota, behind this plugin, has asked in the place of the client's. */
+const CHEAPER_MODEL: Bytes = Bytes.of("x-budget-model");
+/** The conversation of an application (Dify), which its provider keeps: ai-proxy has it from there, and clients send it back. */
+export const CONVERSATION: Bytes = Bytes.of("conversationid");
 
 /** Whether an answer with the current head may be kept. @param most bytes of a body that is read */
 export function judgeHead(storesFallback: bool, most: i32): Skip {
   const status = responseHeaders.getBytes(STATUS);
   if (!status.equalsString("200") || !responseFromUpstream() || currentForm() == AnswerForm.Opaque) return Skip.Status;
-  if (!storesFallback && isLaterAttempt()) return Skip.Fallback;
+  if (responseHeaders.has(CONVERSATION)) return Skip.State;
+  if (!storesFallback && (isLaterAttempt() || responseHeaders.has(CHEAPER_MODEL))) return Skip.Fallback;
   return announced() > <i64>most ? Skip.TooLarge : Skip.None;
 }
 
@@ -51,6 +56,8 @@ export function skipOf(unfit: Unfit): Skip {
       return Skip.Filtered;
     case Unfit.TooLarge:
       return Skip.TooLarge;
+    case Unfit.Foreign:
+      return Skip.Foreign;
     case Unfit.Empty:
       return Skip.Empty;
     default:

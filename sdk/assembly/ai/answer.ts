@@ -53,6 +53,9 @@ export abstract class AnswerSink {
    */
   extra(scope: ExtraScope, name: Bytes, json: Bytes): void {}
 
+  /** A part came that has no neutral form, so that the answer is told without it: a call of a tool of the provider's own. */
+  foreign(): void {}
+
   /** The choice is complete. `word` is the provider's own reason; `stopSequence` what was met, if told. */
   finish(reason: FinishReason, word: Bytes, stopSequence: Bytes): void {}
 
@@ -124,6 +127,10 @@ export class AnswerRelay extends AnswerSink {
 
   extra(scope: ExtraScope, name: Bytes, json: Bytes): void {
     this.next.extra(scope, name, json);
+  }
+
+  foreign(): void {
+    this.next.foreign();
   }
 
   finish(reason: FinishReason, word: Bytes, stopSequence: Bytes): void {

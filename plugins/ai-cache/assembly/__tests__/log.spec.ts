@@ -1,4 +1,4 @@
-import { Bytes, ByteWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, ByteWriter, JsonPath } from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
   AiError,
   AnswerSink,
@@ -12,6 +12,8 @@ import { isWholeAnswer } from "../log/log-check";
 import { playLog } from "../log/log-player";
 import { LogWriter } from "../log/log-writer";
 import { Recorder, Unfit } from "../log/recorder";
+import { Coming, Recording } from "../log/recording";
+import { ValuePaths } from "../log/value-reader";
 import { AnswerShape } from "../replay";
 
 const EMPTY: Bytes = Bytes.empty();
@@ -58,10 +60,36 @@ function whole(log: string): bool {
   return isWholeAnswer(Bytes.of(log));
 }
 
-function unfit(body: string): Unfit {
+function unfit(body: string, front: Front = Front.OpenAiChat): Unfit {
   const recorder = new Recorder(10000);
-  readAnswer(Front.OpenAiChat, Bytes.of(body), recorder);
+  readAnswer(front, Bytes.of(body), recorder);
   return recorder.unfit;
+}
+
+/** Of a stream of which the text at a path is kept. */
+function unfitByPath(events: string[]): Unfit {
+  const paths = new ValuePaths(null, JsonPath.compile("text"), null);
+  const recording = new Recording(Front.OpenAiChat, Coming.Events, paths, 10000);
+  for (let i = 0; i < events.length; i++) recording.push(Bytes.of("data: " + events[i] + "\n\n"));
+  recording.close();
+  const recorder = recording.found;
+  return recorder == null ? Unfit.TooLarge : recorder.unfit;
+}
+
+/** Of Anthropic's stream with a block. */
+function unfitBlock(block: string): Unfit {
+  const recording = new Recording(Front.AnthropicMessages, Coming.Events, new ValuePaths(null, null, null), 10000);
+  const events: string[] = [
+    '{"type":"message_start","message":{"id":"1","model":"m"}}',
+    '{"type":"content_block_start","index":0,"content_block":{"type":"text","text":"a"}}',
+    '{"type":"content_block_start","index":1,"content_block":' + block + "}",
+    '{"type":"message_delta","delta":{"stop_reason":"end_turn"}}',
+    '{"type":"message_stop"}',
+  ];
+  for (let i = 0; i < events.length; i++) recording.push(Bytes.of("data: " + events[i] + "\n\n"));
+  recording.close();
+  const recorder = recording.found;
+  return recorder == null ? Unfit.TooLarge : recorder.unfit;
 }
 
 describe("a recorded answer", () => {
@@ -156,6 +184,37 @@ describe("an answer is kept", () => {
     recorder.end();
     expect(recorder.isLost).toBe(true);
     expect(recorder.unfit).toBe(Unfit.Failed);
+  });
+});
+
+describe("an answer with parts that can not be told again is not kept", () => {
+  test("in Anthropic's form, plain and streamed", () => {
+    const head =
+      '{"type":"message","id":"1","model":"m","stop_reason":"end_turn","content":[{"type":"text","text":"a"},';
+    const text = '{"type":"text","text":"b"}';
+    const call = '{"type":"mcp_tool_use","id":"t","name":"f","input":{}}';
+    expect(unfit(head + text + "]}", Front.AnthropicMessages)).toBe(Unfit.None);
+    expect(unfit(head + call + "]}", Front.AnthropicMessages)).toBe(Unfit.Foreign);
+    expect(unfitBlock(text)).toBe(Unfit.None);
+    expect(unfitBlock(call)).toBe(Unfit.Foreign);
+  });
+
+  test("nor in that of Responses", () => {
+    const head = '{"id":"1","status":"completed","output":[';
+    const text = '{"type":"message","content":[{"type":"output_text","text":"a"}]}';
+    expect(unfit(head + text + "]}", Front.OpenAiResponses)).toBe(Unfit.None);
+    const call = ',{"type":"custom_tool_call","call_id":"c","name":"f","input":"a"}';
+    expect(unfit(head + text + call + "]}", Front.OpenAiResponses)).toBe(Unfit.Foreign);
+  });
+});
+
+describe("an answer of which a path is kept", () => {
+  test("is one only when it did not fail, as far as that shows", () => {
+    const piece = '{"text":"a"}';
+    expect(unfitByPath([piece, piece])).toBe(Unfit.None);
+    expect(unfitByPath([piece, '{"error":{"message":"overloaded"}}'])).toBe(Unfit.Failed);
+    expect(unfitByPath([piece, '{"choices":[{"finish_reason":"length"}]}'])).toBe(Unfit.Truncated);
+    expect(unfitByPath([piece, '{"choices":[{"finish_reason":null}]}'])).toBe(Unfit.None);
   });
 });
 

@@ -16,6 +16,8 @@ export const enum Unfit {
   /** A filter held it back or cut it, or the model refused. */
   Filtered,
   TooLarge,
+  /** It has parts that can not be told again. */
+  Foreign,
   /** There is no answer in it, or it is no UTF-8. */
   Empty,
 }
@@ -23,9 +25,15 @@ export const enum Unfit {
 /** Keeps an answer that passes, whole and within a size. */
 @final
 export class Recorder extends CollectedAnswer {
+  private hasForeign: bool = false;
+
   /** @param most bytes of a log */
   constructor(private readonly most: i32) {
     super(most);
+  }
+
+  foreign(): void {
+    this.hasForeign = true;
   }
 
   /** Whether it can not be kept any more, whatever still comes. */
@@ -37,6 +45,7 @@ export class Recorder extends CollectedAnswer {
   get unfit(): Unfit {
     if (this.overflowed) return Unfit.TooLarge;
     if (this.failure != null || !this.isEnded) return Unfit.Failed;
+    if (this.hasForeign) return Unfit.Foreign;
     if (this.choices.length == 0) return Unfit.Empty;
     for (let i = 0; i < this.choices.length; i++) {
       const choice = this.choices[i];

@@ -86,8 +86,8 @@ export class Recording {
 
   private readBody(body: Bytes, recorder: Recorder): void {
     const path = this.paths.plain;
-    if (this.paths.hasTools(body)) recorder.error(AiError.malformed());
-    else if (path == null) readAnswer(this.front, body, recorder);
+    if (this.paths.hasTools(body)) recorder.foreign();
+    if (path == null) readAnswer(this.front, body, recorder);
     else {
       const reader = new ValueReader(path, recorder);
       reader.take(body);
@@ -136,7 +136,7 @@ class ValueEvents {
     const reader = this.reader;
     const frames = this.frames;
     while (frames.next()) {
-      if (this.paths.hasTools(frames.data)) this.recorder.error(AiError.malformed());
+      if (this.paths.hasTools(frames.data)) this.recorder.foreign();
       if (reader != null) reader.take(frames.data);
       else if (!this.answer.events.isEnded) this.answer.events.event(frames.event, frames.data);
     }

@@ -1,5 +1,5 @@
 import { Bytes, JsonKind, JsonPath, JsonValue, jsonParse } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { AiError, escapeBytes, FinishReason } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { AiError, escapeBytes, FinishReason, finishReasonOf } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Recorder } from "./recorder";
 
 /** Where the text stands in answers of a form of their own. */
@@ -23,10 +23,11 @@ export class ValuePaths {
   }
 }
 
-/** Tells a recorder the texts that stand at a path, as one answer. */
+/** Tells a recorder the texts that stand at a path, as one answer; how it ended, where that is said as OpenAI says it. */
 @final
 export class ValueReader {
   private hasBegun: bool = false;
+  private reason: FinishReason = FinishReason.Stop;
 
   constructor(
     private readonly path: JsonPath,
@@ -37,6 +38,9 @@ export class ValueReader {
   take(json: Bytes): void {
     const document = jsonParse(json);
     if (document.kind == JsonKind.Missing) return;
+    if (document.member("error").kind == JsonKind.Object) this.recorder.error(AiError.malformed());
+    const reason = finishReasonOf(document.get("choices.0.finish_reason").rawText());
+    if (reason != FinishReason.None) this.reason = reason;
     const value = this.path.get(json);
     if (!value.exists) return;
     this.begin(document);
@@ -45,7 +49,7 @@ export class ValueReader {
 
   /** The answer has come to its end. */
   close(): void {
-    if (this.hasBegun) this.recorder.finish(FinishReason.Stop, Bytes.empty(), Bytes.empty());
+    if (this.hasBegun) this.recorder.finish(this.reason, Bytes.empty(), Bytes.empty());
     else this.recorder.error(AiError.malformed());
     this.recorder.end();
   }

@@ -47,6 +47,7 @@ export class AnthropicAnswerStream extends AnswerEvents {
     else if (type.equalsString("redacted_thinking")) this.sink.redactedReasoning(block.member("data").rawText());
     else if (type.equalsString("text")) tellText(this.sink, block.member("text").rawText());
     else if (type.equalsString("thinking")) tellReasoning(this.sink, block.member("thinking").rawText());
+    else this.sink.foreign();
   }
 
   private delta(event: EventMembers): void {

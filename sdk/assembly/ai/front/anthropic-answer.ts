@@ -61,6 +61,9 @@ function readBlock(block: JsonValue, index: i32, tools: AnthropicTools, sink: An
   else if (type.equalsString("tool_use")) {
     tools.start(index, block);
     tools.stop(index);
-  } else return false;
+  } else {
+    sink.foreign();
+    return false;
+  }
   return true;
 }

@@ -104,7 +104,8 @@ export class ResponsesOutput {
     const type = value.member("type").rawText();
     if (type.equalsString("message")) this.message(item, value);
     else if (type.equalsString("reasoning")) this.thinking(item, value);
-    else if (item.call >= 0 && (item.told & ARGUMENTS) == 0) this.arguments(index, value.member("arguments").rawText());
+    else if (item.call < 0) this.sink.foreign();
+    else if ((item.told & ARGUMENTS) == 0) this.arguments(index, value.member("arguments").rawText());
   }
 
   /** Nothing more comes: a call without arguments gets an empty object, as clients parse what they got. */
