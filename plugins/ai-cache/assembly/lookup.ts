@@ -130,7 +130,7 @@ export class Lookup {
     const control = this.asked.control;
     const hit = new Hit(entry.value, times.createdAt, left >= 0 ? HitKind.Fresh : HitKind.Stale);
     if (!control.accepts(now - times.createdAt, left, this.policy.flights != null)) this.miss();
-    else if (left >= 0 || !this.renews()) this.answer(hit);
+    else if (left >= 0 || control.onlyIfCached || !this.renews()) this.answer(hit);
   }
 
   /** Whether this request gets the new answer for an old one: if nobody else does so already. */

@@ -30,7 +30,7 @@ export class Reading {
     const ask = size > 0 ? Ask.read(path, body) : null;
     if (ask == null) return Reading.none(Skip.Unreadable);
     if (ask.temperature > policy.maxTemperature) return Reading.none(Skip.Temperature);
-    if (ask.hasServerTools && !policy.keys.takesAnyPath) return Reading.none(Skip.ServerTools);
+    if (ask.hasForeignTools && !policy.keys.takesAnyPath) return Reading.none(Skip.ServerTools);
     const scope = policy.scope.find();
     if (scope == null) return Reading.none(Skip.NoScope);
     const outside = large == null ? new OutsideTexts() : new OutsideRuns(large);

@@ -1,4 +1,4 @@
-import { Bytes, consumer, requestHeaders, routeName } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, clusterName, consumer, requestHeaders, routeName } from "proxy-wasm-assemblyscript-sdk/assembly";
 
 /** Who shares answers. */
 export const enum ScopeKind {
@@ -43,7 +43,9 @@ export class ScopeRule {
   /** The scope of the current stream; null: it has none. */
   find(): Scope | null {
     if (this.kind == ScopeKind.Global) return new Scope(Bytes.of("global"), Bytes.empty());
-    const route = routeName();
+    const name = routeName();
+    // Routes without a name are told apart by where they lead.
+    const route = name.length > 0 ? name : labelled("cluster:", clusterName());
     if (this.kind == ScopeKind.Header) {
       const value = requestHeaders.getBytes(this.header);
       return value.length == 0 ? null : new Scope(labelled("header:", value), route);

@@ -27,12 +27,13 @@ import { CachePolicy } from "./policy";
 import { purge } from "./purge";
 import { Reading } from "./reading";
 import { Skip, skipName } from "./skip";
-import { judgeHead } from "./storable";
+import { CONVERSATION, judgeHead } from "./storable";
 
 const PATH: Bytes = Bytes.of(":path");
 const CACHE_CONTROL: Bytes = Bytes.of("cache-control");
 const ACCEPT_ENCODING: Bytes = Bytes.of("accept-encoding");
 const SKIP_HEADER: Bytes = Bytes.of("x-higress-skip-ai-cache");
+const BETA: Bytes = Bytes.of("anthropic-beta");
 const STATUS: Bytes = Bytes.of("x-cache-status");
 const KEY: Bytes = Bytes.of("x-cache-key");
 
@@ -74,6 +75,8 @@ export class AiCacheStream extends HttpContext {
     if (policy.obeysClients) this.control = ClientControl.read(requestHeaders.getBytes(CACHE_CONTROL));
     if (requestHeaders.getBytes(SKIP_HEADER).equalsString("on")) return this.pass(Skip.Header);
     if (this.control.noStore) return this.pass(Skip.NoStore);
+    if (requestHeaders.has(CONVERSATION)) return this.pass(Skip.State);
+    if (this.path.front == Front.AnthropicMessages) this.path.beta = requestHeaders.getBytes(BETA);
     this.held = new WholeBody(requestBody, BODY_LIMIT);
     allowRequestBuffer(BODY_LIMIT);
     return HeadersStatus.StopIteration;

@@ -128,6 +128,69 @@ describe("requests that differ have keys of their own", () => {
     }
   });
 
+  test("in a member that is there twice, of which providers may take the other one", () => {
+    const twice = '"messages":[{"role":"user","content":"hi","content":null}]';
+    expect(chat(twice)).not.toBe(chat(ASKED));
+    const rows: string[] = [
+      '"tools":[{"type":"function","function":{"name":"f"}}]',
+      '"tools":[]',
+      '"response_format":{"type":"json_object"}',
+      '"response_format":{"type":"text"}',
+      '"tool_choice":"required"',
+      '"tool_choice":"auto"',
+      '"seed":1',
+      '"seed":null',
+      '"n":2',
+      '"n":1',
+    ];
+    for (let i = 0; i < rows.length; i += 2) {
+      expect(chat(rows[i] + "," + rows[i + 1] + "," + ASKED)).not.toBe(chat(rows[i] + "," + ASKED), rows[i]);
+    }
+    const asked = '{"model":"m","max_tokens":9,"messages":[{"role":"user","content":"hi"}]}';
+    const doubled: string[] = [
+      '{"model":"m","max_tokens":9,"messages":[{"role":"user","content":"hi","content":"bye"}]}',
+      '{"model":"m","max_tokens":9,"messages":[{"role":"user","content":[{"type":"text","text":"hi","text":"bye"}]}]}',
+    ];
+    for (let i = 0; i < doubled.length; i++) {
+      expect(meaning(MESSAGES, doubled[i])).not.toBe(meaning(MESSAGES, asked), doubled[i]);
+    }
+    expect(meaning(RESPONSES, '{"model":"m","input":[{"role":"user","content":"hi","content":"bye"}]}')).not.toBe(
+      meaning(RESPONSES, '{"model":"m","input":[{"role":"user","content":"hi"}]}'),
+    );
+    expect(meaning(GEMINI, '{"contents":[{"parts":[{"text":"hi"}],"parts":[{"text":"bye"}]}]}')).not.toBe(
+      meaning(GEMINI, '{"contents":[{"parts":[{"text":"hi"}]}]}'),
+    );
+  });
+
+  test("in what a picture stands for", () => {
+    const picture = '{"type":"image","source":{"type":"base64","media_type":"image/png","data":"AAAA"}}';
+    const results = (one: string, other: string): string =>
+      '{"model":"m","max_tokens":9,"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":[' +
+      '{"type":"tool_use","id":"a","name":"f","input":{}},{"type":"tool_use","id":"b","name":"f","input":{}}]},' +
+      '{"role":"user","content":[{"type":"tool_result","tool_use_id":"a","content":[' +
+      one +
+      ']},{"type":"tool_result","tool_use_id":"b","content":[' +
+      other +
+      "]}]}]}";
+    expect(meaning(MESSAGES, results(picture, ""))).not.toBe(meaning(MESSAGES, results("", picture)));
+    const shot = '{"type":"input_image","image_url":"data:image/png;base64,AAAA"}';
+    const outputs = (one: string, other: string): string =>
+      '{"model":"m","input":[{"role":"user","content":"hi"},{"type":"function_call","call_id":"a","name":"f","arguments":"{}"},' +
+      '{"type":"function_call","call_id":"b","name":"f","arguments":"{}"},' +
+      '{"type":"function_call_output","call_id":"a","output":[' +
+      one +
+      ']},{"type":"function_call_output","call_id":"b","output":[' +
+      other +
+      "]}]}";
+    expect(meaning(RESPONSES, outputs(shot, ""))).not.toBe(meaning(RESPONSES, outputs("", shot)));
+    const drawn = (data: string): string =>
+      '{"contents":[{"role":"user","parts":[{"text":"draw a cat"}]},{"role":"model","parts":[{"inlineData":{"mimeType":"image/png",' +
+      '"data":"' +
+      data +
+      '"}}]},{"role":"user","parts":[{"text":"now a hat on it"}]}]}';
+    expect(meaning(GEMINI, drawn("AAAA"))).not.toBe(meaning(GEMINI, drawn("AAAB")));
+  });
+
   test("in what a protocol alone has", () => {
     const body = '"max_tokens":9,"model":"m","messages":[{"role":"user","content":"hi"}]}';
     const rows: string[] = [
@@ -162,13 +225,20 @@ describe("tools", () => {
       [RESPONSES, '[{"type":"function","name":"f"}]', "client"],
       [GEMINI, '[{"functionDeclarations":[]}]', "client"],
       [GEMINI, '[{"functionDeclarations":[]},{"googleSearch":{}}]', "provider"],
+      [GEMINI, '{"googleSearch":{}}', "provider"],
+      [GEMINI, '{"functionDeclarations":[]}', "client"],
+      [CHAT, '[{"type":"custom","custom":{"name":"f"}}]', "provider"],
+      [CHAT, '[],"functions":[]', "client"],
+      [CHAT, '[],"functions":[{"name":"f"}]', "provider"],
+      [CHAT, '[],"tools":[{"type":"web_search"}]', "provider"],
+      [MESSAGES, '[],"mcp_servers":[{"type":"url","url":"https://mcp.example"}]', "provider"],
     ];
     for (let i = 0; i < rows.length; i++) {
       const rest = rows[i][0] == GEMINI ? '"contents":[]' : '"model":"m","max_tokens":1,"messages":[],"input":"a"';
       const body = "{" + rest + ',"tools":' + rows[i][1] + "}";
       const ask = Ask.read(FrontPath.read(Bytes.of(rows[i][0])), Bytes.of(body));
       expect(ask == null).toBe(false, rows[i][1]);
-      if (ask != null) expect(ask.hasServerTools).toBe(rows[i][2] == "provider", rows[i][1]);
+      if (ask != null) expect(ask.hasForeignTools).toBe(rows[i][2] == "provider", rows[i][1]);
     }
   });
 });
@@ -177,6 +247,10 @@ describe("what is no request", () => {
   test("has no key", () => {
     expect(meaning(CHAT, "[]")).toBe("none");
     expect(meaning(CHAT, "{")).toBe("none");
+    const deep = (levels: i32): string => '{"model":"m","x":' + "[".repeat(levels) + "]".repeat(levels) + "}";
+    expect(meaning(CHAT, deep(63))).not.toBe("none");
+    expect(meaning(CHAT, deep(64))).toBe("none");
+    expect(meaning(CHAT, '{"x":[' + "{},".repeat(70_000) + "1]}")).toBe("none");
     expect(meaning(MESSAGES, '{"messages":4}')).toBe("none");
   });
 });

@@ -21,6 +21,13 @@ export class Member {
   }
 }
 
+/** Whether a member of a sorted list is not the only one of its name. */
+export function isDoubled(members: Array<Member>, index: i32): bool {
+  const key = members[index].key;
+  if (index > 0 && members[index - 1].key.equals(key)) return true;
+  return index + 1 < members.length && members[index + 1].key.equals(key);
+}
+
 /** The members of an object, sorted by name. */
 export function sortedMembers(object: JsonValue): Array<Member> {
   const members: Member[] = [];

@@ -1,5 +1,5 @@
 import { Bytes, ByteWriter, JsonKind, JsonValue, wordIndex } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Canonical, sortedMembers } from "./canonical";
+import { Canonical, isDoubled, sortedMembers } from "./canonical";
 import { OutsideTexts } from "./outside-texts";
 
 /** Members of a chat request that say nothing of its answer: how it is sent, and who asks. */
@@ -8,18 +8,22 @@ const IGNORED: string =
 
 /**
  * Appends the meaning of a chat request in OpenAI's form: requests that ask for the same have the same bytes. What is a default
- * of every provider's is as good as not said; a `temperature` of 1 is not, since providers have others.
+ * of every provider's is as good as not said; a `temperature` of 1 is not, since providers have others. A default beside another
+ * value of the same name is said: most providers take the last, some the first.
  */
 export function writeMeaning(out: ByteWriter, request: JsonValue, outside: OutsideTexts): void {
   const canonical = new Canonical(out, outside);
   const ignored = Bytes.constant(IGNORED);
   const members = sortedMembers(request);
+  const hasMaxTokens = request.member("max_tokens").exists;
   canonical.mark(0x7b);
   for (let i = 0; i < members.length; i++) {
     const key = members[i].key;
     const value = members[i].value;
-    if (wordIndex(ignored, key) >= 0 || isDefault(key, value)) continue;
-    canonical.text(isOtherName(key, request) ? Bytes.constant("max_tokens") : key);
+    if (wordIndex(ignored, key) >= 0 || (isDefault(key, value) && !isDoubled(members, i))) continue;
+    // The limit of tokens goes by two names.
+    const isOtherName = !hasMaxTokens && key.equalsString("max_completion_tokens");
+    canonical.text(isOtherName ? Bytes.constant("max_tokens") : key);
     if (key.equalsString("messages")) writeMessages(canonical, value);
     else if (key.equalsString("stop") && value.kind == JsonKind.String) {
       canonical.mark(0x5b);
@@ -28,11 +32,6 @@ export function writeMeaning(out: ByteWriter, request: JsonValue, outside: Outsi
     } else canonical.value(value);
   }
   canonical.mark(0x7d);
-}
-
-/** The limit of tokens goes by two names. */
-function isOtherName(key: Bytes, request: JsonValue): bool {
-  return key.equalsString("max_completion_tokens") && !request.member("max_tokens").exists;
 }
 
 function isDefault(key: Bytes, value: JsonValue): bool {
@@ -89,7 +88,7 @@ function writeMessage(canonical: Canonical, message: JsonValue): void {
   canonical.mark(0x7b);
   for (let i = 0; i < members.length; i++) {
     const value = members[i].value;
-    if (value.kind == JsonKind.Null) continue;
+    if (value.kind == JsonKind.Null && !isDoubled(members, i)) continue;
     canonical.text(members[i].key);
     canonical.value(members[i].key.equalsString("content") ? onlyText(value) : value);
   }
@@ -104,12 +103,12 @@ function onlyText(content: JsonValue): JsonValue {
   const part = parts.value;
   if (parts.next() || part.kind != JsonKind.Object) return content;
   let text = JsonValue.missing();
-  let count = 0;
+  let types = 0;
   const members = part.items();
   while (members.next()) {
-    count++;
-    if (members.keyIsText("text") && members.value.kind == JsonKind.String) text = members.value;
-    else if (!members.keyIsText("type") || !members.value.rawText().equalsString("text")) return content;
+    if (members.keyIsText("text") && members.value.kind == JsonKind.String && !text.exists) text = members.value;
+    else if (members.keyIsText("type") && members.value.rawText().equalsString("text")) types++;
+    else return content;
   }
-  return text.exists && count == 2 ? text : content;
+  return text.exists && types == 1 ? text : content;
 }

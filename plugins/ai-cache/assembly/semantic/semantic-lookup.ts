@@ -62,6 +62,7 @@ function partitionOf(asked: Asked, question: SemanticQuestion): Partition {
   scope.bytes(asked.scope.route);
   const rest = new ByteWriter(1024);
   writeMeaning(rest, JsonValue.of(question.rest), new OutsideTexts());
+  rest.bytes(asked.ask.path.place);
   return new Partition(digest(scope.view()), plainModel(asked.ask.model), digest(rest.view()));
 }
 
