@@ -20,9 +20,10 @@ export class Keeping {
       this.leave(skip, isClientsFault());
       return;
     }
-    const path = this.lookup.asked.ask.path;
+    const asked = this.lookup.asked;
     const policy = this.lookup.policy;
-    this.recording = new Recording(path.front, comingOf(path.isArray), policy.forms.values, policy.largest);
+    const coming = comingOf(asked.shape.isArray);
+    this.recording = new Recording(asked.front, coming, policy.forms.values, policy.largest);
   }
 
   /** Whether the answer's bytes are wanted. */
@@ -54,7 +55,7 @@ export class Keeping {
 
   private keep(recorder: Recorder): void {
     const lookup = this.lookup;
-    if (recorder.told == null) recorder.usage(usageBeside(recorder, lookup.asked.ask));
+    if (recorder.told == null) recorder.usage(usageBeside(recorder, lookup.asked));
     const log = recorder.log();
     if (log.length == 0) {
       this.leave(Skip.TooLarge, true);

@@ -99,6 +99,7 @@ export class Lookup {
   /** The request goes to the provider. */
   pass(): void {
     this.verdict = Verdict.Passed;
+    this.asked.count();
     this.stream.onPass(this);
     if (this.isHeld) this.stream.continueRequest();
   }
@@ -161,6 +162,7 @@ export class Lookup {
     if (seat == null) this.fetch();
     else if (seat.role == FlightRole.Ready) this.onValue(seat.value);
     else if (seat.role != FlightRole.Follower) this.fetch();
+    else if (this.policy.next == null) this.asked.letGo();
   }
 
   /** Null where requests do not wait for each other. */

@@ -44,7 +44,7 @@ export class CachePlugin extends RulePlugin<CachePolicy> {
 
   countHit(lookup: Lookup, hit: Hit): void {
     this.count(hit.kind == HitKind.Stale ? "stale" : "hit");
-    const saving = Saving.of(hit.log, lookup.policy.prices, lookup.asked.ask.model);
+    const saving = Saving.of(hit.log, lookup.policy.prices, lookup.asked.model);
     this.counters.count(PREFIX + "saved_input_tokens", saving.inputTokens);
     this.counters.count(PREFIX + "saved_output_tokens", saving.outputTokens);
     this.counters.count(PREFIX + "saved_nano_usd", saving.nanoDollars);

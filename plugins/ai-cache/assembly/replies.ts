@@ -31,7 +31,7 @@ export function replyHit(lookup: Lookup, hit: Hit): void {
 
 function fillTemplate(lookup: Lookup, log: Bytes): Bytes | null {
   const forms = lookup.policy.forms;
-  const template = lookup.asked.ask.isStream ? forms.stream : forms.plain;
+  const template = lookup.asked.shape.isStream ? forms.stream : forms.plain;
   return template == null ? null : template.fill(log);
 }
 
@@ -47,7 +47,7 @@ function tellMatch(match: Match, headers: HeaderList): void {
 export function replyNotCached(lookup: Lookup): void {
   const out = new ByteWriter();
   const error = AiError.of(AiErrorKind.Timeout, "There is no kept answer, and only-if-cached was asked", "not_cached");
-  writeError(lookup.asked.ask.path.front, out, error);
+  writeError(lookup.asked.front, out, error);
   noteOutcome(Outcome.CacheMiss);
   const headers = new HeaderList().add("content-type", "application/json").add(STATUS, "miss");
   localReply(504, out.take(), "ai-cache.not_cached", headers);

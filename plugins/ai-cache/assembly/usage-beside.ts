@@ -1,14 +1,14 @@
 import { JsonValue, unescapeText } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { RequestSize, TokenEstimate, Tokenizer, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { TokenEstimate, Tokenizer, Usage } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { publishedUsage } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
-import { Ask } from "./ask";
+import { Asked } from "./asked";
 import { Recorder } from "./log/recorder";
 
 /**
  * What an answer cost that does not tell itself, as a stream of OpenAI's that was not asked to: as another plugin has read it,
  * else by estimate. A plain answer would have told.
  */
-export function usageBeside(recorder: Recorder, ask: Ask): Usage {
+export function usageBeside(recorder: Recorder, asked: Asked): Usage {
   const usage = new Usage();
   if (usage.merge(JsonValue.of(publishedUsage())) && usage.known) return usage;
   const estimate = new TokenEstimate();
@@ -18,7 +18,7 @@ export function usageBeside(recorder: Recorder, ask: Ask): Usage {
   }
   estimate.end();
   usage.estimated = true;
-  usage.reportedInput = RequestSize.read(ask.chat.raw).inputTokens(Tokenizer.O200k);
+  usage.reportedInput = asked.inputTokens;
   usage.reportedOutput = estimate.tokens(Tokenizer.O200k);
   return usage;
 }

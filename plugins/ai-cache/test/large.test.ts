@@ -20,14 +20,16 @@ const EVENT = `data: ${JSON.stringify({
 })}\n\n`;
 
 const STREAM = `${EVENT.repeat(Math.ceil(LENGTH / EVENT.length))}data: [DONE]\n\n`;
-const PLAIN = JSON.stringify({
-  id: "chatcmpl-1",
-  object: "chat.completion",
-  created: 1,
-  model: "m",
-  choices: [{ index: 0, message: { role: "assistant", content: "x".repeat(LENGTH) }, finish_reason: "stop" }],
-  usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-});
+const completion = (content: string) =>
+  JSON.stringify({
+    id: "chatcmpl-1",
+    object: "chat.completion",
+    created: 1,
+    model: "m",
+    choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: "stop" }],
+    usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+  });
+const PLAIN = completion("x".repeat(LENGTH));
 
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");
 
@@ -64,5 +66,31 @@ describe.each(hosts)("an answer far over the limit on $name", (host) => {
     const counters = [...(await gateway.metrics())].filter(([name]) => name.endsWith("ai_cache_unkept_too_large"));
     expect(counters.reduce((sum, [, count]) => sum + count, 0)).toBeGreaterThanOrEqual(2);
     expect(gateway.memoryPages()).toBeLessThanOrEqual(MOST_PAGES);
+  });
+});
+
+describe.each(hosts)("long requests on $name", (host) => {
+  test.each([
+    { name: "that are sent on", same: false },
+    { name: "that wait for one answer", same: true },
+  ])("$name leave the VM small", async ({ same }) => {
+    const upstream = await startUpstream();
+    upstream.respond((_request, response) => {
+      response.setHeader("content-type", "application/json");
+      setTimeout(() => response.end(completion("short")), 1500);
+    });
+    const gateway = await host.open({
+      plugins: [{ plugin: "ai-cache", config: {} }],
+      upstreams: { provider: { url: upstream.url } },
+    });
+    try {
+      const text = `${ownText()} ${"word ".repeat(40_000)}`;
+      const asked = Array.from({ length: 50 }, (_, index) => chat(gateway, same ? text : `${index} ${text}`));
+      for (const { status } of await Promise.all(asked)) expect(status).toBe(200);
+      expect(gateway.memoryPages()).toBeLessThanOrEqual(MOST_PAGES);
+    } finally {
+      await gateway.close();
+      await upstream.close();
+    }
   });
 });

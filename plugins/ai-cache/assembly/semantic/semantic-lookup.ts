@@ -1,5 +1,6 @@
 import { Bytes, ByteWriter, hexEncode, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { sha256 } from "proxy-wasm-assemblyscript-sdk/assembly/crypto";
+import { Ask } from "../ask";
 import { Asked } from "../asked";
 import { writeMeaning } from "../key/chat-key";
 import { OutsideTexts } from "../key/outside-texts";
@@ -47,23 +48,24 @@ export class SemanticLookup extends NextLookup {
   /** Null: the request asks nothing that could be compared. */
   private begin(lookup: Lookup): SemanticSearch | null {
     const asked = lookup.asked;
+    const ask = asked.ask;
     // What is renewed is the answer to this question, and no other question's will do.
-    if (lookup.isRenewal) return null;
-    if (asked.hasOutside || (asked.ask.hasTools && !this.settings.withTools) || !asked.ask.isCommon) return null;
-    const question = this.settings.source.find(asked.ask.chat);
-    return question == null ? null : new SemanticSearch(this, lookup, question, partitionOf(asked, question));
+    if (lookup.isRenewal || ask == null) return null;
+    if (asked.hasOutside || (ask.hasTools && !this.settings.withTools) || !ask.isCommon) return null;
+    const question = this.settings.source.find(ask.chat);
+    return question == null ? null : new SemanticSearch(this, lookup, question, partitionOf(asked, ask, question));
   }
 }
 
-function partitionOf(asked: Asked, question: SemanticQuestion): Partition {
+function partitionOf(asked: Asked, ask: Ask, question: SemanticQuestion): Partition {
   const scope = new ByteWriter(128);
   scope.bytes(asked.scope.name);
   scope.byte(0);
   scope.bytes(asked.scope.route);
   const rest = new ByteWriter(1024);
   writeMeaning(rest, JsonValue.of(question.rest), new OutsideTexts());
-  rest.bytes(asked.ask.path.place);
-  return new Partition(digest(scope.view()), plainModel(asked.ask.model), digest(rest.view()));
+  rest.bytes(ask.path.place);
+  return new Partition(digest(scope.view()), plainModel(asked.model), digest(rest.view()));
 }
 
 function digest(bytes: Bytes): string {
