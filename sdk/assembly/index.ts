@@ -69,6 +69,7 @@ export { JsonEdits } from "./json/edits";
 export { unescapeText } from "./json/escape";
 export { JsonItems } from "./json/items";
 export { JsonKind } from "./json/kind";
+export { lastMember } from "./json/last-member";
 export { jsonErrorAt, jsonParse } from "./json/parse";
 export { NamedMembers } from "./json/named-members";
 export { wordIndex } from "./json/words";

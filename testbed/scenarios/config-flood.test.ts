@@ -25,6 +25,7 @@ const KNOWN: Record<string, object> = {
   "cache-control": { expires: "max" },
 };
 const PLUGINS = [
+  "ai-cache",
   "model-router",
   "model-mapper",
   "key-auth",

@@ -9,7 +9,7 @@ test("a flag wins over a variable, a variable over the default", () => {
   expect(loadBridgeConfig({ flags: { maxBody: "20" }, env })).toMatchObject({
     maxBody: 20,
     redisUrl: ["redis://a", "redis://b"],
-    commands: ["GET", "SET", "INCRBY", "EVAL", "EVALSHA"],
+    commands: ["GET", "SET", "INCRBY", "DEL", "EVAL", "EVALSHA"],
   });
 });
 

@@ -1,5 +1,5 @@
-import { Bytes, JsonKind, JsonValue, jsonParse } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Decoration, joined, lastMember } from "./decoration";
+import { Bytes, JsonKind, JsonValue, jsonParse, lastMember } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Decoration, joined } from "./decoration";
 import { SYSTEM } from "./prompts";
 import { decorateSystem } from "./system";
 

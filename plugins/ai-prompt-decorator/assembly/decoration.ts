@@ -5,6 +5,7 @@ import {
   JsonPatches,
   JsonValue,
   JsonWriter,
+  lastMember,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { PromptDecoratorPolicy } from "./policy";
 import { Texts } from "./texts";
@@ -40,17 +41,6 @@ export class Decoration {
 }
 
 const TEXT: Bytes = Bytes.of("text");
-
-/** Of duplicate keys the last counts, as for providers. */
-export function lastMember(object: JsonValue, name: Bytes): JsonValue {
-  let found = JsonValue.missing();
-  if (object.kind != JsonKind.Object) return found;
-  const items = object.items();
-  while (items.next()) {
-    if (items.keyIs(name)) found = items.value;
-  }
-  return found;
-}
 
 /** The text as a JSON string. */
 export function quoted(text: Bytes): Bytes {

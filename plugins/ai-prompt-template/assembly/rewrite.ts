@@ -1,8 +1,7 @@
-import { Bytes, JsonKind, jsonParse } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, JsonKind, jsonParse, lastMember } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AiError, AiErrorKind } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { PromptTemplatePolicy } from "./policy";
 import { Properties } from "./properties";
-import { lastMember } from "./template";
 
 const TEMPLATE: Bytes = Bytes.of("template");
 const PROPERTIES: Bytes = Bytes.of("properties");

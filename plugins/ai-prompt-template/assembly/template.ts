@@ -1,4 +1,4 @@
-import { Bytes, ByteWriter, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, ByteWriter, JsonValue, JsonWriter, lastMember } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Pattern } from "./pattern";
 import { Properties } from "./properties";
 
@@ -84,15 +84,4 @@ function memberOf(name: Bytes, value: JsonValue): Bytes {
   const out = new ByteWriter(name.length + value.raw.length + 16);
   new JsonWriter(out).keyBytes(name).raw(value.raw);
   return out.take();
-}
-
-/** Of duplicate keys the last counts, as for providers. */
-export function lastMember(object: JsonValue, name: Bytes): JsonValue {
-  let found = JsonValue.missing();
-  if (object.kind != JsonKind.Object) return found;
-  const items = object.items();
-  while (items.next()) {
-    if (items.keyIs(name)) found = items.value;
-  }
-  return found;
 }

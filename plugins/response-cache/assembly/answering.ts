@@ -19,6 +19,7 @@ import { Session } from "./session";
 import { StoredAnswer } from "./stored-answer";
 import { AskedKind } from "./asked";
 
+const CONTENT_LENGTH: Bytes = Bytes.of("content-length");
 const SET_COOKIE: Bytes = Bytes.of("set-cookie");
 const MILLISECONDS: i64 = 1000;
 const NOT_MODIFIED: i32 = 304;
@@ -65,8 +66,10 @@ export class Answering {
     this.headers = storedFields(response);
     const why = this.whyNotKept(response);
     if (why.length > 0) return this.passUnkept(why);
-    this.recorder = new Recorder(min(this.cache.largest, LARGEST) - sizeOf(this.headers));
     this.tell("miss");
+    const most = min(this.cache.largest, LARGEST) - sizeOf(this.headers);
+    if (announcedLength(response) > <i64>most) this.drop();
+    else this.recorder = new Recorder(most);
     return Answered.Passes;
   }
 
@@ -76,10 +79,7 @@ export class Answering {
 
   onBody(chunk: Bytes): void {
     const recorder = this.recorder;
-    if (recorder == null || recorder.push(chunk)) return;
-    this.recorder = null;
-    this.plugin.count("too_large");
-    this.release();
+    if (recorder != null && !recorder.push(chunk)) this.drop();
   }
 
   /** The answer is complete. */
@@ -96,6 +96,13 @@ export class Answering {
     const value = rule.valueIn(body);
     if (isBlank(value)) this.release();
     else this.keep(value);
+  }
+
+  /** There is too much of it to be kept. */
+  private drop(): void {
+    this.recorder = null;
+    this.plugin.count("too_large");
+    this.release();
   }
 
   private keep(body: Bytes): void {
@@ -198,6 +205,12 @@ export class Answering {
 }
 
 const LARGEST: i32 = 16 * 1024 * 1024;
+
+/** Of the body, in bytes; 0 where it is not said. */
+function announcedLength(response: HeaderList): i64 {
+  const length = response.getBytes(CONTENT_LENGTH);
+  return length.length > 0 ? I64.parseInt(length.toString()) : 0;
+}
 
 /** Bytes of fields, and of what stands around them. */
 function sizeOf(headers: HeaderList): i32 {

@@ -6,7 +6,6 @@ import {
   JsonValue,
   lowerAscii,
   PluginContext,
-  Secret,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
   CacheSettings,
@@ -15,8 +14,8 @@ import {
   openCache,
   SingleFlight,
 } from "proxy-wasm-assemblyscript-sdk/assembly/cache";
-import { openStore, StoreSettings, storeSettingsOf } from "proxy-wasm-assemblyscript-sdk/assembly/store";
-import { CacheBlock, ResponseCacheConfig } from "./generated/config.gen";
+import { openStore, redisBlockOf, StoreSettings, storeSettingsOf } from "proxy-wasm-assemblyscript-sdk/assembly/store";
+import { ResponseCacheConfig } from "./generated/config.gen";
 import { KeyRule } from "./key-rule";
 import { FreshnessTerms } from "./rfc/freshness";
 
@@ -117,23 +116,12 @@ export class ResponseCacheDecoder extends ConfigDecoder<ResponseCachePolicy> {
 
 function settingsOf(config: ResponseCacheConfig, path: ConfigPath, issues: ConfigIssues): StoreSettings {
   if (!config.hasCache) return storeSettingsOf(config, path, issues);
-  if (!config.hasStore && !config.hasRedis) return ofBlock(config.cache);
+  if (!config.hasStore && !config.hasRedis) {
+    return config.cache.serviceName.length > 0 ? redisBlockOf(config.cache) : new StoreSettings();
+  }
   // As with ai-cache: what is kept and for how long stands in `cache`, and where in `store`.
   if (config.cache.serviceName.length > 0) {
     issues.error(path.key("store"), "only one of cache.serviceName, redis and store may be there");
   }
   return storeSettingsOf(config, path, issues);
-}
-
-function ofBlock(block: CacheBlock): StoreSettings {
-  const settings = new StoreSettings();
-  if (block.serviceName.length == 0) return settings;
-  settings.type = "redis";
-  settings.serviceName = block.serviceName;
-  settings.servicePort = <u32>block.servicePort;
-  settings.username = block.username;
-  settings.password = Secret.of(block.password);
-  settings.database = <u32>block.database;
-  if (block.timeout > 0) settings.timeout = <u32>block.timeout;
-  return settings;
 }

@@ -2,6 +2,7 @@ import {
   allowRequestBuffer,
   BodyProgress,
   Bytes,
+  collectMidway,
   DataStatus,
   HeadersStatus,
   HttpContext,
@@ -29,6 +30,8 @@ import { Session, Verdict } from "./session";
 const PATH: Bytes = Bytes.of(":path");
 const CONTENT_TYPE: Bytes = Bytes.of("content-type");
 const ACCEPT_ENCODING: Bytes = Bytes.of("accept-encoding");
+/** Bytes of an answer that are taken in at once: a host hands over megabytes. */
+const WINDOW: i32 = 64 * 1024;
 
 /** One request: answered from the cache, or sent on and its answer kept. */
 export class ResponseCacheStream extends HttpContext {
@@ -109,7 +112,10 @@ export class ResponseCacheStream extends HttpContext {
   onResponseBody(size: i32, endOfStream: bool): DataStatus {
     const answering = this.answering;
     if (answering == null) return DataStatus.Continue;
-    if (size > 0 && answering.isRecording) answering.onBody(responseBody.read(0, size));
+    for (let at = 0; at < size && answering.isRecording; at += WINDOW) {
+      if (at > 0) collectMidway();
+      answering.onBody(responseBody.read(at, min(size - at, WINDOW)));
+    }
     if (endOfStream) answering.onEnd();
     return DataStatus.Continue;
   }

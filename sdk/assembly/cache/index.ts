@@ -4,4 +4,5 @@ export { CacheEntry, CacheTimes, Freshness } from "./entry";
 export { FlightRole, FlightSeat, FlightSettings, FlightWaiter } from "./flight/seat";
 export { FlightTimer, SingleFlight } from "./flight/single-flight";
 export { CacheSettings, openCache } from "./open";
-export { groupOfScope, groupOfTag, PurgeOrder } from "./purge-order";
+export { PurgeOrder } from "./purge-order";
+export { Purging } from "./purging";

@@ -1,85 +1,77 @@
-import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
-import { wallMilliseconds } from "../clock";
-import { HttpContext } from "../context";
-import { JsonKind } from "../json/kind";
-import { jsonParse } from "../json/parse";
-import { JsonValue } from "../json/value";
-import { Result } from "../result";
-import { StoreHandler } from "../store/call";
-import { CacheStore } from "./cache-store";
+import { UrlParams } from "../encoding/url-params";
 
 const SECOND: i64 = 1000;
-const WORDS: string = 'one of "key", "scope", "tag" (texts) and "all" (true)';
+/** Digits of a number of seconds. */
+const MOST_DIGITS: i32 = 9;
+/** Kinds of scopes that have a name. */
+const KINDS: StaticArray<string> = ["consumer:", "route:", "header:"];
 
-/** The group of all entries of a scope. */
-export function groupOfScope(name: Bytes): Bytes {
-  return grouped("scope:", name);
-}
-
-/** The group of all entries with a tag. */
-export function groupOfTag(name: Bytes): Bytes {
-  return grouped("tag:", name);
-}
-
-/** What an operator wants a cache to forget: `{"key" | "scope" | "tag": text, "older_than": seconds}`, or `"all": true`. */
+/** What an administrator wants a cache to forget, as the query of his request says it. */
 @final
 export class PurgeOrder {
   private constructor(
-    /** A key as it is told to clients; no bytes: a group. */
-    readonly key: Bytes,
-    /** No bytes: everything. */
-    readonly group: Bytes,
-    /** Milliseconds that an entry may be old at least, to go; 0: all of the group. */
+    /** Which of the names was given; "": everything. */
+    readonly name: string,
+    readonly value: Bytes,
+    /** Milliseconds that an entry may be old at least, to go; 0: all of them. */
     readonly age: i64,
+    /** A sentence for whoever sent it; "": it is an order. */
+    readonly fault: string,
   ) {}
 
-  /** Reads a request's body; the error is a sentence for whoever sent it. */
-  static read(body: Bytes): Result<PurgeOrder> {
-    const json = jsonParse(body);
-    if (json.kind != JsonKind.Object) return refused("the body is to be a JSON object with " + WORDS);
-    const key = json.member("key");
-    const scope = json.member("scope");
-    const tag = json.member("tag");
-    const isAll = json.member("all").asBool();
-    const age = json.member("older_than");
-    const given = count(key) + count(scope) + count(tag) + (isAll ? 1 : 0);
-    if (given != 1) return refused("exactly " + WORDS + " is to be given");
-    if (age.exists && (key.exists || age.kind != JsonKind.Number || age.asI64(-1) < 0)) {
-      return refused('"older_than" is a number of seconds, and goes with "scope", "tag" and "all"');
+  /**
+   * Reads one of `NAME=VALUE` and `all=true`, and `age=SECONDS` with it or alone. A value of `scope` must be one.
+   * @param names that may be given
+   */
+  static read(params: UrlParams, names: Array<string>): PurgeOrder {
+    const words = names.join(", ");
+    const age = textOf(params, "age");
+    const isAll = textOf(params, "all").equalsString("true");
+    let name = "";
+    let count = isAll ? 1 : 0;
+    for (let i = 0; i < names.length; i++) {
+      if (textOf(params, names[i]).length == 0) continue;
+      name = names[i];
+      count++;
     }
-    const group = scope.exists ? groupOfScope(scope.asBytes()) : tag.exists ? groupOfTag(tag.asBytes()) : Bytes.empty();
-    return Result.of<PurgeOrder>(new PurgeOrder(key.asBytes(), group, min(age.asI64(), MOST_SECONDS) * SECOND));
+    if (count > 1) return PurgeOrder.failed("only one of " + words + " and all may be there");
+    if (count == 0 && age.length == 0) return PurgeOrder.failed("one of " + words + ", age and all=true must be there");
+    const seconds = secondsOf(age);
+    if (seconds < 0) return PurgeOrder.failed("age: expected a number of seconds");
+    const value = name.length > 0 ? textOf(params, name) : Bytes.empty();
+    if (name == "scope" && !isScope(value)) {
+      return PurgeOrder.failed("scope: expected consumer:NAME, route:NAME, header:VALUE or global");
+    }
+    return new PurgeOrder(name, value, seconds * SECOND, "");
   }
 
-  /** Has a cache forget it, for a stream as `CacheStore.purge`. */
-  run(cache: CacheStore, stream: HttpContext, handler: StoreHandler): bool {
-    if (this.key.length > 0) return cache.remove(this.key, stream, handler);
-    return cache.purge(this.group, wallMilliseconds() - this.age, stream, handler);
-  }
-
-  /** For `Result.fail`. */
-  static none(): PurgeOrder {
-    return new PurgeOrder(Bytes.empty(), Bytes.empty(), i64.MAX_VALUE);
+  private static failed(fault: string): PurgeOrder {
+    return new PurgeOrder("", Bytes.empty(), 0, fault);
   }
 }
 
-/** A hundred years. */
-const MOST_SECONDS: i64 = 3_153_600_000;
-
-function refused(why: string): Result<PurgeOrder> {
-  return Result.fail<PurgeOrder>(PurgeOrder.none(), why);
+function isScope(value: Bytes): bool {
+  if (value.equalsString("global")) return true;
+  for (let i = 0; i < KINDS.length; i++) {
+    if (value.length > KINDS[i].length && value.startsWith(Bytes.of(KINDS[i]))) return true;
+  }
+  return false;
 }
 
-/** 1 for a text with something in it. What is there and no such text counts as two: then it is too many. */
-function count(value: JsonValue): i32 {
-  if (!value.exists) return 0;
-  return value.kind == JsonKind.String && value.asBytes().length > 0 ? 1 : 2;
+function textOf(params: UrlParams, name: string): Bytes {
+  const value = params.get(name);
+  return value == null ? Bytes.empty() : value;
 }
 
-function grouped(kind: string, name: Bytes): Bytes {
-  const out = new ByteWriter(name.length + kind.length);
-  out.text(kind);
-  out.bytes(name);
-  return out.take();
+/** -1: it is none. */
+function secondsOf(text: Bytes): i64 {
+  let seconds: i64 = 0;
+  if (text.length > MOST_DIGITS) return -1;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.at(i) - 0x30;
+    if (<u32>digit > 9) return -1;
+    seconds = seconds * 10 + <i64>digit;
+  }
+  return seconds;
 }

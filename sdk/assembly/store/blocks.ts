@@ -14,10 +14,15 @@ export function storeSettingsOf<C>(config: C, path: ConfigPath, issues: ConfigIs
   if (config.hasRedis && config.hasStore) {
     issues.error(path.key("store"), "only one of redis and store may be there");
   }
-  return config.hasStore ? ofStore(config.store) : config.hasRedis ? ofRedis(config.redis) : new StoreSettings();
+  if (config.hasStore) return storeBlockOf(config.store);
+  return config.hasRedis ? redisBlockOf(config.redis) : new StoreSettings();
 }
 
-function ofRedis<B>(block: B): StoreSettings {
+/**
+ * The settings of a block that names a Redis as Higress does.
+ * @param usual milliseconds for an answer where the block's `timeout` is 0, which says nothing
+ */
+export function redisBlockOf<B>(block: B, usual: u32 = DEFAULT_TIMEOUT): StoreSettings {
   const settings = new StoreSettings();
   settings.type = "redis";
   settings.serviceName = block.serviceName;
@@ -25,12 +30,13 @@ function ofRedis<B>(block: B): StoreSettings {
   settings.username = block.username;
   settings.password = Secret.of(block.password);
   settings.database = <u32>block.database;
-  settings.timeout = timeoutOf(block.timeout);
+  settings.timeout = block.timeout > 0 ? <u32>block.timeout : usual;
   return settings;
 }
 
-function ofStore<B>(block: B): StoreSettings {
-  const settings = ofRedis<B>(block);
+/** The settings of a block `store`. */
+export function storeBlockOf<B>(block: B): StoreSettings {
+  const settings = redisBlockOf<B>(block);
   settings.type = block.type_;
   settings.host = block.host;
   settings.path = block.path;
@@ -39,9 +45,4 @@ function ofStore<B>(block: B): StoreSettings {
   settings.failures = <u32>block.failures;
   settings.pause = <u32>block.pause;
   return settings;
-}
-
-/** As in Higress, 0 says nothing. */
-function timeoutOf(milliseconds: i32): u32 {
-  return milliseconds > 0 ? <u32>milliseconds : DEFAULT_TIMEOUT;
 }

@@ -1,6 +1,6 @@
 // Public: values that workers and gateways share, in shared data or in Redis, and accounts that are charged together.
 export { StoreBatch } from "./batch";
-export { storeSettingsOf } from "./blocks";
+export { redisBlockOf, storeBlockOf, storeSettingsOf } from "./blocks";
 export { Breaker } from "./breaker";
 export { StoreHandler, StoreReply } from "./call";
 export { AccountState, Algorithm, Charge, ChargeReply, Limit } from "./charge/charge";

@@ -228,13 +228,13 @@ describe("a policy that is wrong", () => {
   const before = [{ role: "system", content: "of the route" }, user];
 
   test("keeps its last good version in effect, says so, and takes effect when mended", async () => {
-    const wrong = `  defaults: {prompts: {prepend: [{role: system, content: new}]}, cache: {exact: {ttl: 1h}}}`;
+    const wrong = `  defaults: {prompts: {prepend: [{role: system, content: new}]}, guard: {contextWindow: Refuse}}`;
     const line = await gateway.edit(
       "prompts.yaml",
       aiPolicyYaml("prompts", target("AIRoute", "chat"), wrong),
       /Accepted=False/,
     );
-    expect(line).toMatch(/^AIPolicy default\/prompts: Accepted=False \(UnsupportedValue\): .*spec\.defaults\.cache/);
+    expect(line).toMatch(/^AIPolicy default\/prompts: Accepted=False \(UnsupportedValue\): .*spec\.defaults\.guard/);
     expect(await asked("route-prompt")).toEqual(before);
     await gateway.edit(
       "prompts.yaml",

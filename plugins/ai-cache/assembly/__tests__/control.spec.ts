@@ -1,7 +1,6 @@
-import { Bytes, JsonPath, jsonParse, UrlParams } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, JsonPath, jsonParse } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { ClientControl } from "../client-control";
 import { KeyStrategy, questionOf } from "../key/question";
-import { PurgeOrder } from "../purge-order";
 import { Template } from "../template";
 
 /** Milliseconds: an hour old, fresh for another. */
@@ -13,12 +12,6 @@ function read(value: string): ClientControl {
 
 function accepts(value: string, age: i64, left: i64, usable: bool = false): bool {
   return read(value).accepts(age, left, usable);
-}
-
-function order(query: string): string {
-  const found = PurgeOrder.read(new UrlParams(Bytes.of(query)));
-  if (found.fault.length > 0) return found.fault;
-  return found.key.toString() + "|" + found.group.toString() + "|" + found.age.toString();
 }
 
 function question(messages: string, strategy: KeyStrategy): string {
@@ -52,24 +45,6 @@ describe("a client's cache-control", () => {
     expect(accepts("max-stale=2", HOUR, -2001, true)).toBe(false);
     expect(accepts("max-stale", HOUR, -HOUR)).toBe(true);
     expect(accepts("min-fresh=0", HOUR, -1, true)).toBe(false);
-  });
-});
-
-describe("an order to purge", () => {
-  test("names an answer, a group or an age", () => {
-    expect(order("key=abc")).toBe("abc||0");
-    expect(order("scope=consumer:al%20ice&age=60")).toBe("|consumer:al ice|60000");
-    expect(order("scope=global")).toBe("|global|0");
-    expect(order("tag=model:m")).toBe("|tag:model:m|0");
-    expect(order("all=true")).toBe("||0");
-    expect(order("age=5")).toBe("||5000");
-  });
-
-  test("that does not is refused", () => {
-    const rows: string[] = ["", "all=false", "scope=alice", "scope=consumer:", "age=-1", "age=1x", "age=9999999999"];
-    for (let i = 0; i < rows.length; i++) expect(order(rows[i]).includes("|")).toBe(false, rows[i]);
-    expect(order("key=a&tag=b").startsWith("only one of")).toBe(true);
-    expect(order("key=a&age=1").includes("can not be there with a key")).toBe(true);
   });
 });
 

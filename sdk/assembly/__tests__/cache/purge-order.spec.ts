@@ -1,45 +1,39 @@
 import { Bytes } from "../../bytes";
-import { groupOfScope, groupOfTag, PurgeOrder } from "../../cache/purge-order";
+import { PurgeOrder } from "../../cache/purge-order";
+import { UrlParams } from "../../encoding/url-params";
 
-/** `key|group|age`, or what is wrong. */
-function shown(body: string): string {
-  const read = PurgeOrder.read(Bytes.of(body));
-  if (!read.ok) return read.error.length > 20 ? "refused" : "no reason";
-  const order = read.value;
-  return order.key.toString() + "|" + order.group.toString() + "|" + order.age.toString();
+/** `name|value|age`, or what is wrong. */
+function shown(query: string): string {
+  const order = PurgeOrder.read(new UrlParams(Bytes.of(query)), ["key", "scope", "tag"]);
+  if (order.fault.length > 0) return order.fault;
+  return order.name + "|" + order.value.toString() + "|" + order.age.toString();
 }
 
 describe("an order to purge", () => {
-  test("names a key, a scope, a tag or everything, and how old it is to be", () => {
-    expect(shown('{"key":"abc"}')).toBe("abc||0");
-    expect(shown('{"scope":"consumer/a"}')).toBe("|scope:consumer/a|0");
-    expect(shown('{"tag":"a","older_than":60}')).toBe("|tag:a|60000");
-    expect(shown('{"tag":"a","older_than":1.5}')).toBe("|tag:a|1000");
-    expect(shown('{"all":true}')).toBe("||0");
-    expect(shown('{"all":true,"older_than":3600}')).toBe("||3600000");
-    expect(groupOfTag(Bytes.of("x")).equals(groupOfScope(Bytes.of("x")))).toBe(false);
+  test("names an answer, a group, everything, and how old it is to be", () => {
+    expect(shown("key=abc")).toBe("key|abc|0");
+    expect(shown("scope=consumer:al%20ice&age=60")).toBe("scope|consumer:al ice|60000");
+    expect(shown("scope=global")).toBe("scope|global|0");
+    expect(shown("tag=model:m")).toBe("tag|model:m|0");
+    expect(shown("all=true")).toBe("||0");
+    expect(shown("all=true&age=999999999")).toBe("||999999999000");
+    expect(shown("age=5&unknown=x")).toBe("||5000");
   });
 
   test("that could be meant otherwise is refused", () => {
-    const bodies = [
-      "",
-      "[]",
-      "{}",
-      "{",
-      '{"all":false}',
-      '{"key":""}',
-      '{"key":1}',
-      '{"key":"a","scope":"b"}',
-      '{"scope":"a","tag":7}',
-      '{"all":true,"tag":"a"}',
-      '{"key":"a","older_than":1}',
-      '{"tag":"a","older_than":"1"}',
-      '{"tag":"a","older_than":-1}',
-    ];
-    for (let i = 0; i < bodies.length; i++) expect(shown(bodies[i])).toBe("refused", bodies[i]);
+    expect(shown("key=a&tag=b")).toBe("only one of key, scope, tag and all may be there");
+    expect(shown("all=true&tag=b")).toBe("only one of key, scope, tag and all may be there");
+    expect(shown("all=false")).toBe("one of key, scope, tag, age and all=true must be there");
+    expect(shown("key=&scope=")).toBe("one of key, scope, tag, age and all=true must be there");
+    expect(shown("")).toBe("one of key, scope, tag, age and all=true must be there");
   });
 
-  test("may be of any age without overflow", () => {
-    expect(shown('{"all":true,"older_than":9223372036854775807}')).toBe("||3153600000000");
+  test("that is none says what was expected", () => {
+    const ages: string[] = ["age=-1", "age=1x", "age=9999999999", "tag=a&age=1.5"];
+    for (let i = 0; i < ages.length; i++) expect(shown(ages[i])).toBe("age: expected a number of seconds", ages[i]);
+    const scopes: string[] = ["scope=alice", "scope=consumer:", "scope=user:a", "scope=Global"];
+    for (let i = 0; i < scopes.length; i++) {
+      expect(shown(scopes[i])).toBe("scope: expected consumer:NAME, route:NAME, header:VALUE or global", scopes[i]);
+    }
   });
 });

@@ -59,9 +59,9 @@ export class RedisBackend extends StoreBackend {
     }
   }
 
-  /** Nanoseconds after which a call without an answer has timed out. */
+  /** Nanoseconds after which a call without an answer has timed out: a little less than it may take, as timers are not exact. */
   get patience(): u64 {
-    return <u64>this.target.timeout * 1_000_000;
+    return <u64>this.target.timeout * 950_000;
   }
 
   /** A cluster may come after the configuration that names it: asked for at the first call, and again until it is there. */
