@@ -229,6 +229,18 @@ describe("each service", () => {
   });
 });
 
+test("a row of a vector server that names another's answer gives it to nobody", async () => {
+  const { one, other } = ownQuestion();
+  const bob = { "x-mse-consumer": "bob" };
+  const gateway = await open(emulator, { tellKey: true, vector: serverBlock("qdrant") });
+  const alices = await chat(gateway, ownQuestion().one, {}, { "x-mse-consumer": "alice" });
+  expect(origin(await chat(gateway, one, {}, bob))).toEqual(FRESH);
+  const rowOf = () => vectors.stored.rows.find(({ members }) => members.question === one);
+  await expect.poll(rowOf).toBeDefined();
+  Object.assign(rowOf()?.members ?? {}, { key: alices.headers.get("x-cache-key") });
+  expect(origin(await chat(gateway, other, {}, bob))).toEqual(FRESH);
+});
+
 describe("the settings of the comparison", () => {
   test("compare the whole conversation where they say so", async () => {
     const { one, other } = ownQuestion();
@@ -261,6 +273,20 @@ describe("the settings of the comparison", () => {
     expect(origin(await chat(lax, "", behind(one, "Hello")))).toEqual(FRESH);
     expect(origin(await chat(lax, "", behind(other, "Hi there")))).toEqual(MATCHED);
   });
+
+  test.each([{ semanticContext: "instructions" }, { semanticFrom: "conversation" }, {}])(
+    "let no picture differ: %o",
+    async (config) => {
+      const { one, other } = ownQuestion();
+      const shown = (text: string, url: string) => {
+        const picture = { type: "image_url", image_url: { url } };
+        return { messages: [{ role: "user", content: [{ type: "text", text }, picture] }] };
+      };
+      const gateway = await open(emulator, config);
+      expect(origin(await chat(gateway, "", shown(one, "https://a.test/1.png")))).toEqual(FRESH);
+      expect(origin(await chat(gateway, "", shown(other, "https://a.test/2.png")))).toEqual(FRESH);
+    },
+  );
 
   test("keep to a match that the threshold alone would not make again", async () => {
     const base = { embedding: OPENAI, scope: "global" };

@@ -20,6 +20,7 @@ import { StoredAnswer } from "./stored-answer";
 import { AskedKind } from "./asked";
 
 const CONTENT_LENGTH: Bytes = Bytes.of("content-length");
+const SET_COOKIE: Bytes = Bytes.of("set-cookie");
 const MILLISECONDS: i64 = 1000;
 const NOT_MODIFIED: i32 = 304;
 const FIRST_ERROR: i32 = 400;
@@ -129,9 +130,19 @@ export class Answering {
     const session = this.session;
     const fields = freshened(stale.headers, response);
     const answer = stale.renewed(fields, seconds(session.sentAt), seconds(this.arrivedAt));
-    this.keepAnswer(answer);
+    if (this.mayKeep(answer, response)) this.keepAnswer(answer);
+    else this.release();
     session.reply(answer, "revalidated", seconds(this.arrivedAt));
     return Answered.Replaced;
+  }
+
+  /** A 304 may say that the answer is for nobody else any more. */
+  private mayKeep(answer: StoredAnswer, notModified: HeaderList): bool {
+    const whole = new HeaderList().add(":status", answer.status.toString());
+    for (let i = 0; i < answer.headers.length; i++) whole.addBytes(answer.headers.nameAt(i), answer.headers.valueAt(i));
+    const cookie = notModified.getBytes(SET_COOKIE);
+    if (cookie.length > 0) whole.addBytes(SET_COOKIE, cookie);
+    return whyNotStored(this.session.asked.headers, whole, this.session.policy.terms.usual > 0).length == 0;
   }
 
   private replaceError(stale: StoredAnswer): bool {

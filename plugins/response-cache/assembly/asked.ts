@@ -11,6 +11,7 @@ import { ResponseCachePolicy } from "./policy";
 import { asksOrigin } from "./rfc/conditions";
 import { Directives } from "./rfc/directives";
 import { requestDirectives } from "./rfc/use";
+import { varyText } from "./rfc/vary";
 
 const METHOD: Bytes = Bytes.of(":method");
 const PATH: Bytes = Bytes.of(":path");
@@ -18,6 +19,25 @@ const AUTHORITY: Bytes = Bytes.of(":authority");
 const RANGE: Bytes = Bytes.of("range");
 const UPGRADE: Bytes = Bytes.of("upgrade");
 const SKIP: Bytes = Bytes.of("x-higress-skip-response-cache");
+
+/** What servers take for the scheme, the host, the path or the method of a request: another value, another resource. */
+const SEEN: Array<Bytes> = [
+  Bytes.of(":scheme"),
+  Bytes.of("x-forwarded-host"),
+  Bytes.of("x-forwarded-port"),
+  Bytes.of("x-forwarded-prefix"),
+  Bytes.of("x-forwarded-proto"),
+  Bytes.of("x-forwarded-scheme"),
+  Bytes.of("x-forwarded-server"),
+  Bytes.of("x-host"),
+  Bytes.of("x-http-host-override"),
+  Bytes.of("x-http-method"),
+  Bytes.of("x-http-method-override"),
+  Bytes.of("x-method-override"),
+  Bytes.of("x-original-host"),
+  Bytes.of("x-original-url"),
+  Bytes.of("x-rewrite-url"),
+];
 
 const NONE: Bytes = Bytes.empty();
 
@@ -63,7 +83,7 @@ export class Asked {
     const asked = new Asked(isUnsafe(policy, headers) ? AskedKind.Unsafe : kind, headers, directives, scope, route);
     asked.reason = reason;
     asked.group = resourceGroup(headers.getBytes(AUTHORITY), headers.getBytes(PATH));
-    asked.key = resourceKey(scope, route, asked.group);
+    asked.key = resourceKey(scope, route, asked.group, varyText(SEEN, headers));
     return asked;
   }
 

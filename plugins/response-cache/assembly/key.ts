@@ -55,10 +55,13 @@ export function tagGroup(tag: Bytes): Bytes {
   return new KeyText().add("tag", tag).digest();
 }
 
-/** Under which the answer to GET of a resource is kept, or which fields it varies by. */
-export function resourceKey(scope: Scope, route: Bytes, resource: Bytes): Bytes {
+/**
+ * Under which the answer to GET of a resource is kept, or which fields it varies by.
+ * @param seen what else an upstream may take for its URL or its method, as `varyText` writes it
+ */
+export function resourceKey(scope: Scope, route: Bytes, resource: Bytes, seen: Bytes): Bytes {
   const text = new KeyText().add("http", scope.group);
-  return text.add("route", route).add("resource", resource).digest();
+  return text.add("route", route).add("resource", resource).add("seen", seen).digest();
 }
 
 /** Of one of several answers. @param vary as `varyText` writes it */

@@ -24,6 +24,7 @@ import { ResponseCachePlugin } from "./plugin";
 import { ResponseCachePolicy } from "./policy";
 import { purge } from "./purge";
 import { STATUS_HEADER } from "./replies";
+import { fieldOf } from "./rfc/fields";
 import { Session, Verdict } from "./session";
 
 const PATH: Bytes = Bytes.of(":path");
@@ -141,7 +142,7 @@ export class ResponseCacheStream extends HttpContext {
     const rule = policy.rule;
     if (rule == null) return HeadersStatus.Continue;
     if (!rule.readsBody) {
-      asked.named(requestHeaders.getBytes(rule.header));
+      asked.named(fieldOf(asked.headers, rule.header));
       const status = this.headersStatus(cache, asked);
       const session = this.session;
       // What is kept is read: it has to come as it is.

@@ -32,6 +32,14 @@ describe("a key of the configuration's, as on Higress", () => {
     expect(scene.get(answer("three")).cache).toBeUndefined();
   });
 
+  test("in a header of several lines: all of them", async () => {
+    const scene = await openScene(byHeader);
+    const lines: [string, string][] = ["k", "other"].map((key) => ["x-http-cache-key", key]);
+    const stream = scene.host.request({ method: "GET", path: "/a", headers: lines });
+    stream.respond({ ...answer("odd"), end: true });
+    expect(scene.get(answer("one"), keyed("k")).text).toBe("one");
+  });
+
   test("in a JSON body", async () => {
     const scene = await openScene({ cacheKeyFromBody: "messages.@reverse.0.content" });
     const ask = (content: string, more: object = {}) => post({ messages: [{ content: "x" }, { content }], ...more });
@@ -65,6 +73,7 @@ describe("a key of the configuration's, as on Higress", () => {
     { name: "another status", config: byHeader, reply: answer("one", {}, 201), cache: "skip" },
     { name: "a named status", config: { ...byHeader, cacheResponseCode: [201] }, reply: answer("one", {}, 201) },
     { name: "no-store", config: byHeader, reply: answer("one", { "cache-control": "no-store" }), cache: "skip" },
+    { name: "an encoding", config: byHeader, reply: answer("one", { "content-encoding": "gzip" }), cache: "skip" },
     { name: "private", config: byHeader, reply: answer("one", { "cache-control": "private" }), cache: "skip" },
   ])("is told for $name", async ({ config, reply, cache = "miss" }) => {
     const scene = await openScene(config);

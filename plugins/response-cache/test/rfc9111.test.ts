@@ -64,6 +64,30 @@ describe("an answer to GET", () => {
     expect(shared.after.text).toBe("one");
   });
 
+  test.each([
+    { name: "the scheme", headers: { "x-forwarded-proto": "http" } },
+    { name: "the host", headers: { "x-forwarded-host": "evil.test" } },
+    { name: "the path", headers: { "x-original-url": "/admin" } },
+    { name: "the method", headers: { "x-http-method-override": "DELETE" } },
+  ])("to a request that may be taken for another one by $name is not for others", async ({ headers }) => {
+    const scene = await openScene({});
+    scene.get(answer("odd", HOUR), { headers });
+    expect(scene.get(answer("usual", HOUR), { headers: { "x-forwarded-proto": "https" } }).text).toBe("usual");
+    expect(scene.get(answer("x"), { headers }).text).toBe("odd");
+    scene.pass(1);
+    scene.get(answer("done"), { method: "POST", body: "x" });
+    expect(scene.get(answer("new"), { headers }).text).toBe("new");
+  });
+
+  test("to a request with cookies is not guessed to be for others", async () => {
+    const headers = { cookie: "session=1" };
+    const config = { defaultTtl: 60 };
+    const guessed = await second([answer("one"), { headers }], [answer("two")], { config });
+    expect(guessed.after.text).toBe("two");
+    const said = await second([answer("one", HOUR), { headers }], [answer("two")], { config });
+    expect(said.after.text).toBe("one");
+  });
+
   test("is kept for a tenth of the time since its last change, or as the configuration says", async () => {
     const scene = await openScene({});
     const headers = { date: scene.date(), "last-modified": scene.date(-1000) };
@@ -183,6 +207,24 @@ describe("validators", () => {
     expect(asked?.requestHeaders.get("if-modified-since")).toBe("Sun, 06 Nov 1994 08:49:37 GMT");
     scene.pass(9);
     expect(scene.get(answer("two"))).toMatchObject({ text: "one", cache: "hit", age: "9" });
+  });
+
+  test.each([
+    { name: "private", headers: { "cache-control": "private, max-age=60" } },
+    { name: "no-store", headers: { "cache-control": "no-store, max-age=60" } },
+    { name: "a cookie", headers: { "cache-control": "max-age=60", "set-cookie": "a=b" } },
+    { name: "vary: *", headers: { "cache-control": "max-age=60", vary: "*" } },
+  ])("what the upstream says 304 to with $name is for this client alone", async ({ headers }) => {
+    const scene = await openScene({});
+    scene.get(answer("one", tagged));
+    scene.pass(20);
+    const leader = scene.open();
+    const follower = scene.open();
+    leader.respond({ status: 304, headers: Object.entries({ etag: '"v1"', ...headers }), end: true });
+    expect(leader.expectResponse().text).toBe("one");
+    for (let i = 0; i < 10; i++) scene.pass(0.1);
+    expect(follower.upstream?.arrived).toBe(true);
+    expect(scene.get(answer("two", tagged)).text).toBe("two");
   });
 
   test("a new answer takes the place of the stale one", async () => {
@@ -310,6 +352,14 @@ describe("stale answers", () => {
     expect(scene.get(answer("broken", {}, 404))).toMatchObject({ status: 404, text: "broken" });
     scene.pass(40);
     expect(scene.get(answer("down", {}, 503))).toMatchObject({ status: 503, text: "down" });
+  });
+
+  test("replace no error where they must be asked about each time", async () => {
+    const control = { "cache-control": "max-age=10, no-cache", etag: '"v1"' };
+    const { after } = await second([answer("one", control)], [answer("down", {}, 503)], {
+      config: { staleIfError: 60 },
+    });
+    expect(after).toMatchObject({ status: 503, text: "down" });
   });
 
   test("replace no error where they must be asked about", async () => {

@@ -51,7 +51,7 @@ export class QuestionSource {
     if (!text.exists) return null;
     const rest = this.sameConversation
       ? without(chat, text, Bytes.of('""'))
-      : without(chat, messages, instructions(messages));
+      : without(chat, messages, instructions(messages, last, text));
     return new SemanticQuestion(text.asBytes(), rest);
   }
 }
@@ -61,8 +61,11 @@ function wholeTalk(chat: JsonValue, messages: JsonValue): SemanticQuestion | nul
   const items = messages.items();
   while (items.next()) {
     const message = items.value;
-    const text = onlyText(message.member("content"));
-    if (!text.exists || message.member("tool_calls").exists) return null;
+    const content = message.member("content");
+    const text = onlyText(content);
+    // Pictures and calls stand in no text, and the rest has no messages.
+    if (!text.exists || hasOtherParts(content)) return null;
+    if (message.member("tool_calls").exists || message.member("function_call").exists) return null;
     if (roleIs(message, "tool") || roleIs(message, "function")) return null;
     if (!roleIs(message, "user")) out.bytes(message.member("role").asBytes());
     out.text("\n");
@@ -81,8 +84,8 @@ function trimmed(text: Bytes): Bytes {
   return text.slice(from, to);
 }
 
-/** The messages that say how to answer, as a JSON array. */
-function instructions(messages: JsonValue): Bytes {
+/** The messages that say how to answer, and what the last one has beside its text, as a JSON array. */
+function instructions(messages: JsonValue, last: JsonValue, text: JsonValue): Bytes {
   const out = new ByteWriter(256);
   out.byte(0x5b);
   const items = messages.items();
@@ -91,6 +94,10 @@ function instructions(messages: JsonValue): Bytes {
     if (!roleIs(message, "system") && !roleIs(message, "developer")) continue;
     if (out.length > 1) out.byte(0x2c);
     out.bytes(message.raw);
+  }
+  if (hasOtherParts(last.member("content"))) {
+    if (out.length > 1) out.byte(0x2c);
+    out.bytes(without(last, text, Bytes.of('""')));
   }
   out.byte(0x5d);
   return out.take();
@@ -112,6 +119,13 @@ function onlyText(content: JsonValue): JsonValue {
     text = parts.value.member("text");
   }
   return text.kind == JsonKind.String ? text : JsonValue.missing();
+}
+
+/** Whether a content that has a text has more than that: pictures, sounds, files. */
+function hasOtherParts(content: JsonValue): bool {
+  if (content.kind != JsonKind.Array) return false;
+  const parts = content.items();
+  return parts.next() && parts.next();
 }
 
 /** The document with something else in the place of a value of it. */

@@ -1,5 +1,5 @@
 import { Bytes, wallMilliseconds } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { CacheAsk, CacheHandler, CacheReply } from "proxy-wasm-assemblyscript-sdk/assembly/cache";
+import { CacheAsk, CacheEntry, CacheHandler, CacheReply } from "proxy-wasm-assemblyscript-sdk/assembly/cache";
 import { StoreFault, StoreHandler, StoreReply } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { Hit, HitKind } from "../hit";
 import { isWholeAnswer } from "../log/log-check";
@@ -79,7 +79,7 @@ export class SemanticSearch {
   onKept(reply: CacheReply, candidate: Candidate): void {
     const entry = reply.entry;
     const now = wallMilliseconds();
-    const isGood = entry != null && entry.times.freshUntil >= now && isWholeAnswer(entry.value);
+    const isGood = entry != null && entry.times.freshUntil >= now && this.isOurs(entry) && isWholeAnswer(entry.value);
     if (entry == null || !isGood || !this.isAcceptable(now - entry.times.createdAt, entry.times.freshUntil - now)) {
       this.tryNext();
       return;
@@ -166,6 +166,13 @@ export class SemanticSearch {
     const closeness = this.semantic.settings.threshold.closeness(candidate.score);
     if (closeness != Closeness.Nearly) return closeness == Closeness.Close;
     return this.semantic.memory.knows(this.question.text, candidate.question.key);
+  }
+
+  /** Whether it is an answer of this scope: that its key stands in a vector server under the scope's name proves nothing. */
+  private isOurs(entry: CacheEntry): bool {
+    const scope = this.lookup.asked.scope.name;
+    for (let i = 0; i < entry.groups.length; i++) if (entry.groups[i].equals(scope)) return true;
+    return false;
   }
 
   /** Whether the client takes an answer of that age. */

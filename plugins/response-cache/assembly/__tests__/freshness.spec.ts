@@ -120,6 +120,7 @@ describe("an answer in the place of an error", () => {
     expect(replaces("max-age=10", "stale-if-error=5", 11)).toBe(true);
     expect(replaces("max-age=10, must-revalidate", "stale-if-error=5", 11)).toBe(false);
     expect(replaces("max-age=10, stale-if-error=5", "no-cache", 11)).toBe(false);
+    expect(replaces("max-age=10, no-cache, stale-if-error=5", "x", 9)).toBe(false, "fresh, but to be asked about");
     expect(replaces("max-age=10", "max-age=5", 9)).toBe(true, "fresh, but too old for the client");
   });
 });

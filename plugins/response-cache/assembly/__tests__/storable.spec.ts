@@ -40,6 +40,9 @@ describe("an answer is kept", () => {
 
   test("never when it is for one client only", () => {
     expect(why([], [":status: 200", "set-cookie: a=b", "cache-control: public, max-age=5"])).toBe("set_cookie");
+    expect(why(["cookie: a=b"], [":status: 200"], true)).toBe("cookie");
+    expect(why(["cookie: a=b"], [":status: 200", "cache-control: max-age=5"])).toBe("");
+    expect(why(["cookie: a=b"], [":status: 200", "cache-control: public"])).toBe("");
     expect(why([], [":status: 200", "vary: accept, *"])).toBe("vary");
     expect(why(["authorization: a"], [":status: 200", "cache-control: max-age=5"])).toBe("authorization");
     expect(why(["authorization: a"], [":status: 200", "cache-control: max-age=5, public"])).toBe("");

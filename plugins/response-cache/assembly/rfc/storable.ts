@@ -5,7 +5,9 @@ import { isHeuristic } from "./freshness";
 
 const AUTHORIZATION: Bytes = Bytes.of("authorization");
 const CACHE_CONTROL: Bytes = Bytes.of("cache-control");
+const CONTENT_ENCODING: Bytes = Bytes.of("content-encoding");
 const CONTENT_RANGE: Bytes = Bytes.of("content-range");
+const COOKIE: Bytes = Bytes.of("cookie");
 const EXPIRES: Bytes = Bytes.of("expires");
 const SET_COOKIE: Bytes = Bytes.of("set-cookie");
 const VARY: Bytes = Bytes.of("vary");
@@ -31,13 +33,18 @@ export function whyNotStored(request: HeaderList, response: HeaderList, hasUsual
   const isShared = directives.isPublic || directives.mustRevalidate;
   if (request.getBytes(AUTHORIZATION).length > 0 && !isShared) return "authorization";
   const hasTime = directives.sharedMaxAge >= 0 || directives.maxAge >= 0 || response.getBytes(EXPIRES).length > 0;
-  if (hasTime || directives.isPublic || isHeuristic(status)) return "";
+  if (hasTime || directives.isPublic) return "";
+  // Who does not say how long seldom thinks of caches: what is made for a session is not guessed to be for others.
+  if (request.getBytes(COOKIE).length > 0) return "cookie";
+  if (isHeuristic(status)) return "";
   return hasUsualTime && status < 500 ? "" : "no_time";
 }
 
-/** The same for an answer that is kept under a key of the configuration's: it may still forbid that. */
+/** The same for an answer that is kept under a key of the configuration's: it may forbid that, or not come as it is. */
 export function whyValueNotKept(response: HeaderList): string {
   const directives = Directives.parse(fieldOf(response, CACHE_CONTROL));
   if (directives.noStore) return "no_store";
-  return directives.isPrivate ? "private" : "";
+  if (directives.isPrivate) return "private";
+  const encoding = fieldOf(response, CONTENT_ENCODING);
+  return encoding.length == 0 || encoding.equalsString("identity") ? "" : "encoded";
 }

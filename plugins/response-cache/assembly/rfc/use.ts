@@ -38,7 +38,7 @@ export function useOf(stored: Freshness, asked: Directives, now: i64): Use {
 
 /** Whether it may be used, stale, since the upstream fails. */
 export function mayReplaceError(stored: Freshness, asked: Directives, now: i64): bool {
-  if (asked.noCache) return false;
+  if (asked.noCache || stored.directives.noCache) return false;
   if (stored.isFresh(now)) return true;
   const allowed = asked.staleIfError >= 0 && !stored.neverStale ? asked.staleIfError : stored.ifError;
   return allowed > 0 && -stored.left(now) <= allowed;

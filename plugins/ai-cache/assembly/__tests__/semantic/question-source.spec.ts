@@ -29,6 +29,15 @@ describe("the question of a chat", () => {
 
   test("is one part of text, with the pictures in the rest", () => {
     const picture = '{"type":"image_url","image_url":{"url":"data:x"}}';
+    const shown = '{"role":"user","content":[{"type":"text","text":"Who?"},' + picture + "]}";
+    expect(found(SYSTEM + "," + TALK + "," + shown, SemanticFrom.LastUserTurn, false)).toBe(
+      'Who? | {"model":"m","messages":[' +
+        SYSTEM +
+        ',{"role":"user","content":[{"type":"text","text":""},' +
+        picture +
+        ']}],"n":1}',
+    );
+    expect(found(TALK + "," + shown, SemanticFrom.Conversation)).toBe("none");
     expect(found('{"role":"user","content":[{"type":"text","text":"Who?"},' + picture + "]}")).toBe(
       'Who? | {"model":"m","messages":[{"role":"user","content":[{"type":"text","text":""},' + picture + ']}],"n":1}',
     );
@@ -56,6 +65,8 @@ describe("the question of a chat", () => {
     for (let i = 0; i < rows.length; i++) expect(found(rows[i])).toBe("none", rows[i]);
     const call = '{"role":"assistant","content":"x","tool_calls":[]}';
     expect(found(call, SemanticFrom.Conversation)).toBe("none");
+    const legacy = '{"role":"assistant","content":"x","function_call":{"name":"f"}}';
+    expect(found(legacy, SemanticFrom.Conversation)).toBe("none");
     expect(found('{"role":"tool","content":"4"}', SemanticFrom.Conversation)).toBe("none");
   });
 });

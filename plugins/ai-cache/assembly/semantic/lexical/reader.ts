@@ -84,7 +84,8 @@ export class QuestionReader {
     let end = to;
     while (end < this.text.length && isWordLetter(letterOf(this.text.charCodeAt(end)))) end++;
     if (end > to) {
-      const meaning = this.lexicon.meaning(this.reading.language, fold(this.text, to, end));
+      const unit = fold(this.text, to, end);
+      const meaning = isHalfOfDay(unit) ? "~" + unit : this.lexicon.meaning(this.reading.language, unit);
       if (meaning.startsWith("~")) this.reading.add(new Term(TermKind.Fact, meaning));
     }
     this.at = end;
@@ -102,8 +103,22 @@ export class QuestionReader {
     if (c == 0x25 || c == 0xff05) this.reading.add(new Term(TermKind.Fact, "~%"));
     else if (c == 0x24 || c == 0xa3 || c == 0xa5 || (c >= 0x20a0 && c < 0x20d0)) {
       this.reading.add(new Term(TermKind.Fact, "~" + String.fromCharCode(c)));
-    } else if (c == 0x21 || c == 0x3a || c == 0x0a || c == 0xbf || c == 0xa1) this.isFirst = true;
+    } else if (this.isOperator(c)) this.reading.add(new Term(TermKind.Fact, "~" + String.fromCharCode(c)));
+    else if (c == 0x21 || c == 0x3a || c == 0x0a || c == 0xbf || c == 0xa1) this.isFirst = true;
     else if (c == 0x3f || (c == 0x2e && this.isBlank(this.at))) this.isFirst = true;
+  }
+
+  /** Signs of arithmetic; `-` and `/` only in front of a number. */
+  private isOperator(c: i32): bool {
+    // `*`, `+`, `<`, `=`, `>`, `^`, `±`, `×`, `÷`, `−`, `√`, `≠`, `≤`, `≥`.
+    if (c == 0x2a || c == 0x2b || (c >= 0x3c && c <= 0x3e) || c == 0x5e || c == 0xb1 || c == 0xd7 || c == 0xf7)
+      return true;
+    if (c == 0x2212 || c == 0x221a || c == 0x2260 || c == 0x2264 || c == 0x2265) return true;
+    if (c != 0x2d && c != 0x2f && c != 0x2013) return false;
+    let next = this.at;
+    while (next < this.text.length && this.text.charCodeAt(next) == 0x20) next++;
+    const before = this.at > 1 ? letterOf(this.text.charCodeAt(this.at - 2)) : Letter.None;
+    return before <= Letter.Digit && next < this.text.length && letterOf(this.text.charCodeAt(next)) == Letter.Digit;
   }
 
   private isBlank(at: i32): bool {
@@ -132,9 +147,11 @@ export class QuestionReader {
     let tail = end + 1;
     while (tail < this.text.length && letterOf(this.text.charCodeAt(tail)) > Letter.Digit) tail++;
     this.at = tail;
+    const turns = this.reading.language == Language.Turkish ? turkishCase(fold(this.text, end + 1, tail)) : "";
     const negates = tail == end + 2 && (this.text.charCodeAt(end + 1) | 0x20) == 0x74;
     if (negates) this.reading.negations++;
     this.take(start, negates ? end - 1 : end);
+    if (turns.length > 0) this.leadHere(turns);
   }
 
   /** A word that stands between others. */
@@ -149,11 +166,26 @@ export class QuestionReader {
     // A month that is also a modal is told by its capital.
     let meaning = isName ? this.lexicon.meaning(this.reading.language, word) : "";
     if (meaning.length == 0) meaning = this.lexicon.meaning(this.reading.language, folded);
+    if (isAfterNumber && isHalfOfDay(folded)) meaning = "~" + folded;
     if (meaning.startsWith("~") && meaning.length == 2 && !isAfterNumber && word.length == 1) meaning = "";
     // `Go` is no going where no sentence gave it the capital.
     if (isName && meaning == "-" && word.length > 1) meaning = "";
+    // `Schalte es ein`, `zet het uit`: at the end of its clause it belongs to the verb.
+    if (this.isGermanic && PARTICLES.includes(" " + folded + " ") && this.endsClause(end)) meaning = "";
     if (meaning.length == 0) this.reading.add(new Term(isName ? TermKind.Name : TermKind.Content, folded));
     else this.mean(meaning);
+    if (this.reading.language != Language.Korean) return;
+    if (word.endsWith("에서") || word.endsWith("부터")) this.leadHere(">from");
+    else if (word.endsWith("까지")) this.leadHere(">to");
+  }
+
+  private get isGermanic(): bool {
+    return this.reading.language == Language.German || this.reading.language == Language.Dutch;
+  }
+
+  private endsClause(at: i32): bool {
+    while (at < this.text.length && this.text.charCodeAt(at) == 0x20) at++;
+    return at >= this.text.length || letterOf(this.text.charCodeAt(at)) == Letter.None;
   }
 
   /** Without what Arabic writes in front of a word. */
@@ -174,10 +206,21 @@ export class QuestionReader {
         break;
       case 0x21: // !
         reading.negations++;
+        // `No`, `without`: what comes next is what there is none of.
+        if (meaning.length > 1) reading.directions.push(new Direction(meaning, NOTHING));
         break;
       case 0x26: // &
         if (this.asksPolitely()) reading.asks = true;
-        else reading.add(new Term(TermKind.Modal, meaning));
+        else {
+          reading.hasModal = true;
+          reading.add(new Term(TermKind.Modal, meaning));
+        }
+        break;
+      case 0x3d: // =
+        reading.choices |= choiceOf(meaning);
+        break;
+      case 0x3c: // <
+        this.leadHere(">" + meaning.slice(1));
         break;
       case 0x3e: // >
         reading.directions.push(new Direction(meaning, NOTHING));
@@ -193,6 +236,12 @@ export class QuestionReader {
       default:
         this.meanWord(meaning);
     }
+  }
+
+  /** Some languages say behind a word where it leads. */
+  private leadHere(name: string): void {
+    const terms = this.reading.terms;
+    if (terms.length > 0) this.reading.directions.push(new Direction(name, terms[terms.length - 1]));
   }
 
   /** `Could you …` asks; only `could I …` is about what may be. */
@@ -253,6 +302,27 @@ export class QuestionReader {
   }
 }
 
+const PARTICLES: string = " an aus auf zu ein ab um mit bei vor nach aan uit op in af ";
+
+/** Families of words that choose: each has four bits. */
+const FAMILIES: string = "bdhpqcl";
+
+/** The bit of a choice: `=b2` is the second of the family `b`. */
+function choiceOf(meaning: string): u32 {
+  const family = FAMILIES.indexOf(meaning.charAt(1));
+  return family < 0 ? 0 : 1 << (<u32>family * 4 + <u32>meaning.charCodeAt(2) - 0x31);
+}
+
+function isHalfOfDay(word: string): bool {
+  return word == "am" || word == "pm";
+}
+
+/** Of a name's ending behind an apostrophe: from where, or to where. */
+function turkishCase(ending: string): string {
+  if (" dan den tan ten ".includes(" " + ending + " ")) return ">from";
+  return " a e ya ye ".includes(" " + ending + " ") ? ">to" : "";
+}
+
 /** Of a script that puts spaces between words. */
 function isWordLetter(letter: Letter): bool {
   return letter > Letter.Digit && !isEastAsian(letter);
@@ -272,12 +342,15 @@ function negatesInJapanese(ending: string): bool {
     ending.includes("なく") ||
     ending.includes("ません") ||
     ending.includes("いけ") ||
+    ending.includes("ずに") ||
+    ending.includes("にくい") ||
+    ending.includes("づらい") ||
     ending.includes("なし")
   );
 }
 
 const QUESTION_WORDS: string =
-  " why when where who warum wann wo wer waarom wanneer waar wie pourquoi quand où qui porqué cuándo dónde quién porquê quando onde quem perché dove chi почему когда где кто 谁 为什么 哪里 何时 どこ なぜ 誰 いつ 어디 왜 누구 언제 لماذا متى أين क्यों कब कहाँ कौन neden zaman nerede kim ";
+  " why when where who warum wann wo wer wen waarom wanneer waar wie pourquoi quand où qui porqué cuándo dónde quién porquê quando onde quem perché dove chi почему когда где кто кого 谁 为什么 哪里 何时 どこ なぜ 誰 いつ 어디 왜 누구 언제 لماذا متى أين क्यों कब कहाँ कौन neden zaman nerede kim ";
 
 function isQuestionWord(meaning: string): bool {
   return QUESTION_WORDS.includes(" " + meaning + " ");

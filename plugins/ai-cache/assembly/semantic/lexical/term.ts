@@ -25,12 +25,17 @@ export class Term {
     readonly text: string,
   ) {}
 
-  /** Whether both say the same, as far as endings tell. */
-  matches(other: Term): bool {
+  /**
+   * Whether both say the same, as far as endings tell.
+   * @param isEnglish whether only endings of English's count
+   */
+  matches(other: Term, isEnglish: bool = false): bool {
+    // `"us"` in quotes is not `US`.
+    if ((this.kind == TermKind.Literal) != (other.kind == TermKind.Literal)) return false;
     if (this.text == other.text) return true;
     if (!this.mayInflect || !other.mayInflect) return false;
     const isName = this.kind == TermKind.Name || other.kind == TermKind.Name;
-    return isName ? isSameName(this.text, other.text) : isSameWord(this.text, other.text);
+    return isName ? isSameName(this.text, other.text) : isSameWord(this.text, other.text, isEnglish);
   }
 
   private get mayInflect(): bool {
@@ -61,28 +66,60 @@ function isSameName(a: string, b: string): bool {
   return (a.length > b.length ? a : b).endsWith("s");
 }
 
-function isSameWord(a: string, b: string): bool {
+function isSameWord(a: string, b: string, isEnglish: bool): bool {
   const shared = sharedLength(a, b);
   const letter = letterOf(a.charCodeAt(0));
   const longest = max(a.length, b.length) - shared;
   // A syllable of Hangul is a letter here, and its endings are particles.
   if (letter == Letter.Hangul) return shared >= 2 && longest <= ENDING;
   if (letter == Letter.Han || letter == Letter.Katakana || letter == Letter.Other) return false;
+  if (isEnglish && letter == Letter.Latin) return isSameEnglish(a, b, shared) || isTypo(a, b, shared);
   const least = max(STEM, (min(a.length, b.length) * 3 + 3) >> 2);
   if (shared >= least && longest <= ENDING) return true;
-  if (shared == 3 && min(a.length, b.length) == 3 && longest == 1) return (a + b).endsWith("s") || a.endsWith("s");
+  if (shared == 3 && min(a.length, b.length) == 3 && longest == 1) return (a.length > b.length ? a : b).endsWith("s");
   return isTypo(a, b, shared);
 }
 
-/** One letter more, or two that have changed places, behind the first. */
+const INFLECTIONS: string = " s es ed d ing ings ";
+
+/** `plan` and `planned`, not `plan`, `plane` and `planet`. */
+function isSameEnglish(a: string, b: string, shared: i32): bool {
+  if (shared < 3) return false;
+  const one = endingOf(a, shared);
+  const other = endingOf(b, shared);
+  return inflects(one, other, shared) || inflects(other, one, shared);
+}
+
+/** What stands behind so many letters, without the last of them once more: `stopped` has the ending of `walked`. */
+function endingOf(word: string, shared: i32): string {
+  const ending = word.slice(shared);
+  const isTwice = ending.startsWith(word.charAt(shared - 1));
+  return isTwice && " ed ing ".includes(" " + ending.slice(1) + " ") ? ending.slice(1) : ending;
+}
+
+/** @param shared letters in front of both endings */
+function inflects(ending: string, other: string, shared: i32): bool {
+  if (ending == "e") return " ing ings ion ions ".includes(" " + other + " ");
+  if (ending == "y") return " ies ied ily ".includes(" " + other + " ");
+  if (!INFLECTIONS.includes(" " + other + " ") && other != "ly") return false;
+  if (ending.length > 0) return shared > 3 && INFLECTIONS.includes(" " + ending + " ");
+  return shared > 3 || other != "d";
+}
+
+/** One letter that stands once and not twice, or `ie` and `ei`, behind the first. */
 function isTypo(a: string, b: string, shared: i32): bool {
   const short = a.length <= b.length ? a : b;
   const long = a.length <= b.length ? b : a;
   if (short.length < TYPO || shared == 0) return false;
-  if (long.length == short.length + 1) return short.slice(shared) == long.slice(shared + 1);
+  if (long.length == short.length + 1) {
+    return long.charCodeAt(shared) == long.charCodeAt(shared - 1) && short.slice(shared) == long.slice(shared + 1);
+  }
   if (long.length != short.length || shared + 2 > short.length) return false;
+  const first = short.charCodeAt(shared) | short.charCodeAt(shared + 1);
   const isSwapped =
-    short.charCodeAt(shared) == long.charCodeAt(shared + 1) && short.charCodeAt(shared + 1) == long.charCodeAt(shared);
+    first == 0x6d &&
+    short.charCodeAt(shared) == long.charCodeAt(shared + 1) &&
+    short.charCodeAt(shared + 1) == long.charCodeAt(shared);
   return isSwapped && short.slice(shared + 2) == long.slice(shared + 2);
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { isIP } from "node:net";
 import type { BackendIr } from "../../../../ir/backend.ts";
 import type { TargetKind } from "../../../../ir/fleet.ts";
@@ -21,9 +22,14 @@ function hostOf({ endpoint }: Embedder): string {
   return endpoint.kind === "host" ? endpoint.host : `${endpoint.name}.${endpoint.namespace}.svc`;
 }
 
+/** Where two providers verify one host in different ways, neither has the other's connections. */
 function backendName(embedder: Embedder): string {
   const { port, tls } = embedder.endpoint;
-  return `embedder/${tls === undefined ? "http" : "https"}/${hostOf(embedder)}/${port}`;
+  const host = hostOf(embedder);
+  const place = `embedder/${tls === undefined ? "http" : "https"}/${host}/${port}`;
+  if (tls === undefined || (tls.ca === "system" && tls.hostname === host)) return place;
+  const digest = createHash("sha256").update(JSON.stringify([tls.hostname, tls.ca]));
+  return `${place}/${digest.digest("hex").slice(0, 16)}`;
 }
 
 /** What was made of a plugin before, by target: the same object again. */

@@ -4,24 +4,26 @@ import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
 export function englishWords(): Array<Bytes> {
   return [
     Bytes.of(
-      "-: a an the this that these those it its is are am was were be been being do does did done doing has have had having will would shall",
+      "-: a an the this that these those it its be been being done doing having =b1: is are am =b2: was were =b3: will would shall =d1: do does =d2: did =h1: has have =h2: had",
     ),
     Bytes.of(
-      "i me my mine you your yours we us our he him his she her they them their one ones there here of in on at for by with as and or if so then about",
+      "-: i me you we us they them one ones there here of for with as if so then about =p1: my mine our ours =p2: your yours =p3: their =c1: and =c2: or =l1: in =l2: on =l3: at =l4: by he: he him his she: she her hers",
     ),
     Bytes.of(
-      "please tell explain describe give show let help want like know wonder wondering say said mean meaning means called call",
+      "-: please tell explain describe give show let help want like know wonder wondering say said mean meaning means called call",
     ),
     Bytes.of(
       "way ways explanation description concept idea simple terms words word get got go going just also already ever really actually very",
     ),
     Bytes.of(
-      "thing things some any all each every other another hi hello hey thanks thank kindly quick quickly question answer ask asking exactly currently now dear using use city town suggest recommend",
+      "thing things other another hi hello hey thanks thank kindly quick quickly question answer ask asking exactly currently now dear using use city town suggest recommend",
     ),
     Bytes.of(
       ">to: to into >from: from >than: than ?: what which ?how: how &can: can could may might possible able &should: should ought &must: must need needs",
     ),
-    Bytes.of("!: not no never cannot nor none nobody nothing nowhere neither without except"),
+    Bytes.of(
+      "=q1: all each every =q2: some any !: hardly scarcely barely seldom rarely not never cannot nor none nobody nothing nowhere neither !of: no without except",
+    ),
     Bytes.of(
       "buy: buy buys bought purchase purchased purchasing order: order ordered ordering fix: fix fixed repair solve resolve create: create creates created creating build make makes made making write: write wrote written writes writing author",
     ),

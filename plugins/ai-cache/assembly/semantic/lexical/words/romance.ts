@@ -7,15 +7,15 @@ export function frenchWords(): Array<Bytes> {
       "-: le la les un une des du de d l ce cet cette ces il elle on ils elles je tu nous vous me m te t se s moi toi lui leur mon ma mes ton ta tes son sa ses notre votre y en ne n c j qu",
     ),
     Bytes.of(
-      "est sont était être a ai as ont avoir va vais fait faire fais à au aux dans sur pour par avec chez et ou que qui-ci si comme dont",
+      "est sont était être a ai as ont avoir va vais fait faire fais dans sur pour par avec chez et ou que qui-ci si comme dont",
     ),
     Bytes.of(
       "dis dire explique expliquer décris décrire donne donner montre aide aider veux veut voudrais voudrait souhaite plaît svp merci bonjour mot signifie appelle appelé façon manière question simple aussi déjà bien ville",
     ),
     Bytes.of(
-      ">to: vers ?: quel quelle quels quelles quoi combien ?how: comment &can: possible peux peut puis pouvez pourrais pourriez pourrait &should: devrais devrait doit dois &must: faut faudrait besoin",
+      ">to: vers à au aux ?: quel quelle quels quelles quoi combien ?how: comment &can: possible peux peut puis pouvez pourrais pourriez pourrait &should: devrais devrait doit dois &must: faut faudrait besoin",
     ),
-    Bytes.of("!: pas jamais aucun aucune sans rien personne ni nulle sauf"),
+    Bytes.of("!: pas jamais rien personne ni nulle !of: aucun aucune sans sauf"),
     Bytes.of(
       "acheter: acheter achète réparer: réparer résoudre corriger écrire: écris écrire écrit écrivit auteur supprimer: supprimer effacer commencer: commencer début grand: grand grande plus-grand petit: petit petite prix: prix coûte coûtent coût coûter cher",
     ),
@@ -37,15 +37,15 @@ export function frenchWords(): Array<Bytes> {
 export function spanishWords(): Array<Bytes> {
   return [
     Bytes.of(
-      "-: el la los las un una unos unas lo este esta estos ese esa eso es son era ser está están hay ha he han haber tiene tengo hace hacer hago yo tú me mi mis te ti tu tus se su sus nos le les usted a al de del en por para con y o e si como sobre que",
+      "-: el la los las un una unos unas lo este esta estos ese esa eso es son era ser está están hay ha he han haber tiene tengo hace hacer hago yo tú me mi mis te ti tu tus se su sus nos le les usted de del en por para con y o e si como sobre que",
     ),
     Bytes.of(
       "favor dices dice dicen dime dime-lo di decir explica explicar explícame describe da dame muestra ayuda ayúdame quiero quisiera gustaría saber significa palabra llama forma manera modo gracias hola pregunta ciudad también ya bien simple",
     ),
     Bytes.of(
-      ">from: desde >to: hasta ?: qué cuál cuáles cuánto cuánta ?how: cómo &can: posible puedo puedes puede podría podrías pueden &should: debería debo debes debe &must: necesito necesita tengo-que",
+      ">from: desde >to: hasta a al ?: qué cuál cuáles cuánto cuánta ?how: cómo &can: posible puedo puedes puede podría podrías pueden &should: debería debo debes debe &must: necesito necesita tengo-que",
     ),
-    Bytes.of("!: no sin nunca jamás ningún ninguno ninguna nada nadie ni tampoco excepto"),
+    Bytes.of("!: no nunca jamás nada nadie ni tampoco !of: sin ningún ninguno ninguna excepto"),
     Bytes.of(
       "comprar: comprar compro adquirir escribir: escribe escribir escribió escrito autor autora borrar: borrar eliminar empezar: empezar comenzar grande: grande mayor pequeño: pequeño menor precio: precio cuesta cuestan coste costo vale cuenta: cuántos cuántas número",
     ),
@@ -65,15 +65,15 @@ export function spanishWords(): Array<Bytes> {
 export function portugueseWords(): Array<Bytes> {
   return [
     Bytes.of(
-      "-: o a os as um uma uns umas este esta isso isto é são era ser está estão há tem tenho ter eu me mim meu minha meus minhas você te teu tua se seu sua nos lhe de do da dos das em no na nos nas por pelo pela para com e ou ao à que sobre como-se",
+      "-: o a os as um uma uns umas este esta isso isto é são era ser está estão há tem tenho ter eu me mim meu minha meus minhas você te teu tua se seu sua nos lhe de do da dos das em no na nos nas por pelo pela com e ou que sobre como-se",
     ),
     Bytes.of(
       "favor diga dizer explique explica explicar descreva dê mostre ajude ajuda quero gostaria saber significa palavra chama forma maneira jeito obrigado olá pergunta cidade faço fazer faz também já simples",
     ),
     Bytes.of(
-      ">from: desde >to: até ?: qual quais quanto quanta ?how: como &can: possível posso pode podem poderia &should: deveria devo deve &must: preciso precisa",
+      ">from: desde >to: até para ao à ?: qual quais quanto quanta ?how: como &can: possível posso pode podem poderia &should: deveria devo deve &must: preciso precisa",
     ),
-    Bytes.of("!: não sem nunca jamais nenhum nenhuma nada ninguém nem exceto"),
+    Bytes.of("!: não nunca jamais nada ninguém nem !of: sem nenhum nenhuma exceto"),
     Bytes.of(
       "comprar: comprar compro escrever: escreve escrever escreveu escrito autor apagar: apagar excluir remover preço: preço custa custo quantos: quantos quantas número porquê: porquê porque razão causa causas quando: quando hora ano data onde: onde lugar quem: quem",
     ),
@@ -89,15 +89,15 @@ export function portugueseWords(): Array<Bytes> {
 export function italianWords(): Array<Bytes> {
   return [
     Bytes.of(
-      "-: il lo la i gli le un uno una l di del della dei delle dello degli d a al alla ai alle in nel nella da dal dalla su sul sulla per con e o ed che è sono era essere ha ho hanno avere io tu mi ti si ci me te mio mia miei tuo tua suo sua questo questa",
+      "-: il lo la i gli le un uno una l di del della dei delle dello degli d in nel nella su sul sulla per con e o ed che è sono era essere ha ho hanno avere io tu mi ti si ci me te mio mia miei tuo tua suo sua questo questa",
     ),
     Bytes.of(
       "favore dimmi dici dire dì spiega spiegami spiegare descrivi dai dammi mostra aiuta aiutami voglio vorrei sapere significa parola chiama modo maniera grazie ciao domanda città faccio fare fa anche già semplice",
     ),
     Bytes.of(
-      ">to: verso ?: quale quali qual cosa quanto quanta ?how: come &can: possibile posso puoi può potresti potrebbe &should: dovrei dovrebbe devo deve &must: bisogna bisogno",
+      ">from: da dal dalla >to: verso a al alla ai alle ?: quale quali qual cosa quanto quanta ?how: come &can: possibile posso puoi può potresti potrebbe &should: dovrei dovrebbe devo deve &must: bisogna bisogno",
     ),
-    Bytes.of("!: non senza mai nessun nessuno nessuna niente nulla né tranne"),
+    Bytes.of("!: non mai niente nulla né !of: senza nessun nessuno nessuna tranne"),
     Bytes.of(
       "comprare: comprare compro acquistare scrivere: scrivi scrivere scrisse scritto autore cancellare: cancellare eliminare prezzo: prezzo costa costo quanti: quanti quante numero perché: perché motivo causa cause quando: quando ora anno data dove: dove luogo chi: chi",
     ),
