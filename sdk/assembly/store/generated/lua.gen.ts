@@ -57,9 +57,9 @@ export function vectorAddSha(): Bytes {
 
 /** scripts/lua/vector-search.lua */
 export function vectorSearchLua(): Bytes {
-  return Bytes.of("local parts, filter = {}, {}\nfor number in string.gmatch(ARGV[3], '[^,]+') do parts[#parts + 1] = struct.pack('<f', tonumber(number)) end\nfor i = 5, #ARGV, 2 do filter[#filter + 1] = '@' .. ARGV[i] .. ':{' .. string.gsub(ARGV[i + 1], '[^%w]', '\\\\%0') .. '}' end\nlocal query = '(' .. table.concat(filter, ' ') .. ')=>[KNN ' .. ARGV[2] .. ' @vector $vector AS distance]'\nlocal found = redis.pcall('FT.SEARCH', ARGV[1], query, 'PARAMS', '2', 'vector', table.concat(parts), 'DIALECT', '2')\nif found.err then\nlocal why = string.lower(found.err)\nif string.find(why, 'no such index') or string.find(why, 'not found') or string.find(why, 'unknown index') then return {} end\nreturn found\nend\nlocal rows = {}\nfor i = 3, #found, 2 do\nlocal members, row = {}, {}\nfor j = 1, #found[i], 2 do members[found[i][j]] = found[i][j + 1] end\nrow[1] = members['distance'] or ''\nfor name in string.gmatch(ARGV[4], '%S+') do row[#row + 1] = members[name] or '' end\nrows[#rows + 1] = row\nend\nreturn rows");
+  return Bytes.of("local parts, filter = {}, {}\nfor number in string.gmatch(ARGV[3], '[^,]+') do parts[#parts + 1] = struct.pack('<f', tonumber(number)) end\nfor i = 5, #ARGV, 2 do filter[#filter + 1] = '@' .. ARGV[i] .. ':{' .. string.gsub(ARGV[i + 1], '[^%w]', '\\\\%0') .. '}' end\nlocal query = '(' .. table.concat(filter, ' ') .. ')=>[KNN ' .. ARGV[2] .. ' @vector $vector AS distance]'\nlocal found = redis.pcall('FT.SEARCH', ARGV[1], query, 'PARAMS', '2', 'vector', table.concat(parts), 'LIMIT', '0', ARGV[2], 'DIALECT', '2')\nif found.err then\nlocal why = string.lower(found.err)\nif string.find(why, 'no such index') or string.find(why, 'not found') or string.find(why, 'unknown index') then return {} end\nreturn found\nend\nlocal rows = {}\nfor i = 3, #found, 2 do\nlocal members, row = {}, {}\nfor j = 1, #found[i], 2 do members[found[i][j]] = found[i][j + 1] end\nrow[1] = members['distance'] or ''\nfor name in string.gmatch(ARGV[4], '%S+') do row[#row + 1] = members[name] or '' end\nrows[#rows + 1] = row\nend\nreturn rows");
 }
 
 export function vectorSearchSha(): Bytes {
-  return Bytes.of("460bb8fdab927f5d8a603025ff4d5d9edc8aeee7");
+  return Bytes.of("45fb5c5ab8c9950b57c92168c5d83740c342df51");
 }

@@ -5,7 +5,7 @@ local parts, filter = {}, {}
 for number in string.gmatch(ARGV[3], '[^,]+') do parts[#parts + 1] = struct.pack('<f', tonumber(number)) end
 for i = 5, #ARGV, 2 do filter[#filter + 1] = '@' .. ARGV[i] .. ':{' .. string.gsub(ARGV[i + 1], '[^%w]', '\\%0') .. '}' end
 local query = '(' .. table.concat(filter, ' ') .. ')=>[KNN ' .. ARGV[2] .. ' @vector $vector AS distance]'
-local found = redis.pcall('FT.SEARCH', ARGV[1], query, 'PARAMS', '2', 'vector', table.concat(parts), 'DIALECT', '2')
+local found = redis.pcall('FT.SEARCH', ARGV[1], query, 'PARAMS', '2', 'vector', table.concat(parts), 'LIMIT', '0', ARGV[2], 'DIALECT', '2')
 if found.err then
   local why = string.lower(found.err)
   if string.find(why, 'no such index') or string.find(why, 'not found') or string.find(why, 'unknown index') then return {} end
