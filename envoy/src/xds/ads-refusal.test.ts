@@ -72,6 +72,18 @@ describe.each(["sotw", "delta"] as const)("%s", (variant) => {
       expect(await server.waitUntilServed("gw")).toMatchObject([{ held: { listener: 2 }, refusals: [] }]);
     });
 
+    test("is offered once more when an extension has changed that Envoy asks for only with it", async () => {
+      const extension = (version: string) => ({ extension: { e: version }, listener: { k: "1", l: "1" } });
+      server.setSnapshot("gw", textSnapshot({ listener: { k: "1" } }));
+      const envoy = await connected();
+      server.setSnapshot("gw", textSnapshot(extension("1")));
+      envoy.nack(await envoy.next("listener"), "its extension is broken");
+      await server.waitUntilServed("gw");
+      server.setSnapshot("gw", textSnapshot(extension("2")));
+      expect((await envoy.take("listener")).names).toContain("l");
+      expect(await server.waitUntilServed("gw")).toMatchObject([{ held: { listener: 2 }, refusals: [] }]);
+    });
+
     test("with another reason is told of again", async () => {
       const envoy = await refusing();
       server.offerAgain("gw");

@@ -71,7 +71,11 @@ export class AdsStream {
   }
 
   update(snapshot: Snapshot): void {
+    const before = this.#snapshot;
     this.#snapshot = snapshot;
+    if (before !== undefined) {
+      this.#noteUnseen(before, snapshot);
+    }
     this.proceed();
   }
 
@@ -132,6 +136,23 @@ export class AdsStream {
       return subscription.reopen(snapshot, Math.max(0, ...arrivals));
     });
     return reopened.length > 0;
+  }
+
+  /**
+   * What changes but is not asked for can not arrive: Envoy asks for an extension only while a listener that names it is
+   * taken. One that was refused for the extension's sake is due once more all the same.
+   */
+  #noteUnseen(before: Snapshot, snapshot: Snapshot): void {
+    for (const type of RESOURCE_TYPES) {
+      const [old, present] = [before.resources[type], snapshot.resources[type]];
+      const subscription = this.#subscriptions.get(type);
+      const isUnseen = ([name, { version }]: readonly [string, SnapshotResource]) =>
+        old.get(name)?.version !== version && subscription?.covers(name) !== true;
+      if (old !== present && [...present].some(isUnseen)) {
+        this.#time++;
+        this.#arrivals.set(type, this.#time);
+      }
+    }
   }
 
   #offerAll(snapshot: Snapshot): void {

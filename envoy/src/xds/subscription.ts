@@ -54,6 +54,11 @@ export class Subscription {
     return this.#held.size;
   }
 
+  /** Whether Envoy wants the resource of that name. */
+  covers(name: string): boolean {
+    return this.#wildcard || this.#names.has(name);
+  }
+
   heldVersion(name: string): string | undefined {
     return this.#held.get(name)?.version;
   }
@@ -184,7 +189,7 @@ export class Subscription {
     this.#pending = undefined;
     this.#blind = false;
     for (const [name, resource] of pending?.changed ?? []) {
-      if (this.#covers(name)) {
+      if (this.covers(name)) {
         this.#held.set(name, { version: resource.version, resource });
         this.#refused.delete(name);
       }
@@ -227,10 +232,6 @@ export class Subscription {
       state.set(resource.name, resource);
     }
     return [...state.values()].sort((a, b) => compare(a.name, b.name));
-  }
-
-  #covers(name: string): boolean {
-    return this.#wildcard || this.#names.has(name);
   }
 
   #isFresh(name: string): boolean {
@@ -285,7 +286,7 @@ export class Subscription {
 
   /** Number of names that were let go. */
   #dropUncovered(): number {
-    const names = [...this.#held.keys(), ...this.#refused.names].filter((name) => !this.#covers(name));
+    const names = [...this.#held.keys(), ...this.#refused.names].filter((name) => !this.covers(name));
     this.#letGo(names);
     return names.length;
   }
