@@ -1,4 +1,4 @@
-import { Bytes, consumer, HttpContext, UrlParams } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, HttpContext, UrlParams } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { PurgeOrder, Purging } from "proxy-wasm-assemblyscript-sdk/assembly/cache";
 import { CachePolicy } from "./policy";
 import { labelled } from "./scope";
@@ -6,10 +6,7 @@ import { labelled } from "./scope";
 /** Has forgotten what an administrator names, and answers. @param query of the request's URL */
 export function purge(query: Bytes, policy: CachePolicy, stream: HttpContext): void {
   const purging = new Purging("ai-cache", policy.store, stream);
-  if (!consumer().equals(policy.admin)) {
-    purging.forbid();
-    return;
-  }
+  if (!purging.admits(policy.admin)) return;
   const order = PurgeOrder.read(new UrlParams(query), ["key", "scope", "tag"]);
   if (order.fault.length > 0) purging.refuse(order.fault);
   else if (order.name != "key") {

@@ -46,9 +46,9 @@ describe.each(hosts)("answers are shared on $name", (host) => {
   test("what an administrator names is forgotten", async () => {
     const config = { adminConsumer: "admin", tags: ["faq"], tellKey: true };
     gateway = await openCache(host, openai, config);
-    const order = async (query: string, consumer = "admin") => {
+    const order = async (query: string, consumer = "admin", method = "POST") => {
       const headers = { "x-mse-consumer": consumer };
-      const reply = await fetch(`${gateway.url}/ai-cache/purge?${query}`, { method: "POST", headers });
+      const reply = await fetch(`${gateway.url}/ai-cache/purge?${query}`, { method, headers });
       return `${reply.status} ${await reply.text()}`;
     };
     const text = ownText();
@@ -67,6 +67,7 @@ describe.each(hosts)("answers are shared on $name", (host) => {
       expect([named, cacheStatus(await ask()), cacheStatus(await ask())]).toEqual([named, "miss", "hit"]);
     }
     expect(await order("all=true", "alice")).toContain("403 Only the consumer");
+    expect(await order("all=true", "admin", "GET")).toBe("405 Purge by POST");
     expect(await order("scope=alice")).toContain("400 scope: expected");
     expect(await order("")).toContain("400 one of key");
     expect(cacheStatus(await ask())).toBe("hit");

@@ -114,7 +114,13 @@ function scopeOf(policy: ResponseCachePolicy, headers: HeaderList): Scope {
 function whySkipped(policy: ResponseCachePolicy, headers: HeaderList, asked: Directives, scope: Scope): string {
   if (headers.getBytes(SKIP).equalsString("on")) return "asked";
   if (asked.noStore) return "no_store";
+  if (policy.rule != null && !isQuestion(headers.getBytes(METHOD))) return "method";
   return policy.scope == "header" && scope.name.length == 0 ? "scope" : "";
+}
+
+/** A method whose answer a configuration's key may stand for: others change something, or want no body. */
+function isQuestion(method: Bytes): bool {
+  return method.equalsString("GET") || method.equalsString("POST");
 }
 
 /** A method that may change what it is sent to (RFC 9110, section 9.2.1), or one that nobody knows. */

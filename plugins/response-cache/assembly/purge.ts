@@ -1,4 +1,4 @@
-import { Bytes, consumer, HttpContext, UrlParams } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, HttpContext, UrlParams } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { CacheStore, PurgeOrder, Purging } from "proxy-wasm-assemblyscript-sdk/assembly/cache";
 import { namedGroup, resourceGroup, scopeGroup, tagGroup } from "./key";
 import { ResponseCachePolicy } from "./policy";
@@ -10,10 +10,7 @@ const SCHEME_END: Bytes = Bytes.of("://");
 /** Has what an administrator names forgotten, and answers. @param query of the request's URL */
 export function purge(query: Bytes, policy: ResponseCachePolicy, cache: CacheStore, stream: HttpContext): void {
   const purging = new Purging("response-cache", cache, stream);
-  if (!consumer().equals(policy.admin)) {
-    purging.forbid();
-    return;
-  }
+  if (!purging.admits(policy.admin)) return;
   const order = PurgeOrder.read(new UrlParams(query), ["url", "key", "scope", "tag"]);
   const group = groupOf(order);
   if (order.fault.length > 0) purging.refuse(order.fault);

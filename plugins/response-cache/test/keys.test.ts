@@ -32,6 +32,14 @@ describe("a key of the configuration's, as on Higress", () => {
     expect(scene.get(answer("three")).cache).toBeUndefined();
   });
 
+  test.each(["DELETE", "PUT", "PATCH", "HEAD"])("stands for no answer to %s", async (method) => {
+    const scene = await openScene(byHeader);
+    scene.get(answer("one", json), keyed("k"));
+    scene.pass(1);
+    expect(scene.get(answer("two", json), { method, ...keyed("k") })).toMatchObject({ text: "two", cache: "skip" });
+    expect(scene.get(answer("three", json), keyed("k")).text).toBe("one");
+  });
+
   test("in a header of several lines: all of them", async () => {
     const scene = await openScene(byHeader);
     const lines: [string, string][] = ["k", "other"].map((key) => ["x-http-cache-key", key]);

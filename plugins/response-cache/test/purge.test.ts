@@ -20,8 +20,8 @@ function left(scene: Scene): string[] {
   return KEPT.filter(({ ask }) => scene.get(answer("new"), ask).text === "kept").map(({ ask }) => String(ask.path));
 }
 
-function order(scene: Scene, query: string, headers: Readonly<Record<string, string>> = admin) {
-  return scene.get(answer("never"), { method: "POST", path: `/response-cache/purge${query}`, headers, body: "" });
+function order(scene: Scene, query: string, headers: Readonly<Record<string, string>> = admin, method = "POST") {
+  return scene.get(answer("never"), { method, path: `/response-cache/purge${query}`, headers, body: "" });
 }
 
 describe("an order to purge", () => {
@@ -44,6 +44,16 @@ describe("an order to purge", () => {
     expect(order(scene, query)).toMatchObject({ status: 200, text: "purged", details: "response-cache.purged" });
     scene.pass(1);
     expect(left(scene)).toEqual(stay);
+  });
+
+  test("comes by POST, and by nothing else", async () => {
+    const scene = await openScene(config);
+    fill(scene);
+    const reply = order(scene, "?all=true", admin, "GET");
+    expect(reply).toMatchObject({ status: 405, text: "Purge by POST", details: "response-cache.method" });
+    expect(reply.header("allow")).toBe("POST");
+    scene.pass(1);
+    expect(left(scene)).toEqual(["/a?x=1", "/b", "/c"]);
   });
 
   test("by age takes what is older, and leaves what is not", async () => {

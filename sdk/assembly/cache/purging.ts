@@ -2,9 +2,13 @@ import { Bytes } from "../bytes";
 import { wallMilliseconds } from "../clock";
 import { HttpContext } from "../context";
 import { HeaderList } from "../http/header-list";
+import { requestHeaders } from "../http/headers";
 import { localReply } from "../http/local-reply";
 import { StoreHandler, StoreReply } from "../store/call";
+import { consumer } from "../stream-info";
 import { CacheStore } from "./cache-store";
+
+const METHOD: Bytes = Bytes.of(":method");
 
 /** An administrator's request to purge, which goes nowhere: carried out, and answered in plain text. */
 @final
@@ -18,9 +22,14 @@ export class Purging extends StoreHandler {
     super();
   }
 
-  /** 403: he is none. */
-  forbid(): void {
-    this.reply(403, "unauthorized", "Only the consumer that the configuration names may purge");
+  /** Whether the current request may purge; else it is answered: 403, or 405. @param admin the consumer who may */
+  admits(admin: Bytes): bool {
+    if (!consumer().equals(admin)) {
+      this.reply(403, "unauthorized", "Only the consumer that the configuration names may purge");
+    } else if (!requestHeaders.getBytes(METHOD).equalsString("POST")) {
+      this.reply(405, "method", "Purge by POST", new HeaderList().add("allow", "POST"));
+    } else return true;
+    return false;
   }
 
   /** 400. @param fault a sentence */
@@ -44,8 +53,8 @@ export class Purging extends StoreHandler {
     else this.reply(503, "store_error", first.error);
   }
 
-  private reply(status: u32, name: string, text: string): void {
-    const headers = new HeaderList().add("content-type", "text/plain");
+  private reply(status: u32, name: string, text: string, headers: HeaderList = new HeaderList()): void {
+    headers.add("content-type", "text/plain");
     localReply(status, Bytes.of(text), this.plugin + "." + name, headers);
   }
 }
