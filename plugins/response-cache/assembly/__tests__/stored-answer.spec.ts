@@ -53,14 +53,16 @@ describe("keys and groups", () => {
     const none = Bytes.empty();
     const scope = new Scope("consumer", a);
     const all = [
-      resourceKey(scope, a, b),
-      resourceKey(scope, b, a),
-      resourceKey(new Scope("consumer", b), a, b),
-      resourceKey(new Scope("header", a), a, b),
-      resourceKey(scope, Bytes.of("aa"), Bytes.of("b")),
+      resourceKey(scope, a, b, none),
+      resourceKey(scope, b, a, none),
+      resourceKey(new Scope("consumer", b), a, b, none),
+      resourceKey(new Scope("header", a), a, b, none),
+      resourceKey(scope, Bytes.of("aa"), Bytes.of("b"), none),
+      resourceKey(scope, a, b, a),
+      resourceKey(scope, a, none, b),
       namedKey(scope, a, b),
-      variantKey(resourceKey(scope, a, b), a),
-      variantKey(resourceKey(scope, a, b), none),
+      variantKey(resourceKey(scope, a, b, none), a),
+      variantKey(resourceKey(scope, a, b, none), none),
       variantKey(Bytes.of("x"), Bytes.of("yvary:z")),
       variantKey(Bytes.of("xvary:y"), Bytes.of("z")),
       resourceGroup(a, b),
@@ -73,6 +75,6 @@ describe("keys and groups", () => {
       expect(all[i].length).toBe(64);
       for (let j = 0; j < i; j++) expect(all[i].equals(all[j])).toBe(false);
     }
-    expect(resourceKey(scope, a, b).equals(resourceKey(new Scope("consumer", a), a, b))).toBe(true);
+    expect(resourceKey(scope, a, b, none).equals(resourceKey(new Scope("consumer", a), a, b, none))).toBe(true);
   });
 });
