@@ -8,8 +8,8 @@ const KEPT = pluginSpec("response-cache", "stored-answer");
 export const RESPONSE_CACHE_MUTANTS = [
   {
     file: "plugins/response-cache/assembly/rfc/storable.ts",
-    text: 'if (directives.isPrivate) return "private";',
-    by: "",
+    text: 'if (directives.isPrivate) return "private";\n  if (response.getBytes(SET_COOKIE)',
+    by: "if (response.getBytes(SET_COOKIE)",
     breaks: "a private answer is kept for others",
     test: STORABLE,
   },
