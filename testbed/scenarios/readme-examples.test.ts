@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type Gateway, hosts, startUpstream, type Upstream } from "@sluice/testbed";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { fencedBlocks } from "../src/fenced-blocks.ts";
 
 const PLUGINS = fileURLToPath(new URL("../../plugins", import.meta.url));
 
@@ -36,7 +37,7 @@ function readme(name: string): string {
 }
 
 function blocks(source: string, language: string): string[] {
-  return [...source.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\n\`\`\``, "gs"))].map(([, block]) => block ?? "");
+  return fencedBlocks(source, language).map((block) => block.replace(/\n$/, ""));
 }
 
 function parseHttp(block: string): HttpMessage {

@@ -1,17 +1,14 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { HostEmulator } from "@sluice/host";
+import { fencedBlocks } from "@sluice/testbed/fenced-blocks";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 
 const README = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 const WASM = fileURLToPath(new URL("../../../dist/ai-proxy.wasm", import.meta.url));
 
-/** The code blocks of a language, in order. */
-const blocks = (language: string): string[] =>
-  [...README.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
-    .filter(([, name]) => name === language)
-    .map(([, , text]) => text ?? "");
+const blocks = (language: string) => fencedBlocks(README, language);
 
 test("the README's request becomes what the README says, with the README's configuration", async () => {
   const [resource] = blocks("yaml");

@@ -1,15 +1,14 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { HostEmulator } from "@sluice/host";
+import { fencedBlocks } from "@sluice/testbed/fenced-blocks";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 
 const WASM = fileURLToPath(new URL("../../../dist/cluster-key-rate-limit.wasm", import.meta.url));
 const README = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
-function blocks(language: string): string[] {
-  return [...README.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"))].map(([, text = ""]) => text);
-}
+const blocks = (language: string) => fencedBlocks(README, language);
 
 test("the README's request passes, and its second one is refused with the README's answer", async () => {
   const [yaml = ""] = blocks("yaml");
