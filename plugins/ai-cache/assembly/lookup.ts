@@ -7,8 +7,9 @@ import {
   FlightRole,
   FlightSeat,
   FlightWaiter,
+  Unheard,
 } from "proxy-wasm-assemblyscript-sdk/assembly/cache";
-import { StoreFault, StoreHandler, StoreReply } from "proxy-wasm-assemblyscript-sdk/assembly/store";
+import { StoreFault } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { Asked } from "./asked";
 import { Hit, HitKind } from "./hit";
 import { KeyStrategy } from "./key/question";
@@ -210,9 +211,4 @@ class Following extends FlightWaiter {
   onAlone(): void {
     this.lookup.fetch();
   }
-}
-
-@final
-class Unheard extends StoreHandler {
-  onReply(_reply: StoreReply): void {}
 }

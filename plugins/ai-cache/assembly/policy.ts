@@ -3,10 +3,8 @@ import {
   ConfigDecoder,
   ConfigIssues,
   ConfigPath,
-  HttpContext,
   JsonPath,
   JsonValue,
-  PluginContext,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
   CacheSettings,
@@ -124,12 +122,9 @@ function ttlOf(config: AiCacheConfig): i32 {
 
 @final
 export class CacheDecoder extends ConfigDecoder<CachePolicy> {
-  private readonly root: PluginContext;
-
-  /** @param id of the plugin's context */
-  constructor(id: u32) {
+  /** @param rootId of the plugin's context */
+  constructor(private readonly rootId: u32) {
     super();
-    this.root = new Root(id);
   }
 
   decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): CachePolicy {
@@ -142,7 +137,7 @@ export class CacheDecoder extends ConfigDecoder<CachePolicy> {
     settings.prefix = prefixOf(config);
     settings.maxEntryBytes = config.maxEntryBytes;
     const place = readStore(config, path, issues);
-    const store = openCache(place, settings, this.root);
+    const store = openCache(place, settings, this.rootId);
     if (!store.ok) issues.error(path, store.error);
     if (config.cacheKeyStrategy == "lastQuestion" || config.cacheKeyStrategy == "allQuestions") {
       issues.warn(path.key("cacheKeyStrategy"), BY_QUESTION);
@@ -152,14 +147,3 @@ export class CacheDecoder extends ConfigDecoder<CachePolicy> {
     return new CachePolicy(config, store.value, prices, forms, readQuestionPath(config, path, issues), semantic);
   }
 }
-
-/** Stands for the plugin where its id is all that is asked: the decoder is made before the plugin. */
-@final
-class Root extends PluginContext {
-  createHttpContext(id: u32): HttpContext {
-    return new NoStream(id);
-  }
-}
-
-@final
-class NoStream extends HttpContext {}

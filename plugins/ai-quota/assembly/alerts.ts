@@ -61,7 +61,7 @@ export class Alerts {
       this.known.add(name);
       const delivery = new Delivery(this, webhook, alertJson(account, used, percents[i]));
       const batch = new Charge().reserve(limit, 1).addTo(new StoreBatch(), this.script);
-      policy.store.runDetached(batch, this.plugin, new Claim(this, name, delivery));
+      policy.store.runDetached(batch, this.plugin.id, new Claim(this, name, delivery));
     }
   }
 

@@ -100,7 +100,7 @@ export class TokenRateLimitPlugin extends RulePlugin<TokenRateLimitPolicy> {
     const limit = account.limit;
     const args = windowArguments(limit);
     args.push(Bytes.of(usage.total.toString()));
-    policy.store.runDetached(new StoreBatch().eval(this.adding, [limit.key], args), this, new Unread());
+    policy.store.runDetached(new StoreBatch().eval(this.adding, [limit.key], args), this.id, new Unread());
   }
 }
 

@@ -20,7 +20,7 @@ export class ResponseCachePlugin extends RulePlugin<ResponseCachePolicy> {
     this.clearTimers();
     this.policies = rules.configs();
     for (let i = 0; i < this.policies.length; i++) {
-      this.policies[i].open(this);
+      this.policies[i].open(this.id);
       const flights = this.policies[i].flights;
       if (flights != null) this.every(new FlightTimer(flights));
     }

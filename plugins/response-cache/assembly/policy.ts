@@ -5,7 +5,6 @@ import {
   ConfigPath,
   JsonValue,
   lowerAscii,
-  PluginContext,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
   CacheSettings,
@@ -81,8 +80,8 @@ export class ResponseCachePolicy {
   }
 
   /** Opens what it needs of the host; the configuration has been accepted. */
-  open(plugin: PluginContext): void {
-    this.cache = openCache(this.store, this.settings, plugin).value;
+  open(rootId: u32): void {
+    this.cache = openCache(this.store, this.settings, rootId).value;
     if (this.isCollapsed) this.flights = new SingleFlight(this.flightSettings);
   }
 

@@ -1,5 +1,4 @@
 import { Bytes } from "../bytes";
-import { PluginContext } from "../context";
 import { Counter } from "../metrics";
 import { Result } from "../result";
 import { openStore, StoreSettings } from "../store/settings";
@@ -19,8 +18,11 @@ export class CacheSettings {
   constructor(readonly plugin: string) {}
 }
 
-/** The cache of a configuration; fails with a sentence that says what is wrong with the store's settings. Call it in `onConfigure`. */
-export function openCache(store: StoreSettings, settings: CacheSettings, plugin: PluginContext): Result<CacheStore> {
+/**
+ * The cache of a configuration; fails with a sentence that says what is wrong with the store's settings. Call it in `onConfigure`.
+ * @param rootId of the plugin's context
+ */
+export function openCache(store: StoreSettings, settings: CacheSettings, rootId: u32): Result<CacheStore> {
   const corrupt = new Counter("cache." + settings.plugin + ".corrupt");
   const prefix = Bytes.of(settings.prefix);
   const most = settings.maxEntryBytes;
@@ -30,5 +32,5 @@ export function openCache(store: StoreSettings, settings: CacheSettings, plugin:
   const opened = openStore(store);
   const none = sharedEntries(0, prefix);
   if (!opened.ok) return Result.fail<CacheStore>(new SharedCache(none, most, corrupt), opened.error);
-  return Result.of<CacheStore>(new RemoteCache(opened.value, plugin, prefix, most, corrupt));
+  return Result.of<CacheStore>(new RemoteCache(opened.value, rootId, prefix, most, corrupt));
 }

@@ -1,7 +1,7 @@
 import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
 import { wallMilliseconds } from "../clock";
-import { HttpContext, PluginContext } from "../context";
+import { HttpContext } from "../context";
 import { Counter } from "../metrics";
 import { StoreBatch } from "../store/batch";
 import { StoreHandler, StoreReply } from "../store/call";
@@ -25,7 +25,7 @@ export class RemoteCache extends CacheStore {
   /** @param corrupt counts what was found and is no entry */
   constructor(
     private readonly store: Store,
-    private readonly plugin: PluginContext,
+    private readonly rootId: u32,
     private readonly prefix: Bytes,
     private readonly most: i32,
     private readonly corrupt: Counter,
@@ -48,7 +48,7 @@ export class RemoteCache extends CacheStore {
     const ttl = entry.times.staleUntil - wallMilliseconds();
     if (ttl <= 0 || !entry.isKeepable || entry.value.length > this.most) return false;
     const batch = new StoreBatch().set(this.entryKey(key), entry.write(true), ttl);
-    this.store.runDetached(batch, this.plugin, handler == null ? new Unheard() : handler);
+    this.store.runDetached(batch, this.rootId, handler == null ? new Unheard() : handler);
     return true;
   }
 
@@ -71,7 +71,7 @@ export class RemoteCache extends CacheStore {
   /** What is there is no entry. */
   drop(key: Bytes): void {
     this.corrupt.add();
-    this.store.runDetached(new StoreBatch().remove(this.entryKey(key)), this.plugin, new Unheard());
+    this.store.runDetached(new StoreBatch().remove(this.entryKey(key)), this.rootId, new Unheard());
   }
 
   private stampsOf(groups: Array<Bytes>, batch: StoreBatch): StoreBatch {

@@ -110,7 +110,7 @@ export class Ledger {
   }
 
   private send(entry: Entry): void {
-    entry.store.runDetached(entry.batch, this.plugin, new Taken(this, entry));
+    entry.store.runDetached(entry.batch, this.plugin.id, new Taken(this, entry));
   }
 
   private giveUp(count: i32): void {

@@ -1,6 +1,6 @@
 import { Bytes } from "../bytes";
 import { monotonicNanoseconds } from "../clock";
-import { HttpContext, PluginContext } from "../context";
+import { HttpContext } from "../context";
 import { StoreBatch } from "./batch";
 import { Breaker } from "./breaker";
 import { StoreBackend, StoreCall, StoreHandler } from "./call";
@@ -27,9 +27,12 @@ export class Store {
     return this.start(new StoreCall(batch, stream.id, stream.rootId, handler, this.breaker));
   }
 
-  /** The same for what no stream waits for, such as what is charged in `onLog`: the answer comes when the stream is gone. */
-  runDetached(batch: StoreBatch, plugin: PluginContext, handler: StoreHandler): bool {
-    return this.start(new StoreCall(batch, plugin.id, plugin.id, handler, this.breaker));
+  /**
+   * The same for what no stream waits for, such as what is charged in `onLog`: the answer comes when the stream is gone.
+   * @param rootId of the PluginContext that waits
+   */
+  runDetached(batch: StoreBatch, rootId: u32, handler: StoreHandler): bool {
+    return this.start(new StoreCall(batch, rootId, rootId, handler, this.breaker));
   }
 
   get(key: Bytes, stream: HttpContext, handler: StoreHandler): bool {

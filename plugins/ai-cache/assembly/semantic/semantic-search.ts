@@ -105,7 +105,7 @@ export class SemanticSearch {
     if (redis != null && store != null) {
       store.runDetached(
         redis.insert(vector, known, this.lookup.policy.lifetime.longest),
-        plugin,
+        plugin.id,
         new RedisKept(plugin),
       );
     }

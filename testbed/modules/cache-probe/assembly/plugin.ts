@@ -16,7 +16,7 @@ export class CacheProbe extends RulePlugin<ProbeConfig> {
   onConfigured(_rules: RuleSet<ProbeConfig>): void {
     const given = this.configForStream();
     const config = given == null ? new ProbeConfig() : given;
-    const opened = openCache(config.store, config.cache, this);
+    const opened = openCache(config.store, config.cache, this.id);
     if (!opened.ok) log(LogLevel.Error, "cache-probe: " + opened.error);
     const flights = new SingleFlight(config.flight);
     this.cache = opened.ok ? opened.value : null;

@@ -80,7 +80,7 @@ class StoreStream extends HttpContext {
   onLog(): void {
     const store = this.plugin.store;
     if (this.atEnd.length == 0 || store == null) return;
-    store.runDetached(batchOf(this.atEnd), this.plugin, new AtEnd());
+    store.runDetached(batchOf(this.atEnd), this.plugin.id, new AtEnd());
   }
 
   /** Adds 1 under so many keys of their own. */
