@@ -91,6 +91,12 @@ export class Bytes {
     return length == other.length && compareBytes(this.ptr, other.ptr, <usize>length) == 0;
   }
 
+  /** Less than, equal to or greater than 0, byte by byte; what another begins with comes before it. */
+  compare(other: Bytes): i32 {
+    const order = compareBytes(this.ptr, other.ptr, <usize>min(this.length, other.length));
+    return order != 0 ? order : this.length - other.length;
+  }
+
   /** Whether the bytes are exactly the UTF-8 of `text`; allocates nothing when `text` is ASCII. */
   equalsString(text: string): bool {
     const length = text.length;

@@ -55,7 +55,7 @@ export {
 } from "./stream-info";
 export { Timer } from "./timer";
 
-export { lowerAscii } from "./encoding/ascii";
+export { lowerAscii, trimmed } from "./encoding/ascii";
 export { base64Decode, base64DecodeLenient, base64Encode, base64UrlDecode, base64UrlEncode } from "./encoding/base64";
 export { cookieValue } from "./encoding/cookie";
 export { hexDecode, hexEncode } from "./encoding/hex";

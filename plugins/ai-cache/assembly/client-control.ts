@@ -1,8 +1,7 @@
-import { Bytes, lowerAscii } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, lowerAscii, trimmed } from "proxy-wasm-assemblyscript-sdk/assembly";
 
 const COMMA: i32 = 0x2c;
 const EQUALS: i32 = 0x3d;
-const SPACE: i32 = 0x20;
 const QUOTE: i32 = 0x22;
 
 /** Seconds: as good as for ever. */
@@ -57,18 +56,6 @@ export class ClientControl {
     if (left >= 0) return true;
     return this.maxStale >= 0 ? -left <= this.maxStale * 1000 : usable;
   }
-}
-
-function trimmed(text: Bytes): Bytes {
-  let from = 0;
-  let to = text.length;
-  while (from < to && isBlank(text.at(from))) from++;
-  while (to > from && isBlank(text.at(to - 1))) to--;
-  return text.slice(from, to);
-}
-
-function isBlank(byte: i32): bool {
-  return byte == SPACE || byte == 0x09;
 }
 
 /** -1: it is no number of seconds. */

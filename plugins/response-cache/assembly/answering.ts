@@ -1,5 +1,6 @@
 import {
   Bytes,
+  ByteWriter,
   HeaderList,
   responseFromUpstream,
   responseHeaders,
@@ -8,7 +9,6 @@ import {
 import { CacheStore, FlightSeat } from "proxy-wasm-assemblyscript-sdk/assembly/cache";
 import { Keeper } from "./keeper";
 import { ResponseCachePlugin } from "./plugin";
-import { Recorder } from "./recorder";
 import { STATUS_HEADER } from "./replies";
 import { statusOf } from "./rfc/fields";
 import { whyNotStored, whyValueNotKept } from "./rfc/storable";
@@ -21,6 +21,8 @@ import { AskedKind } from "./asked";
 
 const CONTENT_LENGTH: Bytes = Bytes.of("content-length");
 const SET_COOKIE: Bytes = Bytes.of("set-cookie");
+/** Bytes of a body that there is room for at once. */
+const FIRST_BYTES: i32 = 4096;
 const MILLISECONDS: i64 = 1000;
 const NOT_MODIFIED: i32 = 304;
 const FIRST_ERROR: i32 = 400;
@@ -42,7 +44,8 @@ export const enum Answered {
 /** The answer to a request that was sent on: kept, handed on, or replaced by what was kept. */
 @final
 export class Answering {
-  private recorder: Recorder | null = null;
+  /** The body so far, up to what may be kept of it. */
+  private body: ByteWriter | null = null;
   private headers: HeaderList = new HeaderList();
   private status: i32 = 0;
   private arrivedAt: i64 = 0;
@@ -69,25 +72,27 @@ export class Answering {
     this.tell("miss");
     const most = min(this.cache.largest, LARGEST) - sizeOf(this.headers);
     if (announcedLength(response) > <i64>most) this.drop();
-    else this.recorder = new Recorder(most);
+    else this.body = new ByteWriter(FIRST_BYTES, max(most, 0));
     return Answered.Passes;
   }
 
   get isRecording(): bool {
-    return this.recorder != null;
+    return this.body != null;
   }
 
   onBody(chunk: Bytes): void {
-    const recorder = this.recorder;
-    if (recorder != null && !recorder.push(chunk)) this.drop();
+    const body = this.body;
+    if (body == null) return;
+    body.bytes(chunk);
+    if (body.overflowed) this.drop();
   }
 
   /** The answer is complete. */
   onEnd(): void {
-    const recorder = this.recorder;
-    this.recorder = null;
-    const body: Bytes | null = recorder == null ? null : recorder.take();
-    if (body == null) return;
+    const gathered = this.body;
+    if (gathered == null) return;
+    this.body = null;
+    const body = gathered.take();
     const rule = this.session.policy.rule;
     if (rule == null) {
       this.keep(body);
@@ -100,7 +105,7 @@ export class Answering {
 
   /** There is too much of it to be kept. */
   private drop(): void {
-    this.recorder = null;
+    this.body = null;
     this.plugin.count("too_large");
     this.release();
   }

@@ -16,6 +16,17 @@ describe("Bytes", () => {
     expect(bytes.at(4)).toBe(-1);
   });
 
+  test("are ordered byte by byte, a beginning first", () => {
+    const sorted = [Bytes.of(""), Bytes.of("a"), Bytes.of("ab"), Bytes.of("b"), Bytes.of("é"), bytesOf([0xff])];
+    for (let i = 0; i < sorted.length; i++) {
+      for (let k = 0; k < sorted.length; k++) {
+        const order = sorted[i].compare(sorted[k]);
+        expect(order < 0).toBe(i < k);
+        expect(order == 0).toBe(i == k);
+      }
+    }
+  });
+
   test("equalsString compares UTF-8, ASCII or not", () => {
     expect(Bytes.of("héllo").equalsString("héllo")).toBe(true);
     expect(Bytes.of("hello").equalsString("hell")).toBe(false);

@@ -13,11 +13,8 @@ export class Member {
 
   /** By name; members of one name stay in their order, since nobody knows which of them counts. */
   static order(a: Member, b: Member): i32 {
-    const length = min(a.key.length, b.key.length);
-    for (let i = 0; i < length; i++) {
-      if (a.key.at(i) != b.key.at(i)) return a.key.at(i) - b.key.at(i);
-    }
-    return a.key.length != b.key.length ? a.key.length - b.key.length : a.index - b.index;
+    const order = a.key.compare(b.key);
+    return order != 0 ? order : a.index - b.index;
   }
 }
 

@@ -1,6 +1,5 @@
-import { Bytes, HeaderList, parseHttpDate } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, HeaderList, parseHttpDate, trimmed } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { fieldOf } from "./fields";
-import { withoutSpace } from "./directives";
 
 const ETAG: Bytes = Bytes.of("etag");
 const LAST_MODIFIED: Bytes = Bytes.of("last-modified");
@@ -53,13 +52,13 @@ export function conditionsFor(stored: HeaderList): HeaderList {
 
 /** By weak comparison (RFC 9110, section 8.8.3.2). @param list of `if-none-match` */
 export function matchesTag(list: Bytes, tag: Bytes): bool {
-  if (withoutSpace(list).equalsString("*")) return true;
+  if (trimmed(list).equalsString("*")) return true;
   if (tag.length == 0) return false;
   const wanted = opaque(tag);
   let at = 0;
   while (at < list.length) {
     const end = tagEnd(list, at);
-    if (opaque(withoutSpace(list.slice(at, end))).equals(wanted)) return true;
+    if (opaque(trimmed(list.slice(at, end))).equals(wanted)) return true;
     at = end + 1;
   }
   return false;

@@ -1,10 +1,8 @@
-import { Bytes, lowerAscii } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, lowerAscii, trimmed } from "proxy-wasm-assemblyscript-sdk/assembly";
 
 /** Seconds that stand for all that are more (RFC 9111, section 1.2.2). */
 export const MOST_SECONDS: i64 = 2_147_483_648;
 
-const SPACE: i32 = 0x20;
-const TAB: i32 = 0x09;
 const COMMA: i32 = 0x2c;
 const EQUALS: i32 = 0x3d;
 const QUOTE: i32 = 0x22;
@@ -50,12 +48,12 @@ export class Directives {
   }
 
   private take(directive: Bytes): void {
-    const text = withoutSpace(directive);
+    const text = trimmed(directive);
     if (text.length == 0) return;
     const equals = text.indexOfByte(EQUALS);
-    const name = withoutSpace(equals < 0 ? text : text.slice(0, equals));
+    const name = trimmed(equals < 0 ? text : text.slice(0, equals));
     if (name.length > LONGEST_NAME) return;
-    const argument = equals < 0 ? Bytes.empty() : withoutQuotes(withoutSpace(text.slice(equals + 1)));
+    const argument = equals < 0 ? Bytes.empty() : withoutQuotes(trimmed(text.slice(equals + 1)));
     this.isSaid = true;
     this.set(lowerAscii(name.toString()), argument, equals >= 0);
   }
@@ -112,19 +110,7 @@ function directiveEnd(value: Bytes, from: i32): i32 {
   return value.length;
 }
 
-export function withoutSpace(text: Bytes): Bytes {
-  let from = 0;
-  let to = text.length;
-  while (from < to && isBlank(text.at(from))) from++;
-  while (to > from && isBlank(text.at(to - 1))) to--;
-  return text.slice(from, to);
-}
-
 function withoutQuotes(text: Bytes): Bytes {
   if (text.at(0) != QUOTE || text.length < 2) return text;
   return text.slice(1, text.at(text.length - 1) == QUOTE ? text.length - 1 : text.length);
-}
-
-function isBlank(char: i32): bool {
-  return char == SPACE || char == TAB;
 }

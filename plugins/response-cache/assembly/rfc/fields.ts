@@ -1,5 +1,4 @@
-import { Bytes, ByteWriter, HeaderList, lowerAscii } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { withoutSpace } from "./directives";
+import { Bytes, ByteWriter, HeaderList, lowerAscii, trimmed } from "proxy-wasm-assemblyscript-sdk/assembly";
 
 const COMMA: i32 = 0x2c;
 
@@ -9,7 +8,7 @@ export function fieldOf(headers: HeaderList, name: Bytes): Bytes {
   let out: ByteWriter | null = null;
   for (let i = 0; i < headers.length; i++) {
     if (!headers.nameAt(i).equals(name)) continue;
-    const value = withoutSpace(headers.valueAt(i));
+    const value = trimmed(headers.valueAt(i));
     if (found.length == 0) {
       found = value;
       continue;
@@ -31,7 +30,7 @@ export function listOf(value: Bytes): Array<Bytes> {
   while (at <= value.length) {
     const comma = value.indexOfByte(COMMA, at);
     const end = comma < 0 ? value.length : comma;
-    const item = withoutSpace(value.slice(at, end));
+    const item = trimmed(value.slice(at, end));
     if (item.length > 0) items.push(item);
     at = end + 1;
   }

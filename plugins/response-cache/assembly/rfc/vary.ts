@@ -5,9 +5,6 @@ const VARY: Bytes = Bytes.of("vary");
 const CONTENT_ENCODING: Bytes = Bytes.of("content-encoding");
 const ACCEPT_ENCODING: Bytes = Bytes.of("accept-encoding");
 
-/** Names of fields that one resource may vary by; more, and it is not kept. */
-export const MOST_NAMES: i32 = 16;
-
 /**
  * The fields of a request that choose among the answers of one resource, in lower case and in order, each once. An answer in a
  * content encoding varies by `accept-encoding`, said or not.
@@ -17,7 +14,7 @@ export function varyNames(response: HeaderList): Array<Bytes> {
   const names: Bytes[] = [];
   for (let i = 0; i < listed.length; i++) addName(names, lowerName(listed[i]));
   if (response.getBytes(CONTENT_ENCODING).length > 0) addName(names, ACCEPT_ENCODING);
-  names.sort((a, b) => compare(a, b));
+  names.sort((a, b) => a.compare(b));
   return names;
 }
 
@@ -45,10 +42,4 @@ function has(request: HeaderList, name: Bytes): bool {
 function addName(names: Array<Bytes>, name: Bytes): void {
   for (let i = 0; i < names.length; i++) if (names[i].equals(name)) return;
   names.push(name);
-}
-
-function compare(a: Bytes, b: Bytes): i32 {
-  const length = min(a.length, b.length);
-  for (let i = 0; i < length; i++) if (a.at(i) != b.at(i)) return a.at(i) - b.at(i);
-  return a.length - b.length;
 }
