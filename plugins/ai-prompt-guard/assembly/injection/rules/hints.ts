@@ -1,0 +1,23 @@
+import { InjectionRule } from "../rule";
+
+/** Words that show, in rot13 or backwards, that the text has to be read so: "instructions", "system prompt", "ignore all". */
+export function encodedHints(): InjectionRule[] {
+  return [
+    new InjectionRule("rot13", 0, "vafgehpgvba|flfgrz cebzcg|vtaber (?:nyy|gur|lbhe|cerivbhf)|qvfertneq|cergraq"),
+    new InjectionRule("backwards", 0, "snoitcurtsni|tpmorp metsys|\\berongi\\b|\\bdragersid\\b|\\bdneterp\\b"),
+  ];
+}
+
+/** Words of those who tell of attacks: what stands in quotation marks in their texts counts less. */
+export function tellingHints(): InjectionRule[] {
+  return [
+    new InjectionRule(
+      "telling",
+      0,
+      "prompt.injection|injection attack|jailbreak(?:s|ing)?\\b|red.?team|guardrail|classifier|\\bregex\\b|phrase|wording|" +
+        "\\bsentence|quote|what does .{0,80} mean|\\bmeans?\\b|meaning|explain|translate|detect|prevent|defen[dcs]|mitigat|" +
+        "\\bfilter|\\bexample|dataset|\\bpaper\\b|article|blog|research|\\btests?\\b|unit test|\\blog\\b|error|string|" +
+        "attack|security|why do(?:es)?\\b|how do(?:es)?\\b",
+    ),
+  ];
+}
