@@ -6,4 +6,5 @@ export { RegexMatches } from "./matches";
 export { Regex } from "./regex";
 export { RegexSet } from "./regex-set";
 export { RegexScanner } from "./scanner";
+export { expandTemplate, isLiteralTemplate } from "./template";
 export { linkUnicodeClasses } from "./unicode";

@@ -4,3 +4,5 @@ export { MatchCheck } from "./match-check";
 export { Pattern, PatternKind } from "./pattern";
 export { PatternSet } from "./pattern-set";
 export { PatternStream } from "./pattern-stream";
+export { Placeholders } from "./placeholders/placeholders";
+export { Restorer } from "./placeholders/restorer";

@@ -1,5 +1,5 @@
 import { Bytes } from "../../../bytes";
-import { Placeholders } from "../../../scan/placeholders";
+import { Placeholders } from "../../../scan/placeholders/placeholders";
 import { cutEverywhere } from "../../cut-everywhere";
 
 const NONE: string[] = [];
