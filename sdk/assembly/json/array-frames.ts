@@ -1,3 +1,4 @@
+import { ByteWriter } from "../byte-writer";
 import { Bytes } from "../bytes";
 import { FRAME_LIMIT, FrameReader } from "../frame-reader";
 import { BACKSLASH, CLOSE_BRACE, CLOSE_BRACKET, OPEN_BRACE, OPEN_BRACKET, QUOTE } from "./scanner";
@@ -13,10 +14,19 @@ export class JsonArrayFrames extends FrameReader {
   private depth: i32 = 0;
   private inString: bool = false;
   private escaped: bool = false;
+  private readonly gap: ByteWriter = new ByteWriter(16);
 
-  /** @param limit largest element in bytes */
-  constructor(limit: i32 = FRAME_LIMIT) {
+  /** @param limit largest element in bytes @param keepsGaps whether what stands between the elements is kept, see `takeGap` */
+  constructor(
+    limit: i32 = FRAME_LIMIT,
+    private readonly keepsGaps: bool = false,
+  ) {
     super(limit);
+  }
+
+  /** What stood before the current element, or before the end; for those who pass the array on. */
+  takeGap(): Bytes {
+    return this.gap.take();
   }
 
   /** An element that is not complete is none. */
@@ -28,9 +38,13 @@ export class JsonArrayFrames extends FrameReader {
     let start = this.depth > 0 ? 0 : -1;
     for (let i = 0; i < chunk.length; i++) {
       const byte = chunk.at(i);
-      if (start < 0 && byte == OPEN_BRACE) start = i;
+      if (start < 0 && byte == OPEN_BRACE) {
+        start = i;
+        if (!this.passOver(chunk.slice(0, i))) return false;
+      }
       if (start >= 0 && this.ends(byte)) return this.deliver(start, i + 1);
     }
+    if (start < 0 && !this.passOver(chunk)) return false;
     return this.holdBack(start < 0 ? Bytes.empty() : chunk.slice(start));
   }
 
@@ -52,6 +66,13 @@ export class JsonArrayFrames extends FrameReader {
     else if (byte == OPEN_BRACE || byte == OPEN_BRACKET) this.depth++;
     else if (byte == CLOSE_BRACE || byte == CLOSE_BRACKET) return --this.depth == 0;
     return false;
+  }
+
+  private passOver(piece: Bytes): bool {
+    if (!this.keepsGaps) return true;
+    if (piece.length > this.limit - this.gap.length) return this.refuse();
+    this.gap.bytes(piece);
+    return true;
   }
 
   private deliver(start: i32, end: i32): bool {

@@ -1,13 +1,11 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
-import { SseParser } from "../../sse/parser";
-import { beginSseEvent, endSseEvent } from "../../sse/writer";
 import { Front } from "../front/front";
 import { AnswerTexts } from "./answer-texts";
 import { answerTexts } from "./of-front";
 import { EditOptions } from "./edit-options";
+import { ArrayFraming, Framing, SseFraming } from "./framing";
 import { TextGate } from "./gate";
-import { writeEventWith } from "./rewrite";
 
 /**
  * Passes a streamed answer of any of the clients' protocols through a gate. An event of which the gate changes nothing passes
@@ -26,11 +24,9 @@ export class AnswerEditor {
   /** Events that were passed on unread, or that ended the answer where `EditOptions.isStrict`. */
   unread: i32 = 0;
   private readonly texts: AnswerTexts;
-  private readonly parser: SseParser;
+  private readonly framing: Framing;
   private readonly out: ByteWriter = new ByteWriter(1024);
   private ended: bool = false;
-  /** Whether the last event was cut before its blank line: it has to be ended before another. */
-  private isCut: bool = false;
 
   constructor(
     front: Front,
@@ -38,7 +34,7 @@ export class AnswerEditor {
     private readonly options: EditOptions = new EditOptions(),
   ) {
     this.texts = answerTexts(front, gate, options);
-    this.parser = new SseParser(options.limit);
+    this.framing = options.isArray ? <Framing>new ArrayFraming(options.limit) : new SseFraming(options.limit);
   }
 
   /** Whether the answer was ended before its time: what comes is drained. */
@@ -52,76 +48,68 @@ export class AnswerEditor {
       this.drained += chunk.length;
       return Bytes.empty();
     }
-    const parser = this.parser;
-    if (parser.overflowed) return chunk;
-    parser.push(chunk);
-    if (endOfStream) parser.finish();
-    while (!this.ended && parser.nextBlock()) this.block(parser);
-    if (!this.ended && parser.overflowed) this.overflow(parser);
-    if (!this.ended && endOfStream) this.close();
-    if (this.ended) this.drained += parser.takeRest().length;
+    const framing = this.framing;
+    if (framing.overflowed) return chunk;
+    framing.push(chunk, endOfStream);
+    while (!this.ended && framing.next()) this.part(framing);
+    if (!this.ended && framing.overflowed) this.overflow(framing);
+    else if (!this.ended && endOfStream) this.close(framing);
+    if (this.ended) this.drained += framing.takeRest().length;
     return this.out.take();
   }
 
-  private block(parser: SseParser): void {
-    this.separate();
-    this.isCut = parser.isCut;
-    if (!parser.isEvent) this.out.bytes(parser.raw);
-    else this.event(parser.event, parser.data, parser.raw);
-  }
-
-  private event(name: Bytes, data: Bytes, raw: Bytes): void {
-    const texts = this.texts;
-    const isRead = texts.read(name, data, false) && !texts.overflowed;
-    if (!isRead) this.unread++;
-    this.writeMade();
-    if (!isRead && this.options.isStrict) {
-      this.terminate();
+  private part(framing: Framing): void {
+    framing.begin(this.out);
+    if (!framing.isEvent) {
+      framing.write(this.out, framing.data);
       return;
     }
-    const edited = texts.edited(data);
-    if (edited == data) this.out.bytes(raw);
-    else writeEventWith(this.out, raw, data, edited);
+    const texts = this.texts;
+    const data = framing.data;
+    const isRead = texts.read(framing.event, data, false) && !texts.overflowed;
     texts.overflowed = false;
-    if (this.gate.blocked) this.terminate();
+    if (!isRead) this.unread++;
+    this.writeMade();
+    const isRefused = !isRead && this.options.isStrict;
+    if (!isRefused && !(texts.isEnd && this.gate.blocked)) framing.write(this.out, texts.edited(data));
+    if (isRefused || this.gate.blocked) this.terminate();
   }
 
-  /** An event that is larger than any that is read. */
-  private overflow(parser: SseParser): void {
+  /** An event is larger than any that is read, or there are too many at once. */
+  private overflow(framing: Framing): void {
     this.unread++;
-    if (this.options.isStrict) this.terminate();
+    this.texts.finish();
+    this.writeMade();
+    if (this.options.isStrict || this.gate.blocked) this.terminate();
     else {
-      this.texts.finish();
-      this.writeMade();
-      this.out.bytes(parser.takeRest());
+      framing.end(this.out, true);
+      this.out.bytes(framing.takeRest());
     }
   }
 
-  private close(): void {
+  /** The stream has ended. */
+  private close(framing: Framing): void {
     this.texts.finish();
     this.writeMade();
-    if (this.gate.blocked) this.terminate();
+    const rest = framing.takeRest();
+    if (rest.length > 0) this.unread++;
+    if (this.gate.blocked || (rest.length > 0 && this.options.isStrict)) this.terminate();
+    else {
+      framing.end(this.out, true);
+      this.out.bytes(rest);
+    }
   }
 
   private terminate(): void {
     this.ended = true;
     this.texts.terminate();
     this.writeMade();
+    this.framing.end(this.out, false);
   }
 
   private writeMade(): void {
     const made = this.texts.made;
-    for (let i = 0; i < made.length; i++) {
-      this.separate();
-      beginSseEvent(this.out, made[i].name);
-      this.out.bytes(made[i].data);
-      endSseEvent(this.out);
-    }
+    for (let i = 0; i < made.length; i++) this.framing.writeMade(this.out, made[i]);
     if (made.length > 0) this.texts.made = [];
-  }
-
-  private separate(): void {
-    if (this.isCut) endSseEvent(this.out);
-    this.isCut = false;
   }
 }

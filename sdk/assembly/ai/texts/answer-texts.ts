@@ -6,7 +6,7 @@ import { ChannelKind, TextChannel } from "./channel";
 import { EditOptions } from "./edit-options";
 import { EditedText } from "./edited-text";
 import { TextGate } from "./gate";
-import { patched } from "./rewrite";
+import { patched, quoted } from "./rewrite";
 
 /** Most texts of an answer that are open at a time: eight for each of OpenAI's choices. */
 const MAX_OPEN: i32 = 1024;
@@ -27,6 +27,8 @@ export class MadeEvent {
 export abstract class AnswerTexts {
   /** Events to be sent before the one at hand. */
   made: MadeEvent[] = [];
+  /** Whether the event at hand ends the answer: none is sent after one that was ended as blocked. */
+  isEnd: bool = false;
   /** Whether a text was passed over, because too many are open. */
   overflowed: bool = false;
   protected edits: EditedText[] = [];
@@ -45,6 +47,7 @@ export abstract class AnswerTexts {
    */
   read(name: Bytes, data: Bytes, isWhole: bool): bool {
     this.edits = [];
+    this.isEnd = false;
     this.patches = new JsonPatches(data);
     return this.event(name, data, isWhole);
   }
@@ -123,28 +126,44 @@ export abstract class AnswerTexts {
     return null;
   }
 
-  /** Ends the texts of a choice, or (-1) all. */
-  protected endAll(choice: i32): void {
+  /** Ends the texts of a choice, or of one block of it; -1: of all. */
+  protected endAll(choice: i32, index: i32 = -1): void {
+    const open = this.open;
+    // What `tell` is asked for must not find them open any more.
+    const ending: TextChannel[] = [];
     let kept = 0;
-    for (let i = 0; i < this.open.length; i++) {
-      const channel = this.open[i];
-      if (choice >= 0 && channel.choice != choice) this.open[kept++] = channel;
-      else this.release(channel);
+    for (let i = 0; i < open.length; i++) {
+      const channel = open[i];
+      const isOther = (choice >= 0 && channel.choice != choice) || (index >= 0 && channel.index != index);
+      if (isOther) open[kept++] = channel;
+      else ending.push(channel);
     }
-    this.open.length = kept;
+    open.length = kept;
+    for (let i = 0; i < ending.length; i++) this.release(ending[i]);
   }
 
   /** Ends one text. */
-  protected end(channel: TextChannel): void {
+  protected endText(channel: TextChannel): void {
     const at = this.open.indexOf(channel);
     if (at < 0) return;
     this.open.splice(at, 1);
     this.release(channel);
   }
 
+  /** The end of the answer is at hand. */
+  protected endAnswer(): void {
+    this.isEnd = true;
+    this.finish();
+  }
+
   /** Puts JSON in the place of a value of the event at hand. */
   protected put(value: JsonValue, json: string): void {
     if (value.exists) this.patches.replace(value, Bytes.of(json));
+  }
+
+  /** Puts a string in the place of a value of the event at hand. */
+  protected putText(value: JsonValue, text: Bytes): void {
+    this.patches.replace(value, quoted(text));
   }
 
   protected make(name: string, data: Bytes): void {

@@ -63,8 +63,9 @@ export class OpenAiTexts extends AnswerTexts {
     if (data.length == 0) return true;
     const document = jsonParse(data);
     if (document.kind != JsonKind.Object) {
-      this.finish();
-      return isDone(data);
+      const isEnd = isDone(data);
+      if (isEnd) this.endAnswer();
+      return isEnd;
     }
     const members = document.items();
     while (members.next()) this.member(document, members, isWhole);
@@ -107,7 +108,7 @@ export class OpenAiTexts extends AnswerTexts {
     if (members.keyIsText("choices")) this.choices(document, value, isWhole);
     else if (members.keyIsText("usage") && value.kind == JsonKind.Object) this.usage = value;
     // An error ends the stream: what is held comes before it.
-    else if (members.keyIsText("error") && value.kind != JsonKind.Null) this.finish();
+    else if (members.keyIsText("error") && value.kind != JsonKind.Null) this.endAnswer();
   }
 
   private choices(document: JsonValue, list: JsonValue, isWhole: bool): void {

@@ -1,10 +1,8 @@
 import { Front } from "../../../ai/front/front";
 import { AnswerEditor } from "../../../ai/texts/answer-editor";
-import { editAnswer } from "../../../ai/texts/edit-answer";
 import { EditOptions } from "../../../ai/texts/edit-options";
-import { ByteWriter } from "../../../byte-writer";
 import { Bytes } from "../../../bytes";
-import { cutEverywhere } from "../../cut-everywhere";
+import { editEverywhere, editStream, editWhole } from "./edit-stream";
 import { WordGate } from "./word-gate";
 
 const HEAD: string = '{"id":"c1","created":7,';
@@ -24,32 +22,12 @@ function made(delta: string, reason: string = "null", index: i32 = 0): string {
 
 const DONE: string = "data: [DONE]\n\n";
 
-/** The same whole and byte by byte. */
 function edited(stream: string, stop: string = "\0", includeUsage: bool = false, isStrict: bool = false): string {
-  wanted = stop;
-  options = new EditOptions();
+  const options = new EditOptions();
   options.includeUsage = includeUsage;
   options.isStrict = isStrict;
-  const input = Bytes.of(stream);
-  const whole = pushed(input, 0, i32.MAX_VALUE >> 1);
-  expect(pushed(input, 0, 1)).toBe(whole, "byte by byte");
-  return whole;
+  return editStream(Front.OpenAiChat, stream, stop, options);
 }
-
-function pushed(input: Bytes, first: i32, step: i32): string {
-  const editor = new AnswerEditor(Front.OpenAiChat, new WordGate("secret", "[…]", wanted), options);
-  const out = new ByteWriter();
-  for (let at = 0; at < input.length; ) {
-    const next = min(input.length, at == 0 && first > 0 ? first : at + step);
-    out.bytes(editor.push(input.slice(at, next), false));
-    at = next;
-  }
-  out.bytes(editor.push(Bytes.empty(), true));
-  return out.take().toString();
-}
-
-let wanted: string = "";
-let options: EditOptions = new EditOptions();
 
 const FILTERED: string = made("{}", '"content_filter"') + DONE;
 const FINISH: string = chunk("{}", '"stop"') + DONE;
@@ -83,11 +61,9 @@ describe("edited OpenAI streams", () => {
   });
 
   test("wherever it is cut", () => {
-    wanted = "STOP";
-    options = new EditOptions();
     const stream =
       ": ping\r\n\r\n" + text("a sec") + text("ret \\ud83d\\ude00 se") + text("x") + text("b STOP c") + FINISH;
-    expect(cutEverywhere(stream, pushed)).toBe(
+    expect(editEverywhere(Front.OpenAiChat, stream, "STOP")).toBe(
       ": ping\r\n\r\n" + text("a ") + text("[…] 😀 ") + text("sex") + text("b ") + FILTERED,
     );
   });
@@ -156,6 +132,11 @@ describe("edited OpenAI streams", () => {
     );
   });
 
+  test("an end that is blocked is not told", () => {
+    expect(edited(text("a STO") + DONE, "STO")).toBe(text("a ") + FILTERED);
+    expect(edited(text("a END") + DONE, "END!")).toBe(text("a ") + made('{"content":"END"}') + DONE);
+  });
+
   test("every open answer is ended", () => {
     const second = chunk('{"content":"x"}', "null", 1);
     const third = chunk('{"content":"y"}', '"stop"', 2);
@@ -195,21 +176,18 @@ describe("edited OpenAI streams", () => {
 describe("edited OpenAI answers", () => {
   test("texts are replaced, and all else stays", () => {
     const body = '{ "choices": [ {"index":0,"message":{"content":"a secret se"},"finish_reason":"stop"} ],"usage":{}}';
-    expect(whole(body, "\0")).toBe(body.replace("secret", "[…]"));
-    expect(whole('{"choices":[{"message":{"content":"x"}}]}', "\0")).toBe('{"choices":[{"message":{"content":"x"}}]}');
-    expect(whole("{", "\0")).toBe("unread");
+    expect(editWhole(Front.OpenAiChat, body)).toBe(body.replace("secret", "[…]"));
+    expect(editWhole(Front.OpenAiChat, '{"choices":[{"message":{"content":"x"}}]}')).toBe(
+      '{"choices":[{"message":{"content":"x"}}]}',
+    );
+    expect(editWhole(Front.OpenAiChat, "{")).toBe("unread");
   });
 
   test("what is blocked says that it was filtered", () => {
     const body =
       '{"choices":[{"message":{"content":"a STOP"},"finish_reason":"stop"},{"message":{"content":"b"},"finish_reason":"stop"}]}';
-    expect(whole(body, "STOP")).toBe(
+    expect(editWhole(Front.OpenAiChat, body, "STOP")).toBe(
       '{"choices":[{"message":{"content":"a "},"finish_reason":"content_filter"},{"message":{"content":""},"finish_reason":"content_filter"}]}',
     );
   });
 });
-
-function whole(body: string, stop: string): string {
-  const answer = editAnswer(Front.OpenAiChat, Bytes.of(body), new WordGate("secret", "[…]", stop));
-  return answer == null ? "unread" : answer.toString();
-}
