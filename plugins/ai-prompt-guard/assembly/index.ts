@@ -1,1 +1,9 @@
-import "./generated/config.gen";
+import { registerPlugin } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { GuardPlugin } from "./plugin";
+
+registerPlugin((id: u32) => new GuardPlugin(id));
+
+export * from "proxy-wasm-assemblyscript-sdk/assembly/abi/exports/plugin";
+export * from "proxy-wasm-assemblyscript-sdk/assembly/abi/exports/request";
+export * from "proxy-wasm-assemblyscript-sdk/assembly/abi/exports/response";
+export { proxy_on_log } from "proxy-wasm-assemblyscript-sdk/assembly/abi/exports";

@@ -1,4 +1,4 @@
-import { GuardRule } from "./guard-rule";
+import { Action, GuardRule } from "./guard-rule";
 import { PatternTable } from "./pattern-table";
 
 /** All that is looked for in requests and in answers. */
@@ -11,6 +11,8 @@ export class RuleBook {
   readonly injections: Array<GuardRule> = [];
   /** Rules that look for the system prompt in answers. */
   readonly leaks: Array<GuardRule> = [];
+  /** In whose name requests are refused for what rules add up to. */
+  readonly sum: GuardRule = new GuardRule(-1, "scoreThreshold", Action.Block);
   /** The rule that denies what is about none of the allowed topics; null: all topics are. */
   others: GuardRule | null = null;
 
