@@ -28,10 +28,8 @@ export class GuardPolicy {
   readonly denyCode: u32;
   readonly denyMessage: string;
   readonly deniesByAnswer: bool;
-  readonly deniesUnreadable: bool;
   readonly streamWindow: i32;
   readonly tagHeader: Bytes;
-  /** Whether any rule tags. */
   readonly auditsText: bool;
   readonly mostLines: i32;
   readonly shadow: bool;
@@ -49,7 +47,6 @@ export class GuardPolicy {
     this.denyCode = <u32>config.denyCode;
     this.denyMessage = config.denyMessage;
     this.deniesByAnswer = config.denyAs == "answer";
-    this.deniesUnreadable = config.unreadable == "deny";
     this.streamWindow = config.streamWindow;
     this.tagHeader = Bytes.of(lowerAscii(config.tagHeader));
     this.auditsText = config.audit.text;
@@ -68,7 +65,7 @@ export class GuardPolicy {
 export class GuardDecoder extends ConfigDecoder<GuardPolicy> {
   decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): GuardPolicy {
     const config = PromptGuardConfig.decode(value, path, issues);
-    const book = new RuleBook();
+    const book = new RuleBook(config.unreadable == "deny");
     readRules(config.rules, config.hasHashKey, book, path.key("rules"), issues);
     readTopics(config.topics, book, path.key("topics"), issues);
     book.request.compile(issues);

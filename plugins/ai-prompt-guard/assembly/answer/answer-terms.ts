@@ -12,6 +12,8 @@ export class AnswerTerms {
   /** The system prompt that it may not tell; null: there is none. */
   prompt: PromptWords | null = null;
   readonly findings: Findings;
+  /** Whether a rule has changed a text of the answer. */
+  hasChanged: bool = false;
 
   /** @param consumer no bytes: nobody knows who is calling */
   constructor(

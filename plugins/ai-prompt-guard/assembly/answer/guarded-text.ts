@@ -18,7 +18,7 @@ const QUOTE: i32 = 0x22;
  */
 @final
 export class GuardedText {
-  private readonly stream: PatternStream | null;
+  private stream: PatternStream | null;
   private readonly leak: LeakCheck | null;
   private readonly restorer: Restorer | null;
   private readonly escapes: JsonEscapes | null;
@@ -69,9 +69,13 @@ export class GuardedText {
     const stream = this.stream;
     if (stream == null) return text;
     stream.feed(text);
+    if (!this.endsEarly(stream)) return this.take(stream);
     // What ends the answer is not to wait for what else may come.
-    if (this.endsEarly(stream)) stream.finish();
-    return this.take(stream);
+    stream.finish();
+    const decided = this.take(stream);
+    const policy = this.terms.policy;
+    if (!this.isBlocked) this.stream = policy.book.answer.set.stream(policy.streamWindow);
+    return decided;
   }
 
   private endsEarly(stream: PatternStream): bool {
@@ -121,7 +125,9 @@ export class GuardedText {
 
   private changed(text: Bytes, edits: Array<Edit>): Bytes {
     for (let i = 0; i < edits.length; i++) edits[i].end = min(edits[i].end, text.length);
-    return edits.length == 0 ? text : this.changer.changed(text, edits);
+    if (edits.length == 0) return text;
+    this.terms.hasChanged = true;
+    return this.changer.changed(text, edits);
   }
 
   private pass(text: Bytes): Bytes {

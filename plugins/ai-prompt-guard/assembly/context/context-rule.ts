@@ -82,7 +82,7 @@ export class ContextRule {
 
   private clamp(verdict: ContextVerdict): void {
     const room = verdict.window - verdict.input;
-    const body = room < this.reserve ? null : clampOutput(verdict.body, room);
+    const body = room >= this.reserve ? clampOutput(verdict.body, room) : null;
     verdict.refused = body == null;
     if (body == null) return;
     verdict.body = body;

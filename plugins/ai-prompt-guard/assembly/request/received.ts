@@ -16,8 +16,9 @@ export class Received {
   constructor(size: i32) {
     const large = size > LARGEST_WHOLE ? LargeBody.read(requestBody) : null;
     this.large = large;
-    this.given = large == null ? requestBody.read(0, size) : large.skeleton;
-    this.body = this.given;
+    const given = large == null ? requestBody.read(0, size) : large.skeleton;
+    this.given = given;
+    this.body = given;
   }
 
   /** Whether a text is not whole, since a part of it looks like data. */

@@ -16,6 +16,8 @@ const SHOWN: i32 = 256;
 /** Looks for all that rules name in the texts of a request. */
 @final
 export class RequestScan {
+  /** Whether a text is to be changed. */
+  hasEdits: bool = false;
   private readonly table: PatternTable;
   /** By text; null: it stays as it is. */
   private readonly edits: Array<Array<Edit> | null>;
@@ -41,16 +43,12 @@ export class RequestScan {
     if (!this.isBlocked) this.missTopic();
   }
 
-  /** Changes the texts; whether any was. */
-  change(changer: TextChanger): bool {
-    let isChanged = false;
+  /** Changes the texts. */
+  change(changer: TextChanger): void {
     for (let i = 0; i < this.edits.length; i++) {
       const edits = this.edits[i];
-      if (edits == null) continue;
-      this.texts.replace(i, changer.changed(this.texts.text(i), edits));
-      isChanged = true;
+      if (edits != null) this.texts.replace(i, changer.changed(this.texts.text(i), edits));
     }
-    return isChanged;
   }
 
   private get isBlocked(): bool {
@@ -141,6 +139,7 @@ export class RequestScan {
     let edits = this.edits[index];
     if (edits == null) this.edits[index] = edits = [];
     edits.push(edit);
+    this.hasEdits = true;
   }
 
   private ruleOf(finding: Finding): GuardRule {

@@ -18,6 +18,7 @@ function readRule(config: Rule, hasKey: bool, book: RuleBook, path: ConfigPath, 
   rule.replacement = Bytes.of(config.replacement);
   rule.keepLast = config.keepLast;
   rule.reversible = config.reversible;
+  if (rule.reversible) book.isReversible = true;
   rule.tag = config.hasTag ? config.tag : config.name;
   rule.score = config.score;
   rule.shadow = config.shadow;

@@ -11,10 +11,21 @@ export class RuleBook {
   readonly injections: Array<GuardRule> = [];
   /** Rules that look for the system prompt in answers. */
   readonly leaks: Array<GuardRule> = [];
-  /** In whose name requests are refused for what rules add up to. */
+  /** Whether a mask can be taken off again. */
+  isReversible: bool = false;
+  // In whose names requests are refused, or changed, for something else than a rule.
   readonly sum: GuardRule = new GuardRule(-1, "scoreThreshold", Action.Block);
+  readonly limit: GuardRule = new GuardRule(-1, "limits", Action.Block);
+  readonly window: GuardRule = new GuardRule(-1, "contextWindow", Action.Block);
+  readonly shortened: GuardRule = new GuardRule(-1, "contextWindow", Action.Log);
+  readonly unreadable: GuardRule;
   /** The rule that denies what is about none of the allowed topics; null: all topics are. */
   others: GuardRule | null = null;
+
+  /** @param deniesUnreadable whether what can not be read is refused */
+  constructor(deniesUnreadable: bool) {
+    this.unreadable = new GuardRule(-1, "unreadable", deniesUnreadable ? Action.Block : Action.Log);
+  }
 
   /** Whether a rule has a name already. */
   has(name: string): bool {
