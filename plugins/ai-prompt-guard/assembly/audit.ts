@@ -1,4 +1,12 @@
-import { Bytes, ByteWriter, consumer, JsonWriter, LogLevel, log, routeName } from "proxy-wasm-assemblyscript-sdk/assembly";
+import {
+  Bytes,
+  ByteWriter,
+  consumer,
+  JsonWriter,
+  LogLevel,
+  log,
+  routeName,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
 import { digestOf } from "./change/text-changer";
 import { Findings } from "./find/findings";
 import { Hit, whereName } from "./find/hit";

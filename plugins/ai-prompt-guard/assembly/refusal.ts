@@ -1,7 +1,6 @@
 import { Bytes, ByteWriter, HeaderList, localReply, wallMilliseconds } from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
   AiError,
-  AiErrorKind,
   AnswerOptions,
   answerWriter,
   escapeBytes,

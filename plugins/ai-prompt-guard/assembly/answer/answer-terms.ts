@@ -1,5 +1,5 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Placeholders } from "proxy-wasm-assemblyscript-sdk/assembly/scan/placeholders";
+import { Placeholders } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
 import { Findings } from "../find/findings";
 import { PromptWords } from "../leak/prompt-words";
 import { GuardPolicy } from "../policy";

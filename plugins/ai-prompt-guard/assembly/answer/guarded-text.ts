@@ -1,6 +1,6 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { PatternStream } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
-import { Restorer } from "proxy-wasm-assemblyscript-sdk/assembly/scan/placeholders";
+import { Restorer } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
 import { Edit } from "../change/edit";
 import { TextChanger } from "../change/text-changer";
 import { Hit } from "../find/hit";

@@ -1,7 +1,7 @@
 import { Bytes, ByteWriter, hexEncode, Secret } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { hmacSha256 } from "proxy-wasm-assemblyscript-sdk/assembly/crypto";
 import { escapeBytes } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { Placeholders } from "proxy-wasm-assemblyscript-sdk/assembly/scan/placeholders";
+import { Placeholders } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
 import { Action, GuardRule } from "../rules/guard-rule";
 import { Edit, mergeEdits } from "./edit";
 import { labelOf } from "./label";

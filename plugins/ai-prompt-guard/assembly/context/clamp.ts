@@ -1,4 +1,12 @@
-import { Bytes, ByteWriter, JsonItems, JsonPatches, jsonParse, JsonValue, lastMember } from "proxy-wasm-assemblyscript-sdk/assembly";
+import {
+  Bytes,
+  ByteWriter,
+  JsonItems,
+  JsonPatches,
+  jsonParse,
+  JsonValue,
+  lastMember,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
 
 /** Members that set how many tokens an answer may have, and those that hold such members (Gemini). */
 const MEMBERS: string = "max_tokens max_completion_tokens max_output_tokens generationConfig generation_config";

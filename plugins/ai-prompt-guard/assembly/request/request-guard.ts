@@ -1,6 +1,6 @@
 import { Bytes, consumer, requestHeaders } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { RequestTexts, TextRole } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { Placeholders } from "proxy-wasm-assemblyscript-sdk/assembly/scan/placeholders";
+import { Placeholders } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
 import { AnswerTerms } from "../answer/answer-terms";
 import { Asked } from "../answer/asked";
 import { TextChanger } from "../change/text-changer";
@@ -125,7 +125,9 @@ export class RequestGuard {
     const excess = excessOf(limits, countsOf(body, texts));
     if (excess == null) return null;
     this.note(this.policy.book.limit, excess.name);
-    return this.isEnded ? new Refusal(400, "limit_exceeded", "The request is over a limit: " + excess.toString()) : null;
+    return this.isEnded
+      ? new Refusal(400, "limit_exceeded", "The request is over a limit: " + excess.toString())
+      : null;
   }
 
   /** Something about the whole request. A rule that only tells of it ends nothing. */

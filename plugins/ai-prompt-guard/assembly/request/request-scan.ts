@@ -152,5 +152,5 @@ export class RequestScan {
 }
 
 function whereOf(role: TextRole): Where {
-  return <Where>(1 << <i32>role);
+  return <Where>(1 << (<i32>role));
 }

@@ -18,7 +18,10 @@ export function readMatch(config: Rule, rule: GuardRule, book: RuleBook, path: C
   if (match.hasSystemPromptLeak) readLeak(config, rule, book, path.key("systemPromptLeak"), issues);
   const isEmpty = !reader.hasFound && !match.hasInjection && !match.hasSystemPromptLeak;
   if (isEmpty && !match.hasDetectors) {
-    issues.error(path, "says nothing to look for: give literals, words, patterns, detectors, injection or systemPromptLeak");
+    issues.error(
+      path,
+      "says nothing to look for: give literals, words, patterns, detectors, injection or systemPromptLeak",
+    );
   }
 }
 

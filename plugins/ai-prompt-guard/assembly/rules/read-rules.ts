@@ -6,7 +6,13 @@ import { readMatch } from "./read-match";
 import { RuleBook } from "./rule-book";
 
 /** Reads the list `rules` into a book. @param hasKey whether there is a key for digests */
-export function readRules(rules: Array<Rule>, hasKey: bool, book: RuleBook, path: ConfigPath, issues: ConfigIssues): void {
+export function readRules(
+  rules: Array<Rule>,
+  hasKey: bool,
+  book: RuleBook,
+  path: ConfigPath,
+  issues: ConfigIssues,
+): void {
   for (let i = 0; i < rules.length; i++) readRule(rules[i], hasKey, book, path.at(i), issues);
 }
 
@@ -67,7 +73,10 @@ function checkAction(config: Rule, rule: GuardRule, hasKey: bool, path: ConfigPa
   }
   const finds = config.match;
   if ((finds.hasInjection || finds.hasSystemPromptLeak) && rule.changesText) {
-    issues.error(path.key("action"), "what injection and systemPromptLeak find can not be changed: block, tag or log it");
+    issues.error(
+      path.key("action"),
+      "what injection and systemPromptLeak find can not be changed: block, tag or log it",
+    );
   }
   if (config.hasTag && rule.action != Action.Tag) issues.warn(path.key("tag"), 'is for action "tag" only');
 }
