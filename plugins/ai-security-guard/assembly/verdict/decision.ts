@@ -1,0 +1,72 @@
+import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
+
+/** What a finding leads to; of several, the greatest. */
+export const enum Act {
+  Pass,
+  Log,
+  Tag,
+  Mask,
+  Block,
+}
+
+/** As the configuration, the log and metrics name it. */
+export function actName(act: Act): string {
+  switch (act) {
+    case Act.Log:
+      return "log";
+    case Act.Tag:
+      return "tag";
+    case Act.Mask:
+      return "mask";
+    case Act.Block:
+      return "block";
+    default:
+      return "pass";
+  }
+}
+
+export function actOf(word: string): Act {
+  if (word == "mask") return Act.Mask;
+  if (word == "tag") return Act.Tag;
+  return word == "log" ? Act.Log : Act.Block;
+}
+
+/** One reason for a decision. */
+@final
+export class Finding {
+  constructor(
+    readonly category: string,
+    /** `high`, or a score as `0.93` */
+    readonly level: string,
+  ) {}
+}
+
+/** What is to become of a text. */
+@final
+export class Decision {
+  act: Act = Act.Pass;
+  /** Those that led to it. */
+  findings: Array<Finding> = [];
+  /** Of a mask: what the text becomes. */
+  replacement: Bytes = Bytes.empty();
+  /** Aliyun's code. */
+  code: i32 = 200;
+  label: string = "";
+  words: string = "";
+
+  /** Takes in what one finding leads to. */
+  add(act: Act, finding: Finding): void {
+    if (act == Act.Pass) return;
+    if (act > this.act) {
+      this.act = act;
+      this.findings = [];
+    }
+    if (act == this.act) this.findings.push(finding);
+  }
+}
+
+/** A score with three decimals at most. */
+export function scoreText(score: f64): string {
+  const rounded = Math.round(score * 1000) / 1000;
+  return Math.floor(rounded) == rounded ? (<i64>rounded).toString() : rounded.toString();
+}
