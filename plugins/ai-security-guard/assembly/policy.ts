@@ -57,16 +57,8 @@ export class GuardPolicy {
   readonly eventPaths: TextPaths;
 
   constructor(config: AiSecurityGuardConfig, checks: Array<Check>) {
-    let places = 0;
-    for (let i = 0; i < checks.length; i++) {
-      const own = checks[i].terms.places;
-      places |= own;
-      if ((own & ~OF_ANSWERS) != 0) this.requestChecks.push(checks[i]);
-      if ((own & OF_ANSWERS) != 0) this.answerChecks.push(checks[i]);
-    }
-    this.judgesPictures = (places & (<i32>Where.RequestPicture | <i32>Where.AnswerPicture)) != 0;
     this.denial = new Denial(config);
-    this.api = config.apiType == "mcp" ? ApiType.Mcp : config.apiType == "image_generation" ? ApiType.Image : ApiType.Text;
+    this.api = apiTypeOf(config.apiType);
     this.isQwen = config.providerType == "qwen";
     this.bufferLimit = config.bufferLimit;
     this.maxPieces = config.maxPieces;
@@ -78,6 +70,12 @@ export class GuardPolicy {
       ? config.responseStreamContentFallbackJsonPaths
       : EVENT_OTHERS;
     this.eventPaths = new TextPaths(config.responseStreamContentJsonPath, inEvents, EVENT_PATH);
+    this.judgesPictures = (placesOf(checks) & (<i32>Where.RequestPicture | <i32>Where.AnswerPicture)) != 0;
+    for (let i = 0; i < checks.length; i++) {
+      const own = checks[i].terms.places;
+      if ((own & ~OF_ANSWERS) != 0) this.requestChecks.push(checks[i]);
+      if ((own & OF_ANSWERS) != 0) this.answerChecks.push(checks[i]);
+    }
   }
 
   get judgesRequests(): bool {
@@ -95,4 +93,16 @@ export class GuardPolicy {
     }
     return false;
   }
+}
+
+function apiTypeOf(word: string): ApiType {
+  if (word == "mcp") return ApiType.Mcp;
+  return word == "image_generation" ? ApiType.Image : ApiType.Text;
+}
+
+/** Bits of `Where` that any of the checks judges. */
+function placesOf(checks: Array<Check>): i32 {
+  let places = 0;
+  for (let i = 0; i < checks.length; i++) places |= checks[i].terms.places;
+  return places;
 }

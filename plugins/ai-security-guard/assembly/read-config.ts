@@ -15,7 +15,8 @@ export class GuardDecoder extends ConfigDecoder<GuardPolicy> {
     }
     if (config.hasServiceName) readAliyunChecks(config, path, issues, checks);
     readModerators(config, path.key("moderators"), issues, checks);
-    if (!issues.failed && checks.length == 0) issues.warn(path, "nothing is judged: checkRequest and checkResponse are off");
+    if (!issues.failed && checks.length == 0)
+      issues.warn(path, "nothing is judged: checkRequest and checkResponse are off");
     return new GuardPolicy(config, checks);
   }
 }

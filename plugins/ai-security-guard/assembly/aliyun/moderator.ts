@@ -1,10 +1,4 @@
-import {
-  Bytes,
-  ByteWriter,
-  encodeForm,
-  JsonWriter,
-  randomBytes,
-} from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, ByteWriter, encodeForm, JsonWriter, randomBytes } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { uuidV4 } from "proxy-wasm-assemblyscript-sdk/assembly/crypto";
 import { Moderator } from "../moderator/moderator";
 import { Acs3Key, Acs3Operation, Acs3Request } from "../service/acs3";

@@ -17,7 +17,7 @@ const LOGGED: i32 = 256;
 export class Audit {
   constructor(
     private readonly counters: RequestCounters,
-    private readonly logsTexts: bool,
+    readonly logsTexts: bool,
   ) {}
 
   /** @param metric its name behind `ai_sec_` */
@@ -53,7 +53,11 @@ export class Audit {
     this.count(check.name + "_error_" + outcome);
     const out = new ByteWriter(256);
     const json = new JsonWriter(out).beginObject().key("event").string("error").key("check").string(check.name);
-    json.key("half").string(subject.isAnswer ? "answer" : "request").key("outcome").string(outcome);
+    json
+      .key("half")
+      .string(subject.isAnswer ? "answer" : "request")
+      .key("outcome")
+      .string(outcome);
     json.key("why").string(why).key("session").string(subject.session).endObject();
     log(LogLevel.Warn, NAME + ": " + out.take().toString());
   }

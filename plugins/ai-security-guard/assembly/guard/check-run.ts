@@ -45,7 +45,7 @@ export class CheckRun {
   onAnswer(batch: Array<Piece>, body: Bytes, why: string): void {
     this.open--;
     if (this.judging.isOver) return;
-    const opinions = why.length > 0 ? null : this.check.moderator.read(body, batch.length);
+    const opinions: Array<Opinion> | null = why.length > 0 ? null : this.check.moderator.read(body, batch.length);
     if (opinions != null) this.take(batch, opinions);
     else {
       if (why.length == 0) this.check.client.failed("its answer is none that it could give");
@@ -70,7 +70,9 @@ export class CheckRun {
   private unknown(pieces: Array<Piece>): Array<Piece> {
     const left: Piece[] = [];
     for (let i = 0; i < pieces.length && !this.judging.isOver; i++) {
-      const opinion = this.subject.isStream ? null : this.check.memory.get(this.keyOf(pieces[i]), this.subject.now);
+      const opinion: Opinion | null = this.subject.isStream
+        ? null
+        : this.check.memory.get(this.keyOf(pieces[i]), this.subject.now);
       if (opinion == null) left.push(pieces[i]);
       else this.judging.onOpinion(this.check, pieces[i], opinion);
     }

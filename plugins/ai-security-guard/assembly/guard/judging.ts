@@ -43,6 +43,15 @@ export class Judging {
     this.onProgress();
   }
 
+  /** The same for what can not be read, which nobody can judge. */
+  startUnread(checks: Array<Check>): void {
+    for (let i = 0; i < checks.length && !this.isOver; i++) {
+      if (!checks[i].excepts(this.subject.consumer)) this.onFailure(checks[i], "it can not be read");
+    }
+    this.isStarted = true;
+    this.onProgress();
+  }
+
   onOpinion(check: Check, piece: Piece, opinion: Opinion): void {
     const decision = check.decide(opinion, this.subject);
     if (decision.act == Act.Pass) return;

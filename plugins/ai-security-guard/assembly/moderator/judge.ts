@@ -36,7 +36,10 @@ export class JudgeModerator extends Moderator {
     json.key("response_format").beginObject().key("type").string("json_object").endObject();
     json.key("messages").beginArray();
     json.beginObject().key("role").string("system");
-    json.key("content").string(settings.prompt.length > 0 ? settings.prompt : PROMPT).endObject();
+    json
+      .key("content")
+      .string(settings.prompt.length > 0 ? settings.prompt : PROMPT)
+      .endObject();
     json.beginObject().key("role").string("user").key("content").stringBytes(questionOf(pieces)).endObject();
     json.endArray().endObject();
     const call = new ServiceCall(settings.path.length > 0 ? settings.path : PATH, out.take());

@@ -48,14 +48,14 @@ function moderatorOf(item: ModeratorItem): Moderator {
   settings.model = item.model;
   settings.prompt = item.prompt;
   settings.blocklists = item.blocklists;
-  if (item.type == "azure") return new AzureModerator(settings);
-  if (item.type == "webhook") return new WebhookModerator(settings);
-  return item.type == "judge" ? <Moderator>new JudgeModerator(settings) : new OpenAiModerator(settings);
+  if (item.type_ == "azure") return new AzureModerator(settings);
+  if (item.type_ == "webhook") return new WebhookModerator(settings);
+  return item.type_ == "judge" ? <Moderator>new JudgeModerator(settings) : new OpenAiModerator(settings);
 }
 
 function termsOf(item: ModeratorItem): CheckTerms {
   const terms = new CheckTerms(item.name);
-  for (let i = 0; i < item.in.length; i++) terms.places |= <i32>whereOf(item.in[i]);
+  for (let i = 0; i < item.in_.length; i++) terms.places |= <i32>whereOf(item.in_[i]);
   terms.lastTurnOnly = item.lastTurnOnly;
   terms.deniesOnError = item.onError == "deny";
   terms.isShadow = item.shadow;
@@ -70,7 +70,7 @@ function rulesOf(item: ModeratorItem): ScoreRules {
 
 /** What a type needs, and what it does not read. */
 function checkItem(item: ModeratorItem, path: ConfigPath, issues: ConfigIssues): void {
-  const type = item.type;
+  const type = item.type_;
   if (type == "judge" && item.model.length == 0) issues.error(path.key("model"), "is required with type: judge");
   if (type == "azure" && item.apiKey.length == 0) issues.error(path.key("apiKey"), "is required with type: azure");
   if (type != "webhook" && item.secret.length > 0) issues.warn(path.key("secret"), "is not read with type: " + type);

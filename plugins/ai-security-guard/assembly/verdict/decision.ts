@@ -65,8 +65,9 @@ export class Decision {
   }
 }
 
-/** A score with three decimals at most. */
+/** A score with two decimals: what prints any float takes 5 KB. @param score at least 0 */
 export function scoreText(score: f64): string {
-  const rounded = Math.round(score * 1000) / 1000;
-  return Math.floor(rounded) == rounded ? (<i64>rounded).toString() : rounded.toString();
+  const hundredths = <i64>Math.round(min<f64>(score, 1e9) * 100);
+  const rest = hundredths % 100;
+  return (hundredths / 100).toString() + (rest < 10 ? ".0" : ".") + rest.toString();
 }
