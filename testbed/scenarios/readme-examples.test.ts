@@ -14,6 +14,7 @@ const OWN_TEST = [
   "ai-cache",
   "ai-proxy",
   "ai-quota",
+  "ai-security-guard",
   "ai-statistics",
   "ai-token-ratelimit",
   "cache-control",

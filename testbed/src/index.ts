@@ -19,6 +19,17 @@ export type {
   TestHost,
   UpstreamUse,
 } from "./host-matrix/types.ts";
+export {
+  ALIYUN_STUB_HOST,
+  ALIYUN_STUB_KEY,
+  ALIYUN_STUB_SECRET,
+  startAliyunStub,
+} from "./moderator-stub/aliyun.ts";
+export { AZURE_MODERATION_STUB_KEY, startAzureModerationStub } from "./moderator-stub/azure.ts";
+export { JUDGE_STUB_KEY, startJudgeStub } from "./moderator-stub/judge.ts";
+export type { ModeratorFault, ModeratorStub } from "./moderator-stub/moderator-stub.ts";
+export { OPENAI_MODERATION_STUB_KEY, startOpenAiModerationStub } from "./moderator-stub/openai.ts";
+export { startModeratorWebhook, WEBHOOK_STUB_SECRET } from "./moderator-stub/webhook.ts";
 export { probe, type RawReply, type RawRequest, rawRequest } from "./probe.ts";
 export { ANTHROPIC_STUB_KEY, startAnthropicStub } from "./provider-stub/anthropic/server.ts";
 export {

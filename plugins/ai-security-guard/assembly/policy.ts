@@ -1,4 +1,3 @@
-import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AiSecurityGuardConfig } from "./generated/config.gen";
 import { Check } from "./guard/check";
 import { TextPaths } from "./text-paths";

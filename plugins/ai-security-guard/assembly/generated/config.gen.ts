@@ -445,7 +445,7 @@ export class ModeratorItem {
   timeout: i32 = 2000;
   /** Who is not judged. */
   except: ModeratorExcept = new ModeratorExcept();
-  /** Judge, count and log, and change nothing; nobody waits for the verdict of a stream. */
+  /** Judge, count and log, and change nothing. */
   shadow: bool = false;
   private readonly given: GivenKeys = new GivenKeys();
 

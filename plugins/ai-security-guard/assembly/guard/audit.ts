@@ -1,4 +1,4 @@
-import { Bytes, ByteWriter, hexEncode, JsonWriter, LogLevel, log } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ByteWriter, hexEncode, JsonWriter, LogLevel, log } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { sha256 } from "proxy-wasm-assemblyscript-sdk/assembly/crypto";
 import { RequestCounters } from "proxy-wasm-assemblyscript-sdk/assembly/limit";
 import { actName, Decision } from "../verdict/decision";
