@@ -34,18 +34,12 @@ export class JsonArrayFrames extends FrameReader {
 
   next(): bool {
     if (this.overflowed) return false;
+    if (this.depth == 0 && !this.passOver()) return false;
     const chunk = this.chunk;
-    let start = this.depth > 0 ? 0 : -1;
     for (let i = 0; i < chunk.length; i++) {
-      const byte = chunk.at(i);
-      if (start < 0 && byte == OPEN_BRACE) {
-        start = i;
-        if (!this.passOver(chunk.slice(0, i))) return false;
-      }
-      if (start >= 0 && this.ends(byte)) return this.deliver(start, i + 1);
+      if (this.ends(chunk.at(i))) return this.deliver(i + 1);
     }
-    if (start < 0 && !this.passOver(chunk)) return false;
-    return this.holdBack(start < 0 ? Bytes.empty() : chunk.slice(start));
+    return this.holdBack(chunk);
   }
 
   get event(): Bytes {
@@ -68,15 +62,21 @@ export class JsonArrayFrames extends FrameReader {
     return false;
   }
 
-  private passOver(piece: Bytes): bool {
-    if (!this.keepsGaps) return true;
-    if (piece.length > this.limit - this.gap.length) return this.refuse();
-    this.gap.bytes(piece);
-    return true;
+  /** Goes on to where an element begins; false when none does. */
+  private passOver(): bool {
+    const chunk = this.chunk;
+    const begin = chunk.indexOfByte(OPEN_BRACE);
+    const gap = begin < 0 ? chunk : chunk.slice(0, begin);
+    if (this.keepsGaps) {
+      if (gap.length > this.limit - this.gap.length) return this.refuse();
+      this.gap.bytes(gap);
+    }
+    this.chunk = begin < 0 ? Bytes.empty() : chunk.slice(begin);
+    return begin >= 0;
   }
 
-  private deliver(start: i32, end: i32): bool {
-    const piece = this.chunk.slice(start, end);
+  private deliver(end: i32): bool {
+    const piece = this.chunk.slice(0, end);
     if (piece.length > this.limit - this.held.length) return this.refuse();
     if (!this.admit()) return false;
     this.chunk = this.chunk.slice(end);

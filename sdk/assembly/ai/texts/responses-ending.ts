@@ -1,6 +1,5 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
-import { JsonKind } from "../../json/kind";
 import { JsonValue } from "../../json/value";
 import { JsonWriter } from "../../json/writer";
 import { wordAt } from "../../json/words";

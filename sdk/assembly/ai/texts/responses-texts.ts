@@ -19,6 +19,9 @@ const PREFIX: i32 = 9;
 const DELTA: i32 = 6;
 const DONE: i32 = 5;
 
+/** The form of a text that is not told again. */
+const UNTOLD: i32 = -1;
+
 /**
  * The texts of the Responses API. Its streams tell each text up to four times: in deltas, when it is done, when its item is
  * done, and in the response at the end; what is told again becomes what the client was told.
@@ -45,7 +48,10 @@ export class ResponsesTexts extends AnswerTexts {
   }
 
   edited(data: Bytes): Bytes {
-    for (let i = 0; i < this.edits.length; i++) this.record(this.edits[i].channel, this.edits[i].now);
+    for (let i = 0; i < this.edits.length; i++) {
+      const edit = this.edits[i];
+      this.record(edit.channel, edit.now, edit.isChanged);
+    }
     if (this.shift > 0) this.put(this.number, this.next.toString());
     const json = super.edited(data);
     if (this.hasItem) {
@@ -74,7 +80,7 @@ export class ResponsesTexts extends AnswerTexts {
   }
 
   protected tell(channel: TextChannel, text: Bytes): void {
-    this.record(channel, text);
+    this.record(channel, text, true);
     const told = this.told.find(channel.index, channel.form & 0xff, channel.form >> 8);
     const out = new ByteWriter(text.length + 160);
     if (told != null) writePlace(out, told);
@@ -208,9 +214,11 @@ export class ResponsesTexts extends AnswerTexts {
     const open = known == null ? this.opened(0, this.index, key) : channel;
     if (isOver && open != null) this.endText(open);
     if (known == null) return !this.hasChanged(from);
-    const isAs = value.rawText().length == 0 || value.asBytes().equals(known.text.view());
-    if (!isAs) this.putText(value, known.text.view());
-    return isAs;
+    if (value.rawText().length == 0 || value.asBytes().equals(known.text.view())) return true;
+    if (known.isChanged) this.putText(value, known.text.view());
+    // It is not what the deltas told: a text of its own.
+    else this.giveWhole(kindOf(form), 0, this.index, UNTOLD, value);
+    return !known.isChanged && !this.hasChanged(from);
   }
 
   private giveForm(form: i32, part: i32, value: JsonValue): void {
@@ -219,9 +227,11 @@ export class ResponsesTexts extends AnswerTexts {
     else this.give(kindOf(form), 0, this.index, form | (part << 8), value);
   }
 
-  private record(channel: TextChannel, text: Bytes): void {
+  private record(channel: TextChannel, text: Bytes, isChanged: bool): void {
     const told = this.told.find(channel.index, channel.form & 0xff, channel.form >> 8);
-    if (told != null) told.text.bytes(text);
+    if (told == null) return;
+    told.text.bytes(text);
+    told.isChanged = told.isChanged || isChanged;
   }
 
   /** An event with its number. @param members without the leading ones, each after a comma */

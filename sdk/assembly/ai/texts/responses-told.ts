@@ -25,6 +25,8 @@ const MAX_KEPT: i32 = 4096;
 @final
 export class ToldText {
   readonly text: ByteWriter = new ByteWriter(64);
+  /** Whether a piece of it was told otherwise than it came. */
+  isChanged: bool = false;
   /** Whether the client was told that it is over. */
   isDone: bool = false;
   /** Whether it was told that the part is. */
