@@ -35,6 +35,13 @@ export class Compiler {
     return compiler.finish(node.anchored ? body : compiler.skipping(body), body);
   }
 
+  /** The same without groups; null when the expression does not fit into a set either. */
+  static locating(node: Node): Program | null {
+    const compiler = new Compiler(MAX_SET_WORDS, false, false);
+    const body = compiler.save(0, compiler.emit(node, compiler.match(0)));
+    return compiler.finish(node.anchored ? body : compiler.skipping(body), body);
+  }
+
   /** A program that goes from the end of a match back to its start; null when it is too large. */
   static backward(node: Node): Program | null {
     const compiler = new Compiler(MAX_PROGRAM_WORDS, true, false);

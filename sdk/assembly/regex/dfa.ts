@@ -1,9 +1,9 @@
 import { END_OF_TEXT } from "./around";
 import { ByteClasses } from "./byte-classes";
 import { MAX_DFA_BYTES } from "./limits";
-import { Program } from "./program";
+import { Op, Program } from "./program";
 import { DEAD, MATCHED, StateCache, UNKNOWN } from "./state-cache";
-import { Subset } from "./subset";
+import { KEY_HEAD, Subset } from "./subset";
 import { Utf8Reader } from "./utf8";
 
 /**
@@ -24,17 +24,21 @@ export class Dfa {
   /** Where the last `run` has come to. */
   state: i32 = DEAD;
 
-  /** @param all follow every thread: for the longest match, or for many patterns @param patterns how many there are */
+  /**
+   * @param all follow every thread: for the longest match, or for many patterns @param patterns how many there are
+   * @param cached bytes of states that are kept
+   */
   constructor(
     private readonly program: Program,
     all: bool,
     patterns: i32,
+    cached: i32 = MAX_DFA_BYTES,
   ) {
     const classes = new ByteClasses(program);
     const subset = new Subset(program, all, patterns);
     this.classes = classes;
     this.subset = subset;
-    this.cache = new StateCache(classes.count, max(MAX_DFA_BYTES, subset.maxKeyBytes << 2));
+    this.cache = new StateCache(classes.count, max(cached, subset.maxKeyBytes << 2));
   }
 
   /** States are good until this changes. */
@@ -137,6 +141,22 @@ export class Dfa {
   /** The state with a key that was copied before the cache was emptied. */
   restore(key: usize, bytes: i32): i32 {
     return this.cache.intern(key, bytes);
+  }
+
+  /** Whether nothing but the search for a beginning goes on from a state: no match is under way. */
+  idle(state: i32): bool {
+    const key = this.cache.key(state);
+    return load<u16>(key, 2) == 1 && <i32>load<u16>(key, KEY_HEAD << 1) == this.program.entry;
+  }
+
+  /** Whether a match may still begin, go on or depend on what follows: not when all that is left are matches that are complete. */
+  open(state: i32): bool {
+    const key = this.cache.key(state);
+    for (let i = <i32>load<u16>(key, 2) - 1; i >= 0; i--) {
+      const pc = <i32>load<u16>(key + ((<usize>i) << 1), KEY_HEAD << 1);
+      if ((load<u32>(this.program.ptr(pc)) & 7) != Op.Match) return true;
+    }
+    return false;
   }
 
   private make(state: i32, byte: i32, offset: usize): i32 {

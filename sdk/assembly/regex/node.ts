@@ -24,6 +24,9 @@ export const enum Look {
 /** No upper bound of a repetition. */
 export const UNBOUNDED: i32 = -1;
 
+/** Longest bound of a match that counts as one. */
+const MAX_BYTES: i32 = 1 << 20;
+
 /** A parsed expression. */
 @final
 export class Node {
@@ -112,6 +115,23 @@ export class Node {
     return this.kind == NodeKind.Concat && this.kids.length > 0 && this.kids[0].anchored;
   }
 
+  /** Most bytes of a match, -1 when there is no bound or it is beyond `MAX_BYTES`. */
+  get maxBytes(): i32 {
+    const set = this.set;
+    if (set != null) return set.length == 0 ? 0 : utf8Size(set.hi(set.length - 1));
+    let bytes: i64 = 0;
+    for (let i = 0; i < this.kids.length; i++) {
+      const kid = this.kids[i].maxBytes;
+      if (kid < 0) return -1;
+      bytes = this.kind == NodeKind.Alternate ? max(bytes, <i64>kid) : bytes + <i64>kid;
+    }
+    if (this.kind == NodeKind.Repeat) {
+      if (this.max == UNBOUNDED && bytes > 0) return -1;
+      bytes *= <i64>max(this.max, 0);
+    }
+    return bytes > <i64>MAX_BYTES ? -1 : <i32>bytes;
+  }
+
   /** Whether both match the same texts in the same way, whatever the numbers of their groups. */
   matchesAs(other: Node): bool {
     if (this.kind != other.kind || this.min != other.min || this.max != other.max || this.lazy != other.lazy)
@@ -133,4 +153,9 @@ export class Node {
     this.height = max(this.height, kid.height + 1);
     this.copies = max(this.copies, kid.copies);
   }
+}
+
+/** Bytes of a code point in UTF-8. */
+function utf8Size(code: u32): i32 {
+  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
 }

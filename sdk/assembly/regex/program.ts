@@ -44,6 +44,16 @@ export class Program {
     return new Program(code, 1, 0, 0, 0, 0, 0);
   }
 
+  /** The same, but a match begins where the run begins. */
+  anchored(): Program {
+    return new Program(this.code, this.size, this.body, this.body, this.behind, this.ahead, this.readers);
+  }
+
+  /** Whether a match may depend on what is beside it. */
+  get looks(): bool {
+    return (this.behind | this.ahead) != 0;
+  }
+
   /** Address of the word `pc`, which is below `size`. */
   ptr(pc: i32): usize {
     return changetype<usize>(this.code) + ((<usize>pc) << 2);

@@ -63,6 +63,12 @@ export class Regex {
     return Result.of(new Regex(pattern, node, program, names));
   }
 
+  /** An expression without groups, of which the parsed pattern fits into a set. */
+  static ofNode(node: Node): Regex {
+    const program = Compiler.locating(node);
+    return program == null ? Regex.none() : new Regex("", node, program, [""]);
+  }
+
   /** An expression that never matches. */
   static none(): Regex {
     return new Regex("", Node.chars(new CodePoints()), Program.none(), [""]);
@@ -104,6 +110,15 @@ export class Regex {
    */
   locate(text: Bytes, from: i32): bool {
     const end = this.findEnd(text, from, false);
+    if (end == 0) return false;
+    this.foundStart = <i32>(this.findStart(text, text.ptr + <usize>from, end) - text.ptr);
+    this.foundEnd = <i32>(end - text.ptr);
+    return true;
+  }
+
+  /** The same for the match that ends first, from where the longest begins that ends there. */
+  locateShortest(text: Bytes, from: i32): bool {
+    const end = this.findEnd(text, from, true);
     if (end == 0) return false;
     this.foundStart = <i32>(this.findStart(text, text.ptr + <usize>from, end) - text.ptr);
     this.foundEnd = <i32>(end - text.ptr);

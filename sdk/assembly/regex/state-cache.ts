@@ -7,8 +7,8 @@ export const DEAD: i32 = 4;
 /** Set in a step when the state it leads to has matches: something matched just before the byte stepped over. */
 export const MATCHED: i32 = 1;
 
-/** Chains of the hash table; their heads come first in the arena, so that no state's offset is UNKNOWN or DEAD. */
-const BUCKETS: i32 = 64;
+/** Bytes of the arena for each chain of the hash table. */
+const BYTES_PER_BUCKET: i32 = 512;
 
 /** Before a state's steps: hash, next state of the chain, bytes of its key. The key follows the steps. */
 const STATE_HEAD: i32 = 12;
@@ -20,7 +20,9 @@ const FIRST_BYTES: i32 = 2048;
 @final
 export class StateCache {
   private arena: ArrayBuffer;
-  private used: i32 = BUCKETS << 2;
+  private used: i32;
+  /** Chains of the hash table, a power of 2; their heads come first in the arena, so that no state is UNKNOWN or DEAD. */
+  private readonly buckets: i32;
   /** Changes whenever the cache is emptied. */
   version: i32 = 1;
 
@@ -30,7 +32,10 @@ export class StateCache {
     /** Largest size of the arena in bytes; at least one state fits. */
     private readonly limit: i32,
   ) {
-    this.arena = new ArrayBuffer(min(FIRST_BYTES, limit));
+    const buckets = max(64, 1 << (31 - clz((limit / BYTES_PER_BUCKET) | 1)));
+    this.buckets = buckets;
+    this.used = buckets << 2;
+    this.arena = new ArrayBuffer(min(max(FIRST_BYTES, buckets << 3), limit));
   }
 
   /** Address of the arena; changes when a state is added. */
@@ -51,7 +56,7 @@ export class StateCache {
   /** The state with this key, which lies outside of the arena and has an even number of bytes. */
   intern(key: usize, bytes: i32): i32 {
     const hash = hashOf(key, bytes);
-    const bucket = <usize>((hash & (BUCKETS - 1)) << 2);
+    const bucket = <usize>((hash & (this.buckets - 1)) << 2);
     for (let state = load<i32>(this.base + bucket); state != 0; state = load<i32>(this.base + <usize>(state - 8))) {
       if (load<i32>(this.base + <usize>(state - STATE_HEAD)) != hash || this.keyBytes(state) != bytes) continue;
       if (memory.compare(this.key(state), key, <usize>bytes) == 0) return state;
@@ -70,7 +75,7 @@ export class StateCache {
   /** Offset of `bytes` unused bytes; empties the cache when it is full. */
   private reserve(bytes: i32): i32 {
     if (this.used + bytes > this.limit) {
-      this.used = BUCKETS << 2;
+      this.used = this.buckets << 2;
       this.version++;
       memory.fill(this.base, 0, <usize>this.used);
     }

@@ -9,6 +9,11 @@ export class Finding {
     /** Byte after the last. */
     readonly end: i32,
   ) {}
+
+  /** The same `bytes` further on. */
+  movedBy(bytes: i32): Finding {
+    return new Finding(this.pattern, this.start + bytes, this.end + bytes);
+  }
 }
 
 /** Sorts by start, then the longer first, then by the number of the pattern. */
