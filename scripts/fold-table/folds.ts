@@ -70,7 +70,8 @@ function foldOf(character: string): string {
   if (STAYS.test(character)) return character;
   if (BLANK.test(character)) return " ";
   if (LINE_BREAK.test(character)) return "\n";
-  const plain = skeleton(lower(character)) ?? skeleton(upper(character));
+  // The sharp s has two letters for a capital.
+  const plain = skeleton(lower(character)) ?? skeleton(upper(character)) ?? skeleton(character.toUpperCase());
   return plain ?? stripped(lower(character));
 }
 
