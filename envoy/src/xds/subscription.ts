@@ -125,11 +125,15 @@ export class Subscription {
     this.#pending?.changed.delete(name);
   }
 
-  /** Whether Envoy has taken, or refused, all that it is to have; resources that are to go do not count. */
+  /**
+   * Whether Envoy has taken, or refused, all that it is to have; resources that are to go do not count. Who wants nothing any
+   * more does not answer either: Envoy (`GrpcMuxImpl::onDiscoveryResponse`) acknowledges no type that nobody watches.
+   */
   isSettled(snapshot: Snapshot): boolean {
     const { changes } = this.#view(snapshot);
     const unanswered = this.#wildcard && !this.#answered;
-    return this.#pending === undefined && !unanswered && this.#search.isOver && changes.length === 0;
+    const awaited = this.#pending !== undefined && (this.#wildcard || this.#names.size > 0);
+    return !awaited && !unanswered && this.#search.isOver && changes.length === 0;
   }
 
   /** Whether Envoy has what the snapshot says and nothing else: nothing refused, nothing that is still to go. */
