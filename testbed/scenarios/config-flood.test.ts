@@ -23,9 +23,11 @@ const KNOWN: Record<string, object> = {
   "cluster-key-rate-limit": { rule_name: "r", global_threshold: { query_per_day: 1 } },
   "ai-quota": { admin_consumer: "a" },
   "cache-control": { expires: "max" },
+  "ai-json-resp": { serviceName: "a", serviceDomain: "b" },
 };
 const PLUGINS = [
   "ai-cache",
+  "ai-json-resp",
   "model-router",
   "model-mapper",
   "key-auth",
