@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Gateway, hosts, type ProviderStub, showLogsOnFailure } from "@sluice/testbed";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { CLIENTS, type Client, KINDS, type Kind } from "./clients.ts";
+import { CLIENTS, type Client, KINDS, type Kind } from "../../../testbed/src/official-clients.ts";
 import { openCache } from "./scene.ts";
 
 interface Cell {

@@ -1,7 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { type Content, GoogleGenAI, type Part } from "@google/genai";
-import { type ProviderStub, startAnthropicStub, startGeminiStub, startOpenAiStub } from "@sluice/testbed";
 import OpenAI from "openai";
+import { type ProviderStub, startAnthropicStub, startGeminiStub, startOpenAiStub } from "./index.ts";
 
 /** What is asked for. */
 export type Kind = "text" | "tools" | "reasoning" | "long";
