@@ -8,7 +8,7 @@ import {
   startOpenAiStub,
 } from "@sluice/testbed";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { CLIENTS, type Client } from "../../ai-cache/test/clients.ts";
+import { CLIENTS, type Client } from "../../../testbed/src/official-clients.ts";
 
 const CONFIG = {
   rules: [
