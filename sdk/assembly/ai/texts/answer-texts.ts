@@ -1,4 +1,5 @@
 import { Bytes } from "../../bytes";
+import { unescapeText } from "../../json/escape";
 import { JsonKind } from "../../json/kind";
 import { JsonPatches } from "../../json/patches";
 import { JsonValue } from "../../json/value";
@@ -6,7 +7,8 @@ import { ChannelKind, TextChannel } from "./channel";
 import { EditOptions } from "./edit-options";
 import { EditedText } from "./edited-text";
 import { TextGate } from "./gate";
-import { patched, quoted } from "./rewrite";
+import { joined, patched, quoted } from "./rewrite";
+import { wholeCharacters } from "./surrogates";
 
 /** Most texts of an answer that are open at a time: eight for each of OpenAI's choices. */
 const MAX_OPEN: i32 = 1024;
@@ -78,13 +80,12 @@ export abstract class AnswerTexts {
 
   /** Takes the next piece of a text. */
   protected give(kind: ChannelKind, choice: i32, index: i32, form: i32, value: JsonValue): void {
-    const text = value.asBytes();
-    if (text.length == 0) return;
+    if (value.rawText().length == 0) return;
     const channel = this.channel(kind, choice, index, form);
     if (channel == null) return;
-    const edit = new EditedText(channel, value, text);
+    const edit = new EditedText(channel, value, value.asBytes());
     this.edits.push(edit);
-    edit.now = this.gate.blocked ? Bytes.empty() : this.gate.text(channel, text);
+    edit.now = this.passed(channel, wholeCharacters(channel, value));
   }
 
   /** Takes a text that comes whole. */
@@ -94,7 +95,7 @@ export abstract class AnswerTexts {
     const channel = new TextChannel(this.count++, kind, choice, index, form);
     const edit = new EditedText(channel, value, text);
     this.edits.push(edit);
-    edit.now = this.gate.blocked ? Bytes.empty() : this.gate.text(channel, text);
+    edit.now = this.passed(channel, text);
     this.release(channel);
   }
 
@@ -176,11 +177,15 @@ export abstract class AnswerTexts {
     return false;
   }
 
+  private passed(channel: TextChannel, text: Bytes): Bytes {
+    return this.gate.blocked || text.length == 0 ? Bytes.empty() : this.gate.text(channel, text);
+  }
+
   /** What was held of a text goes out behind its last piece, or in an event of its own. */
   private release(channel: TextChannel): void {
+    const half = this.passed(channel, unescapeText(channel.half));
+    const rest = this.gate.blocked ? half : joined(half, this.gate.end(channel));
     channel.ended = true;
-    if (this.gate.blocked) return;
-    const rest = this.gate.end(channel);
     if (rest.length == 0) return;
     for (let i = this.edits.length - 1; i >= 0; i--) {
       if (this.edits[i].channel != channel) continue;

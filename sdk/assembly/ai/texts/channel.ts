@@ -1,3 +1,5 @@
+import { Bytes } from "../../bytes";
+
 /** What a text of an answer is. */
 export const enum ChannelKind {
   /** what the model says */
@@ -13,6 +15,8 @@ export const enum ChannelKind {
 export class TextChannel {
   /** Whether it is over; what comes after is another one. */
   ended: bool = false;
+  /** The escape of half a character that the last piece ended with; its reader joins it to the next. */
+  half: Bytes = Bytes.empty();
 
   constructor(
     /** Position among the answer's channels, from 0, in the order in which they began. */

@@ -1,9 +1,8 @@
-import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 import { JsonPatches } from "../../json/patches";
 import { JsonValue } from "../../json/value";
 import { TextChannel } from "./channel";
-import { quoted } from "./rewrite";
+import { joined, quoted } from "./rewrite";
 
 /** A string of an event that a gate has seen. */
 @final
@@ -26,10 +25,7 @@ export class EditedText {
   }
 
   append(text: Bytes): void {
-    const joined = new ByteWriter(this.now.length + text.length);
-    joined.bytes(this.now);
-    joined.bytes(text);
-    this.now = joined.take();
+    this.now = joined(this.now, text);
   }
 
   /** Takes in another string with the same text. */

@@ -12,6 +12,14 @@ export function quoted(text: Bytes): Bytes {
   return out.take();
 }
 
+export function joined(first: Bytes, second: Bytes): Bytes {
+  if (first.length == 0) return second;
+  const out = new ByteWriter(first.length + second.length);
+  out.bytes(first);
+  out.bytes(second);
+  return out.take();
+}
+
 /** A document with its changes. */
 export function patched(patches: JsonPatches, document: Bytes): Bytes {
   const splice = patches.splice();

@@ -51,6 +51,16 @@ describe("edited OpenAI streams", () => {
     );
   });
 
+  test("a character that is parted is one", () => {
+    expect(edited(text("a\\ud83d") + text("\\ude00b") + FINISH)).toBe(text("a") + text("😀b") + FINISH);
+    expect(edited(text("\\uD83D") + text("sec") + text("ret") + FINISH)).toBe(
+      text("") + text("\ufffd") + text("[…]") + FINISH,
+    );
+    expect(edited(text("a\\ud83d") + FINISH)).toBe(text("a") + made('{"content":"\ufffd"}') + FINISH);
+    expect(edited(text("a\\\\ud83d") + FINISH)).toBe(text("a\\\\ud83d") + FINISH);
+    expect(edited(text("\\u0041\\ud7ff") + FINISH)).toBe(text("\\u0041\\ud7ff") + FINISH);
+  });
+
   test("what is held goes out when the text ends", () => {
     expect(edited(text("a sec") + FINISH)).toBe(text("a ") + made('{"content":"sec"}') + FINISH);
     expect(edited(text("a ") + chunk('{"content":"sec"}', '"stop"') + DONE)).toBe(
