@@ -16,11 +16,19 @@ export class Edit {
     /** the rest of what was found in the text before: nothing stands in its place */
     readonly isRest: bool = false,
   ) {}
+
+  /** What goes on from another text, or into one, is told there as a whole: it comes before what was found of it here. */
+  get rank(): i32 {
+    return this.isRest ? 2 : this.whole != null ? 1 : 0;
+  }
 }
 
 /** In order, those that overlap made one, under the rule of the first. */
 export function mergeEdits(edits: Array<Edit>): Array<Edit> {
-  edits.sort((a, b) => (a.start != b.start ? a.start - b.start : b.end - a.end));
+  edits.sort((a, b) => {
+    if (a.start != b.start) return a.start - b.start;
+    return a.rank != b.rank ? b.rank - a.rank : b.end - a.end;
+  });
   const merged: Edit[] = [];
   for (let i = 0; i < edits.length; i++) {
     const edit = edits[i];
