@@ -190,3 +190,21 @@ describe("a request", () => {
     host.close();
   });
 });
+
+test("the arguments of an earlier call stay JSON, whatever is changed in them", async () => {
+  const rules = [
+    { name: "mail", match: { detectors: ["email"] }, action: "replace", replacement: 'a"b' },
+    { name: "across", match: { patterns: ["from.*to"] }, action: "mask" },
+  ];
+  const host = await loadGuard({ rules });
+  const argumentsOf = (text: string) => {
+    const call = { id: "1", type: "function", function: { name: "f", arguments: text } };
+    const body = chat(user("x"), { role: "assistant", tool_calls: [call] });
+    return JSON.parse(sent(send(host, body)) ?? "{}").messages[1].tool_calls[0].function.arguments;
+  };
+  expect(JSON.parse(argumentsOf('{"x":"jane\\u0040example.com","y":"\\n"}'))).toEqual({ x: 'a"b', y: "\n" });
+  expect(argumentsOf('{"from":1,"to":2}')).toBe('{"****":2}');
+  expect(argumentsOf('{"from":1,"x":"to"}')).toBe("{}");
+  expect(argumentsOf('{"x":"\\u0041"}')).toBe('{"x":"\\u0041"}');
+  host.close();
+});

@@ -41,7 +41,7 @@ export class GuardedText {
     this.leak = terms.prompt == null ? null : new LeakCheck(terms, index);
     this.restorer = placeholders == null ? null : placeholders.restorer(isJson);
     this.escapes = isJson ? new JsonEscapes() : null;
-    this.changer = new TextChanger(policy.key, null, isJson);
+    this.changer = new TextChanger(policy.key, null);
   }
 
   /** What goes on now. */
@@ -127,7 +127,7 @@ export class GuardedText {
     for (let i = 0; i < edits.length; i++) edits[i].end = min(edits[i].end, text.length);
     if (edits.length == 0) return text;
     this.terms.hasChanged = true;
-    return this.changer.changed(text, edits);
+    return this.changer.changed(text, edits, this.isJson);
   }
 
   private pass(text: Bytes): Bytes {

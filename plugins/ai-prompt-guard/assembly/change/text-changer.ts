@@ -16,12 +16,10 @@ export class TextChanger {
     private readonly key: Secret,
     /** where reversible masks are kept; null: there is no way back */
     private readonly placeholders: Placeholders | null,
-    /** whether texts are JSON, in whose strings the changes are */
-    private readonly isJson: bool = false,
   ) {}
 
-  /** The text with its edits. */
-  changed(text: Bytes, edits: Array<Edit>): Bytes {
+  /** The text with its edits. @param isJson whether it is JSON, in whose strings they are */
+  changed(text: Bytes, edits: Array<Edit>, isJson: bool = false): Bytes {
     const out = new ByteWriter(text.length + 64);
     const merged = mergeEdits(edits);
     let from = 0;
@@ -30,7 +28,9 @@ export class TextChanger {
       out.bytes(text.slice(from, edit.start));
       if (!edit.isRest) {
         const whole = edit.whole;
-        out.bytes(this.replacement(edit.rule, edit.kind, whole == null ? text.slice(edit.start, edit.end) : whole));
+        const value = whole == null ? text.slice(edit.start, edit.end) : whole;
+        const replacement = this.replacement(edit.rule, edit.kind, value);
+        out.bytes(isJson ? escapeBytes(replacement) : replacement);
       }
       from = edit.end;
     }
@@ -39,7 +39,7 @@ export class TextChanger {
   }
 
   private replacement(rule: GuardRule, kind: string, value: Bytes): Bytes {
-    if (rule.action == Action.Replace) return this.isJson ? escapeBytes(rule.replacement) : rule.replacement;
+    if (rule.action == Action.Replace) return rule.replacement;
     if (rule.action == Action.Hash) return digestOf(this.key, value);
     const placeholders = this.placeholders;
     if (rule.reversible && placeholders != null) return placeholders.of(labelOf(rule, kind), value);

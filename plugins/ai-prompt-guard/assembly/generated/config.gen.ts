@@ -762,7 +762,7 @@ export class PromptGuardConfig {
   unreadable: string = "deny";
   /** Most bytes of a streamed text that are held back while they may be a part of what is looked for; what is longer may be missed. */
   streamWindow: i32 = 4096;
-  /** Header of the request that gets the tags, for routes and later plugins. What the client sent in it is removed. */
+  /** Header of the request that gets the tags, for later plugins and the upstream. What the client sent in it is removed. */
   tagHeader: string = "x-guard-tags";
   /** Key of the digests of `hash` and of the audit. Without it, those of the audit can be compared within a process only. */
   hashKey: string = "";

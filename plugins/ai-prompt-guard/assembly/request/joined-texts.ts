@@ -1,5 +1,5 @@
 import { Bytes, ByteWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { RequestTexts } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { ReadableTexts } from "./readable-texts";
 
 /** Texts of a request that follow each other, as one: what is looked for may be parted among them. */
 @final
@@ -14,7 +14,7 @@ export class JoinedTexts {
   ) {}
 
   /** Those from `first` to before `end`. */
-  static of(texts: RequestTexts, first: i32, end: i32): JoinedTexts {
+  static of(texts: ReadableTexts, first: i32, end: i32): JoinedTexts {
     const out = new ByteWriter(256);
     for (let i = first; i < end; i++) out.bytes(texts.text(i));
     const joined = new JoinedTexts(first, out.take());

@@ -9,6 +9,7 @@ import { PatternTable } from "../rules/pattern-table";
 import { RuleBook } from "../rules/rule-book";
 import { GuardRule, Where } from "../rules/guard-rule";
 import { JoinedTexts } from "./joined-texts";
+import { ReadableTexts } from "./readable-texts";
 
 /** Bytes of the user's question that the audit may show where no topic was found. */
 const SHOWN: i32 = 256;
@@ -19,6 +20,7 @@ export class RequestScan {
   /** Whether a text is to be changed. */
   hasEdits: bool = false;
   private readonly table: PatternTable;
+  private readonly readable: ReadableTexts;
   /** By text; null: it stays as it is. */
   private readonly edits: Array<Array<Edit> | null>;
 
@@ -28,6 +30,7 @@ export class RequestScan {
     private readonly findings: Findings,
   ) {
     this.table = book.request;
+    this.readable = new ReadableTexts(texts);
     this.edits = new Array<Array<Edit> | null>(texts.length);
   }
 
@@ -47,7 +50,7 @@ export class RequestScan {
   change(changer: TextChanger): void {
     for (let i = 0; i < this.edits.length; i++) {
       const edits = this.edits[i];
-      if (edits != null) this.texts.replace(i, changer.changed(this.texts.text(i), edits));
+      if (edits != null) this.readable.change(i, changer, edits);
     }
   }
 
@@ -59,14 +62,14 @@ export class RequestScan {
   private scanRun(first: i32, end: i32): void {
     for (let i = first; i < end && !this.isBlocked; i++) this.scanText(i);
     if (end - first < 2 || this.isBlocked) return;
-    const joined = JoinedTexts.of(this.texts, first, end);
+    const joined = JoinedTexts.of(this.readable, first, end);
     const found = this.table.set.scan(joined.text);
     for (let i = 0; i < found.length && !this.isBlocked; i++) this.takeParted(joined, found[i]);
     this.score(first, joined.text);
   }
 
   private scanText(index: i32): void {
-    const text = this.texts.text(index);
+    const text = this.readable.text(index);
     const found = this.table.set.scan(text);
     for (let i = 0; i < found.length && !this.isBlocked; i++) {
       const finding = found[i];
