@@ -27,6 +27,7 @@ const KNOWN: Record<string, object> = {
 };
 const PLUGINS = [
   "ai-cache",
+  "ai-data-masking",
   "ai-json-resp",
   "model-router",
   "model-mapper",
@@ -104,6 +105,24 @@ test.each([
   const host = await load(plugin, { replace: [replace] });
   const body = JSON.stringify({ model: "m", messages: [{ role: "user", content: "a".repeat(12 << 20) }] });
   host.request({ method: "POST", path: "/v1/chat/completions", headers: { "content-type": "application/json" }, body });
+  expect(host.traps).toEqual([]);
+  expect(host.memoryPages(plugin)).toBeLessThan(160 * 16);
+});
+
+test.each([
+  { name: "a value", rule: { regex: "a", type: "placeholder" }, status: 400 },
+  { name: "a word", rule: { regex: "x", type: "hash" }, status: 200 },
+])("$name at each byte of a large prompt costs little memory", async ({ rule, status }) => {
+  const plugin = "ai-data-masking";
+  const host = await load(plugin, { deny_words: status === 200 ? ["a"] : [], deny_exact: true, replace_roles: [rule] });
+  const content = (status === 200 ? "a " : "a").repeat(4 << 20);
+  const stream = host.request({
+    method: "POST",
+    path: "/v1/chat/completions",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ model: "m", messages: [{ role: "user", content }] }),
+  });
+  expect(stream.expectResponse().status).toBe(status);
   expect(host.traps).toEqual([]);
   expect(host.memoryPages(plugin)).toBeLessThan(160 * 16);
 });

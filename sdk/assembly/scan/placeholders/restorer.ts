@@ -61,7 +61,7 @@ export class Restorer {
       } else if (this.end < 0) {
         at++;
       } else {
-        out.bytes(text.slice(from, at));
+        out.raw(text.ptr + <usize>from, at - from);
         out.bytes(this.table.valueAt(this.found));
         this.restored++;
         at = this.end;
@@ -70,7 +70,7 @@ export class Restorer {
     }
     // A mask may end behind what would have been held.
     decided = max(decided, from);
-    this.held = text.copy(decided);
+    if (decided < text.length) this.held = text.copy(decided);
     if (from == 0 && out.length == 0) return text.slice(0, decided);
     out.bytes(text.slice(from, decided));
     return out.take();

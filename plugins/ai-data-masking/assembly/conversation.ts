@@ -1,0 +1,45 @@
+import { Bytes, JsonKind, JsonValue, lastMember, RequestTarget } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+
+/** What is to be known of a conversation to answer it in its form. */
+@final
+export class Conversation {
+  private constructor(
+    readonly front: Front,
+    readonly isStream: bool,
+    /** Whether a stream is a JSON array. */
+    readonly isArray: bool,
+    /** Whether an OpenAI stream ends with its usage. */
+    readonly includesUsage: bool,
+    /** The model that was asked for; no bytes where the path names it. */
+    readonly model: Bytes,
+  ) {}
+
+  /**
+   * Of a request: by its path, and by its `messages` as in Higress, wherever it goes; null when it is no conversation.
+   * @param document the body, or Missing when it is no JSON
+   */
+  static read(target: Bytes, document: JsonValue): Conversation | null {
+    const parts = RequestTarget.parse(target);
+    const isGemini = parts.path.endsWith(Bytes.constant(":streamGenerateContent"));
+    let front = frontOf(parts.path);
+    const messages = lastMember(document, Bytes.constant("messages"));
+    if (front == Front.None && messages.kind == JsonKind.Array) front = Front.OpenAiChat;
+    if (front == Front.None) return null;
+    const isStream = isGemini || lastMember(document, Bytes.constant("stream")).asBool();
+    const isArray = isGemini && parts.query.indexOf(Bytes.constant("alt=sse")) < 0;
+    const options = lastMember(document, Bytes.constant("stream_options"));
+    const includesUsage = lastMember(options, Bytes.constant("include_usage")).asBool();
+    const model = lastMember(document, Bytes.constant("model")).asBytes();
+    return new Conversation(front, isStream, isArray, includesUsage, model);
+  }
+}
+
+function frontOf(path: Bytes): Front {
+  if (path.endsWith(Bytes.constant("/chat/completions"))) return Front.OpenAiChat;
+  if (path.endsWith(Bytes.constant("/v1/messages"))) return Front.AnthropicMessages;
+  if (path.endsWith(Bytes.constant("/v1/responses"))) return Front.OpenAiResponses;
+  if (path.endsWith(Bytes.constant("/completions"))) return Front.OpenAiOther;
+  const isGemini = path.endsWith(Bytes.constant(":generateContent"));
+  return isGemini || path.endsWith(Bytes.constant(":streamGenerateContent")) ? Front.Gemini : Front.None;
+}
