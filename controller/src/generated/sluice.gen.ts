@@ -86,7 +86,114 @@ readonly timeout?: string
 readonly purgeBy?: string
 }
 readonly guard?: {
-[k: string]: unknown
+readonly request?: {
+readonly name: string
+readonly in?: ("system" | "user" | "assistant" | "tool")[]
+readonly lastTurnOnly?: boolean
+readonly match?: {
+readonly literals?: string[]
+readonly words?: string[]
+readonly patterns?: string[]
+readonly exact?: boolean
+readonly detectors?: string[]
+readonly injection?: {
+readonly threshold?: string
+readonly categories?: string[]
+}
+}
+readonly moderator?: {
+readonly type: ("Moderations" | "Judge" | "ContentSafety" | "Webhook")
+readonly providerRef?: {
+readonly name: string
+readonly namespace?: string
+}
+readonly model?: string
+readonly prompt?: string
+readonly url?: string
+readonly secretRef?: {
+readonly name: string
+readonly namespace?: string
+readonly key?: string
+}
+readonly blocklists?: string[]
+readonly thresholds?: {
+[k: string]: string
+}
+readonly timeout?: string
+readonly onError?: ("Deny" | "Allow")
+}
+readonly action?: ("Block" | "Mask" | "Replace" | "Hash" | "Tag" | "Log")
+readonly replacement?: string
+readonly keepLast?: number
+readonly exceptConsumers?: string[]
+readonly shadow?: boolean
+readonly reversible?: boolean
+}[]
+readonly response?: {
+readonly name: string
+readonly match?: {
+readonly literals?: string[]
+readonly words?: string[]
+readonly patterns?: string[]
+readonly exact?: boolean
+readonly detectors?: string[]
+readonly systemPromptLeak?: {
+readonly share?: string
+readonly words?: number
+}
+}
+readonly moderator?: {
+readonly type: ("Moderations" | "Judge" | "ContentSafety" | "Webhook")
+readonly providerRef?: {
+readonly name: string
+readonly namespace?: string
+}
+readonly model?: string
+readonly prompt?: string
+readonly url?: string
+readonly secretRef?: {
+readonly name: string
+readonly namespace?: string
+readonly key?: string
+}
+readonly blocklists?: string[]
+readonly thresholds?: {
+[k: string]: string
+}
+readonly timeout?: string
+readonly onError?: ("Deny" | "Allow")
+}
+readonly action?: ("Block" | "Mask" | "Replace" | "Hash" | "Tag" | "Log")
+readonly replacement?: string
+readonly keepLast?: number
+readonly exceptConsumers?: string[]
+readonly shadow?: boolean
+}[]
+readonly topics?: {
+readonly allow?: {
+readonly name: string
+readonly words?: string[]
+readonly patterns?: string[]
+}[]
+readonly deny?: {
+readonly name: string
+readonly words?: string[]
+readonly patterns?: string[]
+}[]
+}
+readonly limits?: {
+readonly messages?: number
+readonly tools?: number
+readonly images?: number
+readonly textBytes?: number
+readonly messageBytes?: number
+readonly outputTokens?: number
+readonly choices?: number
+}
+readonly contextWindow?: ("Refuse" | "DropOldest" | "Clamp")
+readonly denyMessage?: string
+readonly denyAs?: ("Error" | "Answer")
+readonly auditText?: boolean
 }
 readonly prompts?: {
 readonly prepend?: {
@@ -203,7 +310,114 @@ readonly timeout?: string
 readonly purgeBy?: string
 }
 readonly guard?: {
-[k: string]: unknown
+readonly request?: {
+readonly name: string
+readonly in?: ("system" | "user" | "assistant" | "tool")[]
+readonly lastTurnOnly?: boolean
+readonly match?: {
+readonly literals?: string[]
+readonly words?: string[]
+readonly patterns?: string[]
+readonly exact?: boolean
+readonly detectors?: string[]
+readonly injection?: {
+readonly threshold?: string
+readonly categories?: string[]
+}
+}
+readonly moderator?: {
+readonly type: ("Moderations" | "Judge" | "ContentSafety" | "Webhook")
+readonly providerRef?: {
+readonly name: string
+readonly namespace?: string
+}
+readonly model?: string
+readonly prompt?: string
+readonly url?: string
+readonly secretRef?: {
+readonly name: string
+readonly namespace?: string
+readonly key?: string
+}
+readonly blocklists?: string[]
+readonly thresholds?: {
+[k: string]: string
+}
+readonly timeout?: string
+readonly onError?: ("Deny" | "Allow")
+}
+readonly action?: ("Block" | "Mask" | "Replace" | "Hash" | "Tag" | "Log")
+readonly replacement?: string
+readonly keepLast?: number
+readonly exceptConsumers?: string[]
+readonly shadow?: boolean
+readonly reversible?: boolean
+}[]
+readonly response?: {
+readonly name: string
+readonly match?: {
+readonly literals?: string[]
+readonly words?: string[]
+readonly patterns?: string[]
+readonly exact?: boolean
+readonly detectors?: string[]
+readonly systemPromptLeak?: {
+readonly share?: string
+readonly words?: number
+}
+}
+readonly moderator?: {
+readonly type: ("Moderations" | "Judge" | "ContentSafety" | "Webhook")
+readonly providerRef?: {
+readonly name: string
+readonly namespace?: string
+}
+readonly model?: string
+readonly prompt?: string
+readonly url?: string
+readonly secretRef?: {
+readonly name: string
+readonly namespace?: string
+readonly key?: string
+}
+readonly blocklists?: string[]
+readonly thresholds?: {
+[k: string]: string
+}
+readonly timeout?: string
+readonly onError?: ("Deny" | "Allow")
+}
+readonly action?: ("Block" | "Mask" | "Replace" | "Hash" | "Tag" | "Log")
+readonly replacement?: string
+readonly keepLast?: number
+readonly exceptConsumers?: string[]
+readonly shadow?: boolean
+}[]
+readonly topics?: {
+readonly allow?: {
+readonly name: string
+readonly words?: string[]
+readonly patterns?: string[]
+}[]
+readonly deny?: {
+readonly name: string
+readonly words?: string[]
+readonly patterns?: string[]
+}[]
+}
+readonly limits?: {
+readonly messages?: number
+readonly tools?: number
+readonly images?: number
+readonly textBytes?: number
+readonly messageBytes?: number
+readonly outputTokens?: number
+readonly choices?: number
+}
+readonly contextWindow?: ("Refuse" | "DropOldest" | "Clamp")
+readonly denyMessage?: string
+readonly denyAs?: ("Error" | "Answer")
+readonly auditText?: boolean
 }
 readonly prompts?: {
 readonly prepend?: {

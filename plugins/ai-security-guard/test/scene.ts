@@ -22,16 +22,6 @@ export function openGateway(
   });
 }
 
-/** A configuration for each case, which a request names in the header `x-case`. */
-export function casesOf(cases: Readonly<Record<string, object>>): object {
-  const rules = Object.entries(cases).map(([exact, config]) => ({
-    _match_route_: ["chat", "messages", "gemini"],
-    when: [{ header: { name: "x-case", exact } }],
-    ...config,
-  }));
-  return { _rules_: rules };
-}
-
 /** Higress's keys for the stub of Aliyun's content safety. */
 export const ALIYUN = {
   serviceName: "safecheck",

@@ -111,16 +111,17 @@ describe("a provider", () => {
 });
 
 describe("sections of policies", () => {
-  test("only what cannot be served yet is unsupported", () => {
-    const issues = admit(policy({ targetRefs: [], defaults: { guard: {}, statistics: { colour: "red" } } }));
-    expect(issues.map(({ path, reason }) => ({ path, reason }))).toEqual([
-      { path: "spec.defaults.guard", reason: "UnsupportedValue" },
-      { path: "spec.defaults.statistics.colour", reason: undefined },
+  test("of each section it is told where it is wrong", () => {
+    const defaults = { guard: { topics: { deny: [{ name: "x" }] } }, statistics: { colour: "red" } };
+    const issues = admit(policy({ targetRefs: [], defaults }));
+    expect(issues.map(({ path }) => path)).toEqual([
+      "spec.defaults.guard.topics.deny[0]",
+      "spec.defaults.statistics.colour",
     ]);
   });
 
   test("overrides are judged as defaults are", () => {
-    const issues = admit(policy({ targetRefs: [], overrides: { guard: {} } }));
-    expect(issues.map(({ path }) => path)).toEqual(["spec.overrides.guard"]);
+    const issues = admit(policy({ targetRefs: [], overrides: { statistics: { colour: "red" } } }));
+    expect(issues.map(({ path }) => path)).toEqual(["spec.overrides.statistics.colour"]);
   });
 });

@@ -1,6 +1,7 @@
 import type { ModelIr, ProviderIr } from "../../ir/ai.ts";
 import type { SecretObject } from "../../ir/secret-text.ts";
 import { compareText } from "../../store/resource-store.ts";
+import { type ModelWindows, RouteWindows } from "./price/model-windows.ts";
 import { priceList } from "./price/price-list.ts";
 import { RouteModels } from "./price/route-models.ts";
 import { modelOf } from "./provider/known-model.ts";
@@ -17,6 +18,7 @@ export class FleetUse {
   /** Provider → names of models that requests may ask it for. */
   readonly #models = new Map<string, Set<string>>();
   readonly #routeModels = new RouteModels();
+  readonly #routeWindows = new RouteWindows();
   #routes = 0;
 
   add(
@@ -30,6 +32,7 @@ export class FleetUse {
     for (const rule of rules) {
       this.#addModels(rule, used);
       this.#routeModels.add(rule, used, this.#providers);
+      this.#routeWindows.add(rule, used, this.#providers);
     }
   }
 
@@ -53,6 +56,11 @@ export class FleetUse {
   prices(routes: Iterable<string>): readonly SecretObject[] | undefined {
     const asked = this.#routeModels.of(routes);
     return asked === undefined ? undefined : priceList(asked);
+  }
+
+  /** What the models take that clients may ask for. @param routes `RouteIr.name` of those that are asked about */
+  windows(routes: Iterable<string>): ModelWindows {
+    return this.#routeWindows.of(routes);
   }
 
   calls(): readonly OwnCall[] {

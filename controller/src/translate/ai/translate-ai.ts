@@ -30,6 +30,7 @@ export function translateAi(translation: TranslateContext): void {
       rendered,
       reroutes: !use.isEmpty,
       prices,
+      windows: (routes) => use.windows(routes),
       storeProblems,
     });
     addFleetPlugins(fleet, use, policies, context);

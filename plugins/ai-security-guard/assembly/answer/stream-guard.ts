@@ -40,12 +40,9 @@ export class StreamGuard {
   private readonly out: ByteWriter = new ByteWriter(1024);
   /** Whether the host waits. */
   private isPaused: bool = false;
-  /** Whether a verdict would come at once. */
-  private isAsking: bool = false;
   private isTold: bool = false;
   private wasMasked: bool = false;
   private refusedAt: u64 = 0;
-  /** Whether what comes passes unjudged: too much has waited for a verdict. */
   private isOpen: bool = false;
 
   constructor(
@@ -62,13 +59,16 @@ export class StreamGuard {
   }
 
   onBody(size: i32, endOfStream: bool): DataStatus {
-    this.answer.push(responseBody.read(0, size), endOfStream);
+    if (this.isOpen) return DataStatus.Continue;
+    const chunk = responseBody.read(0, size);
+    this.answer.push(chunk, endOfStream);
     this.work();
     if (this.isSpent) this.stream.closeResponse();
     return this.waits ? this.pause(size) : this.pass();
   }
 
   onTrailers(): TrailersStatus {
+    if (this.isOpen) return TrailersStatus.Continue;
     this.answer.push(Bytes.empty(), true);
     this.work();
     if (this.waits) {
@@ -79,12 +79,9 @@ export class StreamGuard {
     return TrailersStatus.Continue;
   }
 
-  /** A verdict on a segment has come. */
+  /** A verdict on a segment has come. @param isLate whether the host was told to wait for it */
   onVerdict(verdict: Verdict): void {
-    if (this.isOpen) return;
     this.settle(verdict);
-    // One that is there at once comes within a callback of the host's, which goes on by itself.
-    if (this.isAsking) return;
     this.work();
     if (!this.isPaused || (this.answer.isEnded && this.waits)) return;
     this.isPaused = false;
@@ -95,10 +92,6 @@ export class StreamGuard {
   /** Asks about what has come, and goes on while verdicts are there at once. */
   private work(): void {
     const answer = this.answer;
-    if (this.isOpen) {
-      this.out.bytes(answer.surrender());
-      return;
-    }
     for (let segment = answer.next(); segment != null; segment = answer.next()) {
       this.judge(segment);
       if (answer.isPending) break;
@@ -113,13 +106,11 @@ export class StreamGuard {
       return;
     }
     const judging = new Judging(this.stream, this.audit, this.subject, new SegmentHandler(this));
-    this.isAsking = true;
     judging.start(this.policy.answerChecks, segment.texts, this.policy.maxPieces);
-    this.isAsking = false;
   }
 
   /** Does what a verdict says. */
-  private settle(verdict: Verdict): void {
+  settle(verdict: Verdict): void {
     if (!this.answer.isPending) return;
     if (!verdict.isBlocked) {
       if (verdict.act == Act.Mask) this.wasMasked = true;

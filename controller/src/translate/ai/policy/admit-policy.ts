@@ -1,7 +1,7 @@
 import type { AIPolicy } from "../../../resources/resources.ts";
 import type { Issue } from "../../../store/resource-store.ts";
 import type { PluginCatalog } from "../catalog/plugin-catalog.ts";
-import { sectionPlugin, unsupportedSection } from "./registry.ts";
+import { sectionPlugin } from "./registry.ts";
 import type { SectionName, Sections } from "./section.ts";
 
 /** What makes an AIPolicy wrong by itself, whatever it refers to. One such section, and nothing of the policy is new. */
@@ -11,10 +11,7 @@ export function admitPolicy({ spec }: AIPolicy, catalog: PluginCatalog): readonl
 }
 
 function sectionIssues(sections: Sections, path: string, catalog: PluginCatalog): readonly Issue[] {
-  return Object.entries(sections).flatMap(([name, value]) => {
-    const plugin = sectionPlugin(name as SectionName);
-    const at = `${path}.${name}`;
-    if (plugin === undefined) return [unsupportedSection(name, at)];
-    return plugin.admit(value as never, at, { catalog });
-  });
+  return Object.entries(sections).flatMap(([name, value]) =>
+    sectionPlugin(name as SectionName).admit(value as never, `${path}.${name}`, { catalog }),
+  );
 }

@@ -6,9 +6,11 @@ import { qualifiedName, suffixOf } from "../../qualified-name.ts";
 import { behindRouter, type Placement, placementOf, runsBeforeRouter, targetsPlacement } from "../chain/placement.ts";
 import { configKey, RuleTable } from "../chain/rule-table.ts";
 import type { AiContext } from "../context.ts";
+import type { ModelWindows } from "../price/model-windows.ts";
 import { withPrices } from "../price/priced-config.ts";
+import { withWindows } from "../price/windowed-config.ts";
 import type { PolicyTable } from "./attach-policies.ts";
-import { askingFrom, embedderBackend } from "./cache/embedder-use.ts";
+import { askingFrom, calleeBackends } from "./callee-use.ts";
 import { type EffectiveSection, effectiveSections } from "./effective-sections.ts";
 import { ruleTargets } from "./policy-target.ts";
 import type { RenderedSections } from "./rendered-sections.ts";
@@ -34,9 +36,14 @@ export interface PolicyJob {
   readonly reroutes: boolean;
   /** What the models of these routes cost, as `prices` of plugins; undefined: none of them asks a model. */
   readonly prices: (routes: Iterable<string>) => readonly SecretObject[] | undefined;
+  /** What the models of these routes take. */
+  readonly windows: (routes: Iterable<string>) => ModelWindows;
   /** Takes what is wrong with policies' stores here. */
   readonly storeProblems: StoreProblems;
 }
+
+/** Rules, each with the plugins of its routes. */
+type Governed = ReadonlyMap<AttachedRule, readonly RenderedPlugin[]>;
 
 /** One use of a plugin in a fleet, and which routes have which configuration. */
 interface PluginUse {
@@ -54,7 +61,7 @@ export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicie
   const routeOf = ({ route, listener }: AttachedRule): string =>
     qualified.has(route) ? qualifiedName(route, suffixOf(listener)) : route;
   const uses = new Map<string, PluginUse>();
-  const configOf = pricedConfigs(plugins, fleet, job);
+  const configOf = modelConfigs(plugins, fleet, job);
   for (const [rule, own] of plugins) {
     for (const plugin of own) {
       const before = uses.get(plugin.name) ?? { plugin, table: new RuleTable(), reroutes: false };
@@ -67,19 +74,31 @@ export function fleetPolicies(fleet: FleetBuilder, job: PolicyJob): FleetPolicie
   return { plugins: [...uses.values()].map((use) => pluginIr(use, routes, fleet, job)), routeOf };
 }
 
-/**
- * The configurations of plugins, with what the models of their routes cost where they ask for that. Routes of equal
- * configurations share one list: so they stay equal.
- */
-function pricedConfigs(
-  plugins: ReadonlyMap<AttachedRule, readonly RenderedPlugin[]>,
+/** The configurations of plugins, with what is known of the models of their routes where they ask for that. */
+function modelConfigs(
+  plugins: Governed,
   fleet: FleetBuilder,
-  { prices }: PolicyJob,
+  { prices, windows }: PolicyJob,
 ): (plugin: RenderedPlugin) => SecretObject {
+  const priceOf = byConfig(plugins, fleet, ({ priced }) => priced === true, prices);
+  const windowsOf = byConfig(plugins, fleet, ({ windowed }) => windowed === true, windows);
+  return (plugin) => {
+    const priced = plugin.priced ? withPrices(plugin.config, priceOf(plugin)) : plugin.config;
+    return plugin.windowed ? withWindows(priced, windowsOf(plugin) ?? {}) : priced;
+  };
+}
+
+/** Something of the routes of those plugins that ask for it. Routes of equal configurations share it: so they stay equal. */
+function byConfig<T>(
+  plugins: Governed,
+  fleet: FleetBuilder,
+  asks: (plugin: RenderedPlugin) => boolean,
+  make: (routes: Iterable<string>) => T,
+): (plugin: RenderedPlugin) => T | undefined {
   const keyOf = ({ name, config }: RenderedPlugin): string => `${name} ${configKey(config)}`;
   const routes = new Map<string, Set<string>>();
   for (const [{ route }, own] of plugins) {
-    for (const plugin of own.filter(({ priced }) => priced)) {
+    for (const plugin of own.filter(asks)) {
       const key = keyOf(plugin);
       const names = routes.get(key) ?? new Set();
       routes.set(key, names);
@@ -87,8 +106,8 @@ function pricedConfigs(
       for (const name of plugin.reroutes === true ? fleet.attached.map((rule) => rule.route) : [route]) names.add(name);
     }
   }
-  const lists = new Map([...routes].map(([key, names]) => [key, prices(names)] as const));
-  return (plugin) => (plugin.priced ? withPrices(plugin.config, lists.get(keyOf(plugin))) : plugin.config);
+  const made = new Map([...routes].map(([key, names]) => [key, make(names)] as const));
+  return (plugin) => made.get(keyOf(plugin));
 }
 
 /** Routes for which there is a policy that never was right are not served: it may have been there to keep people out. */
@@ -100,7 +119,7 @@ function closeUnguarded(fleet: FleetBuilder, { unguarded }: PolicyTable): void {
 }
 
 /** The rules whose routes have plugins at some listener, each with those at its own. */
-function governedRules(fleet: FleetBuilder, job: PolicyJob): ReadonlyMap<AttachedRule, readonly RenderedPlugin[]> {
+function governedRules(fleet: FleetBuilder, job: PolicyJob): Governed {
   const { table, rendered } = job;
   const rules = fleet.attached;
   const plugins = new Map<AttachedRule, readonly RenderedPlugin[]>();
@@ -123,9 +142,9 @@ function withCallees(
   context: AiContext,
 ): readonly RenderedPlugin[] {
   return plugins.map((plugin) => {
-    if (plugin.embedder !== undefined) {
-      fleet.addBackend(embedderBackend(plugin.embedder, fleet.target, context));
-      return askingFrom(fleet.target, plugin, plugin.embedder);
+    if (plugin.asks !== undefined) {
+      for (const backend of calleeBackends(plugin.asks, fleet.target, context)) fleet.addBackend(backend);
+      return askingFrom(fleet.target, plugin, plugin.asks);
     }
     if (plugin.webhook === undefined) return plugin;
     fleet.addBackend(webhookBackend(plugin.webhook));
@@ -149,7 +168,7 @@ function withStore(
 }
 
 /** Names of routes that have other plugins, or others' configurations, at one listener than at another. */
-function differingRoutes(plugins: ReadonlyMap<AttachedRule, readonly RenderedPlugin[]>): ReadonlySet<string> {
+function differingRoutes(plugins: Governed): ReadonlySet<string> {
   const byRoute = groupBy(plugins, ([rule]) => rule.route);
   const differ = [...byRoute].filter(([, [first, ...others]]) =>
     others.some(([, own]) => !samePlugins(own, first?.[1] ?? [])),

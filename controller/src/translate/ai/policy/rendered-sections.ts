@@ -6,8 +6,6 @@ import type { RenderedSection, SectionName, Sections } from "./section.ts";
 
 type SectionValue = NonNullable<Sections[SectionName]>;
 
-const NOTHING: RenderedSection = { plugins: [], problems: [] };
-
 /** Sections of policies as plugins, each made once. */
 export class RenderedSections {
   readonly #context: AiContext;
@@ -23,7 +21,7 @@ export class RenderedSections {
   render(section: SectionName, value: SectionValue, policy: AIPolicy): RenderedSection {
     const known = this.#made.get(value);
     if (known !== undefined) return known;
-    const rendered = sectionPlugin(section)?.render(value as never, policy, this.#context) ?? NOTHING;
+    const rendered = sectionPlugin(section).render(value as never, policy, this.#context);
     this.#made.set(value, rendered);
     return rendered;
   }

@@ -4,7 +4,7 @@ import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { AIPolicy } from "../../../resources/resources.ts";
 import type { Issue } from "../../../store/resource-store.ts";
 import type { AiContext, RefProblem } from "../context.ts";
-import type { Embedder } from "./cache/embedder.ts";
+import type { Asks } from "./callee.ts";
 import type { WebhookPlace } from "./webhook.ts";
 
 export type Sections = NonNullable<AIPolicySpec["defaults"]>;
@@ -31,8 +31,10 @@ export interface RenderedPlugin {
   readonly reroutes?: true;
   /** Whom it tells of something: goes into the key `webhook` of its configuration. */
   readonly webhook?: WebhookPlace;
-  /** Whom it asks what a question means: goes into the key `embedding` of its configuration. */
-  readonly embedder?: Embedder;
+  /** Whom it asks while a request waits: goes into keys of its configuration. */
+  readonly asks?: Asks;
+  /** Whether it takes the context windows of the models in use as `contextWindow.models`. */
+  readonly windowed?: true;
 }
 
 /** What a section means for the routes that it is in effect for. */

@@ -71,7 +71,7 @@ function bundledPrices({ object, names, matches }: AskedProvider): readonly Pric
 }
 
 /** Whether a model that clients name like this can be `name`. Of an expression it is not asked: it may be costly. */
-function admits(match: ModelMatchIr, name: string): boolean {
+export function admits(match: ModelMatchIr, name: string): boolean {
   switch (match.kind) {
     case "exact":
       return match.value === name;

@@ -39,7 +39,7 @@ export const CACHE: SectionPlugin<"cache"> = {
     };
     const module = { kind: "bundled" as const, plugin: PLUGIN };
     const plugin = { name: PLUGIN, module, failure: "open" as const, config, stored: "answers" as const };
-    const asking = embedder === undefined ? {} : { embedder };
+    const asking = embedder === undefined ? {} : { asks: { embedding: embedder } };
     const problems = found !== undefined && "problem" in found ? [found.problem] : [];
     return { plugins: [{ ...plugin, priced: true, ...asking }], problems };
   },

@@ -1,7 +1,7 @@
 import { SecretText } from "../../../../ir/secret-text.ts";
-import { SLUICE_GROUP } from "../../../listener.ts";
 import { type AiContext, type RefProblem, type Resolved, unresolved } from "../../context.ts";
 import { isFieldValue, secretValue } from "../../provider/secret-value.ts";
+import { policySecret } from "../policy-secret.ts";
 import type { SectionValue } from "../section.ts";
 
 type PasswordRef = NonNullable<SectionValue<"store">["redis"]["passwordRef"]>;
@@ -9,24 +9,13 @@ type PasswordRef = NonNullable<SectionValue<"store">["redis"]["passwordRef"]>;
 const REASON = "InvalidSecretRef";
 const DEFAULT_KEY = "password";
 
-/** The password that a policy of a namespace refers to. Messages name the Secret and the key, and nothing of what is there. */
+/** The password that a policy of a namespace refers to. */
 export function redisPassword(
-  { name, namespace: named, key = DEFAULT_KEY }: PasswordRef,
+  { key = DEFAULT_KEY, ...ref }: PasswordRef,
   own: string,
-  { grants, store }: Pick<AiContext, "grants" | "store">,
+  context: Pick<AiContext, "grants" | "store">,
 ): Resolved<SecretText> {
-  const namespace = named ?? own;
-  const secretName = `Secret ${namespace}/${name}`;
-  const from = { group: SLUICE_GROUP, kind: "AIPolicy", namespace: own };
-  if (!grants.permits(from, { group: "", kind: "Secret", namespace, name })) {
-    const message = `${secretName} is in another namespace, and no ReferenceGrant there permits it`;
-    return unresolved("RefNotPermitted", `store.redis.passwordRef: ${message}`);
-  }
-  const secret = store.get("Secret", namespace, name);
-  if (secret === undefined) return unresolved(REASON, `store.redis.passwordRef: ${secretName} does not exist`);
-  const value = secretValue(secret, key);
-  if (value !== undefined && value.reveal() !== "") return { value };
-  return unresolved(REASON, `store.redis.passwordRef: ${secretName} has no text under its key ${key}`);
+  return policySecret({ ...ref, key }, "store.redis.passwordRef", own, context);
 }
 
 /** Where the bearer tokens of `sluice redis-bridge` are, one a line. */

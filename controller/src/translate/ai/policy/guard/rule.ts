@@ -1,0 +1,93 @@
+import type { SecretObject } from "../../../../ir/secret-text.ts";
+import type { Issue } from "../../../../store/resource-store.ts";
+import { regexProblem } from "../../../regex/regex.ts";
+import type { SectionValue } from "../section.ts";
+
+type Guard = SectionValue<"guard">;
+type RequestRule = NonNullable<Guard["request"]>[number];
+type ResponseRule = NonNullable<Guard["response"]>[number];
+
+/** A rule of either list: what only one of them may have is absent in the other. */
+export type Rule = Omit<RequestRule & ResponseRule, "match"> & {
+  readonly match?: RequestRule["match"] & ResponseRule["match"];
+};
+
+/** By the names of ours, those of the plugins. */
+const ACTIONS = {
+  Block: "block",
+  Mask: "mask",
+  Replace: "replace",
+  Hash: "hash",
+  Tag: "tag",
+  Log: "log",
+} as const;
+
+/** Whose texts of a request a rule looks at that does not say. */
+const USUAL = ["user", "tool"] as const;
+
+export function actionOf({ action = "Block" }: Rule): (typeof ACTIONS)[keyof typeof ACTIONS] {
+  return ACTIONS[action];
+}
+
+/** What both plugins call the same. */
+export function commonConfig(rule: Rule, isOfRequest: boolean): SecretObject {
+  const { name, lastTurnOnly, exceptConsumers, shadow } = rule;
+  return {
+    name,
+    in: isOfRequest ? [...(rule.in ?? USUAL)] : ["answer"],
+    ...(lastTurnOnly === undefined ? {} : { lastTurnOnly }),
+    action: actionOf(rule),
+    ...(exceptConsumers === undefined ? {} : { except: { consumers: exceptConsumers } }),
+    ...(shadow === undefined ? {} : { shadow }),
+  };
+}
+
+/** A rule of ai-prompt-guard. @param rule has `match` */
+export function ruleConfig(rule: Rule, isOfRequest: boolean): SecretObject {
+  const { match = {}, replacement, keepLast, reversible } = rule;
+  return {
+    ...commonConfig(rule, isOfRequest),
+    match: matchConfig(match),
+    ...(replacement === undefined ? {} : { replacement }),
+    ...(keepLast === undefined ? {} : { keepLast }),
+    ...(reversible === undefined ? {} : { reversible }),
+  };
+}
+
+function matchConfig({ injection, systemPromptLeak, ...texts }: NonNullable<Rule["match"]>): SecretObject {
+  return {
+    ...texts,
+    ...(injection === undefined ? {} : { injection: numbered(injection, "threshold") }),
+    ...(systemPromptLeak === undefined ? {} : { systemPromptLeak: numbered(systemPromptLeak, "share") }),
+  };
+}
+
+/** With a decimal as the number that it is. */
+function numbered<Key extends string>(value: { readonly [K in Key]?: string }, key: Key): SecretObject {
+  const text = value[key];
+  return { ...(value as SecretObject), ...(text === undefined ? {} : { [key]: Number(text) }) };
+}
+
+/** What is wrong with a rule that looks for something. */
+export function ruleIssues(rule: Rule, path: string): readonly Issue[] {
+  const { match = {}, replacement, keepLast, reversible } = rule;
+  const action = actionOf(rule);
+  const issues: Issue[] = [];
+  const refuse = (key: string, message: string) => {
+    issues.push({ path: `${path}.${key}`, message });
+  };
+  const names = Object.keys(match).filter((key) => key !== "exact");
+  if (names.length === 0) refuse("match", "must say what is looked for");
+  if (replacement !== undefined && action !== "replace") refuse("replacement", "is for action: Replace");
+  if (keepLast !== undefined && action !== "mask") refuse("keepLast", "is for action: Mask");
+  if (reversible === true && action !== "mask") refuse("reversible", "is for action: Mask");
+  return [...issues, ...patternIssues(match.patterns, `${path}.match.patterns`)];
+}
+
+/** @param path of the list */
+export function patternIssues(patterns: readonly string[] = [], path: string): readonly Issue[] {
+  return patterns.flatMap((pattern, index) => {
+    const message = regexProblem(pattern);
+    return message === undefined ? [] : [{ path: `${path}[${index}]`, message }];
+  });
+}
