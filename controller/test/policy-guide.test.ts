@@ -1,0 +1,30 @@
+// docs/guide/ai-resources.md: each section of a policy that it shows is one that a policy may have.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { CLUSTER_OPTIONS } from "../src/translate/options.ts";
+import { translate } from "../src/translate/translate.ts";
+import { parseCase } from "./objects.ts";
+import { storeOf } from "./store-of.ts";
+
+const GUIDE = readFileSync(fileURLToPath(new URL("../../docs/guide/ai-resources.md", import.meta.url)), "utf8");
+
+/** The blocks that begin with a section's name. */
+const SECTIONS = [...GUIDE.matchAll(/^```yaml\n((budgets|cache|guard|store):\n?.*?)^```$/gms)].map(
+  ([, text = ""]) => text,
+);
+
+test.each(SECTIONS)("is admitted: %s", (text) => {
+  const sections = JSON.stringify(parse(text));
+  const { objects } = parseCase(`
+apiVersion: sluice.dev/v1alpha1
+kind: AIPolicy
+metadata: {name: shown}
+spec: {targetRefs: [{group: sluice.dev, kind: AIRoute, name: chat}], defaults: ${sections}}
+`);
+  const { status } = translate(storeOf(objects), { ...CLUSTER_OPTIONS, addresses: ["192.0.2.1"] });
+  expect(JSON.stringify(status)).not.toContain('"Invalid"');
+});
+
+test("sections are shown", () => expect(SECTIONS.length).toBeGreaterThanOrEqual(3));
