@@ -11,6 +11,7 @@ import {
   JsonKind,
   jsonParse,
   keepRoute,
+  monotonicNanoseconds,
   requestBody,
   requestHeaders,
   responseBody,
@@ -35,8 +36,9 @@ const CONTENT_LENGTH: Bytes = Bytes.of("content-length");
 const CONTENT_TYPE: Bytes = Bytes.of("content-type");
 const ACCEPT_ENCODING: Bytes = Bytes.of("accept-encoding");
 
-/** Bytes of an answer that was ended which are waited for; then its stream is closed. */
-const MOST_DRAINED: i64 = 4 * 1024 * 1024;
+/** Bytes of an answer that was ended which are waited for, and nanoseconds; then its stream is closed. */
+const MOST_DRAINED: i64 = 16 * 1024 * 1024;
+const DRAIN_TIME: u64 = 60_000_000_000;
 
 /** One request, masked on its way to the provider, and its answer. */
 export class DataMaskingStream extends HttpContext {
@@ -48,7 +50,9 @@ export class DataMaskingStream extends HttpContext {
   private guard: AnswerGuard | null = null;
   /** The answer, where it is held until it is whole. */
   private whole: WholeBody | null = null;
+  /** Whether the answer was ended, and when, on the monotonic clock. */
   private isTold: bool = false;
+  private toldAt: u64 = 0;
   /** Whether the answer is looked at: the request was, and was let through. */
   private readsAnswer: bool = false;
 
@@ -130,7 +134,9 @@ export class DataMaskingStream extends HttpContext {
       return DataStatus.Continue;
     }
     this.answer(guard, size, endOfStream);
-    if (guard.drained > MOST_DRAINED) this.closeResponse();
+    if (this.isTold && (guard.drained > MOST_DRAINED || monotonicNanoseconds() - this.toldAt > DRAIN_TIME)) {
+      this.closeResponse();
+    }
     return DataStatus.Continue;
   }
 
@@ -187,6 +193,7 @@ export class DataMaskingStream extends HttpContext {
     const word = guard.denied;
     if (word == null || policy == null || this.isTold) return;
     this.isTold = true;
+    this.toldAt = monotonicNanoseconds();
     this.plugin.audit.denied("answer", word, policy.tellsText);
   }
 

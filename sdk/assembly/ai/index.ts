@@ -2,6 +2,7 @@
 export { EventStreamParser } from "../eventstream/parser";
 export { FRAME_LIMIT, FrameReader } from "../frame-reader";
 export { JsonArrayFrames } from "../json/array-frames";
+export { JsonEscapes } from "../json/json-escapes";
 export { LineReader } from "../ndjson/line-reader";
 export { SseParser } from "../sse/parser";
 export { AiError, AiErrorKind, kindOfStatus, statusOfKind } from "./ai-error";

@@ -15,7 +15,7 @@ function kept(mask: string, value: string): Placeholders {
 }
 
 function textOf(config: string): GuardedText {
-  return new GuardedText(policyOf(config).words, kept("****@b.c", 'joe "j"@b.c'), false);
+  return new GuardedText(policyOf(config).words, kept("****@b.c", 'joe "j"@b.c').restorer(), false);
 }
 
 function read(config: string, input: Bytes, first: i32, step: i32): string {
@@ -49,6 +49,19 @@ describe("a text of an answer", () => {
     expect(cutEverywhere("日本敏感词日本", readGuarded)).toBe("日本 [deny_words[1]]");
     expect(cutEverywhere("in TWO words", readGuarded)).toBe("in  [deny_words[2]]");
     expect(cutEverywhere("a bomb", readGuarded)).toBe("a  [deny_words[0]]");
+  });
+
+  test("that is JSON has words behind escapes, and values in its strings", () => {
+    const text = new GuardedText(policyOf(CONFIG).words, kept("****@b.c", 'joe "j"@b.c').restorer(true), true);
+    expect(
+      text.feed(Bytes.of('{"to":"\\u002a***@b.')).toString() +
+        text.feed(Bytes.of("c\\u000")).toString() +
+        text.feed(Bytes.of('a"}')).toString() +
+        text.finish().toString(),
+    ).toBe('{"to":"joe \\"j\\"@b.c\\u000a"}');
+    const denied = new GuardedText(policyOf(CONFIG).words, kept("#", "x").restorer(true), true);
+    expect(denied.feed(Bytes.of('{"to":"\\u0062omb"}')).toString()).toBe('{"to":"');
+    expect(denied.denied == null).toBe(false);
   });
 
   test("has words as they are written only, where that is asked", () => {

@@ -52,6 +52,16 @@ describe("a conversation", () => {
     );
   });
 
+  test("has arguments of earlier calls, which stay JSON", () => {
+    const call = (args: string): string =>
+      '{"messages":[{"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"' +
+      args +
+      '"}}]}]}';
+    expect(masked(How.Conversation, call('{\\"to\\":\\"13800138000\\"}'))).toBe(call('{\\"to\\":\\"****\\"}'));
+    expect(masked(How.Conversation, call('{\\"to\\":13800138000}'))).toBe(call("{}"));
+    expect(masked(How.Conversation, call('{\\"to\\":\\"\\\\u0062omb\\"}'))).toBe("denied: bomb");
+  });
+
   test("of any protocol", () => {
     expect(
       masked(

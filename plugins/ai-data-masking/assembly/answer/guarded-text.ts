@@ -1,5 +1,6 @@
 import { Bytes, ByteWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { PatternStream, Placeholders, Restorer } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
+import { JsonEscapes } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { PatternStream, Restorer } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
 import { DeniedWord, DenyWords } from "../deny-words";
 
 /** One text of an answer on its way to the client: words are refused in what the model said, then values are put back. */
@@ -8,30 +9,38 @@ export class GuardedText {
   /** The word that was found; nothing goes on from there. */
   denied: DeniedWord | null = null;
   private readonly scan: PatternStream;
-  private readonly restorer: Restorer;
+  /** Words and masks may stand behind escapes that need not be; null where nothing is escaped. */
+  private readonly escapes: JsonEscapes | null;
 
-  /** @param isJson whether the text is JSON */
+  /** @param isJson whether the text is JSON, which may be written with other escapes */
   constructor(
     private readonly words: DenyWords,
-    placeholders: Placeholders,
+    private readonly restorer: Restorer,
     isJson: bool,
   ) {
     this.scan = words.stream();
-    this.restorer = placeholders.restorer(isJson);
+    this.escapes = isJson ? new JsonEscapes() : null;
   }
 
   /** Takes the next piece. @returns what is decided; of a text with a word, what is in front of it, and then no more */
   feed(piece: Bytes): Bytes {
-    if (this.words.isEmpty) return this.restorer.feed(piece);
-    this.scan.feed(piece);
-    return this.restorer.feed(this.judged());
+    const escapes = this.escapes;
+    return this.read(escapes == null ? piece : escapes.feed(piece));
   }
 
   /** The text is over. @returns what was held */
   finish(): Bytes {
-    if (this.words.isEmpty) return this.restorer.finish();
+    const escapes = this.escapes;
+    const last = escapes == null ? Bytes.empty() : this.read(escapes.end());
+    if (this.words.isEmpty) return joined(last, this.restorer.finish());
     this.scan.finish();
-    return joined(this.restorer.feed(this.judged()), this.restorer.finish());
+    return joined(last, joined(this.restorer.feed(this.judged()), this.restorer.finish()));
+  }
+
+  private read(text: Bytes): Bytes {
+    if (this.words.isEmpty) return this.restorer.feed(text);
+    this.scan.feed(text);
+    return this.restorer.feed(this.judged());
   }
 
   private judged(): Bytes {
@@ -48,6 +57,7 @@ export class GuardedText {
 
 export function joined(first: Bytes, second: Bytes): Bytes {
   if (second.length == 0) return first;
+  if (first.length == 0) return second;
   const out = new ByteWriter(first.length + second.length);
   out.bytes(first);
   out.bytes(second);

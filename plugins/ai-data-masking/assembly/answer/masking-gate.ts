@@ -52,7 +52,8 @@ export class MaskingGate extends TextGate {
     while (this.texts.length <= channel.id) this.texts.push(null);
     const known = this.texts[channel.id];
     if (known != null) return known;
-    const text = new GuardedText(this.words, this.placeholders, channel.kind == ChannelKind.ToolArguments);
+    const isJson = channel.kind == ChannelKind.ToolArguments;
+    const text = new GuardedText(this.words, this.placeholders.restorer(isJson), isJson);
     this.texts[channel.id] = text;
     return text;
   }

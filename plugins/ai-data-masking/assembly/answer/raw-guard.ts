@@ -61,7 +61,8 @@ export class RawStream extends AnswerGuard {
     private readonly message: Bytes,
   ) {
     super();
-    this.text = new GuardedText(words, placeholders, true);
+    // Data of events is JSON as a rule, but what else has backslashes must keep them.
+    this.text = new GuardedText(words, placeholders.restorer(true), false);
   }
 
   get denied(): DeniedWord | null {

@@ -37,10 +37,10 @@ export class RequestMasker {
     if (this.denied == null) this.denied = this.policy.words.find(text);
   }
 
-  /** Parts of a text, masked; null when nothing is changed. */
-  mask(parts: Bytes[]): Bytes[] | null {
+  /** Parts of a text, masked; null when nothing is changed. @param isJson whether the text is JSON, and has to stay so */
+  mask(parts: Bytes[], isJson: bool = false): Bytes[] | null {
     if (!this.passes) return null;
-    const outcome = this.policy.rules.apply(parts, this.placeholders, this.left);
+    const outcome = this.policy.rules.apply(parts, this.placeholders, this.left, isJson);
     this.error = outcome.error;
     const masked = outcome.value;
     if (masked == null) return null;

@@ -31,6 +31,8 @@ export class Masked {
     readonly texts: Bytes[],
     /** Values that each rule has masked. */
     readonly counts: StaticArray<i32>,
+    /** Whether the texts are JSON. */
+    readonly isJson: bool,
   ) {}
 
   /** A rule has masked a value. */
@@ -73,15 +75,21 @@ export class MaskRules {
    * The texts with all matches masked, found in each and in all as in one text; null when there is none. Fails where a search
    * gives up or the outcome would be too large: what is not masked must not go on.
    * @param most values that may be masked
+   * @param isJson whether the texts are JSON, in whose strings the masks are
    */
-  apply(texts: Bytes[], placeholders: Placeholders, most: i32 = MOST_VALUES): Result<Masked | null> {
+  apply(
+    texts: Bytes[],
+    placeholders: Placeholders,
+    most: i32 = MOST_VALUES,
+    isJson: bool = false,
+  ): Result<Masked | null> {
     const text = joined(texts);
     const cursors: MatchCursor[] = [];
     this.search([text], cursors);
     // What ends with its part may go on, in one text.
     if (texts.length > 1) this.search(texts, cursors);
     const out = new PartsWriter(text, endsOf(texts), LARGEST_TEXT);
-    const masked = new Masked(out.parts, new StaticArray<i32>(this.rules.length));
+    const masked = new Masked(out.parts, new StaticArray<i32>(this.rules.length), isJson);
     const error = mask(cursors, text, out, masked, placeholders, most);
     if (error.length > 0) return Result.fail<Masked | null>(null, error);
     return Result.of<Masked | null>(out.parts.length == 0 ? null : masked);
@@ -119,7 +127,7 @@ function mask(
     }
     masked.add(span.index);
     out.copy(from, span.start);
-    out.put(span.start, span.mask(text, placeholders));
+    out.put(span.start, span.mask(text, placeholders, masked.isJson));
     from = span.end;
     if (out.overflowed) return TOO_LARGE;
     if (masked.all > most) return TOO_MANY;

@@ -1,4 +1,5 @@
-import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, unescapeText } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { escapeBytes } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Match } from "proxy-wasm-assemblyscript-sdk/assembly/regex";
 import { Placeholders } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
 import { MatchCursor } from "./match-cursor";
@@ -27,10 +28,13 @@ export class MaskSpan {
     this.text = cursor.text;
   }
 
-  /** What stands in its place. @param text that the span is of */
-  mask(text: Bytes, placeholders: Placeholders): Bytes {
+  /** What stands in its place. @param text that the span is of @param isJson whether that is JSON */
+  mask(text: Bytes, placeholders: Placeholders, isJson: bool): Bytes {
     const rule = this.rule;
     if (rule == null) return Bytes.empty();
-    return rule.mask(this.text, this.match, text.slice(this.start, this.end), placeholders);
+    const value = text.slice(this.start, this.end);
+    // A value is itself in the answer's text, and escaped again in its JSON.
+    const mask = rule.mask(this.text, this.match, isJson ? unescapeText(value) : value, placeholders);
+    return isJson ? escapeBytes(mask) : mask;
   }
 }

@@ -1,4 +1,5 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { JsonEscapes } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { PatternStream } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
 import { Restorer } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
 import { Edit } from "../change/edit";
@@ -7,7 +8,6 @@ import { Hit } from "../find/hit";
 import { Action, GuardRule, Where } from "../rules/guard-rule";
 import { AnswerTerms } from "./answer-terms";
 import { joined } from "./join";
-import { JsonEscapes } from "./json-escapes";
 import { LeakCheck } from "./leak-check";
 
 const QUOTE: i32 = 0x22;

@@ -1,7 +1,6 @@
 import { Bytes, jsonErrorAt } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { RequestTexts, TextRole } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { JsonEscapes, RequestTexts, TextRole } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { joined } from "../answer/join";
-import { JsonEscapes } from "../answer/json-escapes";
 import { Edit } from "../change/edit";
 import { TextChanger } from "../change/text-changer";
 

@@ -1,5 +1,5 @@
-import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { JsonEscapes } from "../answer/json-escapes";
+import { Bytes } from "../../bytes";
+import { JsonEscapes } from "../../json/json-escapes";
 
 function read(input: Bytes, first: i32, step: i32): string {
   const escapes = new JsonEscapes();

@@ -1,4 +1,5 @@
-import { Bytes, ByteWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ByteWriter } from "../byte-writer";
+import { Bytes } from "../bytes";
 
 const BACKSLASH: i32 = 0x5c;
 const QUOTE: i32 = 0x22;
