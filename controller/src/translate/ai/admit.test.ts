@@ -10,6 +10,12 @@ const provider = (spec: AIProviderSpec): AIProvider => ({ ...base, kind: "AIProv
 
 const target = { providerRef: { name: "openai" } };
 const rules = (...list: AIRouteSpec["rules"]): AIRoute => route({ parentRefs: [{ name: "gw" }], rules: list });
+const MODERATOR = "spec.defaults.guard.request[0].moderator";
+type Moderator = NonNullable<
+  NonNullable<NonNullable<AIPolicySpec["defaults"]>["guard"]>["request"]
+>[number]["moderator"];
+const moderated = (moderator: Moderator): AIPolicy =>
+  policy({ targetRefs: [], defaults: { guard: { request: [{ name: "a", moderator }] } } });
 const auth = { secretRefs: [{ name: "keys" }] };
 
 describe("an API server refuses these by CEL; admission does not rely on it", () => {
@@ -36,6 +42,21 @@ describe("an API server refuses these by CEL; admission does not rely on it", ()
         path: "spec.defaults.consumers.secretSelector",
         message: "must name a label: else every Secret would be a consumer",
       },
+    },
+    {
+      name: "moderations without a provider",
+      object: moderated({ type: "Moderations", url: "https://judge.example.com" }),
+      issue: { path: MODERATOR, message: "of type Moderations must have providerRef" },
+    },
+    {
+      name: "a webhook of a provider",
+      object: moderated({ type: "Webhook", providerRef: { name: "openai" } }),
+      issue: { path: MODERATOR, message: "of type Webhook must have url" },
+    },
+    {
+      name: "a moderator nowhere",
+      object: moderated({ type: "Judge", model: "m" }),
+      issue: { path: MODERATOR, message: "must have providerRef or url, and not both" },
     },
   ])("$name", ({ object, issue }) => {
     expect(admit(object)).toEqual([issue]);

@@ -23,6 +23,13 @@ export function moderationConfig(rule: Rule, isOfRequest: boolean): SecretObject
   };
 }
 
+/** What an API server finds by the CRD's rules. */
+function placeProblem({ type, providerRef, url }: NonNullable<Rule["moderator"]>): string | undefined {
+  if ((providerRef === undefined) === (url === undefined)) return "must have providerRef or url, and not both";
+  if (providerRef !== undefined && type !== "Moderations" && type !== "Judge") return `of type ${type} must have url`;
+  return url !== undefined && type === "Moderations" ? "of type Moderations must have providerRef" : undefined;
+}
+
 function numbers(thresholds: Readonly<Record<string, string>>): SecretObject {
   return Object.fromEntries(Object.entries(thresholds).map(([category, score]) => [category, Number(score)]));
 }
@@ -35,6 +42,8 @@ export function moderatorIssues(rule: Rule, path: string): readonly Issue[] {
     issues.push({ path: `${path}.${key}`, message });
   };
   if (moderator === undefined) return issues;
+  const place = placeProblem(moderator);
+  if (place !== undefined) refuse("moderator", place);
   const { type, model, prompt, url, secretRef, blocklists, timeout = "2s" } = moderator;
   const action = actionOf(rule);
   if (!POSSIBLE.has(action)) refuse("action", "must be Block, Mask, Tag or Log where a moderator judges");

@@ -74,7 +74,7 @@ function providerService(
 }
 
 function serviceByUrl(
-  { type, url = "", secretRef, blocklists }: Moderator,
+  { type, url = "", secretRef, model, prompt, blocklists }: Moderator,
   path: string,
   { metadata }: AIPolicy,
   context: AiContext,
@@ -89,6 +89,8 @@ function serviceByUrl(
     serviceHost: host,
     ...(isBare ? {} : { path: pathname + search }),
     ...(secret === undefined ? {} : { [keyName]: secret.value }),
+    ...(model === undefined ? {} : { model }),
+    ...(prompt === undefined ? {} : { prompt }),
     ...(blocklists === undefined ? {} : { blocklists }),
   };
   return { value: { endpoint: urlEndpoint(url), config } };
