@@ -3,6 +3,12 @@ import { encodingRules } from "./rules/encoding";
 import { extractionRules } from "./rules/extraction";
 import { indirectRules } from "./rules/indirect";
 import { overrideRules } from "./rules/override";
+import {
+  extractionInOtherLanguages,
+  indirectInOtherLanguages,
+  overridesInOtherLanguages,
+  rolesInOtherLanguages,
+} from "./rules/other-languages";
 import { rolePlayRules } from "./rules/role-play";
 import { toolRules } from "./rules/tools";
 
@@ -21,10 +27,10 @@ export const injectionCategories: string[] = [
 
 /** The rules of a category; of another name, none. */
 export function rulesOf(category: string): InjectionRule[] {
-  if (category == "instruction-override") return overrideRules();
-  if (category == "role-play") return rolePlayRules();
-  if (category == "system-prompt-extraction") return extractionRules();
+  if (category == "instruction-override") return overrideRules().concat(overridesInOtherLanguages());
+  if (category == "role-play") return rolePlayRules().concat(rolesInOtherLanguages());
+  if (category == "system-prompt-extraction") return extractionRules().concat(extractionInOtherLanguages());
   if (category == "encoding") return encodingRules();
   if (category == "tool-abuse") return toolRules();
-  return category == "indirect-injection" ? indirectRules() : [];
+  return category == "indirect-injection" ? indirectRules().concat(indirectInOtherLanguages()) : [];
 }

@@ -17,7 +17,8 @@ export function tellingHints(): InjectionRule[] {
       "prompt.injection|injection attack|jailbreak(?:s|ing)?\\b|red.?team|guardrail|classifier|\\bregex\\b|phrase|wording|" +
         "\\bsentence|quote|what does .{0,80} mean|\\bmeans?\\b|meaning|explain|translate|detect|prevent|defen[dcs]|mitigat|" +
         "\\bfilter|\\bexample|dataset|\\bpaper\\b|article|blog|research|\\btests?\\b|unit test|\\blog\\b|error|string|" +
-        "attack|security|why do(?:es)?\\b|how do(?:es)?\\b",
+        "attack|security|why do(?:es)?\\b|how do(?:es)?\\b|bedeutet|\\bartikel|veut dire|signifi|art[ií]culo|articolo|oznacza",
     ),
+    new InjectionRule("telling", 0, "什么意思|意思|翻译|どういう意味|意味|記事|翻訳|무슨 뜻|뜻이|번역|значит|статье|переведи|ماذا تعني|अर्थ", false),
   ];
 }

@@ -1,12 +1,57 @@
 import { InjectionRule } from "../rule";
+import { DROP, GAP2, GAP4, PRIOR, RULES } from "./words";
+
+const YOURS: string = "(?:your|yours|system|developer.?s?|the company.?s?|openai.?s?|content|safety|ethical)";
 
 /** "Ignore all previous instructions": what the model was told is to count no longer. */
 export function overrideRules(): InjectionRule[] {
   return [
+    new InjectionRule("override-previous", 0.8, "\\b" + DROP + GAP4 + PRIOR + GAP2 + RULES + "\\b"),
+    new InjectionRule("override-rules-above", 0.75, "\\b" + DROP + GAP4 + RULES + GAP2 + PRIOR + "\\b(?:\\W+(?:and|then|you|this)\\b|\\W*[.,!]|\\W*$)"),
+    new InjectionRule("override-yours", 0.75, "\\b" + DROP + GAP4 + YOURS + GAP2 + RULES + "\\b"),
+    new InjectionRule("override-all", 0.45, "\\b" + DROP + GAP2 + "(?:all|any|every|each)" + GAP2 + RULES + "\\b"),
     new InjectionRule(
-      "override-ignore-previous",
+      "override-told",
       0.8,
-      "\\b(?:ignore|disregard|forget|override|bypass)\\W+(?:\\w+\\W+){0,4}?(?:previous|prior|above|earlier|preceding)\\W+(?:\\w+\\W+){0,2}?(?:instruction|prompt|rule|direction|guideline)s?",
+      "\\b" + DROP + GAP4 + "(?:everything|anything|all|whatever|what|rules?|instructions?|guidelines?|restrictions?)" + GAP4 +
+        "(?:you(?:.ve| have)?|it|system)\\W+(?:(?:were|was|been|are|have been)\\W+)?(?:told|given|taught|instructed|configured|trained)",
     ),
+    new InjectionRule("override-placed-on-you", 0.5, RULES + GAP4 + "(?:placed|imposed|put)\\W+(?:on|upon)\\W+(?:you|it)\\b"),
+    new InjectionRule("override-forget-all", 0.7, "\\b(?:forget|ignore|disregard)\\W+(?:everything|all|anything)\\W+(?:\\w+\\W+){0,5}?(?:above|before|prior|told|until now|so far|the prompt)\\b"),
+    new InjectionRule("override-above-and", 0.75, "\\b(?:ignore|disregard|forget)\\W+(?:the\\W+)?(?:task |text |prompt |question )?above\\W+(?:and|then)\\W+(?:say|write|print|output|tell|do|answer|respond|give|repeat)"),
+    new InjectionRule(
+      "override-void",
+      0.75,
+      "\\b(?:your|system|safety|content|developer|initial|the rules that you|you were given|previous rules|earlier instructions|prior instructions|restrictions)\\b[^.!?\\n]{0,50}" +
+        "\\b(?:no longer appl(?:y|ies)|do(?:es)? not apply|don.?t apply|(?:is|are|were|was|been|hereby) (?:now )?(?:void|cancel\\w*|suspended|disabled|lifted|revoked|deleted|outdated|overridden|removed|reset|wrong))",
+    ),
+    new InjectionRule("override-revoke", 0.5, "\\b(?:i|we)\\W+(?:hereby\\W+)?(?:revoke|cancel|lift|overrule|void)\\b|\\bsupersedes? all\\b"),
+    new InjectionRule(
+      "override-new-instructions",
+      0.5,
+      "(?:^|[.!?>\\]#\\n-])\\s*(?:here are\\W+)?(?:your\\W+)?(?:new|real|true|actual|updated)\\W+(?:system prompt|instructions?|prompt|task|rules?|orders?|directives?)\\W*(?:is\\b|are\\b|:)",
+    ),
+    new InjectionRule("override-your-new", 0.55, "\\byour\\W+(?:new|only|real|true)\\W+(?:task|goal|prompt|instructions?|rule|purpose|objective|job)\\b|\\bthis is your new prompt\\b"),
+    new InjectionRule("override-void-prompt", 0.6, "\\b(?:initial|old|system)\\W+(?:prompt|one)\\W+is\\W+(?:void|deleted|gone|invalid|replaced)|\\bnever existed\\b"),
+    new InjectionRule(
+      "override-obey",
+      0.6,
+      "\\bobey\\W+(?:only\\W+)?(?:me|my|the user)\\b|\\b(?:answer|listen|respond)\\W+only\\W+to\\W+me\\b|\\bfollow\\W+(?:only\\W+)?(?:mine|my (?:orders|commands))\\b|" +
+        "\\bdo\\W+(?:what|as|whatever)\\W+i\\W+(?:say|command|tell)|\\bawait\\W+my\\W+commands?|\\bcomply\\W+with\\W+(?:each|every|all|any)\\b|" +
+        "\\b(?:outranks?|overrides?)\\W+your\\b|\\bagree with (?:anything|everything|all)\\b",
+    ),
+    new InjectionRule("override-opposite", 0.7, "\\b(?:opposite|contrary)\\W+of\\W+(?:what\\W+)?your\\b"),
+    new InjectionRule("override-apply-to-me", 0.6, "\\b(?:rules?|restrictions?|polic(?:y|ies)|limits?)\\b[^.!?\\n]{0,60}\\b(?:not|n.t)\\W+apply\\W+to\\W+(?:me|us|this)\\b"),
+    new InjectionRule("override-filters-off", 0.75, "\\b(?:disable|turn off|switch off|remove|deactivate|lift|without)\\W+(?:\\w+\\W+){0,2}?(?:safety|content|ethic\\w*)\\W+(?:\\w+\\W+)?(?:filters?|settings?|moderation|polic\\w*|guidelines?|checks?|restrictions?)"),
+    new InjectionRule("override-moderation-off", 0.7, "\\b(?:disable|turn off|switch off|deactivate)\\W+(?:the\\W+)?(?:content\\W+)?(?:moderation|all warnings)\\b"),
+    new InjectionRule("override-no-filter", 0.45, "\\b(?:answer|respond|reply|speak|continue|proceed)\\b[^.!?\\n]{0,40}\\b(?:without|no)\\W+(?:any\\W+)?(?:filters?|restrictions?|limits?|warnings?|guidelines|caution|refusal|censorship)"),
+    new InjectionRule("override-session", 0.6, "\\b(?:begin|start|new)\\W+(?:a\\W+)?(?:new\\W+)?(?:session|conversation)\\b[^.!?\\n]{0,40}\\b(?:no|without)\\W+(?:guidelines|rules|restrictions)|-{3,}\\W*new conversation\\b"),
+    new InjectionRule("override-binding", 0.6, "\\blegally binding offer\\b|\\bconfirm it as binding\\b"),
+    new InjectionRule("override-fake-system", 0.5, "<\\|?(?:im_start\\|>|start_header_id\\|>)?\\W*/?system\\W*\\|?>|\\[/?system\\]|<</?sys>>"),
+    new InjectionRule("override-fake-end", 0.6, "\\bend of (?:the )?(?:system )?(?:prompt|document|instructions)\\b|###\\s*(?:instruction|system|end)\\b"),
+    new InjectionRule("override-fake-turn", 0.4, "(?:^|[\\n.>\\]-]\\s*)(?:system|assistant|user)\\s*:\\s*(?:you|the user|sure|i will|i have|ignore|safety|new|great|begin|begin)"),
+    new InjectionRule("override-verified", 0.4, "\\b(?:verified|authenticated|authori[sz]ed)\\W+as\\W+(?:an?\\W+)?(?:admin\\w*|developer|owner|root)|\\bi am the developer\\b|\\bdisabled by the administrator\\b"),
+    new InjectionRule("override-translate-no", 0.6, "\\b(?:ignore|forget) (?:that|this|it)\\b[^.!?\\n]{0,20}\\binstructions\\b|\\bignore the task\\b"),
+    new InjectionRule("override-pwned", 0.4, "\\bpwned\\b|\\bhacked\\W*$|\\baccess granted\\b"),
   ];
 }
