@@ -4,17 +4,20 @@ import { injectionCategories, rulesOf } from "./categories";
 import { decodedRuns } from "./encoded";
 import { isQuoted } from "./quoted";
 import { InjectionRule } from "./rule";
-import { encodedHints, tellingHints } from "./rules/hints";
+import { askingHints, encodedHints, tellingHints } from "./rules/hints";
 import { InjectionScore } from "./score";
 import { Tally } from "./tally";
 import { reversed, rot13 } from "./turned";
 
 /** What is left of a sign in quotation marks in a text that tells of attacks. */
 const TOLD: f64 = 0.3;
+/** What is left of a sign in a question about what others do. */
+const ASKED: f64 = 0.6;
 /** How much the effort to encode something says by itself. */
 const ENCODED: f64 = 0.4;
 
 const ENCODING: string = "encoding";
+const OVERRIDE: string = "instruction-override";
 
 /**
  * How likely a text is an injection: rules of the categories that are asked for, in the text itself and in what stands in
@@ -43,6 +46,7 @@ export class InjectionScorer {
     // What is encoded is judged by all rules, whatever else is asked for.
     if (decodes) addHidden(rules, names, wanted);
     addRules(rules, names, tellingHints(), "");
+    addRules(rules, names, askingHints(), "");
     const set = PatternSet.compile(patternsOf(rules));
     if (!set.ok) return fail("injection rules: " + set.error);
     return Result.of(new InjectionScorer(rules, names, set.value, decodes));
@@ -57,8 +61,9 @@ export class InjectionScorer {
   score(text: Bytes): InjectionScore {
     const tally = new Tally(this.rules.length);
     const findings = this.set.scan(text);
-    const tells = this.tells(findings);
-    for (let i = 0; i < findings.length; i++) this.count(tally, findings[i], text, tells);
+    const tells = this.has(findings, "telling");
+    const asks = this.has(findings, "asking");
+    for (let i = 0; i < findings.length; i++) this.count(tally, findings[i], text, tells, asks);
     if (this.decodes) this.countEncoded(tally, text, findings);
     const best = tally.best;
     if (best < 0) return InjectionScore.none();
@@ -66,17 +71,20 @@ export class InjectionScorer {
   }
 
   /** Counts a finding in the text itself; hidden rules (of categories that are not asked for) count only when encoded. */
-  private count(tally: Tally, finding: Finding, text: Bytes, tells: bool): void {
+  private count(tally: Tally, finding: Finding, text: Bytes, tells: bool, asks: bool): void {
     const index = finding.pattern;
     const score = this.rules[index].score;
     if (score <= 0 || this.categories[index].length == 0) return;
     const isTold = tells && isQuoted(text, finding.start, finding.end);
-    tally.add(index, isTold ? score * TOLD : score, finding.start, finding.end, false);
+    // An override is one in a question too.
+    const isAsked = asks && this.categories[index] != OVERRIDE;
+    const weight = isTold ? TOLD : isAsked ? ASKED : 1;
+    tally.add(index, score * weight, finding.start, finding.end, false);
   }
 
-  /** Whether the text tells of attacks: of filters, of prompts, of research. */
-  private tells(findings: Finding[]): bool {
-    for (let i = 0; i < findings.length; i++) if (this.rules[findings[i].pattern].name == "telling") return true;
+  /** Whether a hint of a name is among the findings. */
+  private has(findings: Finding[], hint: string): bool {
+    for (let i = 0; i < findings.length; i++) if (this.rules[findings[i].pattern].name == hint) return true;
     return false;
   }
 

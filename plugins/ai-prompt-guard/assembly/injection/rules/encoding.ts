@@ -16,7 +16,7 @@ export function encodingRules(): InjectionRule[] {
     new InjectionRule("encoding-forbidden-cipher", 0.6, "\\b(?:forbidden|secret|illegal)\\b[^?!\\n]{0,30}\\b(?:cipher|code|base64|leetspeak)\\b|\\bcipher that only\\b"),
     new InjectionRule("encoding-silently", 0.5, "\\b(?:decode|decrypt|read)\\W+(?:\\w+\\W+){0,2}?silently\\b|\\bnever mention the decoding\\b|\\bwithout showing it\\b|\\bfor your eyes only\\b"),
     new InjectionRule("encoding-parts", 0.65, "\\w\"\\s*(?:\\+|,\\s*\\w\\s*=)\\s*\"[^\"]{1,30}\"[^?!]{0,30}\\b(?:do|obey|follow|execute|now)\\b|\\bnow do a \\+ b\\b|\\b(?:obey|follow|execute)\\W*:\\W*\"\\w{1,10}\" *\\+"),
-    new InjectionRule("encoding-letters", 0.6, "\\bfirst letters?\\b[^.?!\\n]{0,40}\\b(?:do what|follow|obey)\\b|\\bdecode the emoji\\b[^.?!\\n]{0,20}\\bact\\b"),
+    new InjectionRule("encoding-letters", 0.75, "\\bfirst letters?\\b[^.?!\\n]{0,40}\\b(?:do what|follow|obey)\\b|\\bdecode the emoji\\b[^.?!\\n]{0,20}\\bact\\b"),
     new InjectionRule("encoding-pig-latin", 0.75, "\\bignoreway\\b|\\binstructionsway\\b"),
     new InjectionRule("encoding-other", 0.7, "\\b(?:dekodier\\w*|d[eé]code\\w*|decodifica\\w*|decodific\\w*|раскодируй|расшифруй)\\b[^?!\\n]{0,60}\\b(?:f[uü]hre aus|ex[eé]cute|haz lo que|fa[cç]a o que|выполни)|解码.{0,30}执行|デコード.{0,24}従", false),
   ];

@@ -8,6 +8,18 @@ export function encodedHints(): InjectionRule[] {
   ];
 }
 
+/** Questions about what others do: what they ask for is not what they tell a model to do. */
+export function askingHints(): InjectionRule[] {
+  return [
+    new InjectionRule(
+      "asking",
+      0,
+      "^\\W*(?:what|who|when|why|how|which|is|are|does|do|did|can|could|should|explain|describe|summari[sz]e|compare)\\b[^\\n]{0,140}" +
+        "\\b(?:jailbreaks?|prompt injections?|injections?|chatbots?|models|llms|attackers?|attacks|people|users|companies|reviewers|guardrails?|assistants|agents)\\b",
+    ),
+  ];
+}
+
 /** Words of those who tell of attacks: what stands in quotation marks in their texts counts less. */
 export function tellingHints(): InjectionRule[] {
   return [
@@ -17,7 +29,7 @@ export function tellingHints(): InjectionRule[] {
       "prompt.injection|injection attack|jailbreak(?:s|ing)?\\b|red.?team|guardrail|classifier|\\bregex\\b|phrase|wording|" +
         "\\bsentence|quote|what does .{0,80} mean|\\bmeans?\\b|meaning|explain|translate|detect|prevent|defen[dcs]|mitigat|" +
         "\\bfilter|\\bexample|dataset|\\bpaper\\b|article|blog|research|\\btests?\\b|unit test|\\blog\\b|error|string|" +
-        "attack|security|why do(?:es)?\\b|how do(?:es)?\\b|bedeutet|\\bartikel|veut dire|signifi|art[ií]culo|articolo|oznacza",
+        "attack|security|why do(?:es)?\\b|how do(?:es)?\\b|i read that|what.s the story|people (?:hide|write|say|type)|does putting|bedeutet|\\bartikel|veut dire|signifi|art[ií]culo|articolo|oznacza",
     ),
     new InjectionRule("telling", 0, "什么意思|意思|翻译|どういう意味|意味|記事|翻訳|무슨 뜻|뜻이|번역|значит|статье|переведи|ماذا تعني|अर्थ", false),
   ];

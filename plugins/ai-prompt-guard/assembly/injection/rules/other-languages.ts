@@ -14,7 +14,7 @@ export function overridesInOtherLanguages(): InjectionRule[] {
     ),
     new InjectionRule("override-german-void", 0.75, "\\bdeine (?:\\w+ )?(?:anweisungen|regeln|richtlinien|vorgaben) (?:gelten|sind) (?:ab \\w+ )?(?:nicht|nichtig|aufgehoben|ung[uü]ltig)|\\bneue anweisung(?:en)?:|\\bnur noch meine befehle\\b"),
     new InjectionRule("override-german-forget", 0.7, "\\bvergiss alles\\b[^.!?\\n]{0,40}\\b(?:gesagt|vorher|bisher|zuvor|oben)"),
-    new InjectionRule("override-french", 0.8, "\\b(?:ignore[rz]?|oublie[rz]?|n[eé]glige[rz]?|contourne[rz]?|ne tiens? pas compte (?:de|des)|ne respecte pas|ne suis pas)" + WORDS + "(?:\\w+\\W+){0,2}?(?:instructions?|consignes|r[eè]gles|directives|restrictions)\\b"),
+    new InjectionRule("override-french", 0.8, "\\b(?:ignore[rz]?|oublie[rz]?|n[eé]glige[rz]?|contourne[rz]?|ne tiens? pas compte (?:de|des)|ne respecte pas|ne suis pas)\\W+(?:\\w+\\W+){0,3}?(?:les|tes|vos|ces|ses|toutes?|tous|mes|aucune|leurs)\\W+(?:\\w+\\W+){0,3}?(?:instructions?|consignes|r[eè]gles|directives|restrictions)\\b"),
     new InjectionRule("override-french-void", 0.75, "\\btes (?:r[eè]gles|consignes|instructions|restrictions) (?:ne s.appliquent plus|sont annul[eé]es|n.existent plus)|\\btu n.ob[eé]is plus qu|\\boublie tout ce qu"),
     new InjectionRule("override-spanish", 0.8, "\\b(?:ignora|olvida|omite|descarta|no hagas caso (?:a|de)|incumple|salta)" + WORDS + "(?:\\w+\\W+){0,2}?(?:instrucciones|reglas|normas|directrices|restricciones)\\b"),
     new InjectionRule("override-spanish-void", 0.75, "\\btus (?:instrucciones|reglas|normas)(?: \\w+)? (?:quedan|est[aá]n|ya no)|\\bobedece s[oó]lo a m|\\bhaz lo que yo diga\\b"),
@@ -59,7 +59,7 @@ export function rolesInOtherLanguages(): InjectionRule[] {
 /** System prompts in other languages. */
 export function extractionInOtherLanguages(): InjectionRule[] {
   return [
-    new InjectionRule("extract-german", 0.75, "\\b(?:dein(?:e[nmr]?)?) (?:\\w+ )?(?:systemprompt|system-prompt|anweisungen|geheimen anweisungen|instruktionen)\\b|\\bwiederhole alles\\b[^.!?\\n]{0,40}\\b(?:[uü]ber|oben)"),
+    new InjectionRule("extract-german", 0.75, "\\b(?:dein(?:e[nmr]?)?) (?:\\w+ )?(?:systemprompt|system-prompt|anweisungen|geheimen anweisungen|instruktionen)\\b|\\bwiederhole alles\\b[^.!?\\n]{0,40}(?:[uü]ber dieser|oben)"),
     new InjectionRule("extract-french", 0.75, "\\bton prompt(?: syst[eè]me)?\\b|\\b(?:affiche|montre|r[eé]v[eè]le|donne|r[eé]p[eè]te)\\S*[^.!?\\n]{0,20}\\btes (?:instructions|consignes|r[eè]gles)"),
     new InjectionRule("extract-spanish", 0.75, "\\btu prompt\\b|\\b(?:mu[eé]stra|revela|dime|imprime|repite)\\S*[^.!?\\n]{0,20}\\btus (?:instrucciones|reglas)"),
     new InjectionRule("extract-portuguese", 0.75, "\\bseu prompt\\b|\\b(?:mostre|revele|repita|imprima|diga)\\S*[^.!?\\n]{0,20}\\bsuas (?:instru[cç][oõ]es|regras)"),
@@ -73,7 +73,7 @@ export function extractionInOtherLanguages(): InjectionRule[] {
     new InjectionRule("extract-korean", 0.75, "시스템 프롬프트를? ?(?:보여|출력|알려|말해)|(?:처음|초기)[^.!?\\n]{0,8}지시[^.!?\\n]{0,8}(?:그대로|출력|보여)", false),
     new InjectionRule("extract-arabic", 0.75, "تعليمات النظام|موجه النظام", false),
     new InjectionRule("extract-hindi", 0.75, "(?:अपना|तुम्हारा|आपका) सिस्टम प्रॉम्प्ट", false),
-    new InjectionRule("extract-vietnamese", 0.6, "\\b(?:in ra|hi[eể]n th[iị]|cho xem)\\b[^.!?\\n]{0,16}(?:system prompt|h[uướ]+ng d[aẫ]n h[eệ] th[oố]ng)", false),
+    new InjectionRule("extract-vietnamese", 0.75, "\\b(?:in ra|hi[eể]n th[iị]|cho xem)\\b[^.!?\\n]{0,16}(?:system prompt|h[uướ]+ng d[aẫ]n h[eệ] th[oố]ng)", false),
   ];
 }
 
@@ -81,7 +81,7 @@ export function extractionInOtherLanguages(): InjectionRule[] {
 export function indirectInOtherLanguages(): InjectionRule[] {
   return [
     new InjectionRule("indirect-german", 0.75, "\\bhinweis (?:an|f[uü]r) (?:die|eine|alle) (?:ki|k[uü]nstliche|sprachmodelle)\\b|\\bfalls du ein(?:e)? (?:sprachmodell|ki)\\b"),
-    new InjectionRule("indirect-romance", 0.75, "\\bnot[ae] (?:[aà]|para|all|per) ?l?.?(?:ia|ai)\\b|\\bsi (?:tu es|eres) un(?:e)? (?:assistant|ia|modelo? de|mod[eè]le)\\b"),
+    new InjectionRule("indirect-romance", 0.75, "\\bnot[ae] (?:[aà]|para|all|per)(?: la| a| l)?\\W?(?:ia|ai)\\b|\\bsi (?:tu es|eres) un(?:e)? (?:assistant|ia|modelo? de|mod[eè]le)\\b"),
     new InjectionRule("indirect-russian", 0.75, "(?:примечание|инструкция|внимание)[^.!?\\n]{0,8} (?:для )?(?:ии|нейросет)|игнорируй запрос пользователя", false),
     new InjectionRule("indirect-chinese", 0.75, "致ai|如果你是[^。\\n]{0,6}(?:语言模型|ai|人工智能)|忽略用户的(?:问题|请求)", false),
     new InjectionRule("indirect-japanese", 0.75, "aiへの(?:注意|指示)|ユーザーの(?:質問|依頼)を無視", false),

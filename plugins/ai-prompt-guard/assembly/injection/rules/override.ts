@@ -14,10 +14,10 @@ export function overrideRules(): InjectionRule[] {
       "override-told",
       0.8,
       "\\b" + DROP + GAP4 + "(?:everything|anything|all|whatever|what|rules?|instructions?|guidelines?|restrictions?)" + GAP4 +
-        "(?:you(?:.ve| have)?|it|system)\\W+(?:(?:were|was|been|are|have been)\\W+)?(?:told|given|taught|instructed|configured|trained)",
+        "(?:you(?:.ve| have)?|it|system)\\W+(?:(?:were|was|been|are|have been)\\W+)?(?:told|given|taught|instructed|configured|trained|got|received|learned|learnt|know|had)",
     ),
     new InjectionRule("override-placed-on-you", 0.5, RULES + GAP4 + "(?:placed|imposed|put)\\W+(?:on|upon)\\W+(?:you|it)\\b"),
-    new InjectionRule("override-forget-all", 0.7, "\\b(?:forget|ignore|disregard)\\W+(?:everything|all|anything)\\W+(?:\\w+\\W+){0,5}?(?:above|before|prior|told|until now|so far|the prompt)\\b"),
+    new InjectionRule("override-forget-all", 0.7, "\\b(?:forget|ignore|disregard)\\W+(?:about\\W+)?(?:everything|all|anything)\\W+(?:(?:that|of|the|was|is|you|i|we|it|were|said|written|in|came|have|been|stated|mentioned|context|this|and|conversation)\\W+){0,6}?(?:above|before|prior|told|until now|so far|the prompt)\\b"),
     new InjectionRule("override-above-and", 0.75, "\\b(?:ignore|disregard|forget)\\W+(?:the\\W+)?(?:task |text |prompt |question )?above\\W+(?:and|then)\\W+(?:say|write|print|output|tell|do|answer|respond|give|repeat)"),
     new InjectionRule(
       "override-void",
@@ -40,6 +40,10 @@ export function overrideRules(): InjectionRule[] {
         "\\bdo\\W+(?:what|as|whatever)\\W+i\\W+(?:say|command|tell)|\\bawait\\W+my\\W+commands?|\\bcomply\\W+with\\W+(?:each|every|all|any)\\b|" +
         "\\b(?:outranks?|overrides?)\\W+your\\b|\\bagree with (?:anything|everything|all)\\b",
     ),
+    new InjectionRule("override-obey-only", 0.75, "\\bobey\\W+only\\W+(?:me|my|the user|mine)\\b|\\bonly\\W+obey\\W+(?:me|my|the user)\\b"),
+    new InjectionRule("override-all-constraints", 0.72, "\\b(?:cancel|lift|drop|disable|bypass|ignore|disregard|suspend|override)\\W+all\\W+(?:of\\W+)?(?:\\w+\\W+)?(?:constraints|restrictions|limitations|safeguards|guidelines|polic(?:y|ies)|directives|safety)\\b"),
+    new InjectionRule("override-the-earlier", 0.45, "\\b(?:forget|ignore|disregard)\\W+(?:the|all|my|your|any)\\W+(?:earlier|previous|above|prior|old)\\W+(?:ones?|text|messages|content|context|information|orders)\\b"),
+    new InjectionRule("override-not-listen", 0.7, "\\b(?:do not|don.?t|stop|never)\\W+listen(?:ing)?\\W+to\\W+(?:\\w+\\W+){0,2}?(?:previous|prior|earlier|above|system|other)\\b|\\bforgotten\\W+(?:\\w+\\W+){0,4}?(?:rules|guidelines|instructions)\\b"),
     new InjectionRule("override-opposite", 0.7, "\\b(?:opposite|contrary)\\W+of\\W+(?:what\\W+)?your\\b"),
     new InjectionRule("override-apply-to-me", 0.6, "\\b(?:rules?|restrictions?|polic(?:y|ies)|limits?)\\b[^.!?\\n]{0,60}\\b(?:not|n.t)\\W+apply\\W+to\\W+(?:me|us|this)\\b"),
     new InjectionRule("override-filters-off", 0.75, "\\b(?:disable|turn off|switch off|remove|deactivate|lift|without)\\W+(?:\\w+\\W+){0,2}?(?:safety|content|ethic\\w*)\\W+(?:\\w+\\W+)?(?:filters?|settings?|moderation|polic\\w*|guidelines?|checks?|restrictions?)"),

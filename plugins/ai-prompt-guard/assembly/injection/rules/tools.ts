@@ -11,6 +11,7 @@ export function toolRules(): InjectionRule[] {
     new InjectionRule("tool-danger-use", 0.6, "(?:rm -rf|/etc/(?:passwd|shadow)|\\.ssh/|169\\.254|drop table|reverse shell)[^\\n]{0,60}\\b(?:tool|terminal|shell|bash)\\b"),
     new InjectionRule("tool-rm", 0.45, "\\brm -rf /(?:\\s|$|\\W)|\\bdrop table \\w+"),
     new InjectionRule("tool-secret-file", 0.45, "~/\\.ssh|\\bid_rsa\\b|/etc/(?:passwd|shadow)\\b|\\b169\\.254\\.169\\.254\\b|\\bcontents of \\.env\\b"),
+    new InjectionRule("tool-read-secret", 0.5, "\\b(?:cat|type|read|print|open|fetch|get|visit|curl|show)\\W+(?:\\w+\\W+){0,3}?(?:ssh/id_\\w+(?:[^.\\w]|$)|etc/(?:passwd|shadow)\\b|(?:http\\W+)?169\\.254\\.169\\.254)"),
     new InjectionRule("tool-pipe-shell", 0.5, "\\bcurl\\b[^\\n|]{0,120}\\|\\s*(?:sudo\\s+)?(?:ba)?sh\\b"),
     new InjectionRule("tool-reverse-shell", 0.6, "\\breverse shell to\\b|\\bnc -e\\b|__import__\\(.os.\\)"),
     new InjectionRule(
@@ -30,7 +31,8 @@ export function toolRules(): InjectionRule[] {
     new InjectionRule("tool-for-all", 0.55, "\\b(?:delete|remove|disable|send)\\w*\\b[^\\n]{0,40}\\b(?:every|all)\\W+(?:accounts?|users?|contacts|messages)\\b"),
     new InjectionRule("tool-as-admin", 0.55, "\\badmin\\s*=\\s*true\\b|\\badmin.?s orders\\b|\\badmin rights\\b|\\bdisable branch protection\\b|\\buser_id to 1\\b|\\ball private repositories\\b"),
     new InjectionRule("tool-outside", 0.4, "\\battacker\\b|\\bevil\\.|\\bhacker@|\\bpirate@|\\batacante@|\\bangreifer@"),
-    new InjectionRule("tool-raw", 0.5, "\\b(?:print|show|return)\\W+(?:the\\W+)?raw\\W+outputs?\\b|\\bfiles called passwords?\\b|\\bwithout checking it\\b|\\bdownloads and runs\\b"),
+    new InjectionRule("tool-raw", 0.57, "\\b(?:print|show|return)\\W+(?:the\\W+)?raw\\W+outputs?\\b|\\bfiles (?:called|named) passwords?\\b[^.\\n]{0,20}|\\bwithout checking it\\b|\\bdownloads and runs\\b"),
+    new InjectionRule("tool-skip-approval", 0.6, "\\bskip the (?:approval|confirmation|review|permission)\\b[^.\\n]{0,40}\\b(?:tools?|all|from now on)\\b|\\bpasswords and send them\\b"),
     new InjectionRule("tool-german", 0.5, "\\b(?:werkzeug|e-mail-werkzeug|terminal)\\b[^\\n]{0,80}\\b(?:alle|ohne nachzufragen|rm -rf)"),
     new InjectionRule("tool-romance", 0.7, "\\b(?:outil|herramienta|ferramenta|strumento)\\b[^\\n]{0,80}\\b(?:tous|todos|tutti|sans confirmation|sin preguntar|sem perguntar|senza chiedere)"),
     new InjectionRule("tool-slavic", 0.7, "инструмент\\S*[^\\n]{0,60}(?:без подтвержден|для всех)", false),

@@ -33,5 +33,8 @@ export const FREE: string =
 
 /** To tell. */
 export const TELL: string =
-  "(?:reveal|print|show|display|output|repeat|tell|give|share|dump|leak|copy|paste|write(?: out)?|list|quote|recite|spell(?: out)?|return|" +
+  "(?:reveal|print|show|display|output|repeat|tell|give|share|dump|leak|copy|paste|write(?: (?:out|down))?|list|quote|recite|spell(?: out)?|return|" +
   "expose|disclose|summari[sz]e|translate|encode|explain|state|provide|reproduce|remind|send|read|rephrase)";
+
+/** To tell as it stands. */
+export const SHOW: string = "(?:reveal|print|show me|display|output|repeat|dump|leak|copy|quote|recite|expose|disclose|tell me|share)";
