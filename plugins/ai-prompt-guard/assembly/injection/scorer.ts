@@ -4,7 +4,7 @@ import { injectionCategories, rulesOf } from "./categories";
 import { decodedRuns } from "./encoded";
 import { isQuoted } from "./quoted";
 import { InjectionRule } from "./rule";
-import { askingHints, encodedHints, tellingHints } from "./rules/hints";
+import { askingHints, encodedHints, reportingHints, tellingHints } from "./rules/hints";
 import { InjectionScore } from "./score";
 import { Tally } from "./tally";
 import { reversed, rot13 } from "./turned";
@@ -47,6 +47,7 @@ export class InjectionScorer {
     if (decodes) addHidden(rules, names, wanted);
     addRules(rules, names, tellingHints(), "");
     addRules(rules, names, askingHints(), "");
+    addRules(rules, names, reportingHints(), "");
     const set = PatternSet.compile(patternsOf(rules));
     if (!set.ok) return fail("injection rules: " + set.error);
     return Result.of(new InjectionScorer(rules, names, set.value, decodes));
@@ -63,7 +64,13 @@ export class InjectionScorer {
     const findings = this.set.scan(text);
     const tells = this.has(findings, "telling");
     const asks = this.has(findings, "asking");
-    for (let i = 0; i < findings.length; i++) this.count(tally, findings[i], text, tells, asks);
+    // Findings are sorted by their start.
+    let reported = 0;
+    for (let i = 0; i < findings.length; i++) {
+      const finding = findings[i];
+      if (this.rules[finding.pattern].name == "reporting") reported = finding.end;
+      else this.count(tally, finding, text, tells, asks, finding.start < reported);
+    }
     if (this.decodes) this.countEncoded(tally, text, findings);
     const best = tally.best;
     if (best < 0) return InjectionScore.none();
@@ -71,11 +78,11 @@ export class InjectionScorer {
   }
 
   /** Counts a finding in the text itself; hidden rules (of categories that are not asked for) count only when encoded. */
-  private count(tally: Tally, finding: Finding, text: Bytes, tells: bool, asks: bool): void {
+  private count(tally: Tally, finding: Finding, text: Bytes, tells: bool, asks: bool, isReported: bool): void {
     const index = finding.pattern;
     const score = this.rules[index].score;
     if (score <= 0 || this.categories[index].length == 0) return;
-    const isTold = tells && isQuoted(text, finding.start, finding.end);
+    const isTold = isReported || (tells && isQuoted(text, finding.start, finding.end));
     // An override is one in a question too.
     const isAsked = asks && this.categories[index] != OVERRIDE;
     const weight = isTold ? TOLD : isAsked ? ASKED : 1;

@@ -20,6 +20,17 @@ export function askingHints(): InjectionRule[] {
   ];
 }
 
+/** "The jury was instructed to disregard …": somebody reports what others were to do. */
+export function reportingHints(): InjectionRule[] {
+  return [
+    new InjectionRule(
+      "reporting",
+      0,
+      "\\b(?:decided|instructed|agreed|voted|told|ordered|asked|advised|allowed|tend|tends|managed|refused)\\W+(?:\\w+\\W+){0,2}?to\\W+(?:disregard|ignore|override|forget|bypass)\\b",
+    ),
+  ];
+}
+
 /** Words of those who tell of attacks: what stands in quotation marks in their texts counts less. */
 export function tellingHints(): InjectionRule[] {
   return [

@@ -6,7 +6,8 @@ const READER: string =
 /** Documents and results of tools that speak to the model that reads them. */
 export function indirectRules(): InjectionRule[] {
   return [
-    new InjectionRule("indirect-note", 0.75, "\\b(?:note|attention|notice|important|message|warning|p\\.?s\\.?|dear|hi|hello|hey)\\W+(?:(?:to|for)\\W+)?(?:the\\W+|any\\W+|all\\W+|instruction (?:to|for) the\\W+)?" + READER + "\\b\\W*(?:[:,!]|agent|that|when|reading)"),
+    new InjectionRule("indirect-note", 0.75, "\\b(?:note|attention|notice|important|message|warning|p\\.?s\\.?)\\W+(?:(?:to|for)\\W+)?(?:the\\W+|any\\W+|all\\W+|instruction (?:to|for) the\\W+)?" + READER + "\\b\\W*(?:[:,!]|agent|that|when|reading)"),
+    new InjectionRule("indirect-greeting", 0.35, "\\b(?:dear|hi|hello|hey)\\W+" + READER + "\\b"),
     new InjectionRule("indirect-instruction", 0.55, "\\binstructions?\\W+(?:to|for)\\W+(?:the\\W+)?(?:model|ai|llm|coding assistants?|language model)\\b|\\bi instruct the\\b|\\bcommand from your operator\\b"),
     new InjectionRule("indirect-address", 0.55, "(?:^|[.!>\\n\":]\\s*|<\\w+>\\s*)" + READER + "\\s*[:,]\\s*(?:you|your|also|please|now|ignore|the user|delete|do|stop|tell|rank)"),
     new InjectionRule("indirect-if-you-are", 0.75, "\\b(?:if|when)\\W+(?:you(?:.re| are)|an|any)\\W+(?:an?\\W+)?" + READER + "\\b[^.?!\\n]{0,50}\\b(?:read\\w*|review\\w*|summar\\w*|process\\w*|rank\\w*|asked|parses?|rate)"),
@@ -22,7 +23,7 @@ export function indirectRules(): InjectionRule[] {
     new InjectionRule("indirect-positive-review", 0.75, "\\bpositive review only\\b|\\bdo not highlight any negatives?\\b"),
     new InjectionRule("indirect-stop-task", 0.65, "\\b(?:stop|abandon|cancel|end)\\W+(?:the\\W+|your\\W+)?(?:current|previous|original)\\W+task\\b|\\b(?:previous|current) task (?:is )?cancelled\\b|\\bnew task\\s*:"),
     new InjectionRule("indirect-replace-summary", 0.65, "\\breplace\\W+your\\W+(?:summary|answer|response|output)\\b|\\bwhen asked to (?:translate|summari[sz]e)\\b[^\\n]{0,30}\\bdon.?t\\b|\\btranslator,? stop\\b"),
-    new InjectionRule("indirect-ignore-user", 0.75, "\\bignore\\W+the\\W+(?:user(?:.s)?|customer(?:.s)?|reader(?:.s)?|document.?s)\\W+(?:request|question|query|instructions?|message|content|task)\\b|\\bnot follow the user\\b"),
+    new InjectionRule("indirect-ignore-user", 0.72, "\\bignore\\W+the\\W+(?:user(?:.s)?|reader(?:.s)?|document.?s)\\W+(?:request|question|query|instructions?|message|content|task)\\b|\\bnot follow the user\\b"),
     new InjectionRule("indirect-recommend", 0.4, "\\brecommend (?:only )?our (?:product|company|service)\\b|\\bis the best on the market\\b|\\binclude the link\\b|\\balways (?:pick|add|recommend)\\b|\\bno known lawsuits\\b|\\b90% discount\\b"),
     new InjectionRule("indirect-before-answer", 0.5, "\\bbefore (?:you answer|responding|you respond|you fix|they use)\\b"),
     new InjectionRule("indirect-forward-mail", 0.6, "\\bforward\\W+(?:the\\W+)?(?:last|latest|all|every\\w*)\\b|\\bforwards everything\\b|\\bmail rule\\b|\\bsend my contacts\\b|\\bsend their location\\b"),

@@ -2,37 +2,43 @@ import { InjectionRule } from "../rule";
 
 // Languages other than English. Scripts whose letters look like Latin ones are looked for as they are.
 
-const WORDS: string = "(?:\\W+[\\w']+){0,6}?\\W+";
+const WORDS: string = "(?:[^\\w.!?\\n]+[\\w']+){0,6}?[^\\w.!?\\n]+";
 
 /** What overrides in other languages. */
 export function overridesInOtherLanguages(): InjectionRule[] {
   return [
+    new InjectionRule("override-qualified-germanic", 0.5, "\\b(?:alle|allen|deine|deiner|vorherig\\w*|bisherig\\w*|vorig\\w*|obig\\w*|fr[uü]her\\w*|eerdere|je|vorige|tidigare|alla|dina|tidligere)\\W+(?:\\w+\\W+){0,2}?(?:anweisung\\w*|regeln|richtlinien|vorgaben|instruktion\\w*|befehle|instructies|regels|richtlijnen|opdrachten|regler|riktlinjer)\\b"),
+    new InjectionRule("override-qualified-romance", 0.5, "\\b(?:tou(?:te)?s|tes|todas|tus|sus|suas|tutte|tue|tuoi|del sistema|do sistema|du syst[eè]me)\\W+(?:\\w+\\W+){0,2}?(?:instructions|consignes|r[eè]gles|directives|instrucciones|reglas|normas|instru[cç][oõ]es|regras|diretrizes|istruzioni|regole)\\b|\\b(?:instructions|consignes|instrucciones|instru[cç][oõ]es|istruzioni)\\W+(?:pr[eéè]c[eéè]dent\\w*|ant[eé]rieur\\w*|anterior\\w*|previ\\w+|pr[eé]vi\\w+|precedent\\w*|del sistema|do sistema|du syst[eè]me|ci-dessus)"),
+    new InjectionRule("override-qualified-polish-czech", 0.5, "\\b(?:wszystki\\w*|poprzedni\\w*|swoi\\w*|v[sš]ech\\w*|p[rř]edchoz\\S*)\\W+(?:\\w+\\W+){0,2}?(?:instrukcj\\w*|zasad\\w*|polece\\w*|pokyn\\w*|pravidl\\w*)"),
+    new InjectionRule("override-qualified-cyrillic", 0.5, "(?:вс[еі]|предыдущи\\S*|прежни\\S*|попередн\\S*|сво[иіх]\\S*|системны\\S*|усі)\\s+(?:\\S+\\s+){0,2}?(?:инструкци|указани|правил|команд|ограничени|інструкці|вказівк)", false),
+    new InjectionRule("override-qualified-cjk", 0.5, "(?:之前|以上|所有|上面|你的|系统|系統|先前|前面|全部|これまで|以前|すべて|全て|全部|あなた|システム|上記|이전|모든|너의|시스템|위의|앞의)[^。！？.!?\\n]{0,10}(?:指令|指示|规则|規則|提示|限制|命令|ルール|プロンプト|지시|명령|규칙|지침|프롬프트)", false),
+    new InjectionRule("override-qualified-others", 0.5, "(?:جميع|كل) (?:التعليمات|القواعد|الأوامر)|(?:التعليمات|القواعد) السابقة|(?:पिछले|सभी|सारे|अपने)[^।!?\\n]{0,12}(?:निर्देश|नियम)|semua (?:instruksi|aturan|perintah)|t[aấ]t c[aả][^.!?\\n]{0,8}(?:h[uướ]+ng d[aẫ]n|quy t[aắ]c)", false),
     new InjectionRule(
       "override-german",
-      0.8,
+      0.5,
       "\\b(?:ignorier\\w*|vergiss|missachte|übergehe|ubergehe|setze? dich [uü]ber|verwirf|l[oö]sche|umgehe)" + WORDS + "(?:\\w+\\W+){0,3}?(?:anweisung\\w*|regeln|richtlinien|vorgaben|instruktionen|befehle|systemprompt)\\b",
     ),
     new InjectionRule("override-german-void", 0.75, "\\bdeine (?:\\w+ )?(?:anweisungen|regeln|richtlinien|vorgaben) (?:gelten|sind) (?:ab \\w+ )?(?:nicht|nichtig|aufgehoben|ung[uü]ltig)|\\bneue anweisung(?:en)?:|\\bnur noch meine befehle\\b"),
     new InjectionRule("override-german-forget", 0.7, "\\bvergiss alles\\b[^.!?\\n]{0,40}\\b(?:gesagt|vorher|bisher|zuvor|oben)"),
-    new InjectionRule("override-french", 0.8, "\\b(?:ignore[rz]?|oublie[rz]?|n[eé]glige[rz]?|contourne[rz]?|ne tiens? pas compte (?:de|des)|ne respecte pas|ne suis pas)\\W+(?:\\w+\\W+){0,3}?(?:les|tes|vos|ces|ses|toutes?|tous|mes|aucune|leurs)\\W+(?:\\w+\\W+){0,3}?(?:instructions?|consignes|r[eè]gles|directives|restrictions)\\b"),
+    new InjectionRule("override-french", 0.5, "\\b(?:ignore[rz]?|oublie[rz]?|n[eé]glige[rz]?|contourne[rz]?|ne tiens? pas compte (?:de|des)|ne respecte pas|ne suis pas)\\W+(?:\\w+\\W+){0,3}?(?:les|tes|vos|ces|ses|toutes?|tous|mes|aucune|leurs)\\W+(?:\\w+\\W+){0,3}?(?:instructions?|consignes|r[eè]gles|directives|restrictions)\\b"),
     new InjectionRule("override-french-void", 0.75, "\\btes (?:r[eè]gles|consignes|instructions|restrictions) (?:ne s.appliquent plus|sont annul[eé]es|n.existent plus)|\\btu n.ob[eé]is plus qu|\\boublie tout ce qu"),
-    new InjectionRule("override-spanish", 0.8, "\\b(?:ignora|olvida|omite|descarta|no hagas caso (?:a|de)|incumple|salta)" + WORDS + "(?:\\w+\\W+){0,2}?(?:instrucciones|reglas|normas|directrices|restricciones)\\b"),
+    new InjectionRule("override-spanish", 0.5, "\\b(?:ignora|olvida|omite|descarta|no hagas caso (?:a|de)|incumple|salta)" + WORDS + "(?:\\w+\\W+){0,2}?(?:instrucciones|reglas|normas|directrices|restricciones)\\b"),
     new InjectionRule("override-spanish-void", 0.75, "\\btus (?:instrucciones|reglas|normas)(?: \\w+)? (?:quedan|est[aá]n|ya no)|\\bobedece s[oó]lo a m|\\bhaz lo que yo diga\\b"),
-    new InjectionRule("override-portuguese", 0.8, "\\b(?:ignore|esque[cç]a|desconsidere|descarte|desobede[cç]a)" + WORDS + "(?:\\w+\\W+){0,2}?(?:instru[cç][oõ]es|regras|diretrizes|restri[cç][oõ]es)\\b"),
-    new InjectionRule("override-italian", 0.8, "\\b(?:ignora|dimentica|disattendi|trascura)" + WORDS + "(?:\\w+\\W+){0,2}?(?:istruzioni|regole|direttive|restrizioni)\\b"),
-    new InjectionRule("override-dutch", 0.8, "\\b(?:negeer|vergeet|omzeil)" + WORDS + "(?:\\w+\\W+){0,2}?(?:instructies|regels|richtlijnen|opdrachten)\\b"),
-    new InjectionRule("override-polish-czech", 0.8, "\\b(?:zignoruj|zapomnij|pomi[nń]|ignoruj|zapome[nň])" + WORDS + "(?:\\w+\\W+){0,3}?(?:instrukcj\\w*|zasad\\w*|wytyczn\\w*|polece\\w*|pokyn\\w*|pravidl\\w*)"),
+    new InjectionRule("override-portuguese", 0.5, "\\b(?:ignore|esque[cç]a|desconsidere|descarte|desobede[cç]a)" + WORDS + "(?:\\w+\\W+){0,2}?(?:instru[cç][oõ]es|regras|diretrizes|restri[cç][oõ]es)\\b"),
+    new InjectionRule("override-italian", 0.5, "\\b(?:ignora|dimentica|disattendi|trascura)" + WORDS + "(?:\\w+\\W+){0,2}?(?:istruzioni|regole|direttive|restrizioni)\\b"),
+    new InjectionRule("override-dutch", 0.5, "\\b(?:negeer|vergeet|omzeil)" + WORDS + "(?:\\w+\\W+){0,2}?(?:instructies|regels|richtlijnen|opdrachten)\\b"),
+    new InjectionRule("override-polish-czech", 0.5, "\\b(?:zignoruj|zapomnij|pomi[nń]|ignoruj|zapome[nň])" + WORDS + "(?:\\w+\\W+){0,3}?(?:instrukcj\\w*|zasad\\w*|wytyczn\\w*|polece\\w*|pokyn\\w*|pravidl\\w*)"),
     new InjectionRule("override-turkish", 0.8, "\\b(?:t[uü]m|b[uü]t[uü]n|[oö]nceki)\\b[^.!?\\n]{0,40}(?:talimat|kural|y[oö]nerge)\\S*[^.!?\\n]{0,20}\\b(?:yok say|unut|g[oö]rmezden|dikkate alma)"),
-    new InjectionRule("override-nordic", 0.8, "\\b(?:ignor[eé]ra|gl[oö]m|ignorer|glem)" + WORDS + "(?:\\w+\\W+){0,2}?(?:instruktioner|instruksjoner|regler|riktlinjer|anvisningar)\\b"),
-    new InjectionRule("override-malay-vietnamese", 0.8, "\\b(?:abaikan|lupakan)\\W+(?:\\w+\\W+){0,3}?(?:instruksi|aturan|perintah)|b[oỏ] qua[^.!?\\n]{0,30}(?:h[uướ]+ng d[aẫ]n|quy t[aắ]c|ch[iỉ] th[iị])", false),
-    new InjectionRule("override-russian", 0.8, "(?:игнорируй\\S*|проигнорируй\\S*|забудь\\S*|отбрось\\S*|нарушай|не обращай внимания на|не следуй)[^.!?\\n]{0,40}(?:инструкци|указани|правил|команд|ограничени|промпт)", false),
-    new InjectionRule("override-ukrainian", 0.8, "(?:ігноруй\\S*|проігноруй\\S*|забудь\\S*)[^.!?\\n]{0,40}(?:інструкці|вказівк|правил|обмежен)", false),
-    new InjectionRule("override-chinese", 0.8, "(?:忽略|无视|忘记|忘掉|抛弃|不要遵守|不用遵守|违反|繞過|绕过|忽視|無視)[^。！？\\n]{0,12}(?:指令|指示|规则|規則|提示词?|提示詞|限制|命令|设定)", false),
+    new InjectionRule("override-nordic", 0.5, "\\b(?:ignor[eé]ra|gl[oö]m|ignorer|glem)" + WORDS + "(?:\\w+\\W+){0,2}?(?:instruktioner|instruksjoner|regler|riktlinjer|anvisningar)\\b"),
+    new InjectionRule("override-malay-vietnamese", 0.5, "\\b(?:abaikan|lupakan)\\W+(?:\\w+\\W+){0,3}?(?:instruksi|aturan|perintah)|b[oỏ] qua[^.!?\\n]{0,30}(?:h[uướ]+ng d[aẫ]n|quy t[aắ]c|ch[iỉ] th[iị])", false),
+    new InjectionRule("override-russian", 0.5, "(?:игнорируй\\S*|проигнорируй\\S*|забудь\\S*|отбрось\\S*|нарушай|не обращай внимания на|не следуй)[^.!?\\n]{0,40}(?:инструкци|указани|правил|команд|ограничени|промпт)", false),
+    new InjectionRule("override-ukrainian", 0.5, "(?:ігноруй\\S*|проігноруй\\S*|забудь\\S*)[^.!?\\n]{0,40}(?:інструкці|вказівк|правил|обмежен)", false),
+    new InjectionRule("override-chinese", 0.5, "(?:忽略|无视|忘记|忘掉|抛弃|不要遵守|不用遵守|违反|繞過|绕过|忽視|無視)[^。！？\\n]{0,12}(?:指令|指示|规则|規則|提示词?|提示詞|限制|命令|设定)", false),
     new InjectionRule("override-chinese-void", 0.7, "(?:不再受|不受)[^。！？\\n]{0,8}(?:限制|约束|規則|规则)|(?:指示|指令|规则)[^。！？\\n]{0,6}(?:作废|失效|无效)|只听我|按我说的做", false),
-    new InjectionRule("override-japanese", 0.8, "(?:指示|命令|ルール|規則|プロンプト|制限)[^。！？\\n]{0,10}(?:無視|忘れ|従わず|従わない|破棄|捨て)", false),
-    new InjectionRule("override-korean", 0.8, "(?:지시|명령|규칙|지침|프롬프트|제한)\\S*[^.!?\\n]{0,10}(?:무시|잊고|잊어|따르지)", false),
-    new InjectionRule("override-arabic", 0.8, "(?:تجاهل|انسَ|انس|لا تتبع)[^.!؟\\n]{0,24}(?:التعليمات|تعليمات|القواعد|قواعد|الأوامر)", false),
-    new InjectionRule("override-hindi", 0.8, "(?:निर्देश|नियम|आदेश)\\S*[^।!?\\n]{0,16}(?:अनदेखा|नज़रअंदाज़|भूल जाओ|भूलकर)", false),
+    new InjectionRule("override-japanese", 0.5, "(?:指示|命令|ルール|規則|プロンプト|制限)[^。！？\\n]{0,10}(?:無視|忘れ|従わず|従わない|破棄|捨て)", false),
+    new InjectionRule("override-korean", 0.5, "(?:지시|명령|규칙|지침|프롬프트|제한)\\S*[^.!?\\n]{0,10}(?:무시|잊고|잊어|따르지)", false),
+    new InjectionRule("override-arabic", 0.5, "(?:تجاهل|انسَ|انس|لا تتبع)[^.!؟\\n]{0,24}(?:التعليمات|تعليمات|القواعد|قواعد|الأوامر)", false),
+    new InjectionRule("override-hindi", 0.5, "(?:निर्देश|नियम|आदेश)\\S*[^।!?\\n]{0,16}(?:अनदेखा|नज़रअंदाज़|भूल जाओ|भूलकर)", false),
   ];
 }
 

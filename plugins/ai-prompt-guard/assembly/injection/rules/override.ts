@@ -1,7 +1,8 @@
 import { InjectionRule } from "../rule";
 import { DROP, GAP2, GAP4, PRIOR, RULES } from "./words";
 
-const YOURS: string = "(?:your|yours|system|developer.?s?|the company.?s?|openai.?s?|content|safety|ethical)";
+const YOURS: string = "(?:your|yours|openai.?s?|the system prompt.?s?)";
+const SAFETY: string = "(?:system|developer.?s?|company.?s?|content|safety|ethical)";
 
 /** "Ignore all previous instructions": what the model was told is to count no longer. */
 export function overrideRules(): InjectionRule[] {
@@ -9,12 +10,20 @@ export function overrideRules(): InjectionRule[] {
     new InjectionRule("override-previous", 0.8, "\\b" + DROP + GAP4 + PRIOR + GAP2 + RULES + "\\b"),
     new InjectionRule("override-rules-above", 0.75, "\\b" + DROP + GAP4 + RULES + GAP2 + PRIOR + "\\b(?:\\W+(?:and|then|you|this)\\b|\\W*[.,!]|\\W*$)"),
     new InjectionRule("override-yours", 0.75, "\\b" + DROP + GAP4 + YOURS + GAP2 + RULES + "\\b"),
+    new InjectionRule("override-safety", 0.45, "\\b" + DROP + GAP4 + SAFETY + GAP2 + RULES + "\\b"),
+    new InjectionRule("override-system", 0.5, "\\b" + DROP + GAP4 + "(?:the system prompt|instructions (?:in|of|from) the system|what the system|the developer.?s|the system instructions)\\b"),
     new InjectionRule("override-all", 0.45, "\\b" + DROP + GAP2 + "(?:all|any|every|each)" + GAP2 + RULES + "\\b"),
     new InjectionRule(
       "override-told",
       0.8,
-      "\\b" + DROP + GAP4 + "(?:everything|anything|all|whatever|what|rules?|instructions?|guidelines?|restrictions?)" + GAP4 +
-        "(?:you(?:.ve| have)?|it|system)\\W+(?:(?:were|was|been|are|have been)\\W+)?(?:told|given|taught|instructed|configured|trained|got|received|learned|learnt|know|had)",
+      "\\b" + DROP + GAP4 + "(?:rules?|instructions?|guidelines?|restrictions?|policies|prompts?)" + GAP4 +
+        "(?:(?:you(?:.ve| have)?|it|system)\\W+(?:(?:were|was|been|are|have been)\\W+)?(?:told|given|taught|instructed|configured|trained|got|received|learned|learnt|know|had)|(?:given|told|sent|fed) to you)",
+    ),
+    new InjectionRule(
+      "override-all-told",
+      0.6,
+      "\\b" + DROP + GAP4 + "(?:everything|anything|all|whatever|what)" + GAP4 +
+        "(?:you(?:.ve| have)?\\W+(?:were|was|been|are|have been)|system)\\W+(?:told|given|taught|instructed|configured|trained)",
     ),
     new InjectionRule("override-placed-on-you", 0.5, RULES + GAP4 + "(?:placed|imposed|put)\\W+(?:on|upon)\\W+(?:you|it)\\b"),
     new InjectionRule("override-forget-all", 0.7, "\\b(?:forget|ignore|disregard)\\W+(?:about\\W+)?(?:everything|all|anything)\\W+(?:(?:that|of|the|was|is|you|i|we|it|were|said|written|in|came|have|been|stated|mentioned|context|this|and|conversation)\\W+){0,6}?(?:above|before|prior|told|until now|so far|the prompt)\\b"),
@@ -22,7 +31,7 @@ export function overrideRules(): InjectionRule[] {
     new InjectionRule(
       "override-void",
       0.75,
-      "\\b(?:your|system|safety|content|developer|initial|the rules that you|you were given|previous rules|earlier instructions|prior instructions|restrictions)\\b[^.!?\\n]{0,50}" +
+      "\\b(?:your|system|safety|content|developer|initial|that you|former|all)\\b[^.!?\\n]{0,24}\\b(?:(?:pre)?instructions?|prompt|rules?|guidelines?|polic(?:y|ies)|restrictions?|programming|settings|message|limitations)\\b[^.!?\\n]{0,40}" +
         "\\b(?:no longer appl(?:y|ies)|do(?:es)? not apply|don.?t apply|(?:is|are|were|was|been|hereby) (?:now )?(?:void|cancel\\w*|suspended|disabled|lifted|revoked|deleted|outdated|overridden|removed|reset|wrong))",
     ),
     new InjectionRule("override-revoke", 0.5, "\\b(?:i|we)\\W+(?:hereby\\W+)?(?:revoke|cancel|lift|overrule|void)\\b|\\bsupersedes? all\\b"),

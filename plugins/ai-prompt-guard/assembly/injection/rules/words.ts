@@ -1,7 +1,7 @@
-/** Up to so many words between two others. */
-export const GAP2: string = "\\W+(?:\\w+\\W+){0,2}?";
-export const GAP4: string = "\\W+(?:\\w+\\W+){0,4}?";
-export const GAP6: string = "\\W+(?:\\w+\\W+){0,6}?";
+/** Up to so many words of the sentence between two others. */
+export const GAP2: string = "[^\\w.!?\\n]+(?:\\w+[^\\w.!?\\n]+){0,2}?";
+export const GAP4: string = "[^\\w.!?\\n]+(?:\\w+[^\\w.!?\\n]+){0,4}?";
+export const GAP6: string = "[^\\w.!?\\n]+(?:\\w+[^\\w.!?\\n]+){0,6}?";
 
 /** To make void. */
 export const DROP: string =
@@ -11,7 +11,7 @@ export const DROP: string =
 
 /** What a model was told. */
 export const RULES: string =
-  "(?:(?:pre)?instructions?|instrutions?|prompts?|rules?|guidelines?|directives?|directions|polic(?:y|ies)|constraints?|restrictions?|" +
+  "(?:(?:pre)?instructions?|instrutions?|prompts?|rules?|guidelines?|directives?|directions|inputs|polic(?:y|ies)|constraints?|restrictions?|" +
   "limitations?|orders|programming|safeguards?|(?:safety )?filters?|moderation|training)";
 
 /** That it was told before. */
@@ -20,8 +20,11 @@ export const PRIOR: string =
 
 /** To become. */
 export const PERSONA: string =
-  "(?:you are|you're|you will|you act|act as|acts? like|pretend|imagine|role-?play|simulate|become|behave|answer (?:\\w+ )?as|respond as|" +
-  "write as|speak as|persona|stay in character|in the role|assume the role|take on|be an?|i want you to be|play(?:s)? an?|now known as|called)";
+  "(?:you are|you're|you will|you act|act as|acts? like|acting as|pretend|imagine|role-?play|simulate|become|behave|answer (?:\\w+ )?as|respond as|" +
+  "write as|speak as|persona|character|role|take on|be an?|i want you to be|play(?:s)? an?|now known as|called)";
+
+/** What is to become something else. */
+export const MODEL: string = "(?:a\\.?i\\.?|\\w*bot|\\w*gpt|models?|assistant|yourself|computer|terminal|machine|llm|neural network)";
 
 /** Of nothing that binds. */
 export const FREE: string =
