@@ -41,7 +41,8 @@ function readTable(folder: string, columns: number): string[][] {
       .split("\n")
       .map((line, index) => {
         const cells = line.split("\t");
-        if (cells.length !== columns || cells.includes("")) throw new Error(`${name}:${index + 1}: not ${columns} columns`);
+        if (cells.length !== columns || cells.includes(""))
+          throw new Error(`${name}:${index + 1}: not ${columns} columns`);
         return [name.replace(".tsv", ""), ...cells];
       }),
   );

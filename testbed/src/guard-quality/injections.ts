@@ -9,7 +9,7 @@ export interface JudgedSample extends Sample {
 }
 
 export function judgeSamples(samples: readonly Sample[], judge: Judge): JudgedSample[] {
-  return samples.map((sample) => ({ ...sample, verdict: judge.score(sample.text) }));
+  return samples.map((sample) => ({ ...sample, verdict: judge.score(sample.text, sample.where === "tool") }));
 }
 
 /** Share of the samples that reach the threshold; 0 of none. */
@@ -19,7 +19,10 @@ export function flaggedShare(samples: readonly JudgedSample[], threshold = USUAL
 }
 
 /** The samples of each value of a key, in the order of their names. */
-export function groupBy(samples: readonly JudgedSample[], key: (sample: JudgedSample) => string): [string, JudgedSample[]][] {
+export function groupBy(
+  samples: readonly JudgedSample[],
+  key: (sample: JudgedSample) => string,
+): [string, JudgedSample[]][] {
   const groups = new Map<string, JudgedSample[]>();
   for (const sample of samples) groups.set(key(sample), [...(groups.get(key(sample)) ?? []), sample]);
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));

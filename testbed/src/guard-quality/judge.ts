@@ -54,7 +54,8 @@ export interface Verdict {
 
 /** The plugin's rules and detectors, running. */
 export interface Judge {
-  score(text: string): Verdict;
+  /** @param isTool whether it is the result of a tool */
+  score(text: string, isTool?: boolean): Verdict;
   /** What a detector finds in a text. */
   detect(detector: Detector, text: string): string[];
 }
@@ -64,22 +65,27 @@ export async function startJudge(): Promise<Judge> {
   const { wasm } = await compileModule(ENTRY, { mode: "release", exportRuntime: true });
   const subject = loadSubject(new WebAssembly.Module(wasm));
   return {
-    score: (text) => scoreOf(subject, Buffer.from(text)),
+    score: (text, isTool = false) => scoreOf(subject, Buffer.from(text), isTool),
     detect: (detector, text) => findingsOf(subject, DETECTORS.indexOf(detector), Buffer.from(text)),
   };
 }
 
-function scoreOf(subject: Subject, text: Buffer): Verdict {
-  const found = subject.run(text);
+function scoreOf(subject: Subject, text: Buffer, isTool: boolean): Verdict {
+  handIn(subject, text);
+  const found = subject.call("score", text.length, isTool ? 1 : 0);
   const rule = subject.read(subject.call("address"), subject.call("rule")).toString();
   return { score: (found & 0xffff) / 1000, category: CATEGORIES[(found >> 16) - 1] ?? "", rule };
 }
 
 function findingsOf(subject: Subject, detector: number, text: Buffer): string[] {
-  subject.call("__collect");
-  subject.write(subject.call("input", text.length), text);
+  handIn(subject, text);
   const count = subject.call("detect", detector, text.length);
   return Array.from({ length: count }, (_, index) =>
     text.subarray(subject.call("findingStart", index), subject.call("findingEnd", index)).toString(),
   );
+}
+
+function handIn(subject: Subject, text: Buffer): void {
+  subject.call("__collect");
+  subject.write(subject.call("input", text.length), text);
 }

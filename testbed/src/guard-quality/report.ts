@@ -16,7 +16,9 @@ export function injectionTable(injections: readonly JudgedSample[], harmless: re
     "            tuned  held out   tuned     held out",
   ];
   for (const threshold of THRESHOLDS) {
-    const cells = [injections, harmless].flatMap((rows) => halves(rows).map((half) => percent(flaggedShare(half, threshold))));
+    const cells = [injections, harmless].flatMap((rows) =>
+      halves(rows).map((half) => percent(flaggedShare(half, threshold))),
+    );
     lines.push(`${threshold.toFixed(1).padStart(9)} ${cells.join(" ")}`);
   }
   lines.push("", `found at ${USUAL_THRESHOLD}, by category`, ...groupLines(injections, ({ set }) => set));
@@ -34,7 +36,11 @@ function groupLines(rows: readonly JudgedSample[], key: (sample: JudgedSample) =
 }
 
 /** What is wrong, of the half that rules are written with; the other half only when it is asked for. */
-export function mistakes(injections: readonly JudgedSample[], harmless: readonly JudgedSample[], withHeldOut: boolean): string {
+export function mistakes(
+  injections: readonly JudgedSample[],
+  harmless: readonly JudgedSample[],
+  withHeldOut: boolean,
+): string {
   const isShown = ({ isHeldOut }: JudgedSample) => withHeldOut || !isHeldOut;
   const missed = injections.filter((row) => isShown(row) && row.verdict.score < USUAL_THRESHOLD);
   const wrong = harmless.filter((row) => isShown(row) && row.verdict.score >= USUAL_THRESHOLD);

@@ -39,6 +39,51 @@ export function decodedRuns(text: Bytes): DecodedRun[] {
   return runs;
 }
 
+/** Fewest escapes that are worth to be read. */
+const LEAST_ESCAPES: i32 = 6;
+
+/**
+ * The text with `%41` and `\\u0041` read, of ASCII; the very text when it has few of them. JSON's own escapes are gone
+ * before: these were written to be read by the model.
+ */
+export function unescaped(text: Bytes): Bytes {
+  const copy = text.copy(0, MOST_BYTES);
+  let to = copy.ptr;
+  let escapes = 0;
+  for (let i = 0; i < copy.length; ) {
+    const size = escapeSize(text, i);
+    const char = size == 0 ? text.at(i) : (hexOf(text.at(i + size - 2)) << 4) | hexOf(text.at(i + size - 1));
+    store<u8>(to++, char);
+    if (size > 0) escapes++;
+    i += max(size, 1);
+  }
+  return escapes < LEAST_ESCAPES && !hasUnicodeEscape(text) ? text : copy.slice(0, <i32>(to - copy.ptr));
+}
+
+/** 3 for `%41`, 6 for `\\u0041`, 0 for what is none of ASCII. */
+function escapeSize(text: Bytes, at: i32): i32 {
+  const char = text.at(at);
+  const size =
+    char == 0x25
+      ? 3
+      : char == 0x5c && text.at(at + 1) == 0x75 && text.at(at + 2) == 0x30 && text.at(at + 3) == 0x30
+        ? 6
+        : 0;
+  if (size == 0) return 0;
+  const high = text.at(at + size - 2);
+  return isHex(high) && hexOf(high) < 8 && isHex(text.at(at + size - 1)) ? size : 0;
+}
+
+function hasUnicodeEscape(text: Bytes): bool {
+  for (let at = text.indexOfByte(0x5c); at >= 0; at = text.indexOfByte(0x5c, at + 1))
+    if (escapeSize(text, at) == 6) return true;
+  return false;
+}
+
+function hexOf(char: i32): i32 {
+  return char <= 0x39 ? char - 0x30 : (char | 0x20) - 0x57;
+}
+
 /** Where the run of digits of base 64 at `from` ends; hexadecimal digits may stand in pairs with spaces between. */
 function runEnd(text: Bytes, from: i32): i32 {
   let at = from;

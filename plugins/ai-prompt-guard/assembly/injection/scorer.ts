@@ -1,24 +1,18 @@
 import { Bytes, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Finding, Pattern, PatternKind, PatternSet } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
 import { injectionCategories, rulesOf } from "./categories";
-import { decodedRuns } from "./encoded";
-import { isQuoted } from "./quoted";
+import { decodedRuns, unescaped } from "./encoded";
 import { InjectionRule } from "./rule";
 import { askingHints, encodedHints, reportingHints, tellingHints } from "./rules/hints";
 import { InjectionScore } from "./score";
+import { Surroundings } from "./surroundings";
 import { Tally } from "./tally";
 import { reversed, rot13 } from "./turned";
 
-/** What is left of a sign in quotation marks in a text that tells of attacks. */
-const TOLD: f64 = 0.3;
-/** What is left of a sign in a question about what others do. */
-const ASKED: f64 = 0.6;
 /** How much the effort to encode something says by itself. */
 const ENCODED: f64 = 0.4;
 
 const ENCODING: string = "encoding";
-const OVERRIDE: string = "instruction-override";
-
 /**
  * How likely a text is an injection: rules of the categories that are asked for, in the text itself and in what stands in
  * it in base 64, as hexadecimal digits, in rot13 or backwards.
@@ -58,51 +52,48 @@ export class InjectionScorer {
     return new InjectionScorer([], [], PatternSet.none(), false);
   }
 
-  /** The score of a text, and the rule that says most. */
-  score(text: Bytes): InjectionScore {
+  /**
+   * The score of a text, and the rule that says most.
+   *
+   * @param isTool whether it is the result of a tool or a document: there, what speaks to the model says more
+   */
+  score(text: Bytes, isTool: bool = false): InjectionScore {
     const tally = new Tally(this.rules.length);
     const findings = this.set.scan(text);
-    const tells = this.has(findings, "telling");
-    const asks = this.has(findings, "asking");
-    // Findings are sorted by their start.
-    let reported = 0;
-    for (let i = 0; i < findings.length; i++) {
-      const finding = findings[i];
-      if (this.rules[finding.pattern].name == "reporting") reported = finding.end;
-      else this.count(tally, finding, text, tells, asks, finding.start < reported);
-    }
+    const around = new Surroundings(text, isTool);
+    for (let i = 0; i < findings.length; i++) around.note(this.rules[findings[i].pattern].name);
+    for (let i = 0; i < findings.length; i++) this.count(tally, findings[i], around);
     if (this.decodes) this.countEncoded(tally, text, findings);
     const best = tally.best;
     if (best < 0) return InjectionScore.none();
     return tally.score(tally.isEncoded ? ENCODING : this.categories[best], this.rules[best].name);
   }
 
-  /** Counts a finding in the text itself; hidden rules (of categories that are not asked for) count only when encoded. */
-  private count(tally: Tally, finding: Finding, text: Bytes, tells: bool, asks: bool, isReported: bool): void {
+  /** Counts a finding in the text itself; rules of categories that are not asked for count only in what is encoded. */
+  private count(tally: Tally, finding: Finding, around: Surroundings): void {
     const index = finding.pattern;
-    const score = this.rules[index].score;
-    if (score <= 0 || this.categories[index].length == 0) return;
-    const isTold = isReported || (tells && isQuoted(text, finding.start, finding.end));
-    // An override is one in a question too.
-    const isAsked = asks && this.categories[index] != OVERRIDE;
-    const weight = isTold ? TOLD : isAsked ? ASKED : 1;
-    tally.add(index, score * weight, finding.start, finding.end, false);
-  }
-
-  /** Whether a hint of a name is among the findings. */
-  private has(findings: Finding[], hint: string): bool {
-    for (let i = 0; i < findings.length; i++) if (this.rules[findings[i].pattern].name == hint) return true;
-    return false;
+    const rule = this.rules[index];
+    if (rule.name == "reporting") around.report(finding.end);
+    if (rule.score <= 0 || this.categories[index].length == 0) return;
+    const score = around.weigh(rule.score, this.categories[index], finding.start, finding.end);
+    tally.add(index, score, finding.start, finding.end, false);
   }
 
   private countEncoded(tally: Tally, text: Bytes, findings: Finding[]): void {
     const runs = decodedRuns(text);
     for (let i = 0; i < runs.length; i++) this.countIn(tally, runs[i].content, runs[i].start, runs[i].end);
-    for (let i = 0; i < findings.length; i++) {
-      const name = this.rules[findings[i].pattern].name;
-      if (name == "rot13") return this.countIn(tally, rot13(text), findings[i].start, findings[i].end);
-      if (name == "backwards") return this.countIn(tally, reversed(text), findings[i].start, findings[i].end);
-    }
+    const plain = unescaped(text);
+    if (plain != text) this.countIn(tally, plain, 0, text.length);
+    const turned = this.find(findings, "rot13");
+    if (turned != null) this.countIn(tally, rot13(text), turned.start, turned.end);
+    const backwards = this.find(findings, "backwards");
+    if (backwards != null) this.countIn(tally, reversed(text), backwards.start, backwards.end);
+  }
+
+  /** The first finding of the hint of a name. */
+  private find(findings: Finding[], hint: string): Finding | null {
+    for (let i = 0; i < findings.length; i++) if (this.rules[findings[i].pattern].name == hint) return findings[i];
+    return null;
   }
 
   /** Counts what a decoded text has, at the place where it stood. */

@@ -17,8 +17,8 @@ export function input(size: i32): usize {
 }
 
 /** The score in thousandths, and above 16 bits the number of the category, from 1. */
-export function run(size: i32): i32 {
-  last = scorer.score(Bytes.wrap(text).slice(0, size));
+export function score(size: i32, isTool: bool): i32 {
+  last = scorer.score(Bytes.wrap(text).slice(0, size), isTool);
   return <i32>(last.score * 1000) | ((injectionCategories.indexOf(last.category) + 1) << 16);
 }
 

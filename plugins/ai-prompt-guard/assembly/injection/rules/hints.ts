@@ -17,6 +17,17 @@ export function askingHints(): InjectionRule[] {
       "^\\W*(?:what|who|when|why|how|which|is|are|does|do|did|can|could|should|explain|describe|summari[sz]e|compare)\\b[^\\n]{0,140}" +
         "\\b(?:jailbreaks?|prompt injections?|injections?|chatbots?|models|llms|attackers?|attacks|people|users|companies|reviewers|guardrails?|assistants|agents)\\b",
     ),
+    new InjectionRule(
+      "asking",
+      0,
+      "^\\W*what(?:.s| is| does| was| are)\\W+(?:an?\\W+|the\\W+)?(?:dan|jailbreak\\w*|developer mode|system prompts?|prompt)\\b",
+    ),
+    new InjectionRule(
+      "asking-how",
+      0,
+      "^\\W*(?:how (?:do|can|should|could) (?:i|we|one)|is there|is it|can i|could i|may i|should (?:i|we)|why|what happens|wie|kann ich|comment|peut-on|puis-je|c[oó]mo|puedo|posso|come (?:si|posso|faccio))\\b|\\bhow in\\b|: how\\b|\\bbest practice\\b",
+    ),
+    new InjectionRule("asking-how", 0, "^\\s*(?:怎么|怎样|如何|как |можно ли)|には？|方法は？|어떻게", false),
   ];
 }
 
@@ -40,8 +51,13 @@ export function tellingHints(): InjectionRule[] {
       "prompt.injection|injection attack|jailbreak(?:s|ing)?\\b|red.?team|guardrail|classifier|\\bregex\\b|phrase|wording|" +
         "\\bsentence|quote|what does .{0,80} mean|\\bmeans?\\b|meaning|explain|translate|detect|prevent|defen[dcs]|mitigat|" +
         "\\bfilter|\\bexample|dataset|\\bpaper\\b|article|blog|research|\\btests?\\b|unit test|\\blog\\b|error|string|" +
-        "attack|security|why do(?:es)?\\b|how do(?:es)?\\b|i read that|what.s the story|people (?:hide|write|say|type)|does putting|bedeutet|\\bartikel|veut dire|signifi|art[ií]culo|articolo|oznacza",
+        "attack|security|why do(?:es)?\\b|how do(?:es)?\\b|i read that|rewrite|rephrase|proofread|correct|improve|says? that|typing|what.s the story|people (?:hide|write|say|type)|does putting|bedeutet|\\bartikel|veut dire|signifi|art[ií]culo|articolo|oznacza",
     ),
-    new InjectionRule("telling", 0, "什么意思|意思|翻译|どういう意味|意味|記事|翻訳|무슨 뜻|뜻이|번역|значит|статье|переведи|ماذا تعني|अर्थ", false),
+    new InjectionRule(
+      "telling",
+      0,
+      "什么意思|意思|翻译|どういう意味|意味|記事|翻訳|무슨 뜻|뜻이|번역|значит|статье|переведи|ماذا تعني|अर्थ",
+      false,
+    ),
   ];
 }

@@ -24,7 +24,8 @@ export const PERSONA: string =
   "write as|speak as|persona|character|role|take on|be an?|i want you to be|play(?:s)? an?|now known as|called)";
 
 /** What is to become something else. */
-export const MODEL: string = "(?:a\\.?i\\.?|\\w*bot|\\w*gpt|models?|assistant|yourself|computer|terminal|machine|llm|neural network)";
+export const MODEL: string =
+  "(?:a\\.?i\\.?|\\w*bot|\\w*gpt|models?|assistant|yourself|computer|terminal|machine|llm|neural network)";
 
 /** Of nothing that binds. */
 export const FREE: string =
@@ -40,4 +41,5 @@ export const TELL: string =
   "expose|disclose|summari[sz]e|translate|encode|explain|state|provide|reproduce|remind|send|read|rephrase)";
 
 /** To tell as it stands. */
-export const SHOW: string = "(?:reveal|print|show me|display|output|repeat|dump|leak|copy|quote|recite|expose|disclose|tell me|share)";
+export const SHOW: string =
+  "(?:reveal|print|show me|display|output|repeat|dump|leak|copy|quote|recite|expose|disclose|tell me|share)";
