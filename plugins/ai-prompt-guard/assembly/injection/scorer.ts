@@ -1,10 +1,11 @@
 import { Bytes, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Finding, Pattern, PatternKind, PatternSet } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
+import { Finding } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
 import { injectionCategories, rulesOf } from "./categories";
 import { decodedRuns, unescaped } from "./encoded";
 import { InjectionRule } from "./rule";
 import { askingHints, encodedHints, reportingHints, tellingHints } from "./rules/hints";
 import { InjectionScore } from "./score";
+import { SignSet } from "./sign-set";
 import { Surroundings } from "./surroundings";
 import { Tally } from "./tally";
 import { reversed, rot13 } from "./turned";
@@ -22,7 +23,8 @@ export class InjectionScorer {
   private constructor(
     private readonly rules: InjectionRule[],
     private readonly categories: string[],
-    private readonly set: PatternSet,
+    private readonly names: string[],
+    private readonly set: SignSet,
     /** Whether other rules count in encoded texts. */
     private readonly decodes: bool,
   ) {}
@@ -42,14 +44,14 @@ export class InjectionScorer {
     addRules(rules, names, tellingHints(), "");
     addRules(rules, names, askingHints(), "");
     addRules(rules, names, reportingHints(), "");
-    const set = PatternSet.compile(patternsOf(rules));
+    const set = SignSet.compile(rules);
     if (!set.ok) return fail("injection rules: " + set.error);
-    return Result.of(new InjectionScorer(rules, names, set.value, decodes));
+    return Result.of(new InjectionScorer(rules, names, namesOf(rules), set.value, decodes));
   }
 
   /** A scorer of no rules. */
   static none(): InjectionScorer {
-    return new InjectionScorer([], [], PatternSet.none(), false);
+    return new InjectionScorer([], [], [], SignSet.none(), false);
   }
 
   /**
@@ -58,15 +60,13 @@ export class InjectionScorer {
    * @param isTool whether it is the result of a tool or a document: there, what speaks to the model says more
    */
   score(text: Bytes, isTool: bool = false): InjectionScore {
-    const tally = new Tally(this.rules.length);
+    const tally = new Tally();
     const findings = this.set.scan(text);
     const around = new Surroundings(text, isTool);
     for (let i = 0; i < findings.length; i++) around.note(this.rules[findings[i].pattern].name);
     for (let i = 0; i < findings.length; i++) this.count(tally, findings[i], around);
     if (this.decodes) this.countEncoded(tally, text, findings);
-    const best = tally.best;
-    if (best < 0) return InjectionScore.none();
-    return tally.score(tally.isEncoded ? ENCODING : this.categories[best], this.rules[best].name);
+    return tally.score(this.categories, this.names, ENCODING);
   }
 
   /** Counts a finding in the text itself; rules of categories that are not asked for count only in what is encoded. */
@@ -122,14 +122,10 @@ function addHidden(rules: InjectionRule[], names: string[], wanted: string[]): v
   addRules(rules, names, encodedHints(), "");
 }
 
-function patternsOf(rules: InjectionRule[]): Pattern[] {
-  const patterns: Pattern[] = [];
-  for (let i = 0; i < rules.length; i++) {
-    const rule = rules[i];
-    const isRaw = !rule.folded;
-    patterns.push(new Pattern(isRaw ? "(?i)" + rule.pattern : rule.pattern, PatternKind.Regex, rule.folded));
-  }
-  return patterns;
+function namesOf(rules: InjectionRule[]): string[] {
+  const names: string[] = [];
+  for (let i = 0; i < rules.length; i++) names.push(rules[i].name);
+  return names;
 }
 
 function fail(error: string): Result<InjectionScorer> {

@@ -88,7 +88,7 @@ export function extractionRules(): InjectionRule[] {
     new InjectionRule(
       "extract-verbatim",
       0.4,
-      "\\b(?:verbatim|word (?:for|by) word|exactly as|the exact text|one word per line|letter by letter|in full|full text)\\b[^.?!\\n]{0,60}|\\bquote (?:it|them)\\b",
+      "\\b(?:verbatim|word (?:for|by) word|exactly as|the exact text|one word per line|letter by letter|in full|full text)\\b|\\bquote (?:it|them)\\b",
     ),
     new InjectionRule(
       "extract-verbatim-prompt",

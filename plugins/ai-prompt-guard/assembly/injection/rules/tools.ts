@@ -79,7 +79,7 @@ export function toolRules(): InjectionRule[] {
     new InjectionRule(
       "tool-raw",
       0.57,
-      "\\b(?:print|show|return)\\W+(?:the\\W+)?raw\\W+outputs?\\b|\\bfiles (?:called|named) passwords?\\b[^.\\n]{0,20}|\\bwithout checking it\\b|\\bdownloads and runs\\b",
+      "\\b(?:print|show|return)\\W+(?:the\\W+)?raw\\W+outputs?\\b|\\bfiles (?:called|named) passwords?\\b|\\bwithout checking it\\b|\\bdownloads and runs\\b",
     ),
     new InjectionRule(
       "tool-skip-approval",
