@@ -41,5 +41,9 @@ function isSpaceAround(text: Bytes, at: i32): bool {
   while (lead > at - 2 && (text.at(lead) & 0xc0) == 0x80) lead--;
   const first = text.at(lead);
   const second = text.at(lead + 1);
-  return (first == 0xc2 && second == 0xa0) || (first == 0xe2 && second == 0x80) || (first == 0xe3 && second == 0x80 && text.at(lead + 2) == 0x80);
+  return (
+    (first == 0xc2 && second == 0xa0) ||
+    (first == 0xe2 && second == 0x80) ||
+    (first == 0xe3 && second == 0x80 && text.at(lead + 2) == 0x80)
+  );
 }

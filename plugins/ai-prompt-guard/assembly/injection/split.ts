@@ -66,7 +66,24 @@ function wayOf(pattern: string, isWide: bool): Way {
     }
   }
   way.parts.push(pattern.substring(from));
+  for (let i = 0; i < way.parts.length; i++) way.parts[i] = bounded(way.parts[i]);
   return way;
+}
+
+/**
+ * With bounds in the place of none: what has none cannot run in the automaton of the others. What separates words is short,
+ * and so are words.
+ */
+function bounded(pattern: string): string {
+  return pattern
+    .replaceAll("\\W+", "\\W{1,4}")
+    .replaceAll("\\W*", "\\W{0,4}")
+    .replaceAll("\\s+", "\\s{1,4}")
+    .replaceAll("\\s*", "\\s{0,4}")
+    .replaceAll("\\w+", "\\w{1,16}")
+    .replaceAll("\\w*", "\\w{0,16}")
+    .replaceAll("\\S+", "\\S{1,16}")
+    .replaceAll("\\S*", "\\S{0,16}");
 }
 
 @final
@@ -91,7 +108,8 @@ function gapAt(pattern: string, at: i32): GapText {
   if (sentence) to += SENTENCE.length;
   else if (pattern.startsWith("\\W+", at)) to += 3;
   const words = wordsAt(pattern, to);
-  if (words.size > 0) return new GapText(to - at + words.size, words.words, words.bytes, sentence ? SENTENCE_ENDS : words.stops);
+  if (words.size > 0)
+    return new GapText(to - at + words.size, words.words, words.bytes, sentence ? SENTENCE_ENDS : words.stops);
   return to == at ? charactersAt(pattern, at) : NO_GAP;
 }
 
@@ -110,7 +128,12 @@ function wordsAt(pattern: string, at: i32): GapText {
 
 /** `[^.?!\n]{0,40}` and its like: of classes that begin with the end of a sentence or of a line. */
 function charactersAt(pattern: string, at: i32): GapText {
-  const isEnds = pattern.startsWith("[^.", at) || pattern.startsWith("[^?", at) || pattern.startsWith("[^\\n", at) || pattern.startsWith("[^。", at) || pattern.startsWith("[^।", at);
+  const isEnds =
+    pattern.startsWith("[^.", at) ||
+    pattern.startsWith("[^?", at) ||
+    pattern.startsWith("[^\\n", at) ||
+    pattern.startsWith("[^。", at) ||
+    pattern.startsWith("[^।", at);
   const close = pattern.indexOf("]", at);
   if (!isEnds || !pattern.startsWith("{0,", close + 1)) return NO_GAP;
   const end = pattern.indexOf("}", close);

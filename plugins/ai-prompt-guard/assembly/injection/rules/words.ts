@@ -25,7 +25,7 @@ export const PERSONA: string =
 
 /** What is to become something else. */
 export const MODEL: string =
-  "(?:a\\.?i\\.?|\\w*bot|\\w*gpt|models?|assistant|yourself|computer|terminal|machine|llm|neural network)";
+  "(?:a\\.?i\\.?|\\w{0,8}bot|\\w{0,8}gpt|models?|assistant|yourself|computer|terminal|machine|llm|neural network)";
 
 /** Of nothing that binds. */
 export const FREE: string =
