@@ -28,7 +28,7 @@ export class Gap {
 }
 
 /** Whether the byte belongs to a word; bytes of letters beyond ASCII do, those of spaces and of punctuation do not. */
-function isInWord(text: Bytes, at: i32): bool {
+export function isInWord(text: Bytes, at: i32): bool {
   const char = text.at(at);
   if (char >= 0x80) return !isSpaceAround(text, at);
   const letter = char | 0x20;

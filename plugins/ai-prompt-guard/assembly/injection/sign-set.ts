@@ -1,5 +1,6 @@
 import { Bytes, Result } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Finding, Pattern, PatternKind, PatternSet } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
+import { Finding, PatternSet } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
+import { PartBook } from "./part-book";
 import { InjectionRule } from "./rule";
 import { Way, splitPattern } from "./split";
 
@@ -13,33 +14,32 @@ export class SignSet {
     private readonly ways: Way[],
     /** Number of the rule of each way. */
     private readonly rules: i32[],
-    /** Numbers of the patterns of each way's parts. */
+    /** Numbers of each way's parts. */
     private readonly parts: i32[][],
+    private readonly book: PartBook,
     private readonly set: PatternSet,
-    private readonly patterns: i32,
   ) {}
 
   static compile(rules: InjectionRule[]): Result<SignSet> {
     const ways: Way[] = [];
     const owners: i32[] = [];
     const parts: i32[][] = [];
-    const texts: string[] = [];
-    const patterns: Pattern[] = [];
+    const book = new PartBook();
     for (let i = 0; i < rules.length; i++) {
       const split = splitPattern(rules[i].pattern, !rules[i].folded);
       for (let k = 0; k < split.length; k++) {
         ways.push(split[k]);
         owners.push(i);
-        parts.push(numbersOf(split[k].parts, rules[i].folded, texts, patterns));
+        parts.push(book.numbersOf(split[k].parts, rules[i].folded));
       }
     }
-    const set = PatternSet.compile(patterns);
+    const set = PatternSet.compile(book.patterns);
     if (!set.ok) return Result.fail(SignSet.none(), set.error);
-    return Result.of(new SignSet(ways, owners, parts, set.value, patterns.length));
+    return Result.of(new SignSet(ways, owners, parts, book, set.value));
   }
 
   static none(): SignSet {
-    return new SignSet([], [], [], PatternSet.none(), 0);
+    return new SignSet([], [], [], new PartBook(), PatternSet.none());
   }
 
   /** The signs in a text, `pattern` being the number of the rule; in the order of their starts. */
@@ -51,12 +51,18 @@ export class SignSet {
     return signs;
   }
 
+  /** What is found of each part, in the order of the ends. */
   private findParts(text: Bytes): Finding[][] {
     const byPart: Finding[][] = [];
-    for (let i = 0; i < this.patterns; i++) byPart.push([]);
+    for (let i = 0; i < this.book.length; i++) byPart.push([]);
     const found = this.set.scan(text);
     const count = min(found.length, MOST_FINDINGS);
-    for (let i = 0; i < count; i++) byPart[found[i].pattern].push(found[i]);
+    for (let i = 0; i < count; i++) {
+      const finding = this.book.accepted(found[i], text);
+      if (finding == null) continue;
+      const parts = this.book.partsOf(finding.pattern);
+      for (let k = 0; k < parts.length; k++) insert(byPart[parts[k]], finding);
+    }
     return byPart;
   }
 
@@ -100,18 +106,11 @@ function lastBefore(chains: Finding[], byte: i32): i32 {
   return low - 1;
 }
 
-/** Numbers of the patterns of parts; equal parts are looked for once. */
-function numbersOf(parts: string[], folded: bool, texts: string[], patterns: Pattern[]): i32[] {
-  const numbers: i32[] = [];
-  for (let i = 0; i < parts.length; i++) {
-    const content = folded ? parts[i] : "(?i)" + parts[i];
-    let number = texts.indexOf(content);
-    if (number < 0) {
-      number = texts.length;
-      texts.push(content);
-      patterns.push(new Pattern(content, PatternKind.Regex, folded));
-    }
-    numbers.push(number);
+/** Puts a finding behind those that end before it. */
+function insert(list: Finding[], finding: Finding): void {
+  list.push(finding);
+  for (let i = list.length - 1; i > 0 && list[i - 1].end > finding.end; i--) {
+    list[i] = list[i - 1];
+    list[i - 1] = finding;
   }
-  return numbers;
 }
