@@ -13,8 +13,9 @@ import {
   skipString,
   skipValue,
 } from "./scanner";
+import { findBackslash } from "./text";
 import { JsonValue, valueBetween } from "./value";
-import { wordIndex, wordIndexBetween } from "./words";
+import { wordIndexAt, wordIndexBetween } from "./words";
 
 /**
  * Goes through the members of an object or the elements of an array, in their order, duplicates included:
@@ -100,14 +101,16 @@ export class JsonItems {
 
   /** The key's position among `words`, which single spaces part; -1 when it is none of them, and in arrays. */
   keyIn(words: string): i32 {
-    return this.keyStart < 0 ? -1 : wordIndex(Bytes.of(words), this.key);
+    if (this.keyStart < 0) return -1;
+    const list = Bytes.of(words);
+    return this.keyBetween(list.ptr, list.ptrEnd);
   }
 
   /** The same for a text of the program. */
   keyInLiteral(words: Literal): i32 {
     if (this.keyStart < 0) return -1;
     const from = literalAddress(words);
-    return wordIndexBetween(from, from + <usize>literalLength(words), this.key);
+    return this.keyBetween(from, from + <usize>literalLength(words));
   }
 
   /** The current value; Missing before the first item, and when it is malformed. */
@@ -120,6 +123,15 @@ export class JsonItems {
   /** Position of the current item, from 0; -1 before the first. */
   get index(): i32 {
     return this.count - 1;
+  }
+
+  /** The key's position among the words in `[from, end)`. */
+  private keyBetween(from: usize, end: usize): i32 {
+    const base = changetype<usize>(this.buffer);
+    const key = base + <usize>this.keyStart;
+    const keyEnd = base + <usize>this.keyEnd;
+    if (findBackslash(key, keyEnd) < keyEnd) return wordIndexBetween(from, end, this.key);
+    return wordIndexAt(from, end, key, keyEnd - key);
   }
 
   private nextItem(from: usize, end: usize): usize {

@@ -12,10 +12,14 @@ export function wordIndex(words: Bytes, word: Bytes): i32 {
 
 /** The same for words in `[from, end)`. */
 export function wordIndexBetween(from: usize, end: usize, word: Bytes): i32 {
-  const length = <usize>word.length;
+  return wordIndexAt(from, end, word.ptr, <usize>word.length);
+}
+
+/** The same for a word of `length` bytes at `word`. */
+export function wordIndexAt(from: usize, end: usize, word: usize, length: usize): i32 {
   for (let index = 0; from <= end; index++) {
     const next = wordEnd(from, end);
-    if (next - from == length && compareBytes(from, word.ptr, length) == 0) return index;
+    if (next - from == length && compareBytes(from, word, length) == 0) return index;
     from = next + 1;
   }
   return -1;

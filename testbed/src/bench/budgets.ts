@@ -17,6 +17,8 @@ export const BUDGETS = {
   cacheHitBridged: 1,
   /** microseconds of processor time per event translated */
   cpuPerEvent: 4,
+  /** of an event whose text goes through a gate */
+  editedEvent: 5,
   /** of one VM */
   linearMemoryMiB: 4,
   /** between the third and the fourth quarter of a soak: the allocator's and V8's own breathing */

@@ -14,6 +14,7 @@ import { type BenchOptions, readBenchOptions } from "./options.ts";
 import { formatReport, machineClass, type Report } from "./report.ts";
 import { startupFigure } from "./startup.ts";
 import { formatFigures } from "./table.ts";
+import { textsFigures } from "./texts-figures.ts";
 import { trafficFigures } from "./traffic.ts";
 
 /** Comparisons that share the time of `--seconds`. */
@@ -36,6 +37,7 @@ async function measure(options: BenchOptions): Promise<Report> {
       ...cache,
       ...(await jsonFigures()),
       ...(await estimateFigures()),
+      ...(await textsFigures()),
       ...(await scaleFigures()),
     ];
     return { kind: "bench", plugins, envoy: version, machine: machineClass(), figures };

@@ -35,7 +35,9 @@ export abstract class AnswerTexts {
   overflowed: bool = false;
   protected edits: EditedText[] = [];
   private readonly open: TextChannel[] = [];
-  private patches: JsonPatches = new JsonPatches(Bytes.empty());
+  private document: Bytes = Bytes.empty();
+  /** Null until something is changed: most events pass. */
+  private patches: JsonPatches | null = null;
   private count: i32 = 0;
 
   constructor(
@@ -48,9 +50,10 @@ export abstract class AnswerTexts {
    * @param isWhole whether it is an answer that did not come as a stream: all its texts end with it
    */
   read(name: Bytes, data: Bytes, isWhole: bool): bool {
-    this.edits = [];
+    if (this.edits.length > 0) this.edits = [];
     this.isEnd = false;
-    this.patches = new JsonPatches(data);
+    this.patches = null;
+    this.document = data;
     return this.event(name, data, isWhole);
   }
 
@@ -58,11 +61,12 @@ export abstract class AnswerTexts {
   edited(data: Bytes): Bytes {
     const edits = this.edits;
     for (let i = 0; i < edits.length; i++) {
-      if (edits[i].isChanged) edits[i].patch(this.patches);
+      if (edits[i].isChanged) edits[i].patch(this.changes());
     }
     // The event is over: what is held from now on needs another.
-    this.edits = [];
-    return this.patches.isEmpty ? data : patched(this.patches, data);
+    if (edits.length > 0) this.edits = [];
+    const patches = this.patches;
+    return patches == null ? data : patched(patches, data);
   }
 
   /** Ends all texts: nothing more comes of any. */
@@ -80,12 +84,14 @@ export abstract class AnswerTexts {
 
   /** Takes the next piece of a text. */
   protected give(kind: ChannelKind, choice: i32, index: i32, form: i32, value: JsonValue): void {
-    if (value.rawText().length == 0) return;
+    const raw = value.rawText();
+    if (raw.length == 0) return;
     const channel = this.channel(kind, choice, index, form);
     if (channel == null) return;
-    const edit = new EditedText(channel, value, value.asBytes());
+    const text = unescapeText(raw);
+    const edit = new EditedText(channel, value, text);
     this.edits.push(edit);
-    edit.now = this.passed(channel, wholeCharacters(channel, value));
+    edit.now = this.passed(channel, wholeCharacters(channel, raw, text));
   }
 
   /** Takes a text that comes whole. */
@@ -159,12 +165,12 @@ export abstract class AnswerTexts {
 
   /** Puts JSON in the place of a value of the event at hand. */
   protected put(value: JsonValue, json: string): void {
-    if (value.exists) this.patches.replace(value, Bytes.of(json));
+    if (value.exists) this.changes().replace(value, Bytes.of(json));
   }
 
   /** Puts a string in the place of a value of the event at hand. */
   protected putText(value: JsonValue, text: Bytes): void {
-    this.patches.replace(value, quoted(text));
+    this.changes().replace(value, quoted(text));
   }
 
   protected make(name: string, data: Bytes): void {
@@ -175,6 +181,14 @@ export abstract class AnswerTexts {
   protected hasChanged(from: i32): bool {
     for (let i = from; i < this.edits.length; i++) if (this.edits[i].isChanged) return true;
     return false;
+  }
+
+  private changes(): JsonPatches {
+    const known = this.patches;
+    if (known != null) return known;
+    const made = new JsonPatches(this.document);
+    this.patches = made;
+    return made;
   }
 
   private passed(channel: TextChannel, text: Bytes): Bytes {

@@ -10,7 +10,7 @@ export class EditedText {
   /** What the client is told in its place. */
   now: Bytes;
   /** strings of the event that tell the same again */
-  private readonly copies: JsonValue[] = [];
+  private copies: JsonValue[] | null = null;
 
   constructor(
     readonly channel: TextChannel,
@@ -21,7 +21,7 @@ export class EditedText {
   }
 
   get isChanged(): bool {
-    return !this.now.equals(this.given);
+    return this.now != this.given && !this.now.equals(this.given);
   }
 
   append(text: Bytes): void {
@@ -30,12 +30,16 @@ export class EditedText {
 
   /** Takes in another string with the same text. */
   copy(value: JsonValue): void {
-    this.copies.push(value);
+    const copies = this.copies;
+    if (copies == null) this.copies = [value];
+    else copies.push(value);
   }
 
   patch(patches: JsonPatches): void {
     const json = quoted(this.now);
     patches.replace(this.value, json);
-    for (let i = 0; i < this.copies.length; i++) patches.replace(this.copies[i], json);
+    const copies = this.copies;
+    if (copies == null) return;
+    for (let i = 0; i < copies.length; i++) patches.replace(copies[i], json);
   }
 }

@@ -104,11 +104,13 @@ export class OpenAiTexts extends AnswerTexts {
   }
 
   private member(document: JsonValue, members: JsonItems, isWhole: bool): void {
+    const member = members.keyIn("choices usage error");
+    if (member < 0) return;
     const value = members.value;
-    if (members.keyIsText("choices")) this.choices(document, value, isWhole);
-    else if (members.keyIsText("usage") && value.kind == JsonKind.Object) this.usage = value;
+    if (member == 0) this.choices(document, value, isWhole);
+    else if (member == 1 && value.kind == JsonKind.Object) this.usage = value;
     // An error ends the stream: what is held comes before it.
-    else if (members.keyIsText("error") && value.kind != JsonKind.Null) this.endAnswer();
+    else if (member == 2 && value.kind != JsonKind.Null) this.endAnswer();
   }
 
   private choices(document: JsonValue, list: JsonValue, isWhole: bool): void {
@@ -120,7 +122,8 @@ export class OpenAiTexts extends AnswerTexts {
   }
 
   private choice(choice: JsonValue, position: i32, isWhole: bool): void {
-    const index = choice.member("index").asI64(-1);
+    const read = new ChoiceParts(choice);
+    const index = read.index;
     const at = index < 0 ? position : <i32>min<i64>(index, MAX_CHOICES);
     if (at >= MAX_CHOICES) {
       this.overflowed = true;
@@ -130,9 +133,8 @@ export class OpenAiTexts extends AnswerTexts {
     if (this.stages[at] == Stage.Unseen) this.stages[at] = Stage.Open;
     this.choiceIndex = at;
     const from = this.edits.length;
-    const read = new ChoiceParts(choice);
     this.isCompletion = read.text.exists;
-    this.give(ChannelKind.Text, at, 0, Form.Completion, read.text);
+    if (this.isCompletion) this.give(ChannelKind.Text, at, 0, Form.Completion, read.text);
     this.delta(read.message);
     this.delta(read.delta);
     const reason = read.finishReason;
@@ -152,10 +154,11 @@ export class OpenAiTexts extends AnswerTexts {
   }
 
   private part(members: JsonItems): void {
-    const value = members.value;
     const part = members.keyIn(
       "content reasoning_content reasoning reasoning_details refusal audio tool_calls function_call",
     );
+    if (part < 0) return;
+    const value = members.value;
     if (part == 0) this.content(value);
     else if (part == 1) this.reasoning(Form.ReasoningContent, 0, value);
     else if (part == 2) this.reasoning(Form.Reasoning, 0, value);
@@ -291,6 +294,8 @@ function isDone(data: Bytes): bool {
 /** The members of a choice that are looked at, found in one pass. */
 @final
 class ChoiceParts {
+  /** -1 when absent */
+  index: i64 = -1;
   text: JsonValue = JsonValue.missing();
   delta: JsonValue = JsonValue.missing();
   message: JsonValue = JsonValue.missing();
@@ -299,14 +304,15 @@ class ChoiceParts {
 
   constructor(choice: JsonValue) {
     const members = choice.items();
-    while (members.next()) this.take(members.keyIn("text delta message finish_reason logprobs"), members.value);
+    while (members.next()) this.take(members.keyIn("delta index finish_reason logprobs message text"), members);
   }
 
-  private take(member: i32, value: JsonValue): void {
-    if (member == 0) this.text = value;
-    else if (member == 1) this.delta = value;
-    else if (member == 2) this.message = value;
-    else if (member == 3) this.finishReason = value;
-    else if (member == 4) this.logprobs = value;
+  private take(member: i32, members: JsonItems): void {
+    if (member == 0) this.delta = members.value;
+    else if (member == 1) this.index = members.value.asI64(-1);
+    else if (member == 2) this.finishReason = members.value;
+    else if (member == 3) this.logprobs = members.value;
+    else if (member == 4) this.message = members.value;
+    else if (member == 5) this.text = members.value;
   }
 }

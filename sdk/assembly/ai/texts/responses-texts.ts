@@ -10,6 +10,7 @@ import { ChannelKind, TextChannel } from "./channel";
 import { EditOptions } from "./edit-options";
 import { TextGate } from "./gate";
 import { ResponsesEnding } from "./responses-ending";
+import { ResponsesEvent } from "./responses-event";
 import { DELTA_NAMES, memberOf, PART_TYPES, writePlace } from "./responses-names";
 import { ResponseForm, ToldAnswer, ToldItem } from "./responses-told";
 import { quoted } from "./rewrite";
@@ -75,7 +76,7 @@ export class ResponsesTexts extends AnswerTexts {
     const document = jsonParse(data);
     if (document.kind != JsonKind.Object) return false;
     if (isWhole) this.whole(document);
-    else this.typed(document, name);
+    else this.typed(new ResponsesEvent(document), name);
     return true;
   }
 
@@ -92,16 +93,15 @@ export class ResponsesTexts extends AnswerTexts {
     this.make(name, this.numbered(name, out.take()));
   }
 
-  private typed(event: JsonValue, name: Bytes): void {
-    this.number = event.member("sequence_number");
-    if (this.number.kind == JsonKind.Number) {
+  private typed(event: ResponsesEvent, name: Bytes): void {
+    this.number = event.number;
+    if (event.number.kind == JsonKind.Number) {
       this.isNumbered = true;
-      this.next = this.number.asI64() + this.shift;
+      this.next = event.number.asI64() + this.shift;
     }
-    this.index = positionOf(event, "output_index");
-    this.itemId = event.member("item_id");
-    const own = event.member("type").asBytes();
-    const type = own.length > 0 ? own : name;
+    this.index = event.index;
+    this.itemId = event.itemId;
+    const type = event.type.length > 0 ? event.type : name;
     const isDelta = type.endsWith(Bytes.constant(".delta"));
     const isDone = type.endsWith(Bytes.constant(".done"));
     const stem = type.slice(PREFIX, type.length - (isDone ? DONE : DELTA));
@@ -110,48 +110,42 @@ export class ResponsesTexts extends AnswerTexts {
     else if (form >= 0) this.done(event, form);
     else if (stem.equalsString("content_part") || stem.equalsString("reasoning_summary_part")) {
       this.partDone(event, isDone);
-    } else this.other(event, type);
+    } else this.other(event.whole, type);
   }
 
-  private other(event: JsonValue, type: Bytes): void {
+  /** @param whole an item or a response */
+  private other(whole: JsonValue, type: Bytes): void {
     const isAdded = type.equalsString("response.output_item.added");
     if (isAdded || type.equalsString("response.output_item.done")) {
-      this.hasItem = event.member("item").kind == JsonKind.Object;
+      this.hasItem = whole.kind == JsonKind.Object;
       this.isItemDone = !isAdded;
-      this.item(event.member("item"), !isAdded);
+      this.item(whole, !isAdded);
     } else if (type.equalsString("error")) this.endAnswer();
-    else {
-      const response = event.member("response");
-      if (response.kind != JsonKind.Object) return;
-      if (isLast(type)) {
-        this.endAnswer();
-        this.whole(response);
-      } else this.response = response;
-    }
+    else if (whole.kind != JsonKind.Object) return;
+    else if (isLast(type)) {
+      this.endAnswer();
+      this.whole(whole);
+    } else this.response = whole;
   }
 
-  private delta(event: JsonValue, form: i32): void {
+  private delta(event: ResponsesEvent, form: i32): void {
     const from = this.edits.length;
-    this.giveForm(form, partOf(event), event.member("delta"));
-    const logprobs = event.member("logprobs");
-    if (logprobs.kind == JsonKind.Array && this.hasChanged(from)) this.put(logprobs, "[]");
+    this.giveForm(form, event.part, event.delta);
+    if (event.logprobs.kind == JsonKind.Array && this.hasChanged(from)) this.put(event.logprobs, "[]");
   }
 
-  private done(event: JsonValue, form: i32): void {
-    const part = partOf(event);
-    const isAs = this.again(form, part, event.member(memberOf(form)), true);
-    const told = this.told.find(this.index, form, part);
+  private done(event: ResponsesEvent, form: i32): void {
+    const isAs = this.again(form, event.part, event.whole, true);
+    const told = this.told.find(this.index, form, event.part);
     if (told != null) told.isDone = true;
-    const logprobs = event.member("logprobs");
-    if (logprobs.kind == JsonKind.Array && !isAs) this.put(logprobs, "[]");
+    if (event.logprobs.kind == JsonKind.Array && !isAs) this.put(event.logprobs, "[]");
   }
 
-  private partDone(event: JsonValue, isDone: bool): void {
-    const position = partOf(event);
-    const part = event.member("part");
-    this.part(part, position, isDone);
+  private partDone(event: ResponsesEvent, isDone: bool): void {
+    const part = event.whole;
+    this.part(part, event.part, isDone);
     const form = wordIndex(PART_TYPES, part.member("type").asBytes());
-    const told = isDone ? this.told.find(this.index, form, position) : null;
+    const told = isDone ? this.told.find(this.index, form, event.part) : null;
     if (told != null) told.isPartDone = true;
   }
 
@@ -260,14 +254,4 @@ function kindOf(form: i32): ChannelKind {
 function isLast(type: Bytes): bool {
   if (type.equalsString("response.completed") || type.equalsString("response.incomplete")) return true;
   return type.equalsString("response.failed");
-}
-
-/** Position of the part within the item. */
-function partOf(event: JsonValue): i32 {
-  const isSummary = event.member("summary_index").exists;
-  return positionOf(event, isSummary ? "summary_index" : "content_index") & 0x7fffff;
-}
-
-function positionOf(event: JsonValue, name: string): i32 {
-  return <i32>min<i64>(max<i64>(event.member(name).asI64(0), 0), i32.MAX_VALUE);
 }

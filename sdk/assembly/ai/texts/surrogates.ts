@@ -1,6 +1,5 @@
 import { Bytes } from "../../bytes";
 import { unescapeText } from "../../json/escape";
-import { JsonValue } from "../../json/value";
 import { TextChannel } from "./channel";
 import { joined } from "./rewrite";
 
@@ -12,12 +11,12 @@ const ESCAPE: i32 = 6;
 /**
  * The next piece of a text, unescaped. Some servers part the two escapes of one character: the first waits for the second
  * with the channel.
+ * @param raw the piece as it stands @param text the piece unescaped
  */
-export function wholeCharacters(channel: TextChannel, value: JsonValue): Bytes {
-  const raw = value.rawText();
+export function wholeCharacters(channel: TextChannel, raw: Bytes, text: Bytes): Bytes {
   const half = channel.half;
   const end = raw.length - (endsWithHalf(raw) ? ESCAPE : 0);
-  if (half.length == 0 && end == raw.length) return value.asBytes();
+  if (half.length == 0 && end == raw.length) return text;
   channel.half = raw.slice(end);
   return unescapeText(joined(half, raw.slice(0, end)));
 }
