@@ -6,8 +6,10 @@ import { type EmulatedStream, HostEmulator } from "@sluice/host";
 const WASM = fileURLToPath(new URL("../../../dist/ai-prompt-guard.wasm", import.meta.url));
 export const CHAT = "/v1/chat/completions";
 
-export function loadGuard(config: object): Promise<HostEmulator> {
-  return HostEmulator.load({ plugins: [{ name: "ai-prompt-guard", wasm: WASM, config: JSON.stringify(config) }] });
+/** @param bufferLimitBytes of a body that the host holds; what our configurations of Envoy set is more */
+export function loadGuard(config: object, bufferLimitBytes = 1024 * 1024): Promise<HostEmulator> {
+  const plugin = { name: "ai-prompt-guard", wasm: WASM, config: JSON.stringify(config) };
+  return HostEmulator.load({ bufferLimitBytes, plugins: [plugin] });
 }
 
 /** What the plugin says to a configuration that it refuses; empty when it takes it. */

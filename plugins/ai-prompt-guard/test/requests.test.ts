@@ -208,3 +208,53 @@ test("the arguments of an earlier call stay JSON, whatever is changed in them", 
   expect(argumentsOf('{"x":"\\u0041"}')).toBe('{"x":"\\u0041"}');
   host.close();
 });
+
+describe("a large request", () => {
+  const picture = `data:image/png;base64,${"iVBORw0KGgo".repeat(500_000)}`;
+  const LARGE = 64 * 1024 * 1024;
+  const look = (text: string) =>
+    chat(
+      user([
+        { type: "image_url", image_url: { url: picture } },
+        { type: "text", text },
+      ]),
+    );
+
+  test("is changed around its pictures", async () => {
+    const host = await loadGuard({ rules: [{ name: "m", match: { detectors: ["email"] }, action: "mask" }] }, LARGE);
+    const [expected, given] = ["is it **** or not", "is it jane@example.com or not"].map((text) =>
+      JSON.stringify(look(text)),
+    );
+    expect(sent(send(host, given ?? "")) === expected).toBe(true);
+    host.close();
+  });
+
+  test("does not hide a text in what looks like data", async () => {
+    const host = await loadGuard({ rules: [{ name: "b", match: { literals: ["forbidden"] } }] }, LARGE);
+    expect(sent(send(host, look("fine")))).toBeDefined();
+    const hidden = `${"a".repeat(20_000)}forbidden${"a".repeat(20_000)}`;
+    const reply = send(host, look(hidden)).expectResponse();
+    expect([reply.status, JSON.parse(reply.text).error.code]).toEqual([400, "unreadable_request"]);
+    expect(send(host, chat(user(hidden))).expectResponse().status).toBe(400);
+    host.close();
+  });
+});
+
+test("trailers end a request and an answer as well as the last byte does", async () => {
+  const host = await loadGuard({ rules: [{ name: "m", match: { words: ["bomb"] }, action: "mask" }] });
+  const body = JSON.stringify(chat(user("a bomb")));
+  const stream = host.request({
+    method: "POST",
+    path: "/v1/chat/completions",
+    headers: { "content-type": "application/json" },
+    body,
+    end: false,
+  });
+  stream.trailers({ "x-end": "1" });
+  expect(sent(stream)).toBe(body.replace("bomb", "****"));
+  const answer = { choices: [{ index: 0, message: { role: "assistant", content: "no bomb" }, finish_reason: "stop" }] };
+  const reply = stream.respond({ status: 200, headers: { "content-type": "application/json" }, end: false });
+  reply.body(JSON.stringify(answer)).trailers({ "x-end": "1" });
+  expect(JSON.parse(stream.response.text).choices[0].message.content).toBe("no ****");
+  host.close();
+});

@@ -60,12 +60,24 @@ export class RequestScan {
 
   /** Each text by itself, so that what ends one is not hidden by what begins the next, and then all as one. */
   private scanRun(first: i32, end: i32): void {
+    if (!this.isWanted(first)) return;
     for (let i = first; i < end && !this.isBlocked; i++) this.scanText(i);
     if (end - first < 2 || this.isBlocked) return;
     const joined = JoinedTexts.of(this.readable, first, end);
     const found = this.table.set.scan(joined.text);
     for (let i = 0; i < found.length && !this.isBlocked; i++) this.takeParted(joined, found[i]);
     this.score(first, joined.text);
+  }
+
+  /** Whether any rule is for texts of that role; those that continue each other have one. */
+  private isWanted(index: i32): bool {
+    const where = whereOf(this.texts.role(index));
+    const rules = this.book.rules;
+    for (let i = 0; i < rules.length; i++) {
+      const rule = rules[i];
+      if (((rule.where | rule.injectionWhere) & where) != 0 && this.findings.isActive(rule)) return true;
+    }
+    return false;
   }
 
   private scanText(index: i32): void {
