@@ -35,6 +35,27 @@ export class Conversation {
   }
 }
 
+/**
+ * Whether a path is of a protocol's other calls that take texts: embeddings, counts of tokens, pictures, speech, rankings,
+ * moderations.
+ */
+export function takesTexts(target: Bytes): bool {
+  const path = RequestTarget.parse(target).path;
+  const ends = [
+    Bytes.constant("/embeddings"),
+    Bytes.constant("/messages/count_tokens"),
+    Bytes.constant(":countTokens"),
+    Bytes.constant(":embedContent"),
+    Bytes.constant(":batchEmbedContents"),
+    Bytes.constant("/images/generations"),
+    Bytes.constant("/audio/speech"),
+    Bytes.constant("/rerank"),
+    Bytes.constant("/moderations"),
+  ];
+  for (let i = 0; i < ends.length; i++) if (path.endsWith(ends[i])) return true;
+  return false;
+}
+
 function frontOf(path: Bytes): Front {
   if (path.endsWith(Bytes.constant("/chat/completions"))) return Front.OpenAiChat;
   if (path.endsWith(Bytes.constant("/v1/messages"))) return Front.AnthropicMessages;

@@ -20,10 +20,11 @@ import {
   TrailersStatus,
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Placeholders } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
 import { AnswerGuard } from "./answer/answer-guard";
 import { answerGuard, isEncoded } from "./answer/choose";
-import { Conversation } from "./conversation";
+import { Conversation, takesTexts } from "./conversation";
 import { DataMaskingPlugin } from "./plugin";
 import { MaskingPolicy } from "./policy";
 import { refuse, refuseUnread } from "./refusal";
@@ -175,14 +176,18 @@ export class DataMaskingStream extends HttpContext {
 
   private mask(policy: MaskingPolicy, masker: RequestMasker, body: Bytes): Splice | null {
     const document = jsonParse(body);
-    const conversation = policy.readsConversations ? Conversation.read(requestHeaders.getBytes(PATH), document) : null;
+    const target = requestHeaders.getBytes(PATH);
+    const conversation = policy.readsConversations ? Conversation.read(target, document) : null;
     this.conversation = conversation;
     this.readsAnswer = true;
     if (conversation != null) return maskConversation(masker, conversation.front, body);
     this.readsAnswer = policy.readsRaw || policy.paths.length > 0;
     const isJson = document.kind != JsonKind.Missing;
     if (isJson && policy.paths.length > 0) return maskPaths(masker, policy.paths, document, body);
-    return policy.readsRaw ? maskRaw(masker, body) : null;
+    if (policy.readsRaw) return maskRaw(masker, body);
+    // Texts that go to a provider, though no answer tells them again.
+    const isOther = policy.readsConversations && policy.paths.length == 0 && isJson && takesTexts(target);
+    return isOther ? maskConversation(masker, Front.OpenAiOther, body) : null;
   }
 
   private answer(guard: AnswerGuard, size: i32, endOfStream: bool): void {

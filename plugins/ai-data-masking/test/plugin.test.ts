@@ -147,6 +147,20 @@ describe.each(hosts)("ai-data-masking on $name", (host) => {
       expect(answer.text).toBe('{"errmsg":"No."}');
     });
 
+    test.each([
+      { name: "/v1/embeddings", body: { input: ["to a@b.c"] }, sent: { input: ["to ****@b.c"] } },
+      { name: "/v1/messages/count_tokens", body: ask("to a@b.c"), sent: ask("to ****@b.c") },
+      {
+        name: "/v1beta/models/m:countTokens",
+        body: { contents: [{ parts: [{ text: "a@b.c" }] }] },
+        sent: { contents: [{ parts: [{ text: "****@b.c" }] }] },
+      },
+    ])("are looked at where texts go to a provider: $name", async ({ name, body, sent }) => {
+      await open(config);
+      await post(body, { path: name });
+      expect((await seen()).json).toEqual(sent);
+    });
+
     test("pass as they are where nothing is said of them", async () => {
       await open(config);
       await post('{"a":"bomb a@b.c"}', { path });
