@@ -11,10 +11,8 @@ const provider = (spec: AIProviderSpec): AIProvider => ({ ...base, kind: "AIProv
 const target = { providerRef: { name: "openai" } };
 const rules = (...list: AIRouteSpec["rules"]): AIRoute => route({ parentRefs: [{ name: "gw" }], rules: list });
 const MODERATOR = "spec.defaults.guard.request[0].moderator";
-type Moderator = NonNullable<
-  NonNullable<NonNullable<AIPolicySpec["defaults"]>["guard"]>["request"]
->[number]["moderator"];
-const moderated = (moderator: Moderator): AIPolicy =>
+type Rule = NonNullable<NonNullable<NonNullable<AIPolicySpec["defaults"]>["guard"]>["request"]>[number];
+const moderated = (moderator: NonNullable<Rule["moderator"]>): AIPolicy =>
   policy({ targetRefs: [], defaults: { guard: { request: [{ name: "a", moderator }] } } });
 const auth = { secretRefs: [{ name: "keys" }] };
 
