@@ -28,6 +28,7 @@ const KNOWN: Record<string, object> = {
 const PLUGINS = [
   "ai-cache",
   "ai-data-masking",
+  "ai-history",
   "ai-json-resp",
   "model-router",
   "model-mapper",

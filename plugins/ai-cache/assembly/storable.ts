@@ -1,8 +1,8 @@
 import { Bytes, requestHeaders, responseFromUpstream, responseHeaders } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Coming } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { StoreValue } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { AnswerForm, formOf } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { Unfit } from "./log/recorder";
-import { Coming } from "./log/recording";
 import { Skip } from "./skip";
 
 const STATUS: Bytes = Bytes.of(":status");

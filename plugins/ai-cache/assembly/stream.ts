@@ -15,12 +15,11 @@ import {
   TrailersStatus,
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { Front, mostOfBody } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { hasReadableBody, noteInAiLog, noteOutcome, Outcome } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
 import { ClientControl } from "./client-control";
 import { FrontPath } from "./front-path";
 import { Keeping } from "./keeping";
-import { mostOfBody } from "./log/recording";
 import { Lookup, Verdict } from "./lookup";
 import { CachePlugin } from "./plugin";
 import { CachePolicy } from "./policy";

@@ -1,5 +1,6 @@
 import { Bytes, ByteWriter, JsonPath } from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
+  Coming,
   AiError,
   AnswerSink,
   ExtraScope,
@@ -12,7 +13,7 @@ import { isWholeAnswer } from "../log/log-check";
 import { playLog } from "../log/log-player";
 import { LogWriter } from "../log/log-writer";
 import { Recorder, Unfit } from "../log/recorder";
-import { Coming, Recording } from "../log/recording";
+import { Recording } from "../log/recording";
 import { ValuePaths } from "../log/value-reader";
 import { AnswerShape } from "../replay";
 

@@ -1,39 +1,26 @@
 import { Bytes, ByteWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import {
   AiError,
+  AnswerReading,
   AnswerStream,
   answerEvents,
+  Coming,
   FrameReader,
   Front,
-  JsonArrayFrames,
+  framesOf,
+  mostOfBody,
   readAnswer,
-  SseParser,
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Recorder } from "./recorder";
 import { ValuePaths, ValueReader } from "./value-reader";
-
-/** Bytes of a protocol around the texts of an answer, in one body and in one event. */
-const FRAMING: i32 = 64 * 1024;
-
-/** Bytes of the largest body that is read for a log. @param most bytes of the log */
-export function mostOfBody(most: i32): i32 {
-  return 2 * most + FRAMING;
-}
-
-/** How the answer to be kept comes. */
-export const enum Coming {
-  Plain,
-  Events,
-  /** Gemini's, as a JSON array. */
-  Array,
-}
 
 /** Reads an answer's bytes as they pass. What grows too large is let go of, and passes on. */
 @final
 export class Recording {
   /** Null once it is lost. */
   private recorder: Recorder | null;
-  private stream: AnswerStream | null = null;
+  /** Of an answer as its protocol has it. */
+  private reading: AnswerReading | null = null;
   private values: ValueEvents | null = null;
   private body: ByteWriter | null = null;
 
@@ -46,13 +33,12 @@ export class Recording {
   ) {
     const recorder = new Recorder(most);
     this.recorder = recorder;
-    if (coming == Coming.Plain) this.body = new ByteWriter(4096, mostOfBody(most));
+    const path = coming == Coming.Plain ? paths.plain : paths.stream;
+    if (path == null && paths.tools == null) this.reading = new AnswerReading(front, coming, recorder, most);
+    else if (coming == Coming.Plain) this.body = new ByteWriter(4096, mostOfBody(most));
     else {
-      const limit = most + FRAMING;
-      const frames = coming == Coming.Array ? <FrameReader>new JsonArrayFrames(limit) : new SseParser(limit);
-      const events = new AnswerStream(answerEvents(front, recorder), frames);
-      if (paths.stream == null && paths.tools == null) this.stream = events;
-      else this.values = new ValueEvents(paths, recorder, events, frames);
+      const frames = framesOf(coming, most);
+      this.values = new ValueEvents(paths, recorder, new AnswerStream(answerEvents(front, recorder), frames), frames);
     }
   }
 
@@ -62,25 +48,26 @@ export class Recording {
   }
 
   push(chunk: Bytes): void {
+    const reading = this.reading;
     const body = this.body;
-    const stream = this.stream;
     const values = this.values;
-    if (body != null) body.bytes(chunk);
-    else if (stream != null) stream.push(chunk, false);
+    if (reading != null) reading.push(chunk);
+    else if (body != null) body.bytes(chunk);
     else if (values != null) values.push(chunk);
     const recorder = this.recorder;
-    if ((body != null && body.overflowed) || (recorder != null && recorder.overflowed)) this.drop();
+    const isLost = (reading != null && reading.lost) || (body != null && body.overflowed);
+    if (isLost || (recorder != null && recorder.overflowed)) this.drop();
   }
 
   /** The answer has come to its end. */
   close(): void {
     const recorder = this.recorder;
+    const reading = this.reading;
     const body = this.body;
-    const stream = this.stream;
     const values = this.values;
     if (recorder == null) return;
-    if (body != null) this.readBody(body.take(), recorder);
-    else if (stream != null) stream.push(Bytes.empty(), true);
+    if (reading != null) reading.close();
+    else if (body != null) this.readBody(body.take(), recorder);
     else if (values != null) values.close();
   }
 
@@ -97,7 +84,7 @@ export class Recording {
 
   private drop(): void {
     this.recorder = null;
-    this.stream = null;
+    this.reading = null;
     this.values = null;
     this.body = null;
   }
