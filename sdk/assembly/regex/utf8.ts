@@ -11,6 +11,20 @@ export function wideCharacter(at: usize, end: usize): i32 {
   return size != 0 && knownPart(at, end, size) == size ? size : 0;
 }
 
+/** Whether `[at, end)` is well-formed. */
+export function isWellFormed(at: usize, end: usize): bool {
+  while (at < end) {
+    if (ASC_FEATURE_SIMD && at + 16 <= end && i8x16.bitmask(v128.load(at)) == 0) at += 16;
+    else if (load<u8>(at) < 0x80) at++;
+    else {
+      const size = wideCharacter(at, end);
+      if (size == 0) return false;
+      at += <usize>size;
+    }
+  }
+  return true;
+}
+
 /**
  * Size of a character that is cut off at `end`, 0 when the text does not end in the middle of one: what a stream has to
  * keep until more bytes come.
@@ -61,6 +75,12 @@ export class Utf8Reader {
     this.end = end;
     this.low = 0;
     this.high = 0;
+  }
+
+  /** The whole text is known to be well-formed. */
+  trust(): void {
+    this.low = this.start;
+    this.high = this.end;
   }
 
   /** The byte at `at`, which is in the text. */

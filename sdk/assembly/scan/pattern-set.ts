@@ -47,7 +47,7 @@ export class PatternSet {
     for (let at = 0; at == 0 || at < text.length; at += PART_BYTES) {
       stream.feed(text.slice(at, at + PART_BYTES));
       if (at + PART_BYTES >= text.length) stream.finish();
-      const size = stream.take().length;
+      const size = stream.pass();
       found = taken == 0 && found.length == 0 ? stream.findings : appended(found, stream.findings, taken);
       taken += size;
     }

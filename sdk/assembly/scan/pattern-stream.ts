@@ -1,5 +1,5 @@
 import { Bytes } from "../bytes";
-import { cutCharacter } from "../regex/utf8";
+import { cutCharacter, isWellFormed } from "../regex/utf8";
 import { Finding, sortFindings } from "./finding";
 import { FoldedText } from "./fold/folded-text";
 import { Lane } from "./lane/lane";
@@ -36,10 +36,10 @@ export class PatternStream {
     private readonly foldedLane: Lane,
     private readonly limit: i32,
   ) {
-    this.raw = raw.isEmpty ? null : new LaneRun(raw, this.text, null, this.early);
+    this.raw = raw.isEmpty ? null : new LaneRun(raw, this.text, null, this.text, this.early);
     this.folded = foldedLane.isEmpty
       ? null
-      : new LaneRun(foldedLane, this.foldedText.window, this.foldedText, this.early);
+      : new LaneRun(foldedLane, this.foldedText.window, this.foldedText, this.text, this.early);
   }
 
   /** Bytes of the text that are not taken yet. */
@@ -78,18 +78,35 @@ export class PatternStream {
   /** The text that is decided since the last `take`: nothing that follows can be part of a match with it. */
   take(): Bytes {
     const text = this.text;
-    const open = this.settle();
-    const forced = this.characterAt(text.length - this.limit);
-    const end = forced > open ? this.force(forced) : this.uncrossed(open);
+    const end = this.decide();
     const taken = new Bytes(text.buffer, text.origin, end).copy();
     this.findings = this.findingsTo(end);
     this.drop(end);
     return taken;
   }
 
+  /** As `take`, for those that have the text; gives how many bytes are taken. */
+  pass(): i32 {
+    const end = this.decide();
+    const size = end - this.text.origin;
+    this.findings = this.findingsTo(end);
+    if (this.over) this.text.take(end);
+    else this.drop(end);
+    return size;
+  }
+
+  /** Where what is decided ends. */
+  private decide(): i32 {
+    const open = this.settle();
+    const forced = this.characterAt(this.text.length - this.limit);
+    return forced > open ? this.force(forced) : this.uncrossed(open);
+  }
+
   /** Runs over what has come behind `from`. */
   private run(from: i32): void {
     const text = this.text;
+    text.wellFormed = text.wellFormed && isWellFormed(text.ptr + <usize>from, text.ptrEnd);
+    this.foldedText.window.wellFormed = text.wellFormed;
     const raw = this.raw;
     const folded = this.folded;
     if (raw != null) raw.run(this.over);
@@ -110,10 +127,11 @@ export class PatternStream {
       plainText = new FoldedText(false);
       plainText.push(text.ptr, text.ptrEnd, 0);
       plainText.window.origin = plainText.map.foldedOf(text.origin, plainText.window.length);
-      plain = new LaneRun(this.foldedLane, plainText.window, plainText, this.early);
+      plain = new LaneRun(this.foldedLane, plainText.window, plainText, text, this.early);
       this.plainText = plainText;
       this.plain = plain;
     } else plainText.push(text.ptr + <usize>from, text.ptrEnd, from);
+    plainText.window.wellFormed = text.wellFormed;
     if (plain != null) plain.run(this.over);
   }
 
@@ -188,7 +206,8 @@ export class PatternStream {
     if (folded != null) folded.take(end, moved);
     if (plain != null) {
       plain.take(end, moved);
-      if (this.foldedText.joinedAt < text.origin) {
+      // What is left of both is the same, and what is before it.
+      if (this.foldedText.joinedAt < 0 && plain.found.length == 0) {
         this.overflowed = this.overflowed || plain.exhausted;
         this.plain = null;
         this.plainText = null;

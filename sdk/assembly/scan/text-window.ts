@@ -15,6 +15,8 @@ export class TextWindow {
   length: i32 = 0;
   /** Where the text begins that is not taken. */
   origin: i32 = 0;
+  /** No byte of the text so far was of ill-formed UTF-8: automata need not judge each character anew. */
+  wellFormed: bool = true;
   /** Bytes of the text before the window. */
   dropped: i64 = 0;
 

@@ -60,7 +60,7 @@ export class ExpressionRun {
     const window = this.window;
     this.steps = min(this.steps + (window.length - this.read) * STEPS_PER_BYTE, i32.MAX_VALUE >> 8);
     this.all.restore();
-    this.reader.reset(window.ptr + <usize>this.read, window.ptrEnd);
+    this.readFrom(this.read);
     this.runOn();
     this.all.keep();
     // What does not depend on what follows shows at once. This step may empty the cache; the state was kept.
@@ -97,6 +97,11 @@ export class ExpressionRun {
       this.lasts[index] = max(this.lasts[index] - bytes, 0);
       this.starts[index] = max(this.starts[index] - bytes, 0);
     }
+  }
+
+  private readFrom(position: i32): void {
+    this.reader.reset(this.window.ptr + <usize>position, this.window.ptrEnd);
+    if (this.window.wellFormed) this.reader.trust();
   }
 
   private runOn(): void {
@@ -139,7 +144,7 @@ export class ExpressionRun {
     const window = this.window;
     const dfa = this.set.anchored;
     const end = window.ptrEnd;
-    this.reader.reset(window.ptr + <usize>this.oldest, end);
+    this.readFrom(this.oldest);
     this.following.restore();
     while (this.oldest < window.length && this.steps > 0) {
       const from = window.ptr + <usize>this.followed;

@@ -6,7 +6,7 @@ import { ExpressionSet } from "./expression-set";
 const SHORT_BYTES: i32 = 512;
 
 /** Most expressions without such a bound in a set. */
-const LONG_SET: i32 = 16;
+const LONG_SET: i32 = 64;
 
 /** Most of the others. */
 const SHORT_SET: i32 = 1024;

@@ -14,19 +14,21 @@ export function clean(at: usize, word: bool, blank: bool, joins: bool): i32 {
   );
   // Bytes from 0x80 are negative. Of what is below the space only newline and tab stay.
   const odd = v128.or(i8x16.lt_s(block, i8x16.splat(0x20)), i8x16.eq(block, i8x16.splat(0x7f)));
-  let stops = (i8x16.bitmask(odd) & ~blanks) | (blanks & ((blanks << 1) | <i32>blank));
-  if (joins) stops |= singles(block, word);
-  return min(16, ctz(stops));
+  const stops = (i8x16.bitmask(odd) & ~blanks) | (blanks & ((blanks << 1) | <i32>blank));
+  if (!joins) return min(16, ctz(stops));
+  const single = singles(block, word);
+  const size = min(16, ctz(stops | (single & (single >> 2))));
+  // A run may begin with one of the last two, if what follows goes on with it.
+  const last = single & ((3 << size) >> 2) & ((1 << size) - 1);
+  return last != 0 ? ctz(last) : size;
 }
 
-/** Letters at which a run of single ones may begin, as far as these 16 characters tell. */
+/** Letters that have no letter or digit beside them, as far as these 16 characters tell. */
 function singles(block: v128, word: bool): i32 {
   const small = v128.or(block, i8x16.splat(0x20));
   const letters = i8x16.bitmask(between(small, 0x61, 0x7a));
   const wordlike = letters | i8x16.bitmask(between(block, 0x30, 0x39));
-  const single = letters & ~((wordlike << 1) | <i32>word) & ~(wordlike >> 1);
-  // The last two may go on in the next 16.
-  return single & ((single >> 2) | 0xc000);
+  return letters & ~((wordlike << 1) | <i32>word) & ~(wordlike >> 1);
 }
 
 /** Copies 16 characters, with small letters, and spaces for tabs. */

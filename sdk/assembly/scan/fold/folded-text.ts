@@ -1,10 +1,10 @@
-import { storeCodePoint, utf8Length } from "../../utf8";
+import { utf8Length } from "../../utf8";
 import { TextWindow } from "../text-window";
 import { codePointAt, joinsWords } from "../word";
 import { clean, copyLowered } from "./ascii-block";
-import { FoldTable, KEPT, LEFT_OUT, TEXT, textLength } from "./fold-table";
+import { FoldedCharacter, bytesOf, kindOf, lengthOf } from "./folded-character";
 import { PositionMap } from "./position-map";
-import { Kind, LEAST_LETTERS, kindOfAscii } from "./spaced-run";
+import { Kind, LEAST_LETTERS } from "./spaced-run";
 
 /** Where the folder is in the text. */
 const enum Place {
@@ -50,6 +50,8 @@ export class FoldedText {
   /** Folds `[at, end)`, whole characters; `original` is the position of the first byte in the text as given. */
   push(at: usize, end: usize, original: i32): void {
     const base = at - <usize>original;
+    // Hardly any character becomes longer.
+    this.window.reserve(<i32>(end - at) + (WAITING << 1));
     while (at < end) {
       if (this.place <= Place.Word) {
         at = this.pushAscii(at, end);
@@ -82,7 +84,7 @@ export class FoldedText {
   /** Folds blocks of 16 ASCII characters while nothing about them is special; gives where it stopped. */
   private pushAscii(at: usize, end: usize): usize {
     const window = this.window;
-    while (at + 16 <= end) {
+    while (ASC_FEATURE_SIMD && at + 16 <= end) {
       const size = clean(at, this.place == Place.Word, this.blank, this.joins);
       if (size == 0) return at;
       copyLowered(window.reserve(size), at);
@@ -96,32 +98,19 @@ export class FoldedText {
   }
 
   private pushCharacter(at: usize, size: i32, original: i32): void {
-    const code = size == 1 ? <i32>load<u8>(at) : codePointAt(at, size);
-    // Bytes of ill-formed UTF-8 stay what they are.
-    if (size == 1) this.bytes = code < 0x80 ? asciiFolded(code) : code;
-    const folded = size == 1 ? (code >= 0x80 || this.bytes != 0 ? KEPT : LEFT_OUT) : FoldTable.shared.fold(code);
-    if (folded == LEFT_OUT) this.map.run(this.window.length, original + size);
-    else if (size == 1) this.put(1, original, 1, code < 0x80 ? kindOfAscii(this.bytes) : Kind.Other);
-    else if ((folded & TEXT) != 0 && folded != KEPT) this.putText(folded, original, size);
-    else this.putLetter(folded == KEPT ? code : folded, original, size);
-  }
-
-  private putText(folded: i32, original: i32, size: i32): void {
-    const length = textLength(folded);
-    const at = FoldTable.shared.text(folded);
-    this.bytes = 0;
-    for (let i = length - 1; i >= 0; i--) this.bytes = (this.bytes << 8) | <u32>load<u8>(at + <usize>i);
-    const kind = kindOfAscii(this.bytes & 0xff);
-    this.put(length, original, size, length > 1 && kind == Kind.Letter ? Kind.Wordlike : kind);
-  }
-
-  private putLetter(code: i32, original: i32, size: i32): void {
-    // Never read: only for its size.
-    const end = this.window.reserve(4);
-    store<u32>(end, 0);
-    const length = <i32>(storeCodePoint(end, code) - end);
-    this.bytes = load<u32>(end);
-    this.put(length, original, size, joinsWords(code) ? Kind.Letter : Kind.Other);
+    const first = <i32>load<u8>(at);
+    if (size == 1 && first >= 0x80) {
+      // Bytes of ill-formed UTF-8 stay what they are.
+      this.bytes = first;
+      this.put(1, original, 1, Kind.Other);
+      return;
+    }
+    const character = FoldedCharacter.of(size == 1 ? first : codePointAt(at, size));
+    const length = lengthOf(character);
+    this.bytes = bytesOf(character);
+    if (length > 0) this.put(length, original, size, kindOf(character));
+    // What waits comes before it.
+    else if (this.waitingCount == 0) this.map.run(this.window.length, original + size);
   }
 
   /** A character comes, folded to `length` bytes. */
@@ -183,10 +172,7 @@ export class FoldedText {
       // Letters and separators alternate; the last one is a letter.
       if (((this.waitingCount - i) & 1) != 0) {
         this.emit(load<u32>(at, 8), load<i32>(at, 12), original, size);
-      } else {
-        this.map.run(this.window.length, original + size);
-        this.joinedAt = original;
-      }
+      } else this.joinedAt = original;
     }
     this.waitingCount = 0;
   }
@@ -221,17 +207,10 @@ export class FoldedText {
       return;
     }
     this.blank = blank;
-    if (length != size) this.map.character(window.length, original, size);
+    if (length == size) this.map.run(window.length, original);
+    else this.map.character(window.length, original, size);
     store<u32>(window.reserve(4), bytes);
     window.length += length;
     if (length != size) this.map.run(window.length, original + size);
   }
-}
-
-/** A small letter; a space for blanks other than newlines; 0 for other control characters. */
-function asciiFolded(code: i32): i32 {
-  if (code >= 0x41 && code <= 0x5a) return code | 0x20;
-  if (code >= 0x20) return code == 0x7f ? 0 : code;
-  if (code == 0x0a) return code;
-  return code == 0x09 || code == 0x0b || code == 0x0c ? 0x20 : 0;
 }

@@ -20,6 +20,8 @@ export class PositionMap {
 
   /** From here on the texts run side by side. */
   run(folded: i32, original: i32): void {
+    const last = this.at(this.count - 1);
+    if (this.count > 0 && load<i32>(last, 8) == 0 && load<i32>(last, 4) + folded - load<i32>(last) == original) return;
     this.add(folded, original, 0);
   }
 

@@ -37,6 +37,7 @@ export class LaneRun {
     readonly lane: Lane,
     private readonly window: TextWindow,
     private readonly folded: FoldedText | null,
+    private readonly text: TextWindow,
     /** Patterns with `shortest` that were found so far. */
     private readonly early: i32[],
   ) {
@@ -185,9 +186,12 @@ export class LaneRun {
 
   private add(number: i32, start: i32, end: i32): void {
     this.setCursor(number, end);
+    const from = this.given(start);
+    // What waited to be folded may have been let go meanwhile.
+    if (from < this.text.origin) return;
     if (this.lane.patterns[number].shortest && !this.early.includes(number)) this.early.push(number);
     if (this.found.length >= MAX_FINDINGS) this.exhausted = true;
-    else this.found.push(new Finding(number, this.given(start), this.givenEnd(end)));
+    else this.found.push(new Finding(number, from, this.givenEnd(end)));
   }
 
   /** Where the next match of a pattern may begin. */
