@@ -98,7 +98,7 @@ export class PatternStream {
   /** Where what is decided ends. */
   private decide(): i32 {
     const open = this.settle();
-    const forced = this.characterAt(this.text.length - this.limit);
+    const forced = max(this.text.origin, this.text.characterAt(this.text.length - this.limit));
     return forced > open ? this.force(forced) : this.uncrossed(open);
   }
 
@@ -213,13 +213,6 @@ export class PatternStream {
         this.plainText = null;
       }
     }
-  }
-
-  /** Start of the character that `position` is in, not before what is not taken. */
-  private characterAt(position: i32): i32 {
-    const text = this.text;
-    while (position > text.origin && (load<u8>(text.ptr + <usize>position) & 0xc0) == 0x80) position--;
-    return max(position, text.origin);
   }
 }
 

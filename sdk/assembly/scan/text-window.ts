@@ -1,3 +1,5 @@
+import { wideCharacter } from "../regex/utf8";
+
 /** Bytes kept of what was taken: what looks and checks may see before a match. */
 export const CONTEXT: i32 = 64;
 
@@ -28,6 +30,18 @@ export class TextWindow {
     return this.ptr + <usize>this.length;
   }
 
+  /** Behind the character at `position`, which is before the end; a byte of ill-formed UTF-8 counts as one. */
+  characterAfter(position: i32): i32 {
+    return position + max(1, wideCharacter(this.ptr + <usize>position, this.ptrEnd));
+  }
+
+  /** Start of the character that `position` is in or at. */
+  characterAt(position: i32): i32 {
+    let start = max(position, 0);
+    while (start > 0 && start < this.length && position - start < 3 && this.continues(start)) start--;
+    return start;
+  }
+
   /** Makes room for `extra` bytes, and gives the address where they go. */
   reserve(extra: i32): usize {
     const needed = this.length + extra + SLACK;
@@ -50,11 +64,16 @@ export class TextWindow {
     let from = end - CONTEXT;
     if (from <= 0) return 0;
     // Not within a character.
-    while (from < end && (load<u8>(this.ptr + <usize>from) & 0xc0) == 0x80) from++;
+    while (from < end && this.continues(from)) from++;
     memory.copy(this.ptr, this.ptr + <usize>from, <usize>(this.length - from));
     this.length -= from;
     this.origin -= from;
     this.dropped += <i64>from;
     return from;
+  }
+
+  /** Whether a byte may be one of a character that began before. */
+  private continues(position: i32): bool {
+    return (load<u8>(this.ptr + <usize>position) & 0xc0) == 0x80;
   }
 }

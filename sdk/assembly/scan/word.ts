@@ -2,7 +2,7 @@ import { utf8Length } from "../utf8";
 
 /**
  * Whether a character makes a word with a letter or digit beside it. Those of scripts that are written without spaces
- * (Han, Kana, Thai, …) do not: there any letter may end a word.
+ * (Han, Kana, Thai, …) or with particles written to the words (Hangul) do not: there any letter may end a word.
  */
 export function joinsWords(code: i32): bool {
   if (code < 0x80) return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
@@ -10,7 +10,7 @@ export function joinsWords(code: i32): bool {
   if (code < 0x0e00) return !isEarlyMark(code);
   if (code < 0x2000) return !isSpaceless(code);
   if (code < 0xac00) return (code >= 0x2c00 && code < 0x2e00) || (code >= 0xa4d0 && code < 0xac00);
-  if (code < 0xe000) return true;
+  if (code < 0xe000) return false;
   if (code < 0x10000) return isWide(code);
   return code < 0x1f000;
 }
@@ -23,9 +23,9 @@ function isEarlyMark(code: i32): bool {
   return code == 0x60c || code == 0x61b || code == 0x61f || code == 0x6d4 || code == 0x964 || code == 0x965;
 }
 
-/** Thai, Lao and Tibetan, Burmese, Khmer. */
+/** Thai, Lao and Tibetan, Burmese, the parts of Hangul, Khmer. */
 function isSpaceless(code: i32): bool {
-  return code < 0x10a0 || (code >= 0x1780 && code < 0x1800);
+  return code < 0x10a0 || (code >= 0x1100 && code < 0x1200) || (code >= 0x1780 && code < 0x1800);
 }
 
 /** Forms of letters and digits that are as wide as ideographs, and the Arabic ones. */

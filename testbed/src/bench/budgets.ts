@@ -24,6 +24,9 @@ export const BUDGETS = {
   /** between the third and the fourth quarter of a soak: the allocator's and V8's own breathing */
   rssGrowthMiB: 2,
   jsonNsPerByte: 0.25,
+  /** microseconds: 16 KB of English for 1,000 literals, 50 expressions and all detectors, and an event of a stream */
+  scanText: 150,
+  scanEvent: 5,
   /** milliseconds for one update of a configuration */
   update: 20,
   /** milliseconds, with 3,000 HTTPRoutes, 100 AIRoutes and 200 AIPolicies */

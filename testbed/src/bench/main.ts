@@ -12,6 +12,7 @@ import { Lab } from "./lab.ts";
 import { buildModules } from "./modules.ts";
 import { type BenchOptions, readBenchOptions } from "./options.ts";
 import { formatReport, machineClass, type Report } from "./report.ts";
+import { scanFigures } from "./scan-figures.ts";
 import { startupFigure } from "./startup.ts";
 import { formatFigures } from "./table.ts";
 import { textsFigures } from "./texts-figures.ts";
@@ -38,6 +39,7 @@ async function measure(options: BenchOptions): Promise<Report> {
       ...(await jsonFigures()),
       ...(await estimateFigures()),
       ...(await textsFigures()),
+      ...(await scanFigures()),
       ...(await scaleFigures()),
     ];
     return { kind: "bench", plugins, envoy: version, machine: machineClass(), figures };

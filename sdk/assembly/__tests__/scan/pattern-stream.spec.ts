@@ -100,8 +100,8 @@ describe("PatternStream", () => {
 
   test("takes a word only where no letter or digit is beside it", () => {
     const words = [new Pattern("cat", PatternKind.Word), new Pattern("Кот", PatternKind.Word)];
-    expect(found(words, "cat concat cats cat2 (cat)-cat_ 日cat本 кот котик cat")).toBe(
-      "0:0:cat;0:22:cat;0:27:cat;0:35:cat;1:42:кот;0:60:cat;",
+    expect(found(words, "cat concat cats cat2 (cat)-cat_ 日cat本 кот котик cat 비밀cat은")).toBe(
+      "0:0:cat;0:22:cat;0:27:cat;0:35:cat;1:42:кот;0:60:cat;0:70:cat;",
     );
   });
 
@@ -129,6 +129,13 @@ describe("PatternStream", () => {
       "0:3:i g n o r e  a l l;0:26:i.g.n.o.r.e all;1:45:b c;2:52:D-A-N;",
     );
     expect(found(literals(["i am a b"]), "so i am a b, or i a m a b")).toBe("0:3:i am a b;");
+  });
+
+  test("finds behind characters that are left out", () => {
+    expect(found(regexes(["[0-9]{3}-[0-9]{3}"], true), "s\x1cu5cret 123-456")).toBe("0:9:123-456;");
+    expect(found(literals(["gnore"]), ".g\x14.n.o.r.e all; g\u200bn\u200bore\u200b")).toBe(
+      "0:1:g\x14.n.o.r.e;0:17:g\u200bn\u200bore;",
+    );
   });
 
   test("goes on behind what a check refuses", () => {

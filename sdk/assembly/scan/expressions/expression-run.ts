@@ -22,8 +22,9 @@ export class ExpressionRun {
   readonly ends: StaticArray<i32>;
   /** And where the last one does. */
   readonly lasts: StaticArray<i32>;
-  /** Where the first one begins, as it was looked for last, and whether another has ended since. */
+  /** Where the first one begins, as it was looked for last; up to where beginnings were decided then; and whether another has ended since. */
   readonly starts: StaticArray<i32>;
+  readonly decided: StaticArray<i32>;
   readonly fresh: StaticArray<bool>;
   private readonly reader: Utf8Reader = new Utf8Reader(0, 0);
   private readonly all: AutomatonCursor;
@@ -43,6 +44,7 @@ export class ExpressionRun {
     this.ends = new StaticArray<i32>(length);
     this.lasts = new StaticArray<i32>(length);
     this.starts = new StaticArray<i32>(length);
+    this.decided = new StaticArray<i32>(length);
     this.fresh = new StaticArray<bool>(length);
     this.all = new AutomatonCursor(set.dfa);
     this.following = new AutomatonCursor(set.anchored);
@@ -96,6 +98,7 @@ export class ExpressionRun {
       this.ends[index] = max(this.ends[index] - bytes, 0);
       this.lasts[index] = max(this.lasts[index] - bytes, 0);
       this.starts[index] = max(this.starts[index] - bytes, 0);
+      this.decided[index] = max(this.decided[index] - bytes, 0);
     }
   }
 
@@ -135,6 +138,8 @@ export class ExpressionRun {
       this.lasts[index] = end;
       if (this.ends[index] >= 0) continue;
       this.ends[index] = end;
+      this.starts[index] = 0;
+      this.decided[index] = 0;
       this.ended.push(index);
     }
   }
@@ -152,7 +157,7 @@ export class ExpressionRun {
       this.steps -= <i32>(at - from) + 1;
       this.followed = <i32>(at - window.ptr);
       if (at == end && this.following.state != DEAD && dfa.open(this.following.state)) break;
-      this.oldest = this.characterAfter(this.oldest);
+      this.oldest = window.characterAfter(this.oldest);
       this.begin();
     }
     this.following.keep();
@@ -182,12 +187,5 @@ export class ExpressionRun {
 
   private behind(position: i32): i32 {
     return aroundOf(position > 0 ? <i32>load<u8>(this.window.ptr + <usize>(position - 1)) : END_OF_TEXT);
-  }
-
-  private characterAfter(position: i32): i32 {
-    const start = this.window.ptr;
-    position++;
-    while (position < this.window.length && (load<u8>(start + <usize>position) & 0xc0) == 0x80) position++;
-    return position;
   }
 }

@@ -9,11 +9,11 @@ import { Lane } from "./lane";
 import { LiteralRun } from "./literal-run";
 
 /** A candidate that was refused and is longer than this is passed over whole, lest each byte of it begin another as long. */
-const LONG_CANDIDATE: i32 = 256;
+const LONG_CANDIDATE: i32 = 1024;
 
 /** Bytes that searches for the ends of matches may read for each byte of text; over that they give up (`exhausted`). */
-const WORK_PER_BYTE: i64 = 256;
-const FIRST_WORK: i64 = 1 << 18;
+const WORK_PER_BYTE: i64 = 1024;
+const FIRST_WORK: i64 = 1 << 20;
 
 /** Most findings that are not taken yet. */
 const MAX_FINDINGS: i32 = 65536;
@@ -137,7 +137,7 @@ export class LaneRun {
     for (let i = 0; i < ended.length; i++) {
       const index = ended[i];
       const shortest = this.lane.patterns[run.set.expression(index).pattern].shortest;
-      const due = shortest ? open < 0 : open >= 0 && (run.fresh[index] || run.starts[index] < open);
+      const due = shortest ? open < 0 : isDue(run, index, open);
       if (due && this.searchOne(run, index, text, open, over)) run.ends[index] = -1;
       else ended[kept++] = index;
     }
@@ -151,8 +151,9 @@ export class LaneRun {
     const pattern = this.lane.patterns[number];
     const regex = run.set.regex(index);
     run.fresh[index] = false;
+    run.decided[index] = open;
     let from = this.cursor(number);
-    if (expression.maxBytes >= 0) from = max(from, this.characterAt(run.ends[index] - expression.maxBytes));
+    if (expression.maxBytes >= 0) from = max(from, this.window.characterAt(run.ends[index] - expression.maxBytes));
     while (from <= text.length && this.work > 0) {
       const found = pattern.shortest ? regex.locateShortest(text, from) : regex.locate(text, from);
       this.work -= <i64>regex.scanned + 16;
@@ -173,7 +174,7 @@ export class LaneRun {
   private takeMatch(number: i32, pattern: Pattern, start: i32, end: i32): i32 {
     const accepted = start < end ? this.accepted(pattern, start, end) : -1;
     if (accepted > start) this.add(number, start, accepted);
-    const next = accepted > start ? accepted : end - start > LONG_CANDIDATE ? end : this.characterAfter(start);
+    const next = accepted > start ? accepted : end - start > LONG_CANDIDATE ? end : this.window.characterAfter(start);
     this.setCursor(number, next);
     return next;
   }
@@ -210,18 +211,6 @@ export class LaneRun {
     cursors[number] = this.window.dropped + <i64>position;
   }
 
-  /** Start of the character that `position` is in. */
-  private characterAt(position: i32): i32 {
-    while (position > 0 && (load<u8>(this.window.ptr + <usize>position) & 0xc0) == 0x80) position--;
-    return max(position, 0);
-  }
-
-  private characterAfter(position: i32): i32 {
-    position++;
-    while (position < this.window.length && (load<u8>(this.window.ptr + <usize>position) & 0xc0) == 0x80) position++;
-    return position;
-  }
-
   /** A position of the window as one of the text as given: of what begins there. */
   private given(position: i32): i32 {
     const folded = this.folded;
@@ -239,4 +228,9 @@ export class LaneRun {
     const folded = this.folded;
     return folded == null ? position : folded.map.foldedOf(position, this.window.length);
   }
+}
+
+/** Whether an expression may have a match that begins before `open` and was not found when it was looked for last. */
+function isDue(run: ExpressionRun, index: i32, open: i32): bool {
+  return open > run.starts[index] || (run.fresh[index] && open > run.decided[index]);
 }

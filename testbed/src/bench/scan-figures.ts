@@ -3,11 +3,13 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileModule } from "@sluice/cli";
 import { loadSubject, type Subject } from "../fuzz/subject.ts";
+import { BUDGETS } from "./budgets.ts";
+import type { Figure } from "./figure.ts";
 import { measure } from "./measure.ts";
 
 const TEXTS = fileURLToPath(new URL("../../../scripts/token-weights/texts", import.meta.url));
 
-export const TEXT_BYTES = 16 << 10;
+const TEXT_BYTES = 16 << 10;
 
 /** Text of an event of a streamed answer. */
 const EVENT_BYTES = 20;
@@ -26,17 +28,14 @@ const TAILS = [
   "[^.\\n]*confidential",
 ];
 
-export interface ScanBench {
-  readonly name: string;
-  /** For the whole text, or for one event. */
-  readonly microseconds: number;
-}
+const SAMPLES: Readonly<Record<string, Buffer>> = {
+  English: textOf("held-out/latin", /^english/),
+  code: textOf("held-out/code"),
+  Russian: textOf("held-out/cyrillic"),
+  Chinese: textOf("held-out/chinese"),
+};
 
-export function englishText(): Buffer {
-  return textOf("held-out/latin", /^english/);
-}
-
-export function textOf(folder: string, name = /./): Buffer {
+function textOf(folder: string, name = /./): Buffer {
   const at = path.join(TEXTS, folder);
   const files = readdirSync(at).filter((file) => name.test(file));
   const all = files.map((file) => readFileSync(path.join(at, file), "utf8")).join("\n");
@@ -44,7 +43,7 @@ export function textOf(folder: string, name = /./): Buffer {
 }
 
 /** Words that begin as those of English texts, and end otherwise: the longest way through the literals. */
-export function nearWords(count: number): string[] {
+function nearWords(count: number): string[] {
   const words = new Set(
     textOf("fit/latin", /^(english|dutch|german)/)
       .toString()
@@ -57,42 +56,60 @@ export function nearWords(count: number): string[] {
   });
 }
 
-export function rules(): string[] {
+function rules(): string[] {
   return VERBS.flatMap((verb) => TAILS.map((tail) => `\\b${verb}${tail}`));
 }
 
-export async function scanSubject(): Promise<Subject> {
+async function scanSubject(): Promise<Subject> {
   const file = "testbed/src/bench/assembly/scan.ts";
   const { wasm } = await compileModule(file, { mode: "release", exportRuntime: true });
   return loadSubject(new WebAssembly.Module(wasm));
 }
 
-export function give(subject: Subject, bytes: Uint8Array): void {
+function give(subject: Subject, bytes: Uint8Array): void {
   subject.write(subject.call("input", bytes.length), bytes);
 }
 
-export function addPatterns(subject: Subject, texts: readonly string[], kind: number): void {
+function addPatterns(subject: Subject, texts: readonly string[], kind: number): void {
   for (const text of texts) {
     give(subject, Buffer.from(text));
     subject.call("pattern", kind, 1);
   }
 }
 
-/** Speed of the pattern engine on clean text: 1,000 literals, 50 expressions and all detectors. */
-export async function benchScan(): Promise<ScanBench[]> {
+/** Speed of the pattern engine on clean texts: 1,000 literals, 50 expressions and all detectors. */
+export async function scanFigures(): Promise<Figure[]> {
   const subject = await scanSubject();
   addPatterns(subject, nearWords(LITERALS), KIND.literal);
   addPatterns(subject, rules(), KIND.regex);
   subject.call("detectors");
   if (subject.call("compile") < 0) throw new Error("the patterns are refused");
-  give(subject, englishText());
+  return Object.entries(SAMPLES).flatMap(([name, text]) => figuresOf(subject, name, text));
+}
+
+function figuresOf(subject: Subject, name: string, text: Buffer): Figure[] {
+  give(subject, text);
   subject.call("text");
   const collect = () => subject.call("__collect");
-  const scan = measure(() => subject.call("scan"), collect);
+  const scan = measure(() => subject.call("scan"), collect) / 1000;
   subject.call("begin");
-  const event = measure(() => subject.call("event", EVENT_BYTES), collect);
+  const event = measure(() => subject.call("event", EVENT_BYTES), collect) / 1000;
+  const id = `scan.${name.toLowerCase()}`;
+  const budgeted = name === "English";
   return [
-    { name: "scan", microseconds: scan / 1000 },
-    { name: "event", microseconds: event / 1000 },
+    {
+      id,
+      name: `scan, ${name}, 16 KiB`,
+      value: scan,
+      unit: "µs",
+      ...(budgeted ? { budget: BUDGETS.scanText } : {}),
+    },
+    {
+      id: `${id}.event`,
+      name: `scan, ${name}, an event of ${EVENT_BYTES} bytes`,
+      value: event,
+      unit: "µs",
+      budget: BUDGETS.scanEvent,
+    },
   ];
 }
