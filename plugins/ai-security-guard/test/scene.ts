@@ -4,22 +4,37 @@ import {
   ALIYUN_STUB_SECRET,
   type Gateway,
   OPENAI_STUB_KEY,
-  type ProviderStub,
   type TestHost,
+  type UpstreamUse,
 } from "@sluice/testbed";
 
 /** A gateway with the plugin in front of a stub of a provider, and moderators beside it. */
 export function openGateway(
   host: TestHost,
-  provider: ProviderStub,
+  provider: Pick<UpstreamUse, "url" | "protocol">,
   config: object,
   services: Readonly<Record<string, { readonly url: string }>>,
 ): Promise<Gateway> {
   return host.open({
     plugins: [{ plugin: "ai-security-guard", config }],
-    upstreams: { provider: { url: provider.url }, ...services },
+    upstreams: { provider: upstreamOf(provider), ...services },
     routeName: "chat",
   });
+}
+
+/** Of a stub, what a gateway needs. */
+function upstreamOf({ url, protocol }: Pick<UpstreamUse, "url" | "protocol">): UpstreamUse {
+  return protocol === undefined ? { url } : { url, protocol };
+}
+
+/** A configuration for each case, which a request names in the header `x-case`. */
+export function casesOf(cases: Readonly<Record<string, object>>): object {
+  const rules = Object.entries(cases).map(([exact, config]) => ({
+    _match_route_: ["chat", "messages", "gemini"],
+    when: [{ header: { name: "x-case", exact } }],
+    ...config,
+  }));
+  return { _rules_: rules };
 }
 
 /** Higress's keys for the stub of Aliyun's content safety. */

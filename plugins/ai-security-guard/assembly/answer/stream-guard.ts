@@ -40,9 +40,17 @@ export class StreamGuard {
   private readonly out: ByteWriter = new ByteWriter(1024);
   /** Whether the host waits. */
   private isPaused: bool = false;
+  /**
+   * Whether the host was told to go on outside of a callback for the body. In the next one it still holds what comes, as if it
+   * had been told to: then only to wait, or to go on in the same way, does what it says.
+   */
+  private wasContinued: bool = false;
+  /** Whether a verdict would come at once. */
+  private isAsking: bool = false;
   private isTold: bool = false;
   private wasMasked: bool = false;
   private refusedAt: u64 = 0;
+  /** Whether what comes passes unjudged: too much has waited for a verdict. */
   private isOpen: bool = false;
 
   constructor(
@@ -59,39 +67,43 @@ export class StreamGuard {
   }
 
   onBody(size: i32, endOfStream: bool): DataStatus {
-    if (this.isOpen) return DataStatus.Continue;
-    const chunk = responseBody.read(0, size);
-    this.answer.push(chunk, endOfStream);
+    this.answer.push(responseBody.read(0, size), endOfStream);
     this.work();
     if (this.isSpent) this.stream.closeResponse();
     return this.waits ? this.pause(size) : this.pass();
   }
 
   onTrailers(): TrailersStatus {
-    if (this.isOpen) return TrailersStatus.Continue;
     this.answer.push(Bytes.empty(), true);
     this.work();
-    if (this.waits) {
-      this.isPaused = true;
-      return TrailersStatus.StopIteration;
+    const isHeld = this.isPaused;
+    if (this.waits) this.isPaused = true;
+    else if (!isHeld && this.out.length > 0) this.goOn();
+    else {
+      if (isHeld) this.flush();
+      return TrailersStatus.Continue;
     }
-    this.flush();
-    return TrailersStatus.Continue;
+    return TrailersStatus.StopIteration;
   }
 
-  /** A verdict on a segment has come. @param isLate whether the host was told to wait for it */
+  /** A verdict on a segment has come. */
   onVerdict(verdict: Verdict): void {
+    if (this.isOpen) return;
     this.settle(verdict);
+    // One that is there at once comes within a callback of the host's, which goes on by itself.
+    if (this.isAsking) return;
     this.work();
     if (!this.isPaused || (this.answer.isEnded && this.waits)) return;
-    this.isPaused = false;
-    this.flush();
-    this.stream.continueResponse();
+    this.goOn();
   }
 
   /** Asks about what has come, and goes on while verdicts are there at once. */
   private work(): void {
     const answer = this.answer;
+    if (this.isOpen) {
+      this.out.bytes(answer.surrender());
+      return;
+    }
     for (let segment = answer.next(); segment != null; segment = answer.next()) {
       this.judge(segment);
       if (answer.isPending) break;
@@ -106,11 +118,13 @@ export class StreamGuard {
       return;
     }
     const judging = new Judging(this.stream, this.audit, this.subject, new SegmentHandler(this));
+    this.isAsking = true;
     judging.start(this.policy.answerChecks, segment.texts, this.policy.maxPieces);
+    this.isAsking = false;
   }
 
   /** Does what a verdict says. */
-  settle(verdict: Verdict): void {
+  private settle(verdict: Verdict): void {
     if (!this.answer.isPending) return;
     if (!verdict.isBlocked) {
       if (verdict.act == Act.Mask) this.wasMasked = true;
@@ -159,17 +173,30 @@ export class StreamGuard {
   }
 
   private pause(size: i32): DataStatus {
-    // What was let go before the rest was asked about goes first: a stream that is not over may go on in between.
-    if (this.out.length > 0 && !this.answer.isEnded) return this.pass();
     if (size > 0) responseBody.replaceAll(Bytes.empty());
     this.isPaused = true;
+    this.wasContinued = false;
     return DataStatus.StopIterationAndBuffer;
   }
 
   private pass(): DataStatus {
+    if (this.wasContinued) {
+      // The host holds what comes all the same, and would let go of an end without it.
+      this.goOn();
+      this.wasContinued = false;
+      return DataStatus.StopIterationAndBuffer;
+    }
     this.isPaused = false;
     this.flush();
     return DataStatus.Continue;
+  }
+
+  /** Has the host let go of what it holds, which is what we say. */
+  private goOn(): void {
+    this.isPaused = false;
+    this.wasContinued = true;
+    this.flush();
+    this.stream.continueResponse();
   }
 
   private flush(): void {

@@ -3,8 +3,10 @@ import { Verdict } from "../guard/verdict";
 import { GatheringGate, Segment, VerdictGate } from "./gates";
 import { StreamEditor } from "./stream-editor";
 
-/** Bytes of a stream that wait for a verdict, and of those without any text that wait for one. */
-export const MOST_HELD: i32 = 4 * 1024 * 1024;
+/** Bytes of a stream that wait for a verdict: fewer than hosts hold, since all of them may go on at once. */
+export const MOST_HELD: i32 = 768 * 1024;
+/** Bytes that are judged together, however little text they tell, and those without any that go on. */
+const MOST_JUDGED: i32 = 256 * 1024;
 const MOST_WITHOUT_TEXT: i32 = 64 * 1024;
 
 /**
@@ -90,7 +92,7 @@ export class StreamedAnswer {
    */
   next(): Segment | null {
     if (this.isPending || this.isBlocked || this.isLast) return null;
-    const isEnough = this.ended || this.gathering.characters >= this.limit;
+    const isEnough = this.ended || this.gathering.characters >= this.limit || this.held.length > MOST_JUDGED;
     const isTextless = this.gathering.characters == 0 && this.held.length > MOST_WITHOUT_TEXT;
     if (!isEnough && !isTextless) return null;
     const segment = this.gathering.take();
