@@ -6,4 +6,4 @@ registerPlugin((id: u32) => new GuardPlugin(id));
 export * from "proxy-wasm-assemblyscript-sdk/assembly/abi/exports/plugin";
 export * from "proxy-wasm-assemblyscript-sdk/assembly/abi/exports/request";
 export * from "proxy-wasm-assemblyscript-sdk/assembly/abi/exports/response";
-export { proxy_on_log } from "proxy-wasm-assemblyscript-sdk/assembly/abi/exports";
+export { proxy_on_log, proxy_on_tick } from "proxy-wasm-assemblyscript-sdk/assembly/abi/exports";

@@ -1,5 +1,6 @@
-import { Bytes, HttpContext, PropertyPath, RulePlugin } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, HttpContext, PropertyPath, RulePlugin, RuleSet } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { noteInAiLog, noteOutcome, Outcome } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { Drains } from "./answer/drains";
 import { audit } from "./audit";
 import { Findings } from "./find/findings";
 import { GuardDecoder, GuardPolicy } from "./policy";
@@ -11,10 +12,16 @@ const NAME: string = "ai-prompt-guard";
 const TAGS: PropertyPath = PropertyPath.of("guard_tags");
 
 export class GuardPlugin extends RulePlugin<GuardPolicy> {
+  readonly drains: Drains = new Drains();
   readonly tallies: Tallies = new Tallies();
 
   constructor(id: u32) {
     super(id, NAME, new GuardDecoder());
+  }
+
+  onConfigured(_rules: RuleSet<GuardPolicy>): void {
+    this.clearTimers();
+    this.every(this.drains);
   }
 
   createHttpContext(id: u32): HttpContext {

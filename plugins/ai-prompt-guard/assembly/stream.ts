@@ -102,7 +102,7 @@ export class GuardStream extends HttpContext {
 
   onLog(): void {
     const answer = this.answer;
-    if (answer != null) answer.report();
+    if (answer != null) answer.close();
   }
 
   /** @param size bytes of the body, which is whole; -1: it is too large */

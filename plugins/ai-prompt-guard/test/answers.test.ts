@@ -95,9 +95,15 @@ describe("a streamed answer", () => {
     const stream = send(host, { ...QUESTION, stream: true });
     const answer = stream.respond({ status: 200, headers: { "content-type": "text/event-stream" } });
     answer.body(streamOf(SECRET));
-    host.clock.advance(61_000);
-    answer.body("data: {}\n\n");
+    for (let i = 0; i < 17; i++) answer.body("x".repeat(1024 * 1024));
     expect(stream.closed).toBe(true);
+    const silent = send(host, { ...QUESTION, stream: true });
+    silent.respond({ status: 200, headers: { "content-type": "text/event-stream" } }).body(streamOf(SECRET));
+    host.clock.advance(50_000);
+    expect(silent.closed).toBe(false);
+    host.clock.advance(20_000);
+    expect(silent.closed).toBe(true);
+    expect(auditOf(host).length).toBe(2);
     host.close();
   });
 });

@@ -5,7 +5,6 @@ import {
   Bytes,
   DataStatus,
   HeadersStatus,
-  monotonicNanoseconds,
   responseBody,
   responseHeaders,
   TrailersStatus,
@@ -21,6 +20,7 @@ import { GuardStream } from "../stream";
 import { AnswerGate } from "./answer-gate";
 import { AnswerTerms } from "./answer-terms";
 import { Asked } from "./asked";
+import { Drain } from "./drains";
 
 const STATUS: Bytes = Bytes.of(":status");
 const CONTENT_TYPE: Bytes = Bytes.of("content-type");
@@ -28,13 +28,6 @@ const CONTENT_ENCODING: Bytes = Bytes.of("content-encoding");
 const CONTENT_LENGTH: Bytes = Bytes.of("content-length");
 const BAD_GATEWAY: u32 = 502;
 const UNREADABLE: string = "The gateway has to read answers of this kind, and could not read this one";
-
-/**
- * What an upstream may still send of an answer that was ended: bytes, and nanoseconds. It is taken in so that what it cost is
- * known; closing at once would also lose the events that end the answer.
- */
-const MOST_DRAINED: i64 = 16 * 1024 * 1024;
-const DRAIN_TIME: u64 = 60_000_000_000;
 
 /** Passes the answer to one request through the rules. */
 @final
@@ -45,7 +38,8 @@ export class AnswerGuard {
   private held: WholeBody | null = null;
   /** What goes out in the place of the next of an answer that is not to; null: the answer goes out. */
   private error: Bytes | null = null;
-  private endedAt: u64 = 0;
+  /** The answer was ended; null: it goes on. */
+  private draining: Drain | null = null;
   private isReported: bool = false;
 
   constructor(
@@ -107,6 +101,13 @@ export class AnswerGuard {
     return TrailersStatus.Continue;
   }
 
+  /** The stream is over. */
+  close(): void {
+    const draining = this.draining;
+    if (draining != null) this.plugin.drains.remove(draining);
+    this.report();
+  }
+
   /** Tells what was found, once. */
   report(): void {
     if (this.isReported) return;
@@ -133,11 +134,12 @@ export class AnswerGuard {
 
   /** The answer was ended, and its upstream goes on. */
   private drain(editor: AnswerEditor): void {
-    const now = monotonicNanoseconds();
-    if (this.endedAt == 0) this.endedAt = now;
-    if (editor.drained <= MOST_DRAINED && now - this.endedAt <= DRAIN_TIME) return;
-    this.report();
-    this.stream.closeResponse();
+    let draining = this.draining;
+    if (draining == null) {
+      this.draining = draining = new Drain(this.stream);
+      this.plugin.drains.add(draining);
+      this.report();
+    } else if (draining.isOver(editor.drained)) this.stream.closeResponse();
   }
 
   /** @param size bytes of the answer, which is whole; 0 when it is too large */
