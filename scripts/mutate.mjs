@@ -8,6 +8,7 @@ import { COST_MUTANTS } from "./mutants/cost.mjs";
 import { ENVOY } from "./mutants/envoy.mjs";
 import { HOST } from "./mutants/host.mjs";
 import { LIMIT_MUTANTS } from "./mutants/limits.mjs";
+import { MASKING_MUTANTS } from "./mutants/masking.mjs";
 import { OPERATIONS } from "./mutants/operations.mjs";
 import { PLUGINS } from "./mutants/plugins.mjs";
 import { RESPONSE_CACHE_MUTANTS } from "./mutants/response-cache.mjs";
@@ -28,6 +29,7 @@ const MUTANTS = [
   ...PLUGINS,
   ...LIMIT_MUTANTS,
   ...RESPONSE_CACHE_MUTANTS,
+  ...MASKING_MUTANTS,
   ...COST_MUTANTS,
   ...CONTROLLER,
   ...OPERATIONS,

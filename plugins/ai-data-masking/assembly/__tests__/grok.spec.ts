@@ -127,6 +127,7 @@ describe("a name in an expression", () => {
   test("may be none: a repetition, or behind a backslash", () => {
     expect(found("%{2}", "100%% 5%")).toBe("%%");
     expect(found("\\%{2}", "%%")).toBe("%%");
+    expect(found("\\%{INT}", "1 %{INT}")).toBe("%{INT}");
     expect(table.expand("\\\\%{INT}").value).toBe("\\\\(?:[+-]?[0-9]+)");
   });
 

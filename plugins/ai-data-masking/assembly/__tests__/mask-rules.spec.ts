@@ -78,6 +78,8 @@ describe("matches of several rules", () => {
     const rules =
       '{"regex":"abc","type":"replace","value":"1","restore":true},{"regex":"cdef","type":"replace","value":"2","restore":true}';
     expect(masked(rules, "xabcdefx")).toBe("x2x => xabcdefx");
+    const inner = '{"regex":"abcdef","type":"replace","value":"1"},{"regex":"cd","type":"replace","value":"2"}';
+    expect(masked(inner, "xabcdefx")).toBe("x1x");
     expect(masked(rules, "abc cdef")).toBe("1 2 => abc cdef");
   });
 
