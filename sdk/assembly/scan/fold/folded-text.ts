@@ -69,6 +69,15 @@ export class FoldedText {
     this.place = Place.Between;
   }
 
+  /** Begins a new text; nothing was taken of the last one. */
+  clear(): void {
+    this.window.length = 0;
+    this.map.clear();
+    this.place = Place.Between;
+    this.blank = false;
+    this.waitingCount = 0;
+  }
+
   /** What came before `end` is taken; `original` is how many bytes the text as given moves. Gives how many this moves. */
   take(end: i32, original: i32): i32 {
     const moved = this.window.take(end);

@@ -15,13 +15,19 @@ export class PositionMap {
   private count: i32 = 0;
 
   constructor() {
-    this.run(0, 0);
+    this.clear();
+  }
+
+  /** Begins anew. */
+  clear(): void {
+    this.count = 0;
+    this.add(0, 0, 0);
   }
 
   /** From here on the texts run side by side. */
   run(folded: i32, original: i32): void {
     const last = this.at(this.count - 1);
-    if (this.count > 0 && load<i32>(last, 8) == 0 && load<i32>(last, 4) + folded - load<i32>(last) == original) return;
+    if (load<i32>(last, 8) == 0 && load<i32>(last, 4) + folded - load<i32>(last) == original) return;
     this.add(folded, original, 0);
   }
 

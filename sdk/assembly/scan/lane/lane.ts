@@ -46,6 +46,7 @@ export class Lane {
   static of(patterns: Pattern[], folded: bool): Result<Lane> {
     const needles: Needle[] = [];
     const expressions: Expression[] = [];
+    const folder = new FoldedText(false);
     for (let i = 0; i < patterns.length; i++) {
       const pattern = patterns[i];
       if (pattern.folded != folded) continue;
@@ -53,7 +54,7 @@ export class Lane {
         expressions.push(new Expression(i, pattern.text, folded));
         continue;
       }
-      const bytes = folded ? foldLiteral(pattern.text) : Bytes.of(pattern.text);
+      const bytes = folded ? foldLiteral(folder, pattern.text) : Bytes.of(pattern.text);
       if (bytes.length == 0) return failed(i, "nothing to look for");
       if (bytes.length > MAX_LITERAL) return failed(i, "longer than " + MAX_LITERAL.toString() + " bytes");
       needles.push(new Needle(bytes, i));
@@ -82,9 +83,9 @@ function failed(index: i32, error: string): Result<Lane> {
 }
 
 /** In the literals a newline is a space: the automaton takes one for the other. */
-function foldLiteral(text: string): Bytes {
+function foldLiteral(folded: FoldedText, text: string): Bytes {
   const given = Bytes.of(text);
-  const folded = new FoldedText(false);
+  folded.clear();
   folded.push(given.ptr, given.ptrEnd, 0);
   const window = folded.window;
   for (let at = window.ptr; at < window.ptrEnd; at++) {

@@ -20,11 +20,15 @@ const FOUND: i32 = 2;
 export class LiteralTrie {
   private readonly nodes: ArrayBuffer;
   private count: i32 = 1;
-  /** Bytes that each literal shares with the one before it; -1 at both ends. */
-  private readonly shared: StaticArray<i32>;
+  /** The literals, and the bytes that each shares with the one before it, -1 at both ends: until the tree is built. */
+  private literals: Bytes[];
+  private shared: StaticArray<i32>;
+  /** Whether each literal is the same as the one before it. */
+  private readonly repeated: StaticArray<bool>;
 
   /** @param literals sorted byte by byte, none empty, at most `MAX_LITERAL` bytes each */
-  constructor(private readonly literals: Bytes[]) {
+  constructor(literals: Bytes[]) {
+    const repeated = new StaticArray<bool>(literals.length + 1);
     const shared = new StaticArray<i32>(literals.length + 1);
     shared[0] = -1;
     shared[literals.length] = -1;
@@ -32,10 +36,15 @@ export class LiteralTrie {
     for (let i = 1; i < literals.length; i++) {
       shared[i] = sharedBytes(literals[i - 1], literals[i]);
       nodes += literals[i].length - shared[i];
+      repeated[i] = shared[i] == literals[i].length && shared[i] == literals[i - 1].length;
     }
+    this.literals = literals;
     this.shared = shared;
+    this.repeated = repeated;
     this.nodes = new ArrayBuffer((nodes + 1) * NODE);
     this.build();
+    this.literals = [];
+    this.shared = new StaticArray<i32>(0);
   }
 
   /** Bytes from the root to `node`. */
@@ -65,9 +74,7 @@ export class LiteralTrie {
 
   /** Whether literal `index` is the same as the one before it. */
   repeats(index: i32): bool {
-    if (index >= this.literals.length || index == 0) return false;
-    const length = this.literals[index].length;
-    return this.shared[index] == length && this.literals[index - 1].length == length;
+    return this.repeated[index];
   }
 
   /** The longest beginning that the text ends with when `byte` follows `node`. */
