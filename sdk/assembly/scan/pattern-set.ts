@@ -14,6 +14,9 @@ const PART_BYTES: i32 = 65536;
 /** Patterns that are looked for together. */
 @final
 export class PatternSet {
+  /** Not all that there is was found by the last `scan`: matches overlap too often, or there are too many. */
+  exhausted: bool = false;
+
   private constructor(
     private readonly patterns: Pattern[],
     private readonly raw: Lane,
@@ -51,6 +54,7 @@ export class PatternSet {
       found = taken == 0 && found.length == 0 ? stream.findings : appended(found, stream.findings, taken);
       taken += size;
     }
+    this.exhausted = stream.exhausted;
     return found;
   }
 
