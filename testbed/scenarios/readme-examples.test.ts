@@ -12,6 +12,8 @@ const PLUGINS = fileURLToPath(new URL("../../plugins", import.meta.url));
 /** The plugins whose README shows a request before and after; the others have tests of their own for theirs. */
 const OWN_TEST = [
   "ai-cache",
+  "ai-history",
+  "ai-json-resp",
   "ai-proxy",
   "ai-quota",
   "ai-security-guard",

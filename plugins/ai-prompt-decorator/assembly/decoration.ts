@@ -31,16 +31,33 @@ export class Decoration {
     if (!replaced.equals(text)) this.patches.replace(value, quoted(replaced));
   }
 
-  /** The same in a content: a string, or a list of parts of which some have a `text`. */
+  /**
+   * The same in a content: a string, or a list of parts of which some have a `text`. Anthropic's results of tools, which are
+   * parts of the user's messages, have the role `tool`. Gemini's thoughts stay: their provider signed them.
+   */
   replaceContent(role: Bytes, content: JsonValue): void {
     this.replaceString(role, content);
     if (content.kind != JsonKind.Array) return;
     const parts = content.items();
-    while (parts.next()) this.replaceString(role, lastMember(parts.value, TEXT));
+    while (parts.next()) {
+      const part = parts.value;
+      if (lastMember(part, TYPE).rawText().equalsString("tool_result")) this.replaceResult(lastMember(part, CONTENT));
+      else if (!lastMember(part, THOUGHT).asBool()) this.replaceString(role, lastMember(part, TEXT));
+    }
+  }
+
+  private replaceResult(content: JsonValue): void {
+    this.replaceString(TOOL, content);
+    const parts = content.items();
+    while (content.kind == JsonKind.Array && parts.next()) this.replaceString(TOOL, lastMember(parts.value, TEXT));
   }
 }
 
 const TEXT: Bytes = Bytes.of("text");
+const TYPE: Bytes = Bytes.of("type");
+const CONTENT: Bytes = Bytes.of("content");
+const THOUGHT: Bytes = Bytes.of("thought");
+const TOOL: Bytes = Bytes.of("tool");
 
 /** The text as a JSON string. */
 export function quoted(text: Bytes): Bytes {

@@ -5,7 +5,6 @@ import {
   LogLevel,
   log,
   MediaType,
-  PathSuffixes,
   PropertyPath,
   RequestEditor,
   RulePlugin,
@@ -15,15 +14,13 @@ import {
 import { decorate } from "./decorate";
 import { Decoration } from "./decoration";
 import { PromptDecoratorDecoder, PromptDecoratorPolicy } from "./policy";
+import { shapeOf } from "./shape";
 import { Texts } from "./texts";
 import { VariableSource } from "./variables";
 
 const NAME: string = "ai-prompt-decorator";
 const PATH: Bytes = Bytes.of(":path");
 const CONTENT_TYPE: Bytes = Bytes.of("content-type");
-
-/** Paths of Anthropic's messages API, where the system's text stands beside the messages. */
-const ANTHROPIC: PathSuffixes = new PathSuffixes(["/v1/messages", "/v1/messages/count_tokens"]);
 
 /** Reads what geo-ip left on the stream. */
 @final
@@ -69,7 +66,7 @@ class PromptDecoratorContext extends RequestEditor {
     if (policy == null) return null;
     const texts = new Texts(policy.replace, new StreamProperties());
     const decoration = new Decoration(policy, body, texts);
-    decorate(decoration, body, ANTHROPIC.matches(requestHeaders.getBytes(PATH)));
+    decorate(decoration, body, shapeOf(requestHeaders.getBytes(PATH)));
     if (texts.failure.length > 0) log(LogLevel.Warn, NAME + ": a text stays as it is: " + texts.failure);
     return decoration.patches.isEmpty ? null : decoration.patches.splice();
   }

@@ -1,5 +1,6 @@
 import { Bytes, ByteWriter, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Message } from "./generated/config.gen";
+import { Shape } from "./shape";
 import { Texts } from "./texts";
 import { hasVariables } from "./variables";
 
@@ -43,15 +44,16 @@ export class Prompts {
     return this.prompts.length == 0;
   }
 
-  /** The messages as JSON, joined by commas. @param withSystem whether those of the system are among them */
-  messages(withSystem: bool, texts: Texts): Bytes {
+  /** The messages as JSON, joined by commas; without the system's where these stand apart. */
+  messages(shape: Shape, texts: Texts): Bytes {
     const out = new ByteWriter();
     const writer = new JsonWriter(out);
     for (let i = 0; i < this.prompts.length; i++) {
       const prompt = this.prompts[i];
-      if (!withSystem && prompt.isSystem) continue;
+      if (shape != Shape.Messages && prompt.isSystem) continue;
       const text = prompt.text(texts);
-      writer.beginObject().key("role").stringBytes(prompt.role).key("content").stringBytes(text).endObject();
+      if (shape == Shape.Gemini) writeContent(writer, prompt.role, text);
+      else writer.beginObject().key("role").stringBytes(prompt.role).key("content").stringBytes(text).endObject();
     }
     return out.take();
   }
@@ -64,4 +66,17 @@ export class Prompts {
     }
     return found;
   }
+}
+
+/** Gemini knows two roles: the user's and the model's. */
+function writeContent(writer: JsonWriter, role: Bytes, text: Bytes): void {
+  const isModel = role.equalsString("assistant") || role.equalsString("model");
+  writer
+    .beginObject()
+    .key("role")
+    .string(isModel ? "model" : "user")
+    .key("parts")
+    .beginArray();
+  writer.beginObject().key("text").stringBytes(text).endObject();
+  writer.endArray().endObject();
 }

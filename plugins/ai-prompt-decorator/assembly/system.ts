@@ -1,41 +1,70 @@
-import { Bytes, ByteWriter, JsonKind, JsonValue, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, ByteWriter, JsonKind, JsonValue, JsonWriter, lastMember } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Decoration, joined, quoted } from "./decoration";
 import { SYSTEM } from "./prompts";
+import { Shape } from "./shape";
 
 const PARAGRAPH: Bytes = Bytes.of("\\n\\n");
 
+const PARTS: Bytes = Bytes.of("parts");
+
 /**
- * The system's prompts before and after the client's own text: a string, or a list of text blocks (Anthropic).
- * @param system the member of the document, or Missing
+ * The system's prompts before and after the client's own text: a string, or a list of text blocks (Anthropic) or parts (Gemini).
+ * @param name of the member @param system the member of the document, or Missing
  */
-export function decorateSystem(decoration: Decoration, document: JsonValue, system: JsonValue): void {
+export function decorateSystem(
+  decoration: Decoration,
+  document: JsonValue,
+  name: Bytes,
+  system: JsonValue,
+  shape: Shape,
+): void {
   const before = decoration.policy.prepend.systemTexts(decoration.texts);
   const after = decoration.policy.append.systemTexts(decoration.texts);
   const adds = before.length + after.length > 0;
-  if (system.kind == JsonKind.Array) addBlocks(decoration, system, before, after);
-  else if (adds && system.exists) decoration.patches.replace(system, paragraphs(decoration, before, system, after));
-  else if (adds)
-    decoration.patches.insertFirst(document, named(paragraphs(decoration, before, system, after), document));
-  else decoration.replaceString(SYSTEM, system);
+  const list = shape == Shape.Gemini ? lastMember(system, PARTS) : system;
+  if (list.kind == JsonKind.Array) addBlocks(decoration, list, before, after, shape);
+  else if (!adds) decoration.replaceString(SYSTEM, system);
+  else {
+    const value = shape == Shape.Gemini ? instruction(before, after) : paragraphs(decoration, before, system, after);
+    if (system.exists) decoration.patches.replace(system, value);
+    else decoration.patches.insertFirst(document, named(name, value, document));
+  }
 }
 
-function addBlocks(decoration: Decoration, system: JsonValue, before: Array<Bytes>, after: Array<Bytes>): void {
-  const isEmpty = !system.items().next();
-  const first = blocks(before);
-  const last = blocks(after);
+function addBlocks(
+  decoration: Decoration,
+  list: JsonValue,
+  before: Array<Bytes>,
+  after: Array<Bytes>,
+  shape: Shape,
+): void {
+  const isEmpty = !list.items().next();
+  const first = blocks(before, shape);
+  const last = blocks(after, shape);
   const patches = decoration.patches;
-  if (first.length > 0) patches.insertFirst(system, joined(first, !isEmpty || last.length > 0, false));
-  decoration.replaceContent(SYSTEM, system);
-  if (last.length > 0) patches.insertLast(system, joined(last, false, !isEmpty));
+  if (first.length > 0) patches.insertFirst(list, joined(first, !isEmpty || last.length > 0, false));
+  decoration.replaceContent(SYSTEM, list);
+  if (last.length > 0) patches.insertLast(list, joined(last, false, !isEmpty));
 }
 
-/** Text blocks, joined by commas. */
-function blocks(texts: Array<Bytes>): Bytes {
+/** Text blocks, joined by commas; Gemini's say no type. */
+function blocks(texts: Array<Bytes>, shape: Shape): Bytes {
   const out = new ByteWriter();
   const writer = new JsonWriter(out);
   for (let i = 0; i < texts.length; i++) {
-    writer.beginObject().key("type").string("text").key("text").stringBytes(texts[i]).endObject();
+    writer.beginObject();
+    if (shape != Shape.Gemini) writer.key("type").string("text");
+    writer.key("text").stringBytes(texts[i]).endObject();
   }
+  return out.take();
+}
+
+/** Gemini's content of the system, where the client has none. */
+function instruction(before: Array<Bytes>, after: Array<Bytes>): Bytes {
+  const out = new ByteWriter();
+  out.text('{"parts":[');
+  out.bytes(blocks(before.concat(after), Shape.Gemini));
+  out.text("]}");
   return out.take();
 }
 
@@ -69,9 +98,9 @@ function contentOf(json: Bytes): Bytes {
   return json.slice(1, json.length - 1);
 }
 
-/** The member `system`, to be the first of the document. */
-function named(value: Bytes, document: JsonValue): Bytes {
-  const out = new ByteWriter(value.length + 16);
-  new JsonWriter(out).keyBytes(SYSTEM).raw(value);
+/** A member of that name, to be the first of the document. */
+function named(name: Bytes, value: Bytes, document: JsonValue): Bytes {
+  const out = new ByteWriter(value.length + 32);
+  new JsonWriter(out).keyBytes(name).raw(value);
   return joined(out.take(), document.items().next(), false);
 }

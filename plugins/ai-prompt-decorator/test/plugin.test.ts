@@ -148,6 +148,25 @@ describe.each(hosts)("ai-prompt-decorator on $name", (host) => {
     });
   });
 
+  test("the Responses API has its prompts in instructions and input", async () => {
+    await open({ ...around, replace: [{ on_role: "user", pattern: "hi", replacement: "hello" }] });
+    await post({ input: "hi", instructions: "own" }, { path: "/v1/responses" });
+    expect((await seen()).json).toEqual({ instructions: 'be "kind"\n\n\nown', input: [user("hello"), ...append] });
+  });
+
+  test.each(["generateContent", "streamGenerateContent?alt=sse", "countTokens"])(
+    "so has Gemini's %s",
+    async (method) => {
+      await open({ ...around, replace: [{ on_role: "assistant", pattern: "hi", replacement: "hello" }] });
+      const text = (role: string, said: string) => ({ role, parts: [{ text: said }] });
+      await post({ contents: [text("user", "hi"), text("model", "hi")] }, { path: `/v1beta/models/m:${method}` });
+      expect((await seen()).json).toEqual({
+        systemInstruction: { parts: [{ text: 'be "kind"\n' }] },
+        contents: [text("user", "hi"), text("model", "hello"), text("user", "then ask back")],
+      });
+    },
+  );
+
   test.each([
     { name: "a GET", request: { method: "GET", path: "/v1/chat/completions" } },
     { name: "text", request: { headers: { "content-type": "text/plain" }, chunks: ['{"messages":[]}'] } },

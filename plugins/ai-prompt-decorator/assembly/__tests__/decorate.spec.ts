@@ -1,4 +1,5 @@
 import { decorated, policyOf } from "./policies";
+import { Shape } from "../shape";
 
 const AROUND: string =
   '{"prepend":[{"role":"system","content":"be \\"kind\\""}],"append":[{"role":"user","content":"in ${geo-country}"}]}';
@@ -8,7 +9,8 @@ const LAST: string = '{"role":"user","content":"in 中国"}';
 /** @param rows requests before and after in turn */
 function expectRows(config: string, rows: Array<string>): void {
   const policy = policyOf(config);
-  for (let i = 0; i + 1 < rows.length; i += 2) expect(decorated(policy, rows[i], false)).toBe(rows[i + 1], rows[i]);
+  for (let i = 0; i + 1 < rows.length; i += 2)
+    expect(decorated(policy, rows[i], Shape.Messages)).toBe(rows[i + 1], rows[i]);
 }
 
 describe("messages around the client's", () => {

@@ -2,6 +2,7 @@ import { Bytes, ConfigIssues, ConfigPath, JsonValue } from "proxy-wasm-assemblys
 import { decorate } from "../decorate";
 import { Decoration } from "../decoration";
 import { PromptDecoratorDecoder, PromptDecoratorPolicy } from "../policy";
+import { Shape } from "../shape";
 import { Texts } from "../texts";
 import { Geo } from "./geo";
 
@@ -11,10 +12,10 @@ export function policyOf(config: string, issues: ConfigIssues = new ConfigIssues
 }
 
 /** The request as it is sent on; "unchanged" where nothing changes. */
-export function decorated(policy: PromptDecoratorPolicy, request: string, systemApart: bool): string {
+export function decorated(policy: PromptDecoratorPolicy, request: string, shape: Shape): string {
   const body = Bytes.of(request);
   const decoration = new Decoration(policy, body, new Texts(policy.replace, new Geo()));
-  decorate(decoration, body, systemApart);
+  decorate(decoration, body, shape);
   if (decoration.patches.isEmpty) return "unchanged";
   const splice = decoration.patches.splice();
   return splice.bytes.toString() + body.slice(splice.length).toString();

@@ -1,4 +1,5 @@
 import { decorated, policyOf } from "./policies";
+import { Shape } from "../shape";
 
 const AROUND: string =
   '{"prepend":[{"role":"system","content":"first"},{"role":"user","content":"u"}],' +
@@ -8,7 +9,8 @@ const U: string = '{"role":"user","content":"u"}';
 /** Rows of requests as Anthropic has them, before and after in turn. */
 function expectRows(config: string, rows: Array<string>): void {
   const policy = policyOf(config);
-  for (let i = 0; i + 1 < rows.length; i += 2) expect(decorated(policy, rows[i], true)).toBe(rows[i + 1], rows[i]);
+  for (let i = 0; i + 1 < rows.length; i += 2)
+    expect(decorated(policy, rows[i], Shape.Anthropic)).toBe(rows[i + 1], rows[i]);
 }
 
 describe("the system's prompts, for Anthropic", () => {
