@@ -15,6 +15,7 @@ import { RESPONSE_CACHE_MUTANTS } from "./mutants/response-cache.mjs";
 import { SDK } from "./mutants/sdk.mjs";
 import { SEMANTIC } from "./mutants/semantic.mjs";
 import { STORE } from "./mutants/store.mjs";
+import { TEXT_MUTANTS } from "./mutants/texts.mjs";
 import { Copy } from "./mutate/copy.mjs";
 import { findFaults } from "./mutate/faults.mjs";
 import { runTest, stopTests, testKey } from "./mutate/run-test.mjs";
@@ -25,6 +26,7 @@ const MUTANTS = [
   ...STORE,
   ...CACHE,
   ...SEMANTIC,
+  ...TEXT_MUTANTS,
   ...HOST,
   ...PLUGINS,
   ...LIMIT_MUTANTS,

@@ -95,6 +95,14 @@ describe("edited Anthropic streams", () => {
     );
   });
 
+  test("an end that is blocked is not told", () => {
+    expect(edited(BEGIN + text("a END") + END, "END$")).toBe(BEGIN + text("a ") + stop() + reason("refusal", 1) + STOP);
+    expect(edited(BEGIN + text("a END") + STOP, "END$")).toBe(BEGIN + text("a ") + FILTERED);
+    expect(edited(BEGIN + text("a END") + reason("end_turn", 9) + STOP, "END$")).toBe(
+      BEGIN + text("a ") + reason("refusal", 9) + stop() + STOP,
+    );
+  });
+
   test("an error comes after what was held", () => {
     const error = event("error", ',"error":{"type":"overloaded_error","message":"oh"}');
     expect(edited(BEGIN + text("a sec") + error)).toBe(BEGIN + text("a ") + text("sec") + error);

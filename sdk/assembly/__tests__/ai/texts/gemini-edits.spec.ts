@@ -112,6 +112,10 @@ describe("edited Gemini streams", () => {
 
   test("an answer is ended for safety", () => {
     expect(edited([text("a STOP"), text("b", STOP)], "STOP")).toBe(events([text("a "), FILTERED]));
+    expect(edited([text("a END"), response("", STOP)], "END$")).toBe(
+      events([text("a "), response("", ',"finishReason":"SAFETY"')]),
+    );
+    expect(edited([text("a END")], "END$")).toBe(events([text("a "), FILTERED]));
     expect(edited([text("a STOP b", STOP)], "STOP")).toBe(events([text("a ", ',"finishReason":"SAFETY"')]));
   });
 });

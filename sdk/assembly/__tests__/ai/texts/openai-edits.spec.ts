@@ -120,6 +120,9 @@ describe("edited OpenAI streams", () => {
     expect(edited(first + last + FINISH)).toBe(
       chunk(both.split("$").join("")) + chunk(both.split("$").join("[…]")) + FINISH,
     );
+    const gate = new WordGate("secret", "[…]");
+    new AnswerEditor(Front.OpenAiChat, gate).push(Bytes.of(first + last), true);
+    expect(gate.seen).toStrictEqual(["100:secret"]);
   });
 
   test("the parts of a content list are one text", () => {
@@ -143,7 +146,10 @@ describe("edited OpenAI streams", () => {
   });
 
   test("an end that is blocked is not told", () => {
-    expect(edited(text("a STO") + DONE, "STO")).toBe(text("a ") + FILTERED);
+    expect(edited(text("a END") + DONE, "END$")).toBe(text("a ") + FILTERED);
+    expect(edited(text("a END"), "END$")).toBe(text("a ") + FILTERED);
+    expect(edited(text("a END") + 'data: {"error":{}}\n\n', "END$")).toBe(text("a ") + FILTERED);
+    expect(edited(text("a END") + chunk("{}", '"stop"') + DONE, "END$")).toBe(text("a ") + chunk("{}") + FILTERED);
     expect(edited(text("a END") + DONE, "END!")).toBe(text("a ") + made('{"content":"END"}') + DONE);
   });
 

@@ -98,7 +98,7 @@ describe("edited streams of the Responses API", () => {
   });
 
   test("an end that is blocked is not told", () => {
-    expect(edited(numbered(BEGIN.concat([text("a STO")]).concat([completed(message("a STO"))])), "STO")).toBe(
+    expect(edited(numbered(BEGIN.concat([text("a END")]).concat([completed(message("a END"))])), "END$")).toBe(
       stream([text("a ")], filtered("a ")),
     );
     const unnumbered =

@@ -8,7 +8,10 @@ class Held {
   text: Bytes = Bytes.empty();
 }
 
-/** Puts something else in the place of one word, holding back what may be its beginning; ends the answer before another. */
+/**
+ * Puts something else in the place of one word, holding back what may be its beginning; ends the answer before another, which
+ * may end with a `$`: the text's end.
+ */
 export class WordGate extends TextGate {
   private readonly held: Held[] = [];
   private isBlocked: bool = false;
@@ -59,7 +62,8 @@ export class WordGate extends TextGate {
     const text = held.text;
     held.text = Bytes.empty();
     this.ended.push(channel.id);
-    return text;
+    this.isBlocked = text.length > 0 && text.length == this.stop.length - 1 && this.stop.at(text.length) == 0x24;
+    return this.isBlocked ? Bytes.empty() : text;
   }
 
   private heldOf(channel: TextChannel): Held {
