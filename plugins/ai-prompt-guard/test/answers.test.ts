@@ -176,3 +176,30 @@ describe("a plain answer", () => {
     host.close();
   });
 });
+
+test("nothing is let through for there being much of it", async () => {
+  const host = await loadGuard({ rules: [{ name: "a", match: { literals: ["a"] }, action: "mask" }] }, 4 * 1024 * 1024);
+  const many = "a".repeat(70_000);
+  const [message] = JSON.parse(sent(send(host, chat(user(many)))) ?? "").messages;
+  expect(message.content === "****".repeat(70_000)).toBe(true);
+  const answer = { choices: [{ index: 0, message: { role: "assistant", content: many }, finish_reason: "stop" }] };
+  const stream = send(host, QUESTION);
+  stream.respond({ status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(answer) });
+  const [choice] = JSON.parse(stream.expectResponse().text).choices;
+  expect(choice.message.content === "****".repeat(70_000)).toBe(true);
+  host.close();
+});
+
+test("an event that can not be read ends a stream, unless it may pass", async () => {
+  const rules = [{ name: "code", match: { literals: [SECRET] } }];
+  const answer = `${chunk({ content: "So: " })}data: {"choices":[{"delta":{"content":"${SECRET}\n\n${streamOf("x")}`;
+  const strict = await loadGuard({ rules });
+  const ended = readStream(streamed(strict, QUESTION, [answer]).expectResponse().text);
+  expect(ended).toEqual({ text: "So: ", finish: "content_filter", done: true });
+  expect(auditOf(strict)).toEqual([expect.objectContaining({ rule: "unreadable", found: "event", action: "block" })]);
+  const lenient = await loadGuard({ rules, unreadable: "allow" });
+  expect(streamed(lenient, QUESTION, [answer]).expectResponse().text).toContain(`"content":"${SECRET}\n\n`);
+  expect(auditOf(lenient)).toEqual([expect.objectContaining({ rule: "unreadable", found: "event", action: "log" })]);
+  strict.close();
+  lenient.close();
+});

@@ -112,6 +112,9 @@ export class AnswerGuard {
   report(): void {
     if (this.isReported) return;
     this.isReported = true;
+    const editor = this.editor;
+    // The editor has ended the answer there, or let it pass.
+    if (editor != null && editor.unread > 0) this.note("event");
     this.plugin.report(this.terms.policy, this.terms.findings, this.gate.hasChanged);
     if (this.gate.blocked) this.plugin.tallies.request("answer_blocked");
   }
@@ -154,10 +157,14 @@ export class AnswerGuard {
     this.report();
   }
 
+  private note(kind: string): void {
+    const rule = this.terms.policy.book.unreadable;
+    this.terms.findings.add(new Hit(rule, kind, Where.Answer, -1, 0, Bytes.empty()));
+  }
+
   /** The answer can not be read. Null: it goes out as it is. @param kind what of it */
   private refuse(kind: string): Bytes | null {
-    const findings = this.terms.findings;
-    findings.add(new Hit(this.terms.policy.book.unreadable, kind, Where.Answer, -1, 0, Bytes.empty()));
+    this.note(kind);
     if (!this.gate.blocked) return null;
     responseHeaders.removeBytes(CONTENT_LENGTH);
     responseHeaders.removeBytes(CONTENT_ENCODING);

@@ -27,6 +27,7 @@ export class GuardedText {
   private decided: i32 = 0;
   /** Entries of `early` that were looked at. */
   private seen: i32 = 0;
+  private isExhausted: bool = false;
 
   /** @param index of the text, for the audit @param isJson whether it is the arguments of a tool */
   constructor(
@@ -91,8 +92,9 @@ export class GuardedText {
   /** What is decided, changed as the rules say, up to what ends the answer. */
   private take(stream: PatternStream): Bytes {
     const text = stream.take();
+    if (stream.exhausted && !this.isExhausted) this.tellExhausted();
     const found = stream.findings;
-    if (found.length == 0) {
+    if (found.length == 0 && !this.isBlocked) {
       this.decided += text.length;
       return text;
     }
@@ -110,6 +112,13 @@ export class GuardedText {
     if (blockedBy != null) end = min(max(blockedBy.start - this.decided, 0), end);
     this.decided += text.length;
     return this.changed(text.slice(0, end), edits);
+  }
+
+  /** There is more in the text than can be looked for. */
+  private tellExhausted(): void {
+    this.isExhausted = true;
+    const unreadable = this.terms.policy.book.unreadable;
+    this.terms.findings.add(new Hit(unreadable, "matches", Where.Answer, this.index, this.decided, Bytes.empty()));
   }
 
   /** Whether the text is to be changed there. */

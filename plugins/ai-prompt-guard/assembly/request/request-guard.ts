@@ -95,6 +95,10 @@ export class RequestGuard {
     const scan = new RequestScan(this.policy.book, texts, this.findings);
     scan.run();
     if (this.isEnded) return Refusal.ofPolicy(this.policy);
+    if (scan.isExhausted) {
+      const refusal = this.unreadable("too much of it is looked for");
+      if (refusal != null) return refusal;
+    }
     this.keepPrompt(texts);
     this.change(scan, texts, received);
     this.tag();

@@ -19,6 +19,8 @@ const SHOWN: i32 = 256;
 export class RequestScan {
   /** Whether a text is to be changed. */
   hasEdits: bool = false;
+  /** Whether there is more in it than can be looked for: what was found is not all. */
+  isExhausted: bool = false;
   private readonly table: PatternTable;
   private readonly readable: ReadableTexts;
   /** By text; null: it stays as it is. */
@@ -64,7 +66,7 @@ export class RequestScan {
     for (let i = first; i < end && !this.isBlocked; i++) this.scanText(i);
     if (end - first < 2 || this.isBlocked) return;
     const joined = JoinedTexts.of(this.readable, first, end);
-    const found = this.table.set.scan(joined.text);
+    const found = this.search(joined.text);
     for (let i = 0; i < found.length && !this.isBlocked; i++) this.takeParted(joined, found[i]);
     this.score(first, joined.text);
   }
@@ -82,7 +84,7 @@ export class RequestScan {
 
   private scanText(index: i32): void {
     const text = this.readable.text(index);
-    const found = this.table.set.scan(text);
+    const found = this.search(text);
     for (let i = 0; i < found.length && !this.isBlocked; i++) {
       const finding = found[i];
       const value = text.slice(finding.start, finding.end);
@@ -90,6 +92,13 @@ export class RequestScan {
       this.edit(index, new Edit(finding.start, finding.end, this.ruleOf(finding), this.kindOf(finding)));
     }
     this.score(index, text);
+  }
+
+  private search(text: Bytes): Array<Finding> {
+    const set = this.table.set;
+    const found = set.scan(text);
+    if (set.exhausted) this.isExhausted = true;
+    return found;
   }
 
   /** What lies in one text has been found there. */
