@@ -1,4 +1,4 @@
-import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, ByteWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { JsonEscapes } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { PatternStream } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
 import { Restorer } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
@@ -11,6 +11,8 @@ import { joined } from "./join";
 import { LeakCheck } from "./leak-check";
 
 const QUOTE: i32 = 0x22;
+/** Bytes of a text that are looked at together. */
+const WINDOW: i32 = 16 * 1024;
 
 /**
  * One text of an answer on its way to the client: rules first, then the system prompt, then what was masked comes back, so
@@ -66,7 +68,17 @@ export class GuardedText {
     return this.terms.findings.blockedBy != null;
   }
 
+  /** A long text is looked at piece by piece: of each, no more than so much can be found. */
   private search(text: Bytes): Bytes {
+    if (text.length <= WINDOW) return this.searchPiece(text);
+    const out = new ByteWriter(text.length);
+    for (let at = 0; at < text.length && !this.isBlocked; at += WINDOW) {
+      out.bytes(this.searchPiece(text.slice(at, at + WINDOW)));
+    }
+    return out.take();
+  }
+
+  private searchPiece(text: Bytes): Bytes {
     const stream = this.stream;
     if (stream == null) return text;
     stream.feed(text);
