@@ -48,6 +48,7 @@ export class DenyWords {
       if (isFound || at + PART_BYTES > text.length) scan.finish();
       const size = scan.take().length;
       if (scan.findings.length > 0) return this.found(text, taken, scan.findings[0]);
+      if (isFound) return this.denied(scan.early[0]);
       taken += size;
     }
     return null;
