@@ -1,5 +1,6 @@
 import {
   allowRequestBuffer,
+  awaitsRequestBody,
   BODY_LIMIT,
   BodyProgress,
   Bytes,
@@ -51,10 +52,14 @@ export class GuardStream extends HttpContext {
     // Nobody but us says what is tagged.
     requestHeaders.removeBytes(TAGS);
     const path = pathOf(policy);
-    if (path.front == Front.None || !hasReadableBody(endOfStream)) return HeadersStatus.Continue;
+    const isReadable = hasReadableBody(endOfStream);
+    // A form is no chat; on other paths it may be what the API wants.
+    if (path.front == Front.None || (!isReadable && path.front == Front.OpenAiOther)) return HeadersStatus.Continue;
+    if (!isReadable && !awaitsRequestBody(endOfStream)) return HeadersStatus.Continue;
     this.policy = policy;
     if (policy.judgesAnswers) requestHeaders.removeBytes(ACCEPT_ENCODING);
     this.request = new RequestGuard(this, policy, this.plugin.audit(policy), path);
+    if (!isReadable) return this.receive(0) == Progress.Passed ? HeadersStatus.Continue : HeadersStatus.StopIteration;
     this.held = new WholeBody(requestBody, BODY_LIMIT);
     allowRequestBuffer(BODY_LIMIT);
     return HeadersStatus.StopIteration;

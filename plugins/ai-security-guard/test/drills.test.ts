@@ -109,14 +109,16 @@ describe.each(hosts)("a moderator that fails on $name", (host) => {
   });
 
   test("a request that can not be read is not let through where it would be denied", async () => {
-    const send = (name: string) =>
+    const send = (name: string, type = "application/json") =>
       fetch(`${gateway.url}/v1/chat/completions`, {
         method: "POST",
-        headers: { "content-type": "application/json", authorization: `Bearer ${OPENAI_STUB_KEY}`, "x-case": name },
+        headers: { "content-type": type, authorization: `Bearer ${OPENAI_STUB_KEY}`, "x-case": name },
         body: '{"model": "stub-plain", "messages": [{"role": "user", "content": "a violent one"}',
       });
     expect((await send("denied")).status).toBe(503);
     expect((await send("breaker")).status).toBe(400);
+    expect((await send("denied", "text/plain")).status).toBe(503);
+    expect((await send("breaker", "text/plain")).status).toBe(400);
   });
 
   test("the provider is asked when the verdict is there, and not before", async () => {

@@ -56,7 +56,7 @@ export class RequestGuard extends VerdictHandler {
   /** @param size bytes of the body, which is whole; 0: it can not be read */
   start(size: i32): void {
     const policy = this.policy;
-    const body = this.read(size);
+    const body = size > 0 ? this.read(size) : Bytes.empty();
     readShape(this.shape, jsonParse(body), this.path.isStream);
     this.shape.isArray = this.path.isArray;
     if (!policy.judgesRequests) {
