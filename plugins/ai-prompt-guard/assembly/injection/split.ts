@@ -120,7 +120,7 @@ function wordsAt(pattern: string, at: i32): GapText {
   if (!isWords && !isBefore) return NO_GAP;
   const open = pattern.indexOf("{0,", at);
   const close = pattern.indexOf("}", open);
-  const count = <i32>parseInt(pattern.substring(open + 3, close));
+  const count = <i32>parseInt(pattern.substring(open + 3, close), 10);
   let size = close + 2 - at;
   if (isBefore && pattern.startsWith(SENTENCE, at + size)) size += SENTENCE.length;
   return new GapText(size, count, (count + 1) * WORD_BYTES, isBefore ? SENTENCE_ENDS : Bytes.empty());
@@ -137,7 +137,7 @@ function charactersAt(pattern: string, at: i32): GapText {
   const close = pattern.indexOf("]", at);
   if (!isEnds || !pattern.startsWith("{0,", close + 1)) return NO_GAP;
   const end = pattern.indexOf("}", close);
-  const count = <i32>parseInt(pattern.substring(close + 4, end));
+  const count = <i32>parseInt(pattern.substring(close + 4, end), 10);
   const stops = Bytes.of(pattern.substring(at + 2, close).replaceAll("\\n", "\n"));
   const size = end + 1 - at + (pattern.charCodeAt(end + 1) == 0x3f ? 1 : 0);
   return new GapText(size, -1, count, asciiOf(stops));

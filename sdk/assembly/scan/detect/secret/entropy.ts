@@ -22,14 +22,17 @@ export function looksRandom(text: Bytes): bool {
   let letters = 0;
   let hex = 0;
   let changes = 0;
+  let runs = 0;
   for (let i = 0; i < text.length; i++) {
     const char = text.at(i);
     if (isDigit(char)) digits++;
+    if (isDigit(char) && !isDigit(text.at(i - 1))) runs++;
     if (isLetter(char)) letters++;
     if (hexValue(char) >= 0) hex++;
     if (i > 0 && kindOf(char) != kindOf(text.at(i - 1))) changes++;
   }
-  if (digits < 2 || letters < 2) return false;
+  // A name has its number at the end: `getTokenFromVault28`.
+  if (digits < 2 || letters < 2 || runs < 2) return false;
   const isHex = hex == text.length;
   // Of random digits of base 62 half the neighbours are of different kinds, of hexadecimal ones a little fewer.
   if (changes * 5 < text.length) return false;
