@@ -235,7 +235,7 @@ export const KINDS: readonly Kind[] = [
   {
     detector: "codiceFiscale",
     value: codice,
-    near: [(r) => wrong(codice(r)), (r) => r.text(UPPER + "0123456789", 16), uuid],
+    near: [(r) => wrong(codice(r)), (r) => r.text(`${UPPER}0123456789`, 16), uuid],
   },
   {
     detector: "dni",
@@ -316,7 +316,7 @@ export const KINDS: readonly Kind[] = [
     value: email,
     near: [
       (r) => `@${r.text("abcdef", 8)}`,
-      (r) => `icon@2x.png`,
+      () => "icon@2x.png",
       (r) => `${r.text("abc", 5)}@localhost`,
       (r) => `react@18.${r.below(9)}.0`,
       (r) => `${r.text("abc", 3)}..${email(r)}`,

@@ -1,6 +1,10 @@
 /** Numbers that are the same in each run. */
 export class Random {
-  constructor(private state: number) {}
+  private state: number;
+
+  constructor(seed: number) {
+    this.state = seed;
+  }
 
   /** 0 to `below` - 1 (mulberry32). */
   below(below: number): number {
@@ -10,8 +14,10 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
   }
 
-  pick<T>(from: readonly [T, ...T[]]): T {
-    return from[this.below(from.length)] ?? from[0];
+  pick<T>(from: readonly T[]): T {
+    const picked = from[this.below(from.length)];
+    if (picked === undefined) throw new Error("there is nothing to pick from");
+    return picked;
   }
 
   /** So many characters of an alphabet. */
