@@ -33,7 +33,7 @@ export const dictionary = [
 const WRONG = 2;
 const RIGHT = 3;
 /** Of so many inputs one is compared: Ajv compiles each schema. */
-const COMPARED = 2;
+const COMPARED = 4;
 
 /** What an input chooses: any change of a byte makes another choice of everything. */
 class Choices {
@@ -71,7 +71,7 @@ function documentOf(choices: Choices, depth: number): unknown {
   return Object.fromEntries(choices.list(() => [choices.of(...NAMES), documentOf(choices, depth - 1)]));
 }
 
-/** Keywords that go together, each with what it may say. */
+/** Keywords that go together, each with what it may say. Ajv lets any array pass that is to contain what `false` allows. */
 function keywordOf(choices: Choices, depth: number): object {
   const schema = () => schemaOf(choices, depth - 1);
   const some = () => [schema(), ...choices.list(schema)];
@@ -106,7 +106,7 @@ function keywordOf(choices: Choices, depth: number): object {
     () => ({ dependentSchemas: named(schema) }),
     () => ({ items: schema() }),
     () => ({ prefixItems: some(), items: schema() }),
-    () => ({ contains: schema(), minContains: count(), maxContains: 2 }),
+    () => ({ contains: keywordOf(choices, depth - 1), minContains: count(), maxContains: 2 }),
     () => ({ [choices.of("allOf", "anyOf", "oneOf")]: some() }),
     () => ({ not: schema() }),
     () => ({ if: schema(), [choices.of("then", "else")]: schema() }),
