@@ -16,6 +16,11 @@ export class Subset {
   /** Address of the key found by `step`; good until the next automaton runs. */
   key: usize = 0;
   private stack: usize = 0;
+  /** Addresses visited at this step, in halfwords. */
+  private trail: usize = 0;
+  private visited: i32 = 0;
+  /** Bits of what was visited, and of where threads wait: all 0 between steps, since to clear them whole takes longer than a step. */
+  private bits: ArrayBuffer | null = null;
   private seen: usize = 0;
   private reached: usize = 0;
   private matches: usize = 0;
@@ -66,23 +71,43 @@ export class Subset {
     this.prepare();
     this.threadCount = 0;
     this.matchCount = 0;
-    memory.fill(this.seen, 0, <usize>(this.bitBytes << 1));
+    this.visited = 0;
     const behind = <i32>load<u16>(from);
     const count = <i32>load<u16>(from, 2);
     for (let i = 0; i < count; i++) {
       const pc = <i32>load<u16>(from + ((<usize>i) << 1), KEY_HEAD << 1);
       if (this.follow(pc, behind, byte)) break;
     }
+    this.clear();
     this.close(aroundOf(byte));
+  }
+
+  /** Takes back all marks. */
+  private clear(): void {
+    for (let i = this.visited - 1; i >= 0; i--) {
+      const pc = <usize>load<u16>(this.trail + ((<usize>i) << 1));
+      store<u8>(this.seen + (pc >> 3), 0);
+    }
+    const threads = this.key + (KEY_HEAD << 1);
+    for (let i = this.threadCount - 1; i >= 0; i--) {
+      const pc = <usize>load<u16>(threads + ((<usize>i) << 1));
+      store<u8>(this.reached + (pc >> 3), 0);
+    }
   }
 
   /** Lays out the scratch memory. */
   private prepare(): void {
-    const addresses = (<usize>this.program.size) << 1;
-    this.seen = Workspace.of((this.bitBytes << 1) + <i32>addresses + 2 + (this.patterns << 1) + this.maxKeyBytes);
+    const addresses = ((<usize>this.program.size) << 1) + 2;
+    let bits = this.bits;
+    if (bits == null) {
+      bits = new ArrayBuffer(this.bitBytes << 1);
+      this.bits = bits;
+    }
+    this.seen = changetype<usize>(bits);
     this.reached = this.seen + <usize>this.bitBytes;
-    this.stack = this.reached + <usize>this.bitBytes;
-    this.matches = this.stack + addresses + 2;
+    this.stack = Workspace.of(<i32>(addresses << 1) + (this.patterns << 1) + this.maxKeyBytes);
+    this.trail = this.stack + addresses;
+    this.matches = this.trail + addresses;
     this.key = this.matches + ((<usize>this.patterns) << 1);
   }
 
@@ -105,6 +130,8 @@ export class Subset {
       top -= 2;
       const pc = <i32>load<u16>(top);
       if (!mark(this.seen, pc)) continue;
+      store<u16>(this.trail + ((<usize>this.visited) << 1), <u16>pc);
+      this.visited++;
       Workspace.steps++;
       const word = load<u32>(this.program.ptr(pc));
       switch (word & 7) {
