@@ -162,6 +162,7 @@ describe("PatternStream", () => {
     expect(held(regexes(["a[^\n]*z"]), "b a b c")).toBe("a b c");
     expect(held(regexes(["a[^\n]*z"]), "b a b c\nd")).toBe("");
     expect(held(regexes(["\\w+ \\w+z"]), "one two three four")).toBe("three four");
+    expect(held(regexes(["abc"]), "x abc")).toBe("");
     expect(held(regexes(["abc", "k[0-9]{4}"]), "abc k12")).toBe("k12");
   });
 
