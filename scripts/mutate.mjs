@@ -6,6 +6,7 @@ import { CACHE } from "./mutants/cache.mjs";
 import { CONTROLLER } from "./mutants/controller.mjs";
 import { COST_MUTANTS } from "./mutants/cost.mjs";
 import { ENVOY } from "./mutants/envoy.mjs";
+import { GUARD_MUTANTS } from "./mutants/guard.mjs";
 import { HOST } from "./mutants/host.mjs";
 import { LIMIT_MUTANTS } from "./mutants/limits.mjs";
 import { MASKING_MUTANTS } from "./mutants/masking.mjs";
@@ -31,6 +32,7 @@ const MUTANTS = [
   ...PLUGINS,
   ...LIMIT_MUTANTS,
   ...RESPONSE_CACHE_MUTANTS,
+  ...GUARD_MUTANTS,
   ...MASKING_MUTANTS,
   ...COST_MUTANTS,
   ...CONTROLLER,

@@ -14,6 +14,7 @@ const OWN_TEST = [
   "ai-cache",
   "ai-history",
   "ai-json-resp",
+  "ai-prompt-guard",
   "ai-proxy",
   "ai-quota",
   "ai-security-guard",
