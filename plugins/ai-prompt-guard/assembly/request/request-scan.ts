@@ -131,7 +131,7 @@ export class RequestScan {
       const rule = rules[i];
       const scorer = rule.injection;
       if (scorer == null || !this.isFor(rule, rule.injectionWhere, index)) continue;
-      const score = scorer.score(text);
+      const score = scorer.score(text, this.texts.role(index) == TextRole.Tool);
       if (score.score < rule.threshold || score.score <= 0) continue;
       const value = text.slice(score.start, score.end);
       const where = whereOf(this.texts.role(index));
