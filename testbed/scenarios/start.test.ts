@@ -69,7 +69,7 @@ describe("npm start", () => {
     const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT });
     expect(stdout).toBe("You said: What is a sluice?\n");
-    expect(output.match(/^ {2}curl /gm)).toHaveLength(4);
+    expect(output.match(/^ {2}curl /gm)).toHaveLength(5);
   });
 
   test("prints a command that runs into a limit the second time, and is told for how long", async () => {
@@ -93,6 +93,14 @@ describe("npm start", () => {
       error: { message: expect.stringMatching(/US\$ 0\.05: ask for fewer tokens or a cheaper model$/) },
     });
     await vi.waitFor(() => expect(output).toMatch(/^402 POST \/v1\/chat\/completions · claude-sonnet-4-5.*ai-quota/m));
+  });
+
+  test("prints a command that the guard refuses", async () => {
+    const body = /-d '(\{.*Ignore all previous instructions.*\})'$/m.exec(output)?.[1] ?? "";
+    const refused = await ask(JSON.parse(body));
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({ error: { code: "content_filter" } });
+    await vi.waitFor(() => expect(output).toMatch(/^400 POST \/v1\/chat\/completions · gpt-4o.*ai-prompt-guard/m));
   });
 
   test("answers the first question once more from the cache, and shows that it did", async () => {
