@@ -1,4 +1,4 @@
-// docs/guide/ai-resources.md: each section of a policy that it shows is one that a policy may have.
+// docs/guide/ai-resources.md and guards.md: each section of a policy that they show is one that a policy may have.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -8,12 +8,14 @@ import { translate } from "../src/translate/translate.ts";
 import { parseCase } from "./objects.ts";
 import { storeOf } from "./store-of.ts";
 
-const GUIDE = readFileSync(fileURLToPath(new URL("../../docs/guide/ai-resources.md", import.meta.url)), "utf8");
+const GUIDES = ["ai-resources", "guards"].map((name) =>
+  readFileSync(fileURLToPath(new URL(`../../docs/guide/${name}.md`, import.meta.url)), "utf8"),
+);
 
 /** The blocks that begin with a section's name. */
-const SECTIONS = [...GUIDE.matchAll(/^```yaml\n((budgets|cache|guard|store):\n?.*?)^```$/gms)].map(
-  ([, text = ""]) => text,
-);
+const SECTIONS = GUIDES.flatMap((guide) => [
+  ...guide.matchAll(/^```yaml\n((budgets|cache|guard|store):\n?.*?)^```$/gms),
+]).map(([, text = ""]) => text);
 
 test.each(SECTIONS)("is admitted: %s", (text) => {
   const sections = JSON.stringify(parse(text));
@@ -27,4 +29,4 @@ spec: {targetRefs: [{group: sluice.dev, kind: AIRoute, name: chat}], defaults: $
   expect(JSON.stringify(status)).not.toContain('"Invalid"');
 });
 
-test("sections are shown", () => expect(SECTIONS.length).toBeGreaterThanOrEqual(3));
+test("sections are shown", () => expect(SECTIONS.length).toBeGreaterThanOrEqual(5));
