@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { loadGuard, refusalOf } from "./emulated.ts";
 
@@ -9,7 +10,7 @@ describe("a configuration that can not be meant is refused with its place", () =
     ["nothing to look for", rule({ match: {} }), "rules[0].match: says nothing to look for"],
     ["two of a name", { rules: [rule({}).rules[0], rule({}).rules[0]] }, "rules[1].name: another rule has this name"],
     ["an expression that is none", rule({ match: { patterns: ["a", "(b"] } }), "rules[0].match.patterns[1]: "],
-    ["an unknown detector", rule({ match: { detectors: ["emial"] } }), "rules[0].match.detectors[0]: is no detector"],
+    ["an unknown detector", rule({ match: { detectors: ["emial"] } }), "rules[0].match.detectors[0]: expected one of"],
     ["an unknown action", rule({ action: "drop" }), 'rules[0].action: expected one of "block"'],
     ["an unknown place", rule({ in: ["users"] }), 'rules[0].in[0]: expected one of "system"'],
     ["a digest without a key", rule({ action: "hash" }), "rules[0].action: needs a hashKey"],
@@ -49,4 +50,15 @@ test("an unknown key is a warning", async () => {
 
 test("an empty configuration does nothing", async () => {
   expect(await refusalOf({})).toBe("");
+});
+
+test("the schema knows the detectors that there are", () => {
+  const read = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8");
+  const list = /detectorNames: string\[\] = \[([^\]]*)\]/.exec(
+    read("../../../sdk/assembly/scan/detect/registry.ts"),
+  )?.[1];
+  const names = [...(list ?? "").matchAll(/"(\w+)"/g)].map(([, name]) => name);
+  const { rules } = JSON.parse(read("../config.schema.json")).properties;
+  expect(names).toContain("creditCard");
+  expect(rules.items.properties.match.properties.detectors.items.enum).toEqual(names);
 });

@@ -46,7 +46,10 @@ function readMatchPatterns(value: JsonValue, path: ConfigPath, issues: ConfigIss
 }
 
 function readMatchDetectors(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<string> {
-  const list = readStrings(value, path, issues, 1);
+  const list = new Array<string>();
+  if (!expectKind(value, JsonKind.Array, path, issues)) return list;
+  const items = value.items();
+  while (items.next()) list.push(readEnum(items.value, path.item(items), issues, "creditCard iban ssn nationalId chinaResidentId aadhaar cpf cnpj nir steuerId codiceFiscale dni nino myNumber rrn tfn sin pesel bsn personnummer phone email ipAddress apiKey privateKey jwt urlCredentials"));
   if (value.kind == JsonKind.Array) checkCount(list.length, 1, 64, path, issues);
   return list;
 }

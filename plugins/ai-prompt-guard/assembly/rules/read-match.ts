@@ -1,6 +1,6 @@
 import { ConfigIssues, ConfigPath } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Pattern, PatternKind } from "proxy-wasm-assemblyscript-sdk/assembly/scan";
-import { detectorNames, isDetector, patternsOf } from "proxy-wasm-assemblyscript-sdk/assembly/scan/detect";
+import { patternsOf } from "proxy-wasm-assemblyscript-sdk/assembly/scan/detect";
 import { Rule } from "../generated/config.gen";
 import { InjectionScorer } from "../injection";
 import { GuardRule, LeakTest, Where } from "./guard-rule";
@@ -13,7 +13,7 @@ export function readMatch(config: Rule, rule: GuardRule, book: RuleBook, path: C
   reader.texts(match.literals, PatternKind.Literal, path.key("literals"));
   reader.texts(match.words, PatternKind.Word, path.key("words"));
   reader.texts(match.patterns, PatternKind.Regex, path.key("patterns"));
-  readDetectors(reader, match.detectors, path.key("detectors"), issues);
+  readDetectors(reader, match.detectors, path.key("detectors"));
   if (match.hasInjection) readInjection(config, rule, book, path.key("injection"), issues);
   if (match.hasSystemPromptLeak) readLeak(config, rule, book, path.key("systemPromptLeak"), issues);
   const isEmpty = !reader.hasFound && !match.hasInjection && !match.hasSystemPromptLeak;
@@ -52,12 +52,8 @@ export class PatternReader {
   }
 }
 
-function readDetectors(reader: PatternReader, names: Array<string>, path: ConfigPath, issues: ConfigIssues): void {
+function readDetectors(reader: PatternReader, names: Array<string>, path: ConfigPath): void {
   for (let i = 0; i < names.length; i++) {
-    if (!isDetector(names[i])) {
-      issues.error(path.at(i), "is no detector; there are " + detectorNames.join(", "));
-      continue;
-    }
     const patterns = patternsOf(names[i]);
     for (let k = 0; k < patterns.length; k++) reader.add(patterns[k], names[i], path.at(i));
   }
