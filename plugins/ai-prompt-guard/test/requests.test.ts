@@ -202,6 +202,56 @@ describe("a request", () => {
   });
 });
 
+describe("a text is not hidden", () => {
+  const bad = user("forbidden");
+  const hi = chat(user("hi"));
+  const tool = { type: "function", function: { name: "f", description: "forbidden" } };
+  test.each<[string, string, object]>([
+    ["in a batch", "/v1/messages/batches", { requests: [{ custom_id: "1", params: { messages: [bad] } }] }],
+    [
+      "in what is counted",
+      "/v1beta/models/g:countTokens",
+      { generateContentRequest: { contents: [{ parts: [{ text: "forbidden" }] }] } },
+    ],
+    ["in what is embedded", "/v1beta/models/g:embedContent", { content: { parts: [{ text: "forbidden" }] } }],
+    ["in a conversation that is kept", "/v1/conversations", { items: [bad] }],
+    ["in a name of another case", "/v1/chat/completions", { Messages: [bad] }],
+    ["in a list of lists", "/v1/chat/completions", { messages: [[bad]] }],
+    ["around a message without a text", "/v1/chat/completions", chat(user("forb"), user(""), user("idden"))],
+    ["in a tool's description", "/v1/chat/completions", { ...hi, tools: [tool] }],
+    [
+      "in a schema",
+      "/v1/responses",
+      { input: "hi", text: { format: { schema: { properties: { a: { description: "forbidden" } } } } } },
+    ],
+    [
+      "in a command that was run",
+      "/v1/responses",
+      { input: [{ type: "local_shell_call", action: { command: ["forbidden"] } }] },
+    ],
+  ])("%s", async (_name, path, body) => {
+    const places = ["system", "user", "assistant", "tool"];
+    const host = await loadGuard({ rules: [{ name: "x", match: { literals: ["forbidden"] }, in: places }] });
+    expect(send(host, body, {}, path).expectResponse().status).toBe(400);
+    host.close();
+  });
+
+  test("and a tool's description is no part of the prompt that is kept secret, nor of a message's bytes", async () => {
+    const description = "Looks up the weather of a city by its name and the day of the week that is asked for";
+    const tools = [{ type: "function", function: { name: "f", description } }];
+    const host = await loadGuard({
+      limits: { messageBytes: 40 },
+      rules: [{ name: "leak", match: { systemPromptLeak: {} } }],
+    });
+    const stream = send(host, { ...chat({ role: "system", content: "Be kind." }, user("What can you do?")), tools });
+    const message = { role: "assistant", content: description };
+    const answer = JSON.stringify({ choices: [{ index: 0, message, finish_reason: "stop" }] });
+    stream.respond({ status: 200, headers: { "content-type": "application/json" }, body: answer });
+    expect(JSON.parse(stream.response.text).choices[0].message.content).toBe(description);
+    host.close();
+  });
+});
+
 test("the arguments of an earlier call stay JSON, whatever is changed in them", async () => {
   const rules = [
     { name: "mail", match: { detectors: ["email"] }, action: "replace", replacement: 'a"b' },

@@ -11,9 +11,10 @@ export function countsOf(body: Bytes, texts: RequestTexts): Counts {
   let message: i64 = 0;
   for (let i = 0; i < texts.length; i++) {
     const length = <i64>texts.text(i).length;
+    counts.textBytes += length;
+    if (texts.isDefinition(i)) continue;
     const isMore = i > 0 && texts.message(i) == texts.message(i - 1);
     message = isMore ? message + length : length;
-    counts.textBytes += length;
     counts.messageBytes = max(counts.messageBytes, message);
   }
   counts.outputTokens = RequestSize.read(body).allowedOutputTokens;

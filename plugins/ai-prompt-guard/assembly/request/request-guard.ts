@@ -142,7 +142,9 @@ export class RequestGuard {
   private keepPrompt(texts: RequestTexts): void {
     if (!this.call.isChat || this.policy.book.leaks.length == 0) return;
     const system: Bytes[] = [];
-    for (let i = 0; i < texts.length; i++) if (texts.role(i) == TextRole.System) system.push(texts.text(i));
+    for (let i = 0; i < texts.length; i++) {
+      if (texts.role(i) == TextRole.System && !texts.isDefinition(i)) system.push(texts.text(i));
+    }
     if (system.length == 0) return;
     const prompt = new PromptWords(system);
     if (prompt.isSecret) this.terms.prompt = prompt;

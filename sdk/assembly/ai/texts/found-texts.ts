@@ -11,6 +11,9 @@ export const enum TextRole {
   Tool,
 }
 
+/** The turn of what a definition of a tool or a schema says of itself. */
+export const DEFINITION: i32 = -2;
+
 /** Most texts of a request; with more, a guard would not see them all. */
 const MAX_TEXTS: i32 = 1 << 16;
 
@@ -26,10 +29,12 @@ export class FoundTexts {
   lastTurn: i32 = 0;
   readonly values: JsonValue[] = [];
   readonly roles: TextRole[] = [];
-  /** index of the message; -1 beside the conversation */
+  /** index of the message; -1 beside the conversation, or `DEFINITION` */
   readonly turns: i32[] = [];
   /** where the list begins that the text is a part of, in bytes; -1: it stands alone */
   readonly lists: i32[] = [];
+  /** by message: the same for those of one role in a row */
+  readonly runs: i32[] = [];
 
   add(value: JsonValue, role: TextRole, turn: i32, list: i32): void {
     if (this.values.length >= MAX_TEXTS) {

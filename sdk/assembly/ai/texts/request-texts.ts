@@ -5,7 +5,7 @@ import { JsonKind } from "../../json/kind";
 import { Splice } from "../../json/splice";
 import { JsonWriter } from "../../json/writer";
 import { Front } from "../front/front";
-import { FoundTexts, TextRole } from "./found-texts";
+import { DEFINITION, FoundTexts, TextRole } from "./found-texts";
 import { TextWalk } from "./text-walk";
 
 /**
@@ -54,7 +54,12 @@ export class RequestTexts {
 
   /** Index of its turn; -1 for what stands beside the conversation, such as Anthropic's system prompt. */
   message(index: i32): i32 {
-    return this.has(index) ? this.found.turns[index] : -1;
+    return this.has(index) ? max(this.found.turns[index], -1) : -1;
+  }
+
+  /** Whether it is what a definition of a tool or a schema says of itself; the operator's, as far as its role goes. */
+  isDefinition(index: i32): bool {
+    return this.has(index) && this.found.turns[index] == DEFINITION;
   }
 
   /** Whether it is of what was asked last: the last messages of the user, with the tools' results among and after them. */
@@ -74,8 +79,11 @@ export class RequestTexts {
     const previous = found.lists[index - 1];
     const role = found.roles[index];
     if (list < 0 || previous < 0 || role != found.roles[index - 1]) return false;
-    const distance = found.turns[index] - found.turns[index - 1];
-    return distance == 0 ? list == previous : distance == 1 && role != TextRole.Tool;
+    const turn = found.turns[index];
+    const before = found.turns[index - 1];
+    if (turn == before) return list == previous;
+    if (role == TextRole.Tool || turn < 0) return false;
+    return before < 0 ? turn == 0 : found.runs[turn] == found.runs[before];
   }
 
   /** The text, unescaped, as it is by now. */

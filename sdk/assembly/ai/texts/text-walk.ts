@@ -3,19 +3,24 @@ import { JsonItems } from "../../json/items";
 import { JsonKind } from "../../json/kind";
 import { lastMember } from "../../json/last-member";
 import { JsonValue } from "../../json/value";
-import { FoundTexts, TextRole } from "./found-texts";
+import { keyInAnyCase } from "./any-case";
+import { DEFINITION, FoundTexts, TextRole } from "./found-texts";
 
 /** Members of a request, by what is in them; the order of their names in `request`. */
 const enum Part {
   /** the turns */
-  LastConversation = 2,
-  LastSystem = 6,
-  /** a user's text beside any conversation: legacy completions, rankings */
-  LastUser = 9,
-  Documents = 10,
-  Prediction = 11,
+  LastConversation = 4,
+  LastSystem = 9,
+  /** a text, or (Responses) what form it is to have */
+  Text = 14,
+  /** a user's text beside any conversation: legacy completions, rankings, embeddings */
+  LastUser = 15,
+  Documents = 16,
+  Prediction = 17,
   /** definitions of tools */
-  LastTools = 13,
+  LastTools = 19,
+  /** what an answer is to look like, with a schema */
+  LastFormat = 25,
 }
 
 /** Members within a turn, by what a string in them is; the order of their names in `member`. */
@@ -23,17 +28,17 @@ const enum Inner {
   Text = 0,
   Content = 1,
   /** strings that are texts */
-  LastText = 13,
+  LastText = 17,
   /** the same, and an object is the client's own */
-  LastArguments = 15,
+  LastArguments = 19,
   /** objects whose members are the client's own: each string in them is a text */
-  LastOwn = 18,
+  LastOwn = 22,
   /** what tools gave back */
-  LastResult = 25,
+  LastResult = 29,
   /** media, with their data or an address */
-  LastMedia = 29,
+  LastMedia = 33,
   /** a text document's text */
-  Data = 30,
+  Data = 34,
 }
 
 /** Nothing of a list: what stands alone. */
@@ -47,6 +52,8 @@ const ALONE: i32 = -1;
 export class TextWalk {
   private role: TextRole = TextRole.User;
   private message: i32 = -1;
+  /** number of the turns of one role in a row */
+  private run: i32 = 0;
   /** of each turn */
   private readonly turnRoles: TextRole[] = [];
 
@@ -60,37 +67,63 @@ export class TextWalk {
   }
 
   private part(members: JsonItems): void {
-    const part = members.keyIn(
-      "messages contents input system systemInstruction system_instruction instructions prompt suffix query documents prediction tools functions",
+    const part = keyInAnyCase(
+      members,
+      "messages contents input items additional_messages system systeminstruction system_instruction instructions additional_instructions prompt suffix query content text inputs documents prediction tools functions response_format format generationconfig generation_config output_format output_config requests params request generatecontentrequest generate_content_request thread session body",
     );
     if (part < 0) return;
     const value = members.value;
     this.message = -1;
     if (part <= Part.LastConversation) this.conversation(value);
     else if (part <= Part.LastSystem) this.beside(value, TextRole.System);
+    else if (part == Part.Text && value.kind == JsonKind.Object) this.descriptions(value);
     else if (part <= Part.LastUser) this.prompt(value);
     else if (part == Part.Documents) this.beside(value, TextRole.Tool);
     else if (part == Part.Prediction) this.beside(value, TextRole.Assistant);
-    else this.definitions(value);
+    else if (part <= Part.LastTools) this.definitions(value);
+    else if (part <= Part.LastFormat) this.descriptions(value);
+    else this.nested(value);
+  }
+
+  /** A request, or a list of them, within another: batches, counts of tokens. */
+  private nested(value: JsonValue): void {
+    const members = value.items();
+    while (members.next()) {
+      if (members.isObject) this.part(members);
+      else this.nested(members.value);
+    }
   }
 
   private conversation(value: JsonValue): void {
-    // The Responses API takes a text, and Gemini one turn, in the place of the list.
+    this.run++;
+    this.turns(value);
+  }
+
+  /** The Responses API takes a text, and Gemini one turn, in the place of the list. */
+  private turns(value: JsonValue): void {
     if (value.kind != JsonKind.Array) {
       this.turn(value);
       return;
     }
     const items = value.items();
-    while (items.next()) this.turn(items.value);
+    while (items.next()) this.turns(items.value);
   }
 
   private turn(value: JsonValue): void {
     if (value.kind != JsonKind.Object && value.kind != JsonKind.String) return;
     this.message = this.turnRoles.length;
     const role = roleOfTurn(value);
-    this.turnRoles.push(role);
+    this.open(role);
     this.role = role;
     this.walk(value, true, offsetOf(value));
+  }
+
+  /** Begins a turn. */
+  private open(role: TextRole): void {
+    const last = this.turnRoles.length - 1;
+    if (last >= 0 && this.turnRoles[last] != role) this.run++;
+    this.turnRoles.push(role);
+    this.found.runs.push(this.run);
   }
 
   private beside(value: JsonValue, role: TextRole): void {
@@ -100,7 +133,7 @@ export class TextWalk {
 
   /** A text or a list of them, or (Responses) a stored prompt with variables. */
   private prompt(value: JsonValue): void {
-    if (this.turnRoles.length == 0) this.turnRoles.push(TextRole.User);
+    if (this.turnRoles.length == 0) this.open(TextRole.User);
     this.message = 0;
     this.beside(value, TextRole.User);
   }
@@ -111,6 +144,23 @@ export class TextWalk {
       const functions = items.value.member("functionDeclarations");
       const declared = functions.exists ? functions : items.value.member("function_declarations");
       this.found.tools += declared.kind == JsonKind.Array ? countOf(declared) : 1;
+    }
+    this.descriptions(value);
+  }
+
+  /** Models read what definitions and schemas say of themselves. */
+  private descriptions(value: JsonValue): void {
+    this.role = TextRole.System;
+    this.message = DEFINITION;
+    this.described(value);
+  }
+
+  private described(value: JsonValue): void {
+    const members = value.items();
+    while (members.next()) {
+      const inner = members.value;
+      if (inner.kind != JsonKind.String) this.described(inner);
+      else if (members.isObject && keyInAnyCase(members, "description title") >= 0) this.walk(inner, true, ALONE);
     }
   }
 
@@ -135,8 +185,9 @@ export class TextWalk {
   }
 
   private member(object: JsonValue, members: JsonItems, list: i32): void {
-    const inner = members.keyIn(
-      "text content refusal summary transcript code title context reasoning_content reasoning error stdout stderr logs input arguments args response variables output outputs results functionResponse function_response codeExecutionResult code_execution_result image_url inlineData inline_data source data",
+    const inner = keyInAnyCase(
+      members,
+      "text content refusal summary transcript code title context reasoning_content reasoning error stdout stderr logs query queries command commands input arguments args response variables output outputs results functionresponse function_response codeexecutionresult code_execution_result image_url inlinedata inline_data source data",
     );
     const value = members.value;
     if (inner < 0) this.walk(value, false, ALONE);

@@ -96,6 +96,51 @@ describe("texts of requests", () => {
     expect(told(Front.OpenAiChat, '{"messages":[{"role":"user","content":"a","content":"b"}]}')).toBe("U0*:a|U0*:b");
   });
 
+  test("nor does its case, as servers in Go read it", () => {
+    expect(told(Front.OpenAiChat, '{"Messages":[{"role":"user","CONTENT":[{"type":"text","Text":"a"}]}]}')).toBe(
+      "U0*:a",
+    );
+    expect(told(Front.OpenAiChat, '{"me\u017fsages":[{"role":"user","content":"a"}],"toolſ":[]}')).toBe("U0*:a");
+    expect(told(Front.OpenAiOther, '{"to\u212aen":"a","PROMPT":"b","prompts":"c"}')).toBe("U0*:b");
+  });
+
+  test("messages of one role go on over those without a text", () => {
+    const body =
+      '{"messages":[{"role":"user","content":"a"},{"role":"user","content":""},{"role":"user"},{"role":"user","content":"b"},' +
+      '{"role":"assistant","content":""},{"role":"user","content":"c"},[[{"role":"user","content":"d"}]]]}';
+    expect(told(Front.OpenAiChat, body)).toBe("U0:a|U3+:b|U5*:c|U6*+:d");
+  });
+
+  test("requests within others", () => {
+    const batch = '{"requests":[{"custom_id":"x","params":{"system":"s","messages":[{"role":"user","content":"a"}]}},';
+    expect(told(Front.OpenAiOther, batch + '{"params":{"messages":[{"role":"user","content":"b"}]}}]}')).toBe(
+      "S-1:s|U0*:a|U1*:b",
+    );
+    expect(told(Front.Gemini, '{"generateContentRequest":{"contents":[{"parts":[{"text":"a"}]}]}}')).toBe("U0*:a");
+    expect(told(Front.Gemini, '{"requests":[{"content":{"parts":[{"text":"a"}]}}]}')).toBe("U0*:a");
+    expect(told(Front.OpenAiOther, '{"thread":{"messages":[{"role":"user","content":"a"}]}}')).toBe("U0*:a");
+    expect(told(Front.OpenAiOther, '{"role":"user","content":"a"}')).toBe("U0*:a");
+    expect(told(Front.OpenAiOther, '{"items":[{"role":"user","content":"a"}]}')).toBe("U0*:a");
+    expect(told(Front.OpenAiOther, '{"session":{"instructions":"a"}}')).toBe("S-1:a");
+  });
+
+  test("what definitions of tools and schemas say of themselves", () => {
+    const schema =
+      '{"type":"object","properties":{"q":{"type":"string","description":"b"},"description":{"title":"c"}}}';
+    const tool = `{"type":"function","function":{"name":"f","description":"a","parameters":${schema}}}`;
+    expect(told(Front.OpenAiChat, `{"tools":[${tool}]}`)).toBe("S-1:a|S-1:b|S-1:c");
+    const format = '{"type":"json_schema","json_schema":{"name":"n","description":"a"}}';
+    expect(told(Front.OpenAiChat, `{"response_format":${format}}`)).toBe("S-1:a");
+    expect(told(Front.OpenAiResponses, '{"text":{"format":{"type":"json_schema","schema":{"title":"a"}}}}')).toBe(
+      "S-1:a",
+    );
+    expect(told(Front.Gemini, '{"tools":[{"functionDeclarations":[{"name":"f","description":"a"}]}]}')).toBe("S-1:a");
+    const texts = RequestTexts.read(Front.OpenAiChat, Bytes.of(`{"messages":[{"content":"u"}],"tools":[${tool}]}`));
+    expect(texts.isDefinition(0)).toBe(false);
+    expect(texts.isDefinition(1)).toBe(true);
+    expect(texts.joinsPrevious(2)).toBe(false);
+  });
+
   test("a role within a turn is none", () => {
     const part = '{"type":"text","role":"assistant","text":"a"}';
     expect(told(Front.OpenAiChat, `{"messages":[{"role":"user","content":[${part}]}]}`)).toBe("U0*:a");
