@@ -25,8 +25,8 @@ export const TEXT_MUTANTS = [
   },
   {
     file: `${FOLDER}/request-texts.ts`,
-    text: "distance == 1 && role != TextRole.Tool",
-    by: "distance == 1",
+    text: "role == TextRole.Tool || turn < 0",
+    by: "turn < 0",
     breaks: "the results of two tools are one text",
     test: REQUESTS,
   },
