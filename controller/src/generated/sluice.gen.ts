@@ -194,6 +194,11 @@ readonly contextWindow?: ("Refuse" | "DropOldest" | "Clamp")
 readonly denyMessage?: string
 readonly denyAs?: ("Error" | "Answer")
 readonly auditText?: boolean
+readonly hashKeyRef?: {
+readonly name: string
+readonly namespace?: string
+readonly key?: string
+}
 }
 readonly prompts?: {
 readonly prepend?: {
@@ -418,6 +423,11 @@ readonly contextWindow?: ("Refuse" | "DropOldest" | "Clamp")
 readonly denyMessage?: string
 readonly denyAs?: ("Error" | "Answer")
 readonly auditText?: boolean
+readonly hashKeyRef?: {
+readonly name: string
+readonly namespace?: string
+readonly key?: string
+}
 }
 readonly prompts?: {
 readonly prepend?: {

@@ -22,6 +22,8 @@ const RULES = `  overrides:
       - {name: takeover, match: {injection: {}}}
       - {name: people, match: {detectors: [email]}, action: Mask, reversible: true}
       - {name: code-name, match: {words: [bluebird]}, action: Replace, replacement: "[project]"}
+      - {name: account, match: {words: [acct7]}, action: Hash}
+      hashKeyRef: {name: digests}
       response:
       - {name: secrets, match: {words: [swordfish]}}
       contextWindow: Refuse
@@ -52,6 +54,11 @@ apiVersion: v1
 kind: Secret
 metadata: {name: signing}
 stringData: {key: ${WEBHOOK_STUB_SECRET}}
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: digests}
+stringData: {key: sixteen-or-more-characters}
 `;
   const moderator = { name: "moderations", port: moderations.port, key: OPENAI_MODERATION_STUB_KEY };
   return {
@@ -118,6 +125,12 @@ describe("an AIPolicy's guard", () => {
       expect(said).toContain("ada@example.com");
     },
   );
+
+  test("puts digests in the place of what it is told to", async () => {
+    expect(await ask({ model: "shop", prompt: "What of acct7?" })).toMatchObject({ status: 200 });
+    expect(told()).toMatch(/What of [^"]*[0-9a-f]{8,}[^"]*\?/);
+    expect(told()).not.toContain("acct7");
+  });
 
   test("ends an answer that says what it must not", async () => {
     const { status, text } = await ask({ model: "shop", prompt: "say swordfish now", body: { stream: true } });

@@ -27,6 +27,9 @@ class Reader {
   /** Sizes of the open groups so far, the innermost last, and of what a repetition would repeat. */
   readonly #sizes: number[] = [0];
   #last = 0;
+  /** The same of how often the innermost is there when all repetitions around it are written out: RE2 has a limit for that. */
+  readonly #copies: number[] = [1];
+  #lastCopies = 1;
   readonly #names = new Set<string>();
 
   constructor(text: string) {
@@ -77,6 +80,7 @@ class Reader {
 
   #grow(size: number): void {
     this.#last = size;
+    this.#lastCopies = 1;
     this.#sizes.push((this.#sizes.pop() ?? 0) + size);
   }
 
@@ -86,7 +90,13 @@ class Reader {
     this.#at += 1;
     this.#repeatable = true;
     this.#grow(Math.max(1, this.#sizes.pop() ?? 0));
+    this.#copy(this.#copies.pop() ?? 1);
     return undefined;
+  }
+
+  #copy(times: number): void {
+    this.#lastCopies = times;
+    this.#copies.push(Math.max(times, this.#copies.pop() ?? 1));
   }
 
   #rest(): string {
@@ -104,6 +114,7 @@ class Reader {
     if (!head.endsWith(")")) {
       this.#depth += 1;
       this.#sizes.push(0);
+      this.#copies.push(1);
     }
     this.#take(head.length, false);
     return undefined;
@@ -141,8 +152,12 @@ class Reader {
     const [whole, low, high] = found;
     if (Number(low) > REPEATS || Number(high ?? 0) > REPEATS) return `more than ${REPEATS} repetitions`;
     if (high !== undefined && high !== "" && Number(high) < Number(low)) return "repetitions are the wrong way round";
+    const times = Math.max(Number(low), Number(high ?? 0), 1);
+    const copies = this.#lastCopies * times;
+    if (copies > REPEATS) return `more than ${REPEATS} repetitions, those inside of others multiplied`;
     // What is repeated is there once already.
-    this.#grow(this.#last * (Math.max(Number(low), Number(high ?? 0), 1) - 1));
+    this.#grow(this.#last * (times - 1));
+    this.#copy(copies);
     return this.#repeat(whole.length);
   }
 

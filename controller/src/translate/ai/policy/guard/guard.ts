@@ -1,13 +1,18 @@
-import type { SecretObject } from "../../../../ir/secret-text.ts";
+import type { SecretObject, SecretText } from "../../../../ir/secret-text.ts";
 import type { Issue } from "../../../../store/resource-store.ts";
 import type { PluginCatalog } from "../../catalog/plugin-catalog.ts";
 import type { RenderedPlugin, SectionPlugin, SectionValue } from "../section.ts";
+import { hashKeyOf } from "./hash-key.ts";
+import { patternIssues, textIssues } from "./looked-for.ts";
 import { moderationConfig, moderatorIssues } from "./moderation.ts";
 import { moderatorOf } from "./moderator.ts";
-import { patternIssues, type Rule, ruleConfig, ruleIssues } from "./rule.ts";
+import { type Rule, ruleConfig, ruleIssues } from "./rule.ts";
 
 const PLUGIN = "ai-prompt-guard";
 const MODERATION = "ai-security-guard";
+
+/** Moderators that ai-security-guard asks. */
+const MOST_MODERATORS = 16;
 
 /** By the names of ours, those of ai-prompt-guard. */
 const WINDOW_ACTIONS = { Refuse: "refuse", DropOldest: "dropOldest", Clamp: "clamp" } as const;
@@ -24,21 +29,28 @@ export const GUARD: SectionPlugin<"guard"> = {
     const issues = [
       ...nameIssues(guard, path),
       ...topicIssues(guard, path),
-      ...listIssues(guard.request, `${path}.request`),
-      ...listIssues(guard.response, `${path}.response`),
+      ...listIssues(guard.request, `${path}.request`, guard.hashKeyRef !== undefined),
+      ...listIssues(guard.response, `${path}.response`, guard.hashKeyRef !== undefined),
+      ...countIssues(guard, path),
     ];
     // What is wrong here already would be told twice.
-    return issues.length > 0 ? issues : pluginIssues(guard, path, catalog);
+    return issues.length > 0
+      ? issues
+      : [...pluginIssues(guard, path, catalog), ...moderationIssues(guard, path, catalog)];
   },
   render: (guard, policy, context) => {
+    const key = hashKeyOf(guard, policy, context);
     const found = moderated(guard).map(({ rule, path }) => ({ rule, to: moderatorOf(rule, path, policy, context) }));
-    const problems = found.flatMap(({ to }) => ("problem" in to ? [to.problem] : []));
+    const problems = [
+      ...("problem" in key ? [key.problem] : []),
+      ...found.flatMap(({ to }) => ("problem" in to ? [to.problem] : [])),
+    ];
     const moderators = found.map(({ rule, to }) => {
       const place = "value" in to ? to.value : NOBODY;
       return { ...place, config: { ...moderationConfig(rule, isOfRequest(guard, rule)), ...place.config } };
     });
     const plugins = [
-      ...(looksForSomething(guard) ? [promptGuard(guard)] : []),
+      ...(looksForSomething(guard) ? [promptGuard(guard, "value" in key ? key.value : undefined)] : []),
       ...(moderators.length === 0 ? [] : [{ ...moderation(guard), asks: { moderators } }]),
     ];
     return { plugins, problems };
@@ -51,9 +63,11 @@ const NOBODY = {
   config: { type: "webhook" },
 };
 
-function promptGuard(guard: Guard): RenderedPlugin {
+/** @param key of digests; undefined: it cannot be had, and what would become one is masked */
+function promptGuard(guard: Guard, key: SecretText | undefined): RenderedPlugin {
   const windowed = guard.contextWindow === undefined ? {} : { windowed: true as const };
-  return { ...bundled(PLUGIN), config: guardConfig(guard), ...windowed };
+  const config = guardConfig(guard, key !== undefined);
+  return { ...bundled(PLUGIN), config: key === undefined ? config : { ...config, hashKey: key }, ...windowed };
 }
 
 function moderation({ denyMessage, denyAs = "Error" }: Guard): RenderedPlugin {
@@ -72,9 +86,12 @@ function looksForSomething({ topics, limits, contextWindow, ...rules }: Guard): 
   return [topics, limits, contextWindow].some((part) => part !== undefined) || matching(rules).length > 0;
 }
 
-function guardConfig(guard: Guard): SecretObject {
+function guardConfig(guard: Guard, hasKey: boolean): SecretObject {
   const { topics, limits, contextWindow, denyMessage, denyAs, auditText } = guard;
-  const rules = matching(guard).map((rule) => ruleConfig(rule, isOfRequest(guard, rule)));
+  const rules = matching(guard).map((rule) => {
+    const config = ruleConfig(rule, isOfRequest(guard, rule));
+    return rule.action === "Hash" && !hasKey ? { ...config, action: "mask" } : config;
+  });
   return {
     ...(rules.length === 0 ? {} : { rules }),
     ...(topics === undefined ? {} : { topics: topics as SecretObject }),
@@ -102,11 +119,12 @@ function isOfRequest({ request = [] }: Guard, rule: Rule): boolean {
   return (request as readonly Rule[]).includes(rule);
 }
 
-/** Logs and metrics tell rules apart by their names. */
-function nameIssues({ request = [], response = [] }: Guard, path: string): readonly Issue[] {
-  const placed = (rules: readonly Rule[], list: string) =>
+/** Logs and metrics tell rules apart by their names, and topics are rules there. */
+function nameIssues({ request, response, topics }: Guard, path: string): readonly Issue[] {
+  const placed = (rules: readonly { readonly name: string }[] = [], list: string) =>
     rules.map(({ name }, index) => ({ name, at: `${list}[${index}]` }));
-  const all = [...placed(request, "request"), ...placed(response, "response")];
+  const rules = [...placed(request, "request"), ...placed(response, "response")];
+  const all = [...rules, ...placed(topics?.deny, "topics.deny"), ...placed(topics?.allow, "topics.allow")];
   return all.flatMap((rule, index) => {
     const first = all.findIndex(({ name }) => name === rule.name);
     if (first === index) return [];
@@ -120,15 +138,43 @@ function topicIssues({ topics = {} }: Guard, path: string): readonly Issue[] {
     (topics[list] ?? []).flatMap(({ words, patterns }, index): readonly Issue[] => {
       const at = `${path}.topics.${list}[${index}]`;
       if (words === undefined && patterns === undefined) return [{ path: at, message: "must have words or patterns" }];
-      return patternIssues(patterns, `${at}.patterns`);
+      return [...textIssues(words, `${at}.words`), ...patternIssues(patterns, `${at}.patterns`)];
     }),
   );
 }
 
-function listIssues(rules: readonly Rule[] = [], path: string): readonly Issue[] {
+function listIssues(rules: readonly Rule[] = [], path: string, hasKey: boolean): readonly Issue[] {
   return rules.flatMap((rule, index) => {
     const at = `${path}[${index}]`;
-    return rule.moderator === undefined ? ruleIssues(rule, at) : moderatorIssues(rule, at);
+    return rule.moderator === undefined ? ruleIssues(rule, at, hasKey) : moderatorIssues(rule, at);
+  });
+}
+
+function countIssues(guard: Guard, path: string): readonly Issue[] {
+  const first = moderated(guard)[MOST_MODERATORS];
+  if (first === undefined) return [];
+  const message = `at most ${MOST_MODERATORS} rules of a policy may have a moderator`;
+  return [{ path: inSection(first.path, path), message }];
+}
+
+/** @param below the policy's sections @param path of this one */
+function inSection(below: string, path: string): string {
+  return below.replace(/^guard/, () => path);
+}
+
+/** What ai-security-guard would refuse of rules, wherever their moderators are. */
+function moderationIssues(guard: Guard, path: string, catalog: PluginCatalog): readonly Issue[] {
+  const found = moderated(guard);
+  if (found.length === 0) return [];
+  const moderators = found.map(({ rule }) => ({
+    type: "webhook",
+    serviceName: "moderator",
+    ...moderationConfig(rule, isOfRequest(guard, rule)),
+  }));
+  return catalog.check(MODERATION, { moderators }).errors.map(({ path: below, message }) => {
+    const place = /^moderators\[(\d+)\]/.exec(below);
+    const at = place === null ? undefined : found[Number(place[1])]?.path;
+    return { path: at === undefined ? path : inSection(at, path) + below.slice(place?.[0].length), message };
   });
 }
 
@@ -140,7 +186,7 @@ function pluginIssues(guard: Guard, path: string, catalog: PluginCatalog): reado
     const list: readonly Rule[] = isRequest ? request : (guard.response ?? []);
     return `${path}.${isRequest ? "request" : "response"}[${list.indexOf(rule)}]`;
   });
-  return catalog.check(PLUGIN, guardConfig(guard)).errors.map(({ path: below, message }) => {
+  return catalog.check(PLUGIN, guardConfig(guard, true)).errors.map(({ path: below, message }) => {
     const place = /^rules\[(\d+)\]/.exec(below);
     const inList = place === null ? undefined : places[Number(place[1])];
     const at = inList === undefined ? `${path}.${below}` : `${inList}${below.slice(place?.[0].length)}`;

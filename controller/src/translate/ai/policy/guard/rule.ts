@@ -1,7 +1,7 @@
 import type { SecretObject } from "../../../../ir/secret-text.ts";
 import type { Issue } from "../../../../store/resource-store.ts";
-import { regexProblem } from "../../../regex/regex.ts";
 import type { SectionValue } from "../section.ts";
+import { detectorIssues, patternIssues, textIssues } from "./looked-for.ts";
 
 type Guard = SectionValue<"guard">;
 type RequestRule = NonNullable<Guard["request"]>[number];
@@ -11,6 +11,9 @@ type ResponseRule = NonNullable<Guard["response"]>[number];
 export type Rule = Omit<RequestRule & ResponseRule, "match"> & {
   readonly match?: RequestRule["match"] & ResponseRule["match"];
 };
+
+/** What may become of what is found by looking at a whole text. */
+const UNCHANGING: readonly string[] = ["block", "tag", "log"];
 
 /** By the names of ours, those of the plugins. */
 const ACTIONS = {
@@ -68,8 +71,8 @@ function numbered<Key extends string>(value: { readonly [K in Key]?: string }, k
   return { ...(value as SecretObject), ...(text === undefined ? {} : { [key]: Number(text) }) };
 }
 
-/** What is wrong with a rule that looks for something. */
-export function ruleIssues(rule: Rule, path: string): readonly Issue[] {
+/** What is wrong with a rule that looks for something. @param hasKey whether there is a key for digests */
+export function ruleIssues(rule: Rule, path: string, hasKey: boolean): readonly Issue[] {
   const { match = {}, replacement, keepLast, reversible } = rule;
   const action = actionOf(rule);
   const issues: Issue[] = [];
@@ -81,13 +84,20 @@ export function ruleIssues(rule: Rule, path: string): readonly Issue[] {
   if (replacement !== undefined && action !== "replace") refuse("replacement", "is for action: Replace");
   if (keepLast !== undefined && action !== "mask") refuse("keepLast", "is for action: Mask");
   if (reversible === true && action !== "mask") refuse("reversible", "is for action: Mask");
-  return [...issues, ...patternIssues(match.patterns, `${path}.match.patterns`)];
+  if (action === "hash" && !hasKey) refuse("action", "Hash needs guard.hashKeyRef: the Secret with the digests' key");
+  if (keepLast !== undefined && reversible === true) refuse("keepLast", "is not for what is reversible");
+  const isWhole = match.injection !== undefined || match.systemPromptLeak !== undefined;
+  if (isWhole && !UNCHANGING.includes(action)) {
+    refuse("action", "must be Block, Tag or Log with injection and systemPromptLeak");
+  }
+  return [...issues, ...matchIssues(match, `${path}.match`)];
 }
 
-/** @param path of the list */
-export function patternIssues(patterns: readonly string[] = [], path: string): readonly Issue[] {
-  return patterns.flatMap((pattern, index) => {
-    const message = regexProblem(pattern);
-    return message === undefined ? [] : [{ path: `${path}[${index}]`, message }];
-  });
+function matchIssues(match: NonNullable<Rule["match"]>, path: string): readonly Issue[] {
+  const { literals, words, patterns, detectors, exact } = match;
+  return [
+    ...(exact === true ? [] : [...textIssues(literals, `${path}.literals`), ...textIssues(words, `${path}.words`)]),
+    ...patternIssues(patterns, `${path}.patterns`),
+    ...detectorIssues(detectors, `${path}.detectors`),
+  ];
 }
