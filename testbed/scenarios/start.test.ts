@@ -58,6 +58,10 @@ describe("npm start", () => {
     expect(await reply.json()).toMatchObject({ choices: [{ message: { content: "You said: Hello!" } }] });
   });
 
+  test("knows who is calling before it looks at what is asked", async () => {
+    expect(await line("plugins")).toMatch(/ model-router → key-auth → ai-prompt-guard → ai-statistics /);
+  });
+
   test("refuses another key, and shows which plugin did", async () => {
     const reply = await fetch(`${url}/v1/models`, { headers: { authorization: "Bearer wrong" } });
     expect(reply.status).toBe(403);
@@ -100,7 +104,7 @@ describe("npm start", () => {
     const refused = await ask(JSON.parse(body));
     expect(refused.status).toBe(400);
     expect(await refused.json()).toMatchObject({ error: { code: "content_filter" } });
-    await vi.waitFor(() => expect(output).toMatch(/^400 POST \/v1\/chat\/completions · gpt-4o.*ai-prompt-guard/m));
+    await vi.waitFor(() => expect(output).toMatch(/^400 POST \/v1\/chat\/completions · ai-prompt-guard/m));
   });
 
   test("answers the first question once more from the cache, and shows that it did", async () => {

@@ -26,9 +26,12 @@ export function targetsPlacement(target: TargetKind): Placement {
   return { phase: "AUTHN", priority: target === "envoy" ? 890 : 305 };
 }
 
-/** On stock Envoy, for what depends on routes that only the model decides: behind model-router, before it chooses targets. */
+/**
+ * On stock Envoy, for what depends on routes that only the model decides: right behind model-router, and in front of all that
+ * asks who is calling (guards, statistics, quotas).
+ */
 export function behindRouter(placement: Placement, catalog: PluginCatalog): Placement {
-  return runsBeforeRouter(placement, catalog) ? { phase: "AUTHN", priority: 895 } : placement;
+  return runsBeforeRouter(placement, catalog) ? { phase: "AUTHN", priority: 899 } : placement;
 }
 
 /** Whether a plugin sees requests before model-router on stock Envoy. */
