@@ -158,6 +158,9 @@ describe("a schema for numbers", () => {
       '{"multipleOf":-3}',
       "9",
       "schema: multipleOf: must be more than 0",
+      '{"multipleOf":0}',
+      "3",
+      "schema: multipleOf: must be more than 0",
     ]);
   });
 });
@@ -573,5 +576,38 @@ describe("OpenAPI", () => {
       dialect,
     );
     expectRows(['{"type":"string","nullable":true}', "null", "the document: expected string, got null"]);
+  });
+});
+
+describe("a schema that says what can not be", () => {
+  test("is refused", () => {
+    expectRows([
+      '{"type":[]}',
+      "1",
+      "schema: type: must not be empty: no answer would be right",
+      '{"enum":[]}',
+      "1",
+      "schema: enum: must not be empty: no answer would be right",
+      '{"maxItems":1.5}',
+      "[]",
+      "schema: maxItems: expected an integer of 0 or more",
+      '{"maxItems":1.0}',
+      "[1]",
+      "",
+    ]);
+  });
+});
+
+describe("a schema of many names", () => {
+  test("has each looked up, not looked for", () => {
+    const references: string[] = [];
+    const schemas: string[] = [];
+    for (let i = 0; i < 2000; i++) {
+      references.push('{"$ref":"#x' + i.toString() + '"}');
+      schemas.push('"d' + i.toString() + '":{"$anchor":"x' + i.toString() + '","const":' + i.toString() + "}");
+    }
+    const schema = '{"anyOf":[' + references.join(",") + '],"$defs":{' + schemas.join(",") + "}}";
+    expect(verdict(schema, "1999")).toBe("");
+    expect(verdict(schema, "2000")).toBe("the document: fits no schema of `anyOf`");
   });
 });

@@ -14,6 +14,9 @@ export function addValueRules(compiler: SchemaCompiler, schema: Schema, value: J
   const allowed = value.member("enum");
   if (allowed.kind == JsonKind.Array) schema.rules.push(new EnumRule(valuesOf(allowed)));
   else if (allowed.exists) compiler.issues.error(path.key("enum"), "expected an array");
+  if (allowed.kind == JsonKind.Array && !allowed.items().next()) {
+    compiler.issues.error(path.key("enum"), "must not be empty: no answer would be right");
+  }
   addNumberRule(compiler, schema, value, path);
   addStringRule(compiler, schema, value, path);
 }
@@ -26,6 +29,7 @@ function addType(compiler: SchemaCompiler, schema: Schema, value: JsonValue, pat
   if (type.kind == JsonKind.Array) {
     const items = type.items();
     while (items.next()) mask |= bitOf(compiler, items.value, place.item(items));
+    if (!type.items().next()) compiler.issues.error(place, "must not be empty: no answer would be right");
   } else mask = bitOf(compiler, type, place);
   if (compiler.dialect.nullable && value.member("nullable").asBool()) mask |= NULL_TYPE;
   schema.rules.push(new TypeRule(mask));
@@ -51,7 +55,8 @@ function addNumberRule(compiler: SchemaCompiler, schema: Schema, value: JsonValu
   rule.minimum = numberOf(compiler, value, "minimum", path, -Infinity);
   rule.maximum = numberOf(compiler, value, "maximum", path, Infinity);
   rule.multipleOf = numberOf(compiler, value, "multipleOf", path, 0);
-  if (rule.multipleOf < 0) compiler.issues.error(path.key("multipleOf"), "must be more than 0");
+  if (rule.multipleOf < 0 || (rule.multipleOf == 0 && value.member("multipleOf").exists))
+    compiler.issues.error(path.key("multipleOf"), "must be more than 0");
   // Until draft 4, and in OpenAPI 3.0, a boolean says of `minimum` and `maximum` whether they are exclusive.
   if (value.member("exclusiveMinimum").asBool()) rule.above = rule.minimum;
   else rule.above = numberOf(compiler, value, "exclusiveMinimum", path, -Infinity);

@@ -103,7 +103,7 @@ export class SchemaCompiler {
     const value = schema.member(name);
     if (!value.exists) return usual;
     const count = value.asI64(-1);
-    if (count >= 0) return count;
+    if (count >= 0 && value.asF64() == <f64>count) return count;
     this.issues.error(path.key(name), "expected an integer of 0 or more");
     return usual;
   }

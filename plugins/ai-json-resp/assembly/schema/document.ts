@@ -19,6 +19,8 @@ export class Place {
 export class Document {
   /** What the document calls itself; no bytes: nothing. */
   private readonly id: Bytes;
+  /** Places by what they call themselves; null: nobody has asked yet. */
+  private anchors: Map<string, Place> | null = null;
 
   constructor(
     private readonly root: JsonValue,
@@ -38,7 +40,18 @@ export class Document {
     const fragment = hash < 0 ? Bytes.empty() : percentDecode(reference.slice(hash + 1));
     const whole = new Place(this.root, this.path);
     if (fragment.length == 0) return whole;
-    return fragment.at(0) == SLASH ? follow(whole, fragment) : anchored(whole, fragment, 0);
+    return fragment.at(0) == SLASH ? follow(whole, fragment) : this.anchored(fragment.toString());
+  }
+
+  /** The first schema that calls itself so: `$anchor`, or `$id: "#name"` of older drafts. */
+  private anchored(name: string): Place | null {
+    let anchors = this.anchors;
+    if (anchors == null) {
+      anchors = new Map<string, Place>();
+      gather(new Place(this.root, this.path), anchors, 0);
+      this.anchors = anchors;
+    }
+    return anchors.has(name) ? anchors.get(name) : null;
   }
 }
 
@@ -65,23 +78,23 @@ function child(place: Place, name: string): Place | null {
   return null;
 }
 
-/** The first schema that calls itself so: `$anchor`, or `$id: "#name"` of older drafts. */
-function anchored(place: Place, name: Bytes, level: i32): Place | null {
+/** All that call themselves something, in the order of the document: it is gone through once, however many ask. */
+function gather(place: Place, into: Map<string, Place>, level: i32): void {
   const value = place.value;
-  if (level > MOST_LEVELS) return null;
-  if (value.kind == JsonKind.Object && isCalled(value, name)) return place;
+  if (level > MOST_LEVELS) return;
+  if (value.kind == JsonKind.Object) note(place, into);
   const items = value.items();
   while (items.next()) {
     const kind = items.value.kind;
     if (kind != JsonKind.Object && kind != JsonKind.Array) continue;
-    const found = anchored(new Place(items.value, place.path.item(items)), name, level + 1);
-    if (found != null) return found;
+    gather(new Place(items.value, place.path.item(items)), into, level + 1);
   }
-  return null;
 }
 
-function isCalled(schema: JsonValue, name: Bytes): bool {
-  if (schema.member("$anchor").asBytes().equals(name)) return true;
-  const id = schema.member("$id").asBytes();
-  return id.at(0) == HASH && id.slice(1).equals(name);
+function note(place: Place, into: Map<string, Place>): void {
+  const anchor = place.value.member("$anchor").asString();
+  const id = place.value.member("$id").asString();
+  if (anchor.length > 0 && !into.has(anchor)) into.set(anchor, place);
+  const name = id.startsWith("#") ? id.substring(1) : "";
+  if (name.length > 0 && !into.has(name)) into.set(name, place);
 }
