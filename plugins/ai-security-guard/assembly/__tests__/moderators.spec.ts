@@ -74,6 +74,8 @@ describe("OpenAI's moderations", () => {
     expect(read(moderator, '{"results":[' + one + "," + one + "]}", 1)).toBe("-");
     expect(read(moderator, '{"results":[{"flagged":"no","categories":{},"category_scores":{}}]}', 1)).toBe("-");
     expect(read(moderator, '{"results":[{"flagged":true}]}', 1)).toBe("-");
+    const wrong = '{"flagged":true,"categories":{},"category_scores":{"hate":"0.9"}}';
+    expect(read(moderator, '{"results":[' + wrong + "]}", 1)).toBe("-");
     expect(read(moderator, '{"results":[1]}', 1)).toBe("-");
     expect(read(moderator, '{"results":{}}', 0)).toBe("-");
     expect(read(moderator, '{"results":[' + one, 1)).toBe("-");
@@ -102,6 +104,21 @@ describe("Azure's content safety", () => {
     expect(read(moderator, '{"categoriesAnalysis":[{"category":"Hate"}]}', 1)).toBe("-");
     expect(read(moderator, '{"categoriesAnalysis":[{"severity":1}]}', 1)).toBe("-");
     expect(read(moderator, '{"error":{"code":"InvalidRequestBody"}}', 1)).toBe("-");
+  });
+});
+
+describe("a service that finds more than is kept", () => {
+  test("has given no verdict: what counts may be among the rest", () => {
+    const names: string[] = [];
+    for (let i = 0; i <= 128; i++) names.push('"c' + i.toString() + '":0.5');
+    const all = "{" + names.join(",") + "}";
+    const few = "{" + names.slice(1).join(",") + "}";
+    const openai = '{"results":[{"flagged":true,"categories":{},"category_scores":';
+    expect(read(new OpenAiModerator(settings()), openai + all + "}]}", 1)).toBe("-");
+    expect(read(new OpenAiModerator(settings()), openai + few + "}]}", 1).length > 1).toBe(true);
+    const webhook = '{"results":[{"flagged":true,"categories":';
+    expect(read(new WebhookModerator(settings()), webhook + all + "}]}", 1)).toBe("-");
+    expect(read(new WebhookModerator(settings()), webhook + few + "}]}", 1).length > 1).toBe(true);
   });
 });
 

@@ -8,7 +8,7 @@ const LONGEST: i32 = 256;
 /**
  * An answer of TextModerationPlus or MultiModalGuard:
  * `{"Code": 200, "Data": {"RiskLevel", "AttackLevel", "Result": [{"Label", "RiskWords"}], "Detail": [{"Type", "Level", "Suggestion", "Result"}]}}`.
- * Null for one with another code, which is no verdict.
+ * Null for one with another code, which is no verdict, or with more than is kept.
  */
 export function readAliyun(body: Bytes): Opinion | null {
   const answer = jsonParse(body);
@@ -23,7 +23,7 @@ export function readAliyun(body: Bytes): Opinion | null {
   opinion.words = textOf(result.member("RiskWords"));
   const details = data.member("Detail").items();
   while (details.next()) opinion.addDetail(readDetail(details.value));
-  return opinion;
+  return opinion.isWhole ? opinion : null;
 }
 
 function readDetail(detail: JsonValue): RiskDetail {

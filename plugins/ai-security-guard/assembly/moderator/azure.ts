@@ -49,7 +49,7 @@ export class AzureModerator extends Moderator {
       addSeverity(opinion, category.asBytes(), severity);
     }
     if (hasItems(answer.member("blocklistsMatch"))) addSeverity(opinion, BLOCKLIST, HIGHEST);
-    return [opinion];
+    return opinion.isWhole ? [opinion] : null;
   }
 }
 

@@ -1,7 +1,7 @@
 import { Bytes, JsonKind, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Opinion } from "../verdict/opinion";
 
-/** Takes in an object of scores, or of booleans, by category. False when it holds anything else. */
+/** Takes in an object of scores, or of booleans, by category. False when it holds anything else, or too many. */
 export function readCategories(categories: JsonValue, opinion: Opinion): bool {
   if (!categories.exists || categories.kind == JsonKind.Null) return true;
   if (categories.kind != JsonKind.Object) return false;
@@ -13,7 +13,7 @@ export function readCategories(categories: JsonValue, opinion: Opinion): bool {
     // A service that scores says by `flagged` what counts; one that answers yes or no says it here.
     opinion.add(items.key, score, value.kind == JsonKind.True || (value.kind == JsonKind.Number && score >= 0.5));
   }
-  return true;
+  return opinion.isWhole;
 }
 
 /** -1: it is no score. */

@@ -54,9 +54,11 @@ function readResult(result: JsonValue): Opinion | null {
   opinion.flagged = flagged.asBool();
   const items = scores.items();
   while (items.next()) {
-    const score = scoreOf(items.value);
     // Of categories that a model does not know, the score is null.
-    if (score >= 0) opinion.add(items.key, score, flags.member(items.key.toString()).asBool());
+    if (items.value.kind == JsonKind.Null) continue;
+    const score = scoreOf(items.value);
+    if (score < 0) return null;
+    opinion.add(items.key, score, flags.member(items.key.toString()).asBool());
   }
-  return opinion;
+  return opinion.isWhole ? opinion : null;
 }

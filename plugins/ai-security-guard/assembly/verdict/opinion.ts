@@ -1,7 +1,7 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
 
 /** What is kept of a service's words: they come from outside. */
-const MOST_CATEGORIES: i32 = 64;
+const MOST_CATEGORIES: i32 = 128;
 const LONGEST_CATEGORY: i32 = 64;
 
 /** What a service found in a text. */
@@ -34,6 +34,8 @@ export class RiskDetail {
 export class Opinion {
   /** Whether the text is to be kept away, by the service's own measure. */
   flagged: bool = false;
+  /** False: there was more than is kept, which might count as well. */
+  isWhole: bool = true;
   readonly categories: Array<Category> = [];
   /** The text in the place of which something else is offered; null: nothing is. */
   replacement: Bytes | null = null;
@@ -47,15 +49,20 @@ export class Opinion {
   label: string = "";
   words: string = "";
 
-  /** What comes beyond a limit is dropped. */
+  /** What comes beyond a limit is dropped, and the opinion is not whole. */
   add(name: Bytes, score: f64, flagged: bool): void {
-    if (this.categories.length >= MOST_CATEGORIES || name.length == 0) return;
+    if (name.length == 0) return;
+    if (this.categories.length >= MOST_CATEGORIES) {
+      this.isWhole = false;
+      return;
+    }
     const text = name.slice(0, LONGEST_CATEGORY).toString();
     this.categories.push(new Category(text, isFinite(score) ? score : 0, flagged));
   }
 
   addDetail(detail: RiskDetail): void {
     if (this.details.length < MOST_CATEGORIES) this.details.push(detail);
+    else this.isWhole = false;
   }
 
   /** Bytes that it takes while it is remembered, about. */
