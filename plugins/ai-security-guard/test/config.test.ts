@@ -60,6 +60,16 @@ const WRONG: readonly Wrong[] = [
     says: "moderators[0].model:",
   },
   { name: "Azure without a key", config: { moderators: [{ ...ONE, type: "azure" }] }, says: "moderators[0].apiKey:" },
+  {
+    name: "a path that is none",
+    config: { moderators: [{ ...ONE, path: "judge" }] },
+    says: "moderators[0].path: must",
+  },
+  {
+    name: "thresholds of nothing",
+    config: { moderators: [{ ...ONE, thresholds: {} }] },
+    says: "moderators[0].thresholds: must not be empty",
+  },
   { name: "one name twice", config: { moderators: [ONE, ONE] }, says: "moderators[1].name: another one has this name" },
   {
     name: "a key that is not read",

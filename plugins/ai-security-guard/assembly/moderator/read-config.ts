@@ -72,6 +72,13 @@ function rulesOf(item: ModeratorItem): ScoreRules {
 function checkItem(item: ModeratorItem, path: ConfigPath, issues: ConfigIssues): void {
   const type = item.type_;
   if (type == "judge" && item.model.length == 0) issues.error(path.key("model"), "is required with type: judge");
+  if (item.path.length > 0 && !item.path.startsWith("/")) issues.error(path.key("path"), "must begin with /");
+  if (item.hasThresholds && item.thresholds.values.length == 0) {
+    issues.error(
+      path.key("thresholds"),
+      "must not be empty: nothing would count; leave it out for the service's own verdict",
+    );
+  }
   if (type == "azure" && item.apiKey.length == 0) issues.error(path.key("apiKey"), "is required with type: azure");
   if (type != "webhook" && item.secret.length > 0) issues.warn(path.key("secret"), "is not read with type: " + type);
   if (type != "judge" && item.prompt.length > 0) issues.warn(path.key("prompt"), "is not read with type: " + type);

@@ -29,6 +29,12 @@ test.each<{ name: string; guard: Guard; path: string; message: string }>([
     message: "must be <= 100",
   },
   {
+    name: "scores of nothing",
+    guard: { request: [{ name: "a", moderator: { ...moderator, thresholds: {} } }] },
+    path: "request[0].moderator.thresholds",
+    message: "must not be empty",
+  },
+  {
     name: "an unknown detector",
     guard: matching({ detectors: ["email", "emails"] }),
     path: "request[0].match.detectors[1]",

@@ -44,7 +44,7 @@ export function moderatorIssues(rule: Rule, path: string): readonly Issue[] {
   if (moderator === undefined) return issues;
   const place = placeProblem(moderator);
   if (place !== undefined) refuse("moderator", place);
-  const { type, model, prompt, url, secretRef, blocklists, timeout = "2s" } = moderator;
+  const { type, model, prompt, url, secretRef, blocklists, thresholds, timeout = "2s" } = moderator;
   const action = actionOf(rule);
   if (!POSSIBLE.has(action)) refuse("action", "must be Block, Mask, Tag or Log where a moderator judges");
   if (replacement !== undefined && action !== "mask") refuse("replacement", "is for action: Mask");
@@ -59,6 +59,9 @@ export function moderatorIssues(rule: Rule, path: string): readonly Issue[] {
     refuse("moderator.blocklists", "is for type: ContentSafety");
   if (url !== undefined && !isWebhook(url)) {
     refuse("moderator.url", "must be http:// or https://, with a host, without user, password and fragment");
+  }
+  if (thresholds !== undefined && Object.keys(thresholds).length === 0) {
+    refuse("moderator.thresholds", "must not be empty: leave it out for the service's own verdict");
   }
   const milliseconds = parseDuration(timeout) ?? Number.NaN;
   if (!(milliseconds >= 1 && milliseconds <= LONGEST_WAIT))
