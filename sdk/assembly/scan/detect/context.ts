@@ -10,17 +10,23 @@ const STAR: i32 = 0x2a;
 @final
 export class Context {
   private readonly words: Bytes[] = [];
+  /** Whether a word begins with a byte: among digits, where most candidates stand, none does. */
+  private readonly begins: StaticArray<bool> = new StaticArray<bool>(256);
 
   /** @param words in lower case, separated by `|`; one that ends in `*` may go on */
   constructor(words: string) {
     const parts = words.split("|");
-    for (let i = 0; i < parts.length; i++) this.words.push(Bytes.of(parts[i]));
+    for (let i = 0; i < parts.length; i++) {
+      const word = Bytes.of(parts[i]);
+      this.words.push(word);
+      this.begins[word.at(0) & 0xff] = true;
+    }
   }
 
   /** Whether one of the words stands before `start`. */
   isBefore(text: Bytes, start: i32): bool {
     for (let at = max(0, start - REACH); at < start; at++) {
-      if (!isBegin(text, at)) continue;
+      if (!this.begins[lower(text.at(at))] || !isBegin(text, at)) continue;
       for (let i = 0; i < this.words.length; i++) if (standsAt(text, at, start, this.words[i])) return true;
     }
     return false;
