@@ -203,3 +203,24 @@ test("an event that can not be read ends a stream, unless it may pass", async ()
   strict.close();
   lenient.close();
 });
+
+describe("an answer is not hidden", () => {
+  const rules = [{ name: "code", match: { literals: [SECRET] } }];
+  const answer = JSON.stringify({ choices: [{ index: 0, message: { role: "assistant", content: SECRET } }] });
+
+  test("by a slash behind the path", async () => {
+    const host = await loadGuard({ rules });
+    const stream = send(host, QUESTION, {}, "/v1/chat/completions/?a=b");
+    stream.respond({ status: 200, headers: { "content-type": "application/json" }, body: answer });
+    expect(stream.response.text).not.toContain(SECRET);
+    host.close();
+  });
+
+  test("by being called a stream", async () => {
+    const host = await loadGuard({ rules });
+    const reply = streamed(host, QUESTION, [answer]).expectResponse();
+    expect(reply.text).toBe("data: [DONE]\n\n");
+    expect(auditOf(host)).toMatchObject([{ rule: "unreadable", found: "event" }]);
+    host.close();
+  });
+});

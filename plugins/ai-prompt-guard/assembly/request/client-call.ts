@@ -1,6 +1,8 @@
 import { Bytes, RequestTarget } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 
+const SLASH: i32 = 0x2f;
+
 /** What a path says of a call. */
 @final
 export class ClientCall {
@@ -18,7 +20,7 @@ export class ClientCall {
   /** A path that is not known is taken for one of OpenAI's API, whose texts are looked for under all their names. */
   static read(target: Bytes): ClientCall {
     const parts = RequestTarget.parse(target);
-    const path = parts.path;
+    const path = withoutSlashes(parts.path);
     if (path.endsWith(Bytes.constant("/chat/completions"))) return ClientCall.chat(target, Front.OpenAiChat);
     if (path.endsWith(Bytes.constant("/v1/messages"))) return ClientCall.chat(target, Front.AnthropicMessages);
     if (path.endsWith(Bytes.constant("/responses"))) return ClientCall.chat(target, Front.OpenAiResponses);
@@ -37,4 +39,11 @@ export class ClientCall {
   private static chat(target: Bytes, front: Front): ClientCall {
     return new ClientCall(target, front, true, false, false);
   }
+}
+
+/** Servers take a path with slashes at its end for the one without. */
+function withoutSlashes(path: Bytes): Bytes {
+  let end = path.length;
+  while (end > 0 && path.at(end - 1) == SLASH) end--;
+  return path.slice(0, end);
 }

@@ -61,7 +61,7 @@ export class AnswerEditor {
   private part(framing: Framing): void {
     framing.begin(this.out);
     if (!framing.isEvent) {
-      framing.write(this.out, framing.data);
+      this.other(framing);
       return;
     }
     const texts = this.texts;
@@ -73,6 +73,14 @@ export class AnswerEditor {
     const isRefused = !isRead && this.options.isStrict;
     if (!isRefused && !(texts.isEnd && this.gate.blocked)) framing.write(this.out, texts.edited(data));
     if (isRefused || this.gate.blocked) this.terminate();
+  }
+
+  /** Comments pass; what is no part of such a stream counts as an event that can not be read. */
+  private other(framing: Framing): void {
+    const isStray = framing.isStray;
+    if (isStray) this.unread++;
+    if (isStray && this.options.isStrict) this.terminate();
+    else framing.write(this.out, framing.data);
   }
 
   /** An event is larger than any that is read, or there are too many at once. */

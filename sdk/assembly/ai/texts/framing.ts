@@ -1,10 +1,16 @@
 import { ByteWriter } from "../../byte-writer";
 import { Bytes } from "../../bytes";
 import { JsonArrayFrames } from "../../json/array-frames";
+import { wordIndex } from "../../json/words";
 import { SseParser } from "../../sse/parser";
 import { endSseEvent } from "../../sse/writer";
 import { MadeEvent } from "./answer-texts";
 import { writeEventWith } from "./rewrite";
+
+const LF: i32 = 0x0a;
+const CR: i32 = 0x0d;
+const COLON: i32 = 0x3a;
+const FIELDS: Bytes = Bytes.of("event data id retry");
 
 /** Takes a streamed answer apart, and writes it again with some of its events changed and some made. */
 export abstract class Framing {
@@ -14,6 +20,8 @@ export abstract class Framing {
   abstract next(): bool;
   /** Whether that part is an event: else it only passes. */
   abstract get isEvent(): bool;
+  /** Whether that part is nothing that its format knows, though a client might read it. */
+  abstract get isStray(): bool;
   abstract get event(): Bytes;
   abstract get data(): Bytes;
   /** Whether nothing more can be read, see `FrameReader.overflowed`. */
@@ -52,6 +60,10 @@ export class SseFraming extends Framing {
 
   get isEvent(): bool {
     return this.parser.isEvent;
+  }
+
+  get isStray(): bool {
+    return !this.parser.isEvent && hasStrayLine(this.parser.raw);
   }
 
   get event(): Bytes {
@@ -118,6 +130,10 @@ export class ArrayFraming extends Framing {
     return true;
   }
 
+  get isStray(): bool {
+    return false;
+  }
+
   get event(): Bytes {
     return Bytes.empty();
   }
@@ -157,4 +173,21 @@ export class ArrayFraming extends Framing {
     out.bytes(json);
     this.needsComma = true;
   }
+}
+
+/** Whether a line is no field of an event and no comment: a body of JSON, say, that is called a stream. */
+function hasStrayLine(raw: Bytes): bool {
+  let from = raw.at(0) == 0xef && raw.at(1) == 0xbb && raw.at(2) == 0xbf ? 3 : 0;
+  while (from < raw.length) {
+    let end = from;
+    while (end < raw.length && raw.at(end) != LF && raw.at(end) != CR) end++;
+    if (end > from && !isField(raw.slice(from, end))) return true;
+    from = end + 1;
+  }
+  return false;
+}
+
+function isField(line: Bytes): bool {
+  const colon = line.indexOfByte(COLON);
+  return colon == 0 || wordIndex(FIELDS, colon < 0 ? line : line.slice(0, colon)) >= 0;
 }

@@ -43,6 +43,16 @@ describe("edited OpenAI streams", () => {
     expect(edited(stream)).toBe(stream);
   });
 
+  test("what is no event and no comment ends the answer where nothing may pass unread", () => {
+    const body = '{"choices":[{"message":{"content":"a"}}]}';
+    expect(edited(body)).toBe(body);
+    expect(edited(body, "\0", false, true)).toBe(DONE);
+    expect(edited("\ufeff: ping\n\nid\n\nretry: 5\n\nevent: x\r\n\r\n", "\0", false, true)).toBe(
+      "\ufeff: ping\n\nid\n\nretry: 5\n\nevent: x\r\n\r\n",
+    );
+    expect(edited(text("a") + body + "\n\n" + text("b"), "\0", false, true)).toBe(text("a") + FILTERED);
+  });
+
   test("a word is replaced within an event, in two, and letter by letter", () => {
     expect(edited(text("a secret b") + FINISH)).toBe(text("a […] b") + FINISH);
     expect(edited(text("a sec") + text("ret b") + FINISH)).toBe(text("a ") + text("[…] b") + FINISH);
