@@ -1,6 +1,8 @@
 import { Bytes, JsonKind, JsonValue, lastMember, RequestTarget } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 
+const SLASH: i32 = 0x2f;
+
 /** What is to be known of a conversation to answer it in its form. */
 @final
 export class Conversation {
@@ -21,8 +23,8 @@ export class Conversation {
    */
   static read(target: Bytes, document: JsonValue): Conversation | null {
     const parts = RequestTarget.parse(target);
-    const isGemini = parts.path.endsWith(Bytes.constant(":streamGenerateContent"));
-    let front = frontOf(parts.path);
+    const isGemini = withoutSlashes(parts.path).endsWith(Bytes.constant(":streamGenerateContent"));
+    let front = frontOf(withoutSlashes(parts.path));
     const messages = lastMember(document, Bytes.constant("messages"));
     if (front == Front.None && messages.kind == JsonKind.Array) front = Front.OpenAiChat;
     if (front == Front.None) return null;
@@ -36,14 +38,17 @@ export class Conversation {
 }
 
 /**
- * Whether a path is of a protocol's other calls that take texts: embeddings, counts of tokens, pictures, speech, rankings,
+ * Whether a path is of a protocol's other calls that take texts: embeddings, counts of tokens, batches, pictures, speech, rankings,
  * moderations.
  */
 export function takesTexts(target: Bytes): bool {
-  const path = RequestTarget.parse(target).path;
+  const path = withoutSlashes(RequestTarget.parse(target).path);
   const ends = [
     Bytes.constant("/embeddings"),
     Bytes.constant("/messages/count_tokens"),
+    Bytes.constant("/messages/batches"),
+    Bytes.constant("/responses/input_tokens"),
+    Bytes.constant("/conversations"),
     Bytes.constant(":countTokens"),
     Bytes.constant(":embedContent"),
     Bytes.constant(":batchEmbedContents"),
@@ -59,8 +64,15 @@ export function takesTexts(target: Bytes): bool {
 function frontOf(path: Bytes): Front {
   if (path.endsWith(Bytes.constant("/chat/completions"))) return Front.OpenAiChat;
   if (path.endsWith(Bytes.constant("/v1/messages"))) return Front.AnthropicMessages;
-  if (path.endsWith(Bytes.constant("/v1/responses"))) return Front.OpenAiResponses;
+  if (path.endsWith(Bytes.constant("/responses"))) return Front.OpenAiResponses;
   if (path.endsWith(Bytes.constant("/completions"))) return Front.OpenAiOther;
   const isGemini = path.endsWith(Bytes.constant(":generateContent"));
   return isGemini || path.endsWith(Bytes.constant(":streamGenerateContent")) ? Front.Gemini : Front.None;
+}
+
+/** Servers take a path with slashes at its end for the one without. */
+function withoutSlashes(path: Bytes): Bytes {
+  let end = path.length;
+  while (end > 0 && path.at(end - 1) == SLASH) end--;
+  return path.slice(0, end);
 }
