@@ -39,6 +39,12 @@ const MAX_REDIRECTS = 5;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 const MAX_HEADERS = 32 * 1024;
 
+/**
+ * Bytes of a body that may wait to be read, more than any module has: undici 7 ends the process (`assert(!this.paused)`) when
+ * a server closes a connection whose reading it has paused.
+ */
+const HIGH_WATER_MARK = 64 * 1024 * 1024;
+
 /** Asks servers that may be hostile: nothing is followed without end, downgraded, or told to whom it is not for. */
 export class HttpClient {
   readonly #dispatcher: Dispatcher;
@@ -100,6 +106,7 @@ export class HttpClient {
         headers,
         body: sameOrigin && body !== undefined ? body.reveal() : null,
         signal,
+        highWaterMark: HIGH_WATER_MARK,
         headersTimeout: this.#silence,
         bodyTimeout: this.#silence,
       });
