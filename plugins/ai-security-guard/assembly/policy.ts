@@ -28,12 +28,15 @@ export class Denial {
   readonly isOriginal: bool;
   /** an error of the client's protocol */
   readonly isError: bool;
+  /** Without Aliyun's service, which has Higress's form: `message`, where there is one, is all that is told. */
+  readonly isPlain: bool;
 
   constructor(config: AiSecurityGuardConfig) {
     this.code = <u32>config.denyCode;
     this.message = config.denyMessage;
     this.isOriginal = config.protocol == "original";
     this.isError = config.denyAs == "error";
+    this.isPlain = config.serviceName.length == 0;
   }
 }
 

@@ -1,5 +1,6 @@
 import { Bytes, ByteWriter, JsonWriter } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Verdict } from "./guard/verdict";
+import { Denial } from "./policy";
 
 const UNAVAILABLE: i32 = 503;
 
@@ -22,6 +23,12 @@ export function reasonOf(verdict: Verdict, message: string): Bytes {
   }
   json.endArray().endObject();
   return out.take();
+}
+
+/** What stands in an answer in the place of what was refused, or behind what a stream has told. */
+export function wordsOf(verdict: Verdict, denial: Denial): Bytes {
+  const isForPeople = denial.isError || (denial.isPlain && denial.message.length > 0);
+  return isForPeople ? Bytes.of(sentenceOf(verdict, denial.message)) : reasonOf(verdict, denial.message);
 }
 
 /** The same for a person: what an error of the client's protocol says. */

@@ -20,7 +20,7 @@ import {
 } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Verdict } from "./guard/verdict";
 import { ApiType, Denial } from "./policy";
-import { reasonOf, sentenceOf } from "./reason";
+import { reasonOf, sentenceOf, wordsOf } from "./reason";
 
 const FORBIDDEN: u32 = 403;
 const UNAVAILABLE: u32 = 503;
@@ -65,7 +65,8 @@ export class Reply {
     if (shape.api == ApiType.Image) return new Reply(FORBIDDEN, JSON_TYPE, reason);
     if (denial.isOriginal) return new Reply(denial.code, JSON_TYPE, reason);
     const isEvents = shape.isStream && !shape.isArray;
-    return new Reply(denial.code, isEvents ? "text/event-stream;charset=UTF-8" : JSON_TYPE, answerOf(reason, shape));
+    const type = isEvents ? "text/event-stream;charset=UTF-8" : JSON_TYPE;
+    return new Reply(denial.code, type, answerOf(wordsOf(verdict, denial), shape));
   }
 }
 

@@ -41,10 +41,13 @@ function moderated(): string {
     guard:
       request:
       - name: openai
-        moderator: {type: Moderations, providerRef: {name: moderations}, model: omni-moderation-latest}
+        moderator: {type: Moderations, providerRef: {name: moderations}, model: omni-moderation-latest, thresholds: {hate: "0.9", "*": "0.8"}}
       response:
       - name: own
-        moderator: {type: Webhook, url: "http://127.0.0.1:${webhook.port}/judge", secretRef: {name: signing}}
+        moderator: {type: Webhook, url: "http://127.0.0.1:${webhook.port}/judge", secretRef: {name: signing}, thresholds: {phone: "0.5"}}
+        action: Mask
+      - name: hate
+        moderator: {type: Webhook, url: "http://127.0.0.1:${webhook.port}/judge", secretRef: {name: signing}, thresholds: {hate: "0.5"}}
 `;
 }
 
@@ -153,6 +156,13 @@ describe("an AIPolicy's guard", () => {
     const { text } = await ask({ model: "judged", prompt: "call 13800138000" });
     expect(text).not.toContain("13800138000");
     expect(webhook.refusals).toEqual([]);
+  });
+
+  test("ends a stream whose piece is refused in words for people", async () => {
+    const { status, text } = await ask({ model: "judged", prompt: "tell a hateful tale", body: { stream: true } });
+    // The moderator of questions lets it pass, that of answers does not.
+    expect({ status, isJson: text.includes("blockedDetails") }).toEqual({ status: 200, isJson: false });
+    expect(text).toContain("content_filter");
   });
 
   test("lets nothing pass that could not be judged", async () => {

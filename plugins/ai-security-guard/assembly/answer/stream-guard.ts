@@ -15,7 +15,7 @@ import { noteVerdict } from "../guard/notes";
 import { newSubject } from "../guard/session";
 import { Verdict } from "../guard/verdict";
 import { ApiType, GuardPolicy } from "../policy";
-import { reasonOf } from "../reason";
+import { wordsOf } from "../reason";
 import { ReplyShape } from "../reply";
 import { Act } from "../verdict/decision";
 import { Subject } from "../verdict/subject";
@@ -131,7 +131,7 @@ export class StreamGuard {
       this.out.bytes(this.answer.release(verdict));
       return;
     }
-    const words = verdict.reason == null ? Bytes.empty() : reasonOf(verdict, this.policy.denial.message);
+    const words = verdict.reason == null ? Bytes.empty() : wordsOf(verdict, this.policy.denial);
     this.out.bytes(this.answer.refuse(words));
     this.refusedAt = monotonicNanoseconds();
     this.isTold = true;

@@ -14,6 +14,9 @@ const MODERATION = "ai-security-guard";
 /** Moderators that ai-security-guard asks. */
 const MOST_MODERATORS = 16;
 
+/** Characters of a streamed answer that wait for one verdict: a second or two of most models' answers. */
+const SEGMENT = 300;
+
 /** By the names of ours, those of ai-prompt-guard. */
 const WINDOW_ACTIONS = { Refuse: "refuse", DropOldest: "dropOldest", Clamp: "clamp" } as const;
 
@@ -73,6 +76,7 @@ function promptGuard(guard: Guard, key: SecretText | undefined): RenderedPlugin 
 function moderation({ denyMessage, denyAs = "Error" }: Guard): RenderedPlugin {
   const config = {
     denyAs: denyAs === "Error" ? "error" : "answer",
+    bufferLimit: SEGMENT,
     ...(denyMessage === undefined ? {} : { denyMessage }),
   };
   return { ...bundled(MODERATION), config };
