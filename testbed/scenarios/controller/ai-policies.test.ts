@@ -228,13 +228,15 @@ describe("a policy that is wrong", () => {
   const before = [{ role: "system", content: "of the route" }, user];
 
   test("keeps its last good version in effect, says so, and takes effect when mended", async () => {
-    const wrong = `  defaults: {prompts: {prepend: [{role: system, content: new}]}, guard: {contextWindow: Refuse}}`;
+    const wrong = `  defaults: {prompts: {prepend: [{role: system, content: new}]}, guard: {request: [{name: nothing, match: {exact: true}}]}}`;
     const line = await gateway.edit(
       "prompts.yaml",
       aiPolicyYaml("prompts", target("AIRoute", "chat"), wrong),
       /Accepted=False/,
     );
-    expect(line).toMatch(/^AIPolicy default\/prompts: Accepted=False \(UnsupportedValue\): .*spec\.defaults\.guard/);
+    expect(line).toMatch(
+      /^AIPolicy default\/prompts: Accepted=False \(Invalid\): .*spec\.defaults\.guard\.request\[0\]\.match/,
+    );
     expect(await asked("route-prompt")).toEqual(before);
     await gateway.edit(
       "prompts.yaml",
