@@ -288,6 +288,7 @@ describe("a replica on target higress", () => {
       expect(plugins).toEqual([
         "sluice-ai-cache",
         "sluice-ai-prompt-decorator",
+        "sluice-ai-prompt-guard",
         "sluice-ai-proxy",
         "sluice-ai-quota",
         "sluice-ai-statistics",
