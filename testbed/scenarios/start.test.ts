@@ -104,7 +104,9 @@ describe("npm start", () => {
     const refused = await ask(JSON.parse(body));
     expect(refused.status).toBe(400);
     expect(await refused.json()).toMatchObject({ error: { code: "content_filter" } });
-    await vi.waitFor(() => expect(output).toMatch(/^400 POST \/v1\/chat\/completions · demo · ai-prompt-guard\.content_filter · /m));
+    await vi.waitFor(() =>
+      expect(output).toMatch(/^400 POST \/v1\/chat\/completions · demo · ai-prompt-guard\.content_filter · /m),
+    );
   });
 
   test("answers the first question once more from the cache, and shows that it did", async () => {
