@@ -1,39 +1,13 @@
+import bundled from "../../../../generated/plugins.gen.json" with { type: "json" };
 import type { Issue } from "../../../../store/resource-store.ts";
 import { regexProblem } from "../../../regex/regex.ts";
 
 /** Groups inside of each other that ai-prompt-guard takes, whatever stands in them. */
 const MOST_LEVELS = 60;
 
-/** ai-prompt-guard's, by name (sdk/assembly/scan/detect/registry.ts). */
-export const DETECTORS: readonly string[] = [
-  "creditCard",
-  "iban",
-  "ssn",
-  "nationalId",
-  "chinaResidentId",
-  "aadhaar",
-  "cpf",
-  "cnpj",
-  "nir",
-  "steuerId",
-  "codiceFiscale",
-  "dni",
-  "nino",
-  "myNumber",
-  "rrn",
-  "tfn",
-  "sin",
-  "pesel",
-  "bsn",
-  "personnummer",
-  "phone",
-  "email",
-  "ipAddress",
-  "apiKey",
-  "privateKey",
-  "jwt",
-  "urlCredentials",
-];
+/** Names of ai-prompt-guard's, as its schema of configurations lists them. */
+export const DETECTORS: readonly string[] =
+  bundled["ai-prompt-guard"].schema.properties.rules.items.properties.match.properties.detectors.items.enum;
 
 /** @param path of the list */
 export function detectorIssues(names: readonly string[] = [], path: string): readonly Issue[] {
