@@ -53,6 +53,13 @@ export { duration } from "./resource/duration.ts";
 export { withoutRequestHeaders } from "./resource/early-header-mutation.ts";
 export { type EdgeConnectionInit, edgeConnectionFilter } from "./resource/edge-connection.ts";
 export { type EndpointInit, type EndpointKind, type EndpointTls, METADATA_NAMESPACE } from "./resource/endpoint.ts";
+export {
+  EXT_PROC_FILTER,
+  type ExtProcInit,
+  extProcFilter,
+  extProcRoute,
+  routedExtProcFilter,
+} from "./resource/ext-proc.ts";
 export { extension, httpFilter, typedConfig } from "./resource/extension.ts";
 export { type FilterChainInit, filterChain, tlsInspector } from "./resource/filter-chain.ts";
 export { type HashInit, hashPolicy } from "./resource/hash-policy.ts";
@@ -81,7 +88,15 @@ export {
   listener,
 } from "./resource/listener.ts";
 export { type LoadAssignmentInit, loadAssignment } from "./resource/load-assignment.ts";
-export { leastRequest, maglev, overrideHost, ringHash, roundRobin } from "./resource/load-balancing.ts";
+export {
+  ENDPOINT_METADATA,
+  leastRequest,
+  maglev,
+  overrideHost,
+  overrideHostByMetadata,
+  ringHash,
+  roundRobin,
+} from "./resource/load-balancing.ts";
 export { closeFilter, networkFilter } from "./resource/network-filter.ts";
 export { type OutlierDetectionInit, outlierDetection } from "./resource/outlier-detection.ts";
 export type { PathRewrite } from "./resource/path-rewrite.ts";

@@ -30,9 +30,25 @@ export function maglev(): LoadBalancingPolicy {
   return policy(extension("envoy.load_balancing_policies.maglev", MaglevSchema, {}));
 }
 
+/** Namespace of dynamic metadata in which an endpoint picker names the endpoint, and is told the one that served. */
+export const ENDPOINT_METADATA = "envoy.lb";
+
 /** The endpoint (`ip:port`, or a comma list for retries) that a request header names; `fallback` when it names none of ours. */
 export function overrideHost(header: string, fallback: LoadBalancingPolicy = roundRobin()): LoadBalancingPolicy {
   const options = { overrideHostSources: [{ header }], fallbackPolicy: fallback };
+  return policy(extension("envoy.load_balancing_policies.override_host", OverrideHostSchema, options));
+}
+
+/**
+ * The same, with the name in dynamic metadata before the header of that name: for `extProcFilter`, whose picker lets a
+ * header that a client sends stand.
+ */
+export function overrideHostByMetadata(
+  name: string,
+  fallback: LoadBalancingPolicy = roundRobin(),
+): LoadBalancingPolicy {
+  const metadata = { key: ENDPOINT_METADATA, path: [{ segment: { case: "key" as const, value: name } }] };
+  const options = { overrideHostSources: [{ metadata }, { header: name }], fallbackPolicy: fallback };
   return policy(extension("envoy.load_balancing_policies.override_host", OverrideHostSchema, options));
 }
 
