@@ -16,7 +16,10 @@ import {
   disabledFilter,
   discoveredFilter,
   downstreamTls,
+  EXT_PROC_FILTER,
   enableFilter,
+  extProcFilter,
+  extProcRoute,
   filterChain,
   httpCluster,
   httpConnectionFilter,
@@ -24,12 +27,14 @@ import {
   type Listener,
   listener,
   maglev,
+  overrideHostByMetadata,
   type Route,
   redirect,
   retryPolicy,
   ringHash,
   route,
   routeConfiguration,
+  routedExtProcFilter,
   STATEFUL_SESSION_FILTER,
   skipFilter,
   statefulSession,
@@ -125,6 +130,24 @@ describe("Envoy takes", () => {
       filterConfigs: { [STATEFUL_SESSION_FILTER]: statefulSession({ header: "x-session" }) },
     });
     expect(await verdict({ listeners: [web(full, whole)], clusters: [plain("a"), plain("b")] })).toEqual(VALID);
+  });
+
+  test("endpoint pickers, for a listener and for a route", async () => {
+    const pool = httpCluster({
+      name: "pool",
+      endpoints: [{ address: "10.0.0.1", port: 8000 }],
+      loadBalancing: overrideHostByMetadata("x-gateway-destination-endpoint"),
+    });
+    const picker = { cluster: "epp", authority: "epp.test", failOpen: true };
+    const filterConfigs = { [EXT_PROC_FILTER]: extProcRoute(picker) };
+    const hosts = [
+      virtualHost({ name: "all", routes: [route({ name: "r", to: { cluster: "pool" }, filterConfigs })] }),
+    ];
+    const listeners = [extProcFilter({ ...picker, messageTimeout: 1 }), routedExtProcFilter()].map((filter, index) =>
+      httpListener({ name: `l${index}`, filters: [filter], virtualHosts: hosts }),
+    );
+    const epp = httpCluster({ name: "epp", protocol: "http2", endpoints: [{ address: "10.0.0.2", port: 9002 }] });
+    expect(await verdict({ listeners, clusters: [pool, epp] })).toEqual(VALID);
   });
 
   test("redirects and direct responses", async () => {
