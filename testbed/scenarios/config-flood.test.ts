@@ -41,6 +41,7 @@ const PLUGINS = [
   "ai-token-ratelimit",
   "cache-control",
   "cluster-key-rate-limit",
+  "gie-endpoint-picker",
   "response-cache",
 ];
 

@@ -22,6 +22,7 @@ const OWN_TEST = [
   "ai-token-ratelimit",
   "cache-control",
   "cluster-key-rate-limit",
+  "gie-endpoint-picker",
   "response-cache",
 ];
 const NAMES = readdirSync(PLUGINS).filter((name) => !OWN_TEST.includes(name));
