@@ -17,16 +17,21 @@ const READ: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     TLSRoute: "v1alpha2",
     UDPRoute: "v1alpha2",
   },
-  "inference-extension": { InferencePool: "v1" },
+  "inference-extension": { InferenceObjective: "v1alpha2", InferencePool: "v1" },
   sluice: { AIProvider: "v1alpha1", AIRoute: "v1alpha1", AIPolicy: "v1alpha1" },
 };
+
+/** Kind → members of its `spec` that later versions of the definition do without. */
+const OPTIONAL: Readonly<Record<string, readonly string[]>> = { InferencePool: ["endpointPickerRef"] };
 
 /** File name → text: the types of each group of resources, the schemas of all of them, and what is known of plugins. */
 export async function generateControllerTypes(): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   const schemas: Record<string, unknown> = {};
   for (const [folder, kinds] of Object.entries(READ)) {
-    const versions = readVersions(folder).filter(({ kind, version }) => kinds[kind] === version);
+    const versions = readVersions(folder)
+      .filter(({ kind, version }) => kinds[kind] === version)
+      .map(relaxed);
     files.set(`${folder}.gen.ts`, HEADER + (await types(versions)));
     for (const version of versions) schemas[version.kind] = schemaEntry(version);
   }
@@ -34,6 +39,15 @@ export async function generateControllerTypes(): Promise<ReadonlyMap<string, str
   files.set("plugins.gen.json", await pluginsJson());
   files.set("providers.gen.json", providersJson());
   return files;
+}
+
+function relaxed(version: ResourceVersion): ResourceVersion {
+  const optional = OPTIONAL[version.kind] ?? [];
+  const { properties, ...rest } = version.schema;
+  const { spec, ...others } = properties as { readonly spec: JsonObject };
+  const required = ((spec.required ?? []) as readonly string[]).filter((name) => !optional.includes(name));
+  if (optional.length === 0) return version;
+  return { ...version, schema: { ...rest, properties: { ...others, spec: { ...spec, required } } } };
 }
 
 async function types(versions: readonly ResourceVersion[]): Promise<string> {

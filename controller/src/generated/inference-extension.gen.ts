@@ -1,6 +1,6 @@
 /* Generated from controller/crds by `npm run generate`. Do not edit. */
 export interface InferencePoolSpec {
-readonly endpointPickerRef: {
+readonly endpointPickerRef?: {
 readonly failureMode?: ("FailOpen" | "FailClose")
 readonly group?: string
 readonly kind?: string
@@ -17,4 +17,13 @@ readonly matchLabels: {
 readonly targetPorts: {
 readonly number: number
 }[]
+}
+
+export interface InferenceObjectiveSpec {
+readonly poolRef: {
+readonly group?: string
+readonly kind?: string
+readonly name: string
+}
+readonly priority?: number
 }

@@ -17,6 +17,28 @@ export interface BackendIr {
   readonly connectTimeout?: number;
   /** Checks and takes endpoints out of use after failures. */
   readonly health?: HealthIr;
+  /**
+   * The request header that names the endpoint to take: `ip:port`, or a list of such, which retries walk. Where it names
+   * none of the endpoints they take turns.
+   */
+  readonly endpointHeader?: string;
+  /** Requests at one time, as many that wait, and as many connections; absent: the data plane's default. */
+  readonly maxRequests?: number;
+  /** HTTP/2 only: whether idle connections are asked for a sign of life. */
+  readonly keepalive?: KeepaliveIr;
+  /** The InferencePool whose pods the endpoints are. */
+  readonly pool?: PoolPlaceIr;
+}
+
+/** Milliseconds between two pings, and until one must be answered. */
+export interface KeepaliveIr {
+  readonly interval: number;
+  readonly timeout: number;
+}
+
+export interface PoolPlaceIr {
+  readonly namespace: string;
+  readonly name: string;
 }
 
 export interface ServicePortIr {

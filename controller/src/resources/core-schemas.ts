@@ -65,6 +65,8 @@ const endpoint = open(
   ["addresses"],
 );
 
+const condition = open({ type: text, status: text }, ["type", "status"]);
+
 /** Kind → schema of the whole object, without what every object has. */
 export const CORE_SCHEMAS: Readonly<Record<string, object>> = {
   ConfigMap: open({ data: texts, binaryData: texts }),
@@ -79,6 +81,7 @@ export const CORE_SCHEMAS: Readonly<Record<string, object>> = {
   Ingress: open({ spec: ingress }, ["spec"]),
   IngressClass: open({ spec: open({ controller: text }) }, ["spec"]),
   Namespace: open({}),
+  Pod: open({ status: open({ phase: text, podIP: text, conditions: list(condition) }) }),
   Secret: open({ type: text, data: texts }),
   Service: open({ spec: service }, ["spec"]),
 };

@@ -23,6 +23,13 @@ export interface ServiceStatus {
   };
 }
 
+export interface PodStatus {
+  readonly phase?: string;
+  readonly podIP?: string;
+  /** `Ready` alone. */
+  readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+}
+
 export interface SliceEndpoint {
   readonly addresses: readonly string[];
   /** Absent `ready` counts as ready. */

@@ -13,16 +13,20 @@ export interface KindInfo {
   readonly namespaced: boolean;
   /** Whether a `generation` counts changes of `spec`, and `status` is ours to write. */
   readonly hasStatus: boolean;
+  /** Read from an API server only where the inference extension is enabled. */
+  readonly inference?: boolean;
 }
 
 const GATEWAY_API = "gateway.networking.k8s.io";
+const INFERENCE = "inference.networking.k8s.io";
+const INFERENCE_X = "inference.networking.x-k8s.io";
 const NETWORKING = "networking.k8s.io";
 const SLUICE = "sluice.dev";
 
 function kind(
   name: ResourceKind,
   [group, version, plural]: readonly [string, string, string],
-  traits: Partial<Pick<KindInfo, "namespaced" | "hasStatus" | "otherVersions">> = {},
+  traits: Partial<Pick<KindInfo, "namespaced" | "hasStatus" | "otherVersions" | "inference">> = {},
 ): KindInfo {
   return { kind: name, group, version, plural, namespaced: true, hasStatus: false, ...traits };
 }
@@ -43,10 +47,12 @@ export const KINDS: readonly KindInfo[] = [
     otherVersions: ["v1beta1"],
   }),
   kind("HTTPRoute", [GATEWAY_API, "v1", "httproutes"], { hasStatus: true, otherVersions: ["v1beta1"] }),
-  kind("InferencePool", ["inference.networking.k8s.io", "v1", "inferencepools"], { hasStatus: true }),
+  kind("InferenceObjective", [INFERENCE_X, "v1alpha2", "inferenceobjectives"], { hasStatus: true, inference: true }),
+  kind("InferencePool", [INFERENCE, "v1", "inferencepools"], { hasStatus: true, inference: true }),
   kind("Ingress", [NETWORKING, "v1", "ingresses"], { hasStatus: true }),
   kind("IngressClass", [NETWORKING, "v1", "ingressclasses"], { namespaced: false }),
   kind("Namespace", ["", "v1", "namespaces"], { namespaced: false }),
+  kind("Pod", ["", "v1", "pods"], { inference: true }),
   kind("ReferenceGrant", [GATEWAY_API, "v1beta1", "referencegrants"]),
   kind("Secret", ["", "v1", "secrets"]),
   kind("Service", ["", "v1", "services"]),

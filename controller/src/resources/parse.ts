@@ -3,6 +3,7 @@ import type { ObjectRef } from "../store/kube-object.ts";
 import type { Issue } from "../store/resource-store.ts";
 import { checkRules } from "./cel.ts";
 import { findKind } from "./kinds.ts";
+import { leanPod } from "./lean-pod.ts";
 import type { ResourceKind, Resources } from "./resources.ts";
 import { checkSchema } from "./schema.ts";
 
@@ -33,7 +34,8 @@ export function parseResource(value: unknown, options: ParseOptions): Parsed {
   const info = findKind(apiVersion, kind);
   if (info === undefined) return { kind: "ignored", reason: `${kind} of ${apiVersion} is not read` };
   if (!isRecord(metadata)) return refused("metadata", "is missing");
-  const object: Mutable = structuredClone({ ...value, metadata: namespaced(metadata, info.namespaced, options) });
+  const whole = { ...value, metadata: namespaced(metadata, info.namespaced, options) };
+  const object = structuredClone(info.kind === "Pod" ? leanPod(whole) : whole) as Mutable;
   dropServerFields(object);
   if (info.kind === "Secret") decodeStringData(object);
   const issues = checkSchema(info.kind, object, options.strict);

@@ -9,10 +9,18 @@ import type {
   TLSRouteSpec,
   UDPRouteSpec,
 } from "../generated/gateway-api.gen.ts";
-import type { InferencePoolSpec } from "../generated/inference-extension.gen.ts";
+import type { InferenceObjectiveSpec, InferencePoolSpec } from "../generated/inference-extension.gen.ts";
 import type { AIPolicySpec, AIProviderSpec, AIRouteSpec } from "../generated/sluice.gen.ts";
 import type { KubeObject } from "../store/kube-object.ts";
-import type { EndpointPort, IngressClassSpec, IngressSpec, ServiceSpec, ServiceStatus, SliceEndpoint } from "./core.ts";
+import type {
+  EndpointPort,
+  IngressClassSpec,
+  IngressSpec,
+  PodStatus,
+  ServiceSpec,
+  ServiceStatus,
+  SliceEndpoint,
+} from "./core.ts";
 
 interface WithSpec<Kind extends string, Spec> extends KubeObject {
   readonly kind: Kind;
@@ -28,6 +36,7 @@ export type TCPRoute = WithSpec<"TCPRoute", TCPRouteSpec>;
 export type UDPRoute = WithSpec<"UDPRoute", UDPRouteSpec>;
 export type ReferenceGrant = WithSpec<"ReferenceGrant", ReferenceGrantSpec>;
 export type BackendTLSPolicy = WithSpec<"BackendTLSPolicy", BackendTLSPolicySpec>;
+export type InferenceObjective = WithSpec<"InferenceObjective", InferenceObjectiveSpec>;
 export type InferencePool = WithSpec<"InferencePool", InferencePoolSpec>;
 export type AIProvider = WithSpec<"AIProvider", AIProviderSpec>;
 export type AIRoute = WithSpec<"AIRoute", AIRouteSpec>;
@@ -63,6 +72,12 @@ export interface Namespace extends KubeObject {
   readonly kind: "Namespace";
 }
 
+/** What `leanPod` leaves of it. */
+export interface Pod extends KubeObject {
+  readonly kind: "Pod";
+  readonly status?: PodStatus;
+}
+
 /** Every kind that the controller reads. */
 export interface Resources {
   readonly AIPolicy: AIPolicy;
@@ -75,10 +90,12 @@ export interface Resources {
   readonly Gateway: Gateway;
   readonly GatewayClass: GatewayClass;
   readonly HTTPRoute: HTTPRoute;
+  readonly InferenceObjective: InferenceObjective;
   readonly InferencePool: InferencePool;
   readonly Ingress: Ingress;
   readonly IngressClass: IngressClass;
   readonly Namespace: Namespace;
+  readonly Pod: Pod;
   readonly ReferenceGrant: ReferenceGrant;
   readonly Secret: Secret;
   readonly Service: Service;

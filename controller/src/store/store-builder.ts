@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ResourceSink } from "../provider/provider.ts";
 import type { Parsed } from "../resources/parse.ts";
 import type { ResourceKind, Resources } from "../resources/resources.ts";
@@ -38,6 +39,7 @@ export class StoreBuilder implements ResourceSink {
       this.refuse(refOf(object), parsed.issues, parsed.object);
       return;
     }
+    if (this.#isNoNews(parsed.resource)) return;
     this.#put(parsed.resource, this.#init.admit(parsed.resource));
   }
 
@@ -76,6 +78,13 @@ export class StoreBuilder implements ResourceSink {
     for (const kind of this.#kinds.keys()) this.#shared.add(kind);
     this.#snapshot = new ResourceStore(new Map(this.#kinds));
     return this.#snapshot;
+  }
+
+  /** Of what bears no version, such as a Pod of which most is left out, many changes are none. */
+  #isNoNews(object: Resource): boolean {
+    if (object.metadata.resourceVersion !== undefined) return false;
+    const known = this.#kinds.get(object.kind)?.get(storeKey(refOf(object)));
+    return known !== undefined && known.issues.length === 0 && isDeepStrictEqual(known.object, object);
   }
 
   #put(object: Resource, issues: readonly Issue[]): void {

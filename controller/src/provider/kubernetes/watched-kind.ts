@@ -26,13 +26,15 @@ const SECRETS_ELSEWHERE = [
   "bootstrap.kubernetes.io/token",
 ];
 
-/** Every kind that the resource store takes. */
-export function watchedKinds(): readonly WatchedKind[] {
-  return KINDS.map(watchedKind);
+/** Every kind that the resource store takes. @param inference whether those of the inference extension, and Pods, too */
+export function watchedKinds(inference = false): readonly WatchedKind[] {
+  return KINDS.filter((info) => inference || info.inference !== true).map(watchedKind);
 }
 
 function watchedKind({ kind, group, version, otherVersions = [], plural }: KindInfo): WatchedKind {
   const common: WatchedKind = { kind, group, versions: [version, ...otherVersions], plural };
+  // Of Pods that have not begun, or have ended, nobody wants to know the address.
+  if (kind === "Pod") return { ...common, fieldSelector: "status.phase=Running" };
   if (kind !== "Secret") return common;
   const fieldSelector = SECRETS_ELSEWHERE.map((type) => `type!=${type}`).join(",");
   return { ...common, fieldSelector, accepts: ({ type }) => SECRET_TYPES.has(type ?? "Opaque") };
