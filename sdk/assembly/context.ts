@@ -3,6 +3,7 @@ import { nextMoment } from "./abi/memory";
 import { DataStatus, HeadersStatus, StreamType, TrailersStatus, WasmResult } from "./abi/types";
 import { Bytes } from "./bytes";
 import { CalloutHandler, CalloutRequest, sendCallout } from "./callout";
+import { Endings } from "./endings";
 import { Timer, Timers } from "./timer";
 
 /*
@@ -21,6 +22,8 @@ import { Timer, Timers } from "./timer";
 /** One configuration of the plugin. Override what is needed; each default does nothing and lets traffic pass. */
 export abstract class PluginContext {
   private readonly timers: Timers = new Timers();
+  /** What ends with this context, for the dispatcher. */
+  endings: Endings | null = null;
 
   constructor(readonly id: u32) {}
 
@@ -53,7 +56,12 @@ export abstract class PluginContext {
     this.timers.add(timer);
   }
 
-  /** Ends all timers; before a configuration is read again. */
+  /** Ends a timer before its time. */
+  stop(timer: Timer): void {
+    this.timers.remove(timer);
+  }
+
+  /** Ends all timers but the lasting ones; before a configuration is read again. */
   clearTimers(): void {
     this.timers.clear();
   }
@@ -73,6 +81,8 @@ export abstract class PluginContext {
 export abstract class HttpContext {
   /** Id of the PluginContext that made this stream; set by the dispatcher. */
   rootId: u32 = 0;
+  /** What ends with this stream, for the dispatcher. */
+  endings: Endings | null = null;
 
   constructor(readonly id: u32) {}
 

@@ -4,7 +4,9 @@ import { BufferType, DataStatus, HeadersStatus, TrailersStatus, WasmResult } fro
 import { Bytes } from "./bytes";
 import { CalloutHandler, CalloutReply } from "./callout";
 import { HttpContext, PluginContext } from "./context";
+import { Ending, Endings } from "./endings";
 import { RedisReplyHandler } from "./store/higress/redis-call";
+import { Timer } from "./timer";
 
 /** Makes the root context of one configuration. */
 export type PluginFactory = (id: u32) => PluginContext;
@@ -113,6 +115,15 @@ export function tick(id: u32): void {
   if (roots.has(id)) roots.get(id).tick();
 }
 
+/** Has a root context run a timer, as its own `every` does. */
+export function runTimer(rootId: u32, timer: Timer): void {
+  if (roots.has(rootId)) roots.get(rootId).every(timer);
+}
+
+export function stopTimer(rootId: u32, timer: Timer): void {
+  if (roots.has(rootId)) roots.get(rootId).stop(timer);
+}
+
 export function queueReady(id: u32, token: u32): void {
   if (roots.has(id)) roots.get(id).onQueueReady(token);
 }
@@ -183,6 +194,26 @@ function actOn(contextId: u32): void {
   nextMoment();
 }
 
+/** As `actOn`, from a callback of the root context on behalf of another one; false when that is gone. */
+export function enterContext(contextId: u32): bool {
+  if (!lives(contextId)) return false;
+  actOn(contextId);
+  return true;
+}
+
+/** Has something end with a stream or a root context; false when that is gone already. */
+export function endWith(contextId: u32, ending: Ending): bool {
+  if (streams.has(contextId)) {
+    const stream = streams.get(contextId);
+    stream.endings = Endings.including(stream.endings, ending);
+    return true;
+  }
+  if (!roots.has(contextId)) return false;
+  const root = roots.get(contextId);
+  root.endings = Endings.including(root.endings, ending);
+  return true;
+}
+
 export function done(id: u32): bool {
   return roots.has(id) ? roots.get(id).onDone() : true;
 }
@@ -190,13 +221,26 @@ export function done(id: u32): bool {
 /** Some hosts call nothing after this, so the stream is forgotten here. */
 export function logStream(id: u32): void {
   if (!streams.has(id)) return;
-  streams.get(id).onLog();
+  const stream = streams.get(id);
+  stream.onLog();
   streams.delete(id);
+  endAll(stream.endings);
 }
 
 export function remove(id: u32): void {
-  if (streams.delete(id)) return;
+  if (streams.has(id)) {
+    const endings = streams.get(id).endings;
+    streams.delete(id);
+    endAll(endings);
+    return;
+  }
   if (!roots.has(id)) return;
+  const endings = roots.get(id).endings;
   roots.delete(id);
+  endAll(endings);
   dropCallouts(id);
+}
+
+function endAll(endings: Endings | null): void {
+  if (endings != null) endings.end();
 }

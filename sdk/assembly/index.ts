@@ -9,6 +9,7 @@ export { BytesIndex } from "./bytes-index";
 export { CalloutHandler, CalloutReply, CalloutRequest } from "./callout";
 export { monotonicNanoseconds, randomBelow, randomBytes, wallMilliseconds, wallNanoseconds } from "./clock";
 export { HttpContext, PluginContext } from "./context";
+export { Deadlines, Waiter } from "./deadlines";
 export { registerPlugin } from "./dispatcher";
 export { callForeign, clearRouteCache } from "./foreign";
 export { awaitsRequestBody } from "./http/awaited-body";

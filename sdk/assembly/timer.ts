@@ -7,6 +7,8 @@ const NANOSECONDS_PER_MILLISECOND: u64 = 1_000_000;
 export abstract class Timer {
   /** Monotonic nanoseconds of the next run; kept by `Timers`. */
   due: u64 = 0;
+  /** Whether it goes on when a configuration is read again: for what streams wait for. */
+  lasting: bool = false;
 
   /** @param period milliseconds between runs, at least 1 */
   constructor(readonly period: u32) {}
@@ -27,9 +29,16 @@ export class Timers {
     timer.due = monotonicNanoseconds() + Timers.nanoseconds(timer);
     this.timers.push(timer);
     const period = max<u32>(timer.period, 1);
-    if (this.period != 0 && this.period <= period) return;
-    this.period = period;
-    proxy_set_tick_period_milliseconds(period);
+    if (this.period == 0 || period < this.period) this.tickEvery(period);
+  }
+
+  /** Ends one of them, also from within its `run`. */
+  remove(timer: Timer): void {
+    const at = this.timers.indexOf(timer);
+    if (at < 0) return;
+    this.timers.splice(at, 1);
+    const period = this.shortest();
+    if (period != this.period) this.tickEvery(period);
   }
 
   tick(): void {
@@ -37,21 +46,41 @@ export class Timers {
     const now = monotonicNanoseconds();
     // Ticks come a little early or late: half a tick of tolerance keeps a timer from slipping to the next one.
     const reached = now + (<u64>this.period * NANOSECONDS_PER_MILLISECOND) / 2;
-    for (let i = 0; i < this.timers.length; i++) {
+    let i = 0;
+    while (i < this.timers.length) {
       const timer = this.timers[i];
-      if (timer.due > reached) continue;
-      // From when it was due, so that a period that is no multiple of the tick is kept on average.
-      timer.due += Timers.nanoseconds(timer);
-      if (timer.due <= reached) timer.due = now + Timers.nanoseconds(timer);
-      timer.run();
+      if (timer.due <= reached) {
+        // From when it was due, so that a period that is no multiple of the tick is kept on average.
+        timer.due += Timers.nanoseconds(timer);
+        if (timer.due <= reached) timer.due = now + Timers.nanoseconds(timer);
+        timer.run();
+      }
+      // A timer that ended itself has made room for the next.
+      if (i < this.timers.length && this.timers[i] == timer) i++;
     }
   }
 
-  /** Ends all of them and the tick. */
+  /** Ends all but the lasting ones, and the tick where none is left. */
   clear(): void {
-    this.timers.length = 0;
-    this.period = 0;
-    proxy_set_tick_period_milliseconds(0);
+    for (let i = this.timers.length - 1; i >= 0; i--) {
+      if (!this.timers[i].lasting) this.timers.splice(i, 1);
+    }
+    this.tickEvery(this.shortest());
+  }
+
+  /** The shortest period in milliseconds; 0 without a timer. */
+  private shortest(): u32 {
+    let period: u32 = 0;
+    for (let i = 0; i < this.timers.length; i++) {
+      const own = max<u32>(this.timers[i].period, 1);
+      if (period == 0 || own < period) period = own;
+    }
+    return period;
+  }
+
+  private tickEvery(period: u32): void {
+    this.period = period;
+    proxy_set_tick_period_milliseconds(period);
   }
 
   private static nanoseconds(timer: Timer): u64 {

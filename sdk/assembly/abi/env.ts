@@ -93,6 +93,36 @@ export declare function proxy_call_foreign_function(
 export declare function proxy_set_tick_period_milliseconds(period: u32): i32;
 export declare function proxy_set_effective_context(context: u32): i32;
 export declare function proxy_done(): i32;
+// For modules that name them in their plugin.json. The service is a serialised envoy.config.core.v3.GrpcService.
+export declare function proxy_grpc_call(
+  service: usize,
+  serviceSize: usize,
+  serviceName: usize,
+  serviceNameSize: usize,
+  method: usize,
+  methodSize: usize,
+  metadata: usize,
+  metadataSize: usize,
+  message: usize,
+  messageSize: usize,
+  timeoutMs: u32,
+  tokenOut: usize,
+): i32;
+export declare function proxy_grpc_stream(
+  service: usize,
+  serviceSize: usize,
+  serviceName: usize,
+  serviceNameSize: usize,
+  method: usize,
+  methodSize: usize,
+  metadata: usize,
+  metadataSize: usize,
+  tokenOut: usize,
+): i32;
+export declare function proxy_grpc_send(token: u32, message: usize, size: usize, endOfStream: i32): i32;
+export declare function proxy_grpc_close(token: u32): i32;
+export declare function proxy_grpc_cancel(token: u32): i32;
+export declare function proxy_get_status(codeOut: usize, messageOut: usize, sizeOut: usize): i32;
 // Higress only: a module that imports these does not load on stock Envoy (flavour `higress`).
 export declare function proxy_redis_init(
   service: usize,

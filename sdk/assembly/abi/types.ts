@@ -31,6 +31,8 @@ export const enum HeaderMapType {
   RequestTrailers = 1,
   ResponseHeaders = 2,
   ResponseTrailers = 3,
+  GrpcInitialMetadata = 4,
+  GrpcTrailingMetadata = 5,
   CalloutHeaders = 6,
   CalloutTrailers = 7,
 }
@@ -39,6 +41,7 @@ export const enum BufferType {
   RequestBody = 0,
   ResponseBody = 1,
   CalloutBody = 4,
+  GrpcMessage = 5,
   VmConfiguration = 6,
   PluginConfiguration = 7,
   ForeignArguments = 8,

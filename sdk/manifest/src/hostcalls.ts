@@ -42,6 +42,7 @@ const ON_REQUEST: readonly string[] = [
   "proxy_grpc_send",
   "proxy_grpc_cancel",
   "proxy_grpc_close",
+  "proxy_get_status",
 ];
 
 /** Only Higress has these: they may appear in a `higress` flavour alone. */
