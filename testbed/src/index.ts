@@ -19,6 +19,10 @@ export type {
   TestHost,
   UpstreamUse,
 } from "./host-matrix/types.ts";
+export type { Pretence, Speed } from "./model-server/engine.ts";
+export type { MetricsFamily } from "./model-server/metrics.ts";
+export { MODEL, type ModelServer, type ModelServerOptions, startModelServer } from "./model-server/model-server.ts";
+export { ModelServerProcess } from "./model-server/process.ts";
 export {
   ALIYUN_STUB_HOST,
   ALIYUN_STUB_KEY,

@@ -8,7 +8,7 @@ export type RequestHandler = (request: RecordedRequest, response: ServerResponse
 
 /** An HTTP/1.1 server on loopback that keeps what it was sent. */
 export interface RecordingServer {
-  /** `http://127.0.0.1:<port>`, the port chosen by the kernel. */
+  /** `http://<host>:<port>`. */
   readonly url: string;
   readonly port: number;
   /** Every request since the start or the last `clear`, oldest first. */
@@ -29,6 +29,10 @@ const MAX_HEADER_BYTES = 1 << 20;
 const LONGEST_IDLE = 600_000;
 
 export interface RecordingOptions {
+  /** An address of loopback. Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 0: the kernel chooses. */
+  readonly port?: number;
   /** Requests, and log lines, that are kept: the newest. Default 1000; 0 for a benchmark. */
   readonly keep?: number;
 }
@@ -46,11 +50,12 @@ export async function startRecordingServer(
     (message, response) => serve(message, response, log, handle),
   );
   server.on("clientError", (_error, socket) => socket.destroy());
-  server.listen(0, "127.0.0.1");
+  const host = options.host ?? "127.0.0.1";
+  server.listen(options.port ?? 0, host);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${host}:${port}`,
     port,
     requests: log.requests,
     nextRequest: () => log.next(),
