@@ -55,6 +55,7 @@ export {
   upstreamMetadata,
 } from "./stream-info";
 export { Timer } from "./timer";
+export { overrideHost, upstreamHosts } from "./upstream-hosts";
 
 export { lowerAscii, trimmed } from "./encoding/ascii";
 export { base64Decode, base64DecodeLenient, base64Encode, base64UrlDecode, base64UrlEncode } from "./encoding/base64";

@@ -140,3 +140,5 @@ export declare function proxy_redis_call(
   commandSize: usize,
   tokenOut: usize,
 ): i32;
+export declare function proxy_get_upstream_hosts(pairsOut: usize, sizeOut: usize): i32;
+export declare function proxy_set_upstream_override_host(address: usize, size: usize): i32;

@@ -1,0 +1,87 @@
+import { Bytes, ConfigIssues, ConfigPath } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { AiLoadBalancerConfig, Pool } from "../generated/config.gen";
+import { PickPolicy, PickRule, readRule } from "./rule";
+
+/** A cluster whose endpoints are picked here. */
+@final
+export class EndpointPool {
+  readonly cluster: Bytes;
+  readonly endpoints: Array<Bytes>;
+  readonly metricsPath: string;
+  /** Milliseconds between two readings of an endpoint's metrics. */
+  readonly interval: u32;
+  readonly readsMetrics: bool;
+
+  constructor(
+    config: Pool,
+    readonly rule: PickRule,
+  ) {
+    this.cluster = config.cluster;
+    this.endpoints = config.endpoints;
+    this.metricsPath = config.hasMetricsPath ? config.metricsPath : "/metrics";
+    this.interval = <u32>config.metricsInterval;
+    this.readsMetrics = config.hasMetricsPath || rule.policy == PickPolicy.Metrics;
+  }
+}
+
+/** Of which clusters an endpoint is picked, and how. */
+@final
+export class EndpointPolicy {
+  constructor(
+    /** For clusters that are no pools, where the host tells their endpoints; null: none. */
+    readonly rule: PickRule | null,
+    readonly pools: Array<EndpointPool>,
+  ) {}
+
+  /** Null: the cluster is none of the pools. */
+  poolOf(cluster: Bytes): EndpointPool | null {
+    for (let i = 0; i < this.pools.length; i++) {
+      if (this.pools[i].cluster.equals(cluster)) return this.pools[i];
+    }
+    return null;
+  }
+}
+
+/** Null: the configuration is refused. */
+export function readEndpointPolicy(
+  config: AiLoadBalancerConfig,
+  path: ConfigPath,
+  issues: ConfigIssues,
+): EndpointPolicy | null {
+  if (config.lbPolicy == "cluster_metrics") {
+    issues.error(path.key("lb_policy"), 'is for lb_type "cluster"');
+    return null;
+  }
+  const rule = config.hasLbPolicy ? readRule(config.lbPolicy, config.lbConfig, path.key("lb_config"), issues) : null;
+  if (rule == null && !config.hasPools) {
+    issues.error(path, "one of lb_policy and pools must be there");
+    return null;
+  }
+  return new EndpointPolicy(rule, readPools(config, rule, path.key("pools"), issues));
+}
+
+function readPools(
+  config: AiLoadBalancerConfig,
+  rule: PickRule | null,
+  path: ConfigPath,
+  issues: ConfigIssues,
+): Array<EndpointPool> {
+  const pools: EndpointPool[] = [];
+  for (let i = 0; i < config.pools.length; i++) {
+    const pool = config.pools[i];
+    const place = path.at(i);
+    const own = ownRule(config, pool, place, issues);
+    if (own != null) pools.push(new EndpointPool(pool, own));
+    else if (rule != null) pools.push(new EndpointPool(pool, rule));
+    else issues.error(place.key("lb_policy"), "is required where there is none for all pools");
+  }
+  return pools;
+}
+
+/** The rule of a pool that has another policy or other settings; null: it has those of all. */
+function ownRule(config: AiLoadBalancerConfig, pool: Pool, path: ConfigPath, issues: ConfigIssues): PickRule | null {
+  const policy = pool.hasLbPolicy ? pool.lbPolicy : config.lbPolicy;
+  if (policy.length == 0 || (!pool.hasLbPolicy && !pool.hasLbConfig)) return null;
+  const settings = pool.hasLbConfig ? pool.lbConfig : config.lbConfig;
+  return readRule(policy, settings, path.key("lb_config"), issues);
+}
