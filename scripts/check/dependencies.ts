@@ -67,7 +67,19 @@ function judge(file: string, layer: Layer, specifier: string): string | undefine
 }
 
 /** The SDK's entry points (docs/decisions/0008-entry-points.md). */
-const AREAS = ["ai", "cache", "cost", "crypto", "limit", "regex", "scan", "scan/detect", "store", "usage"] as const;
+const AREAS = [
+  "ai",
+  "cache",
+  "cost",
+  "crypto",
+  "limit",
+  "regex",
+  "scan",
+  "scan/detect",
+  "store",
+  "store/shared",
+  "usage",
+] as const;
 const PUBLIC_AREAS = new Set([PUBLIC, ...AREAS.map((area) => `${PUBLIC}/${area}`)]);
 /** What the host calls, and its groups. */
 const CALLBACKS = new RegExp(`^${PUBLIC}/abi/exports(/\\w+)?$`);

@@ -5,7 +5,7 @@ import { Counter } from "../metrics";
 import { StoreHandler, StoreReply } from "../store/call";
 import { StoreFault } from "../store/fault";
 import { SharedCells } from "../store/shared/cells";
-import { sharedTable } from "../store/shared/shared-backend";
+import { sharedTable } from "../store/shared/shared-table";
 import { StoreValue } from "../store/value";
 import { CacheAsk, CacheHandler, CacheStore, corruptReply, replyOf } from "./cache-store";
 import { CacheEntry } from "./entry";

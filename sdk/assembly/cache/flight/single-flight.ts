@@ -3,7 +3,7 @@ import { Bytes } from "../../bytes";
 import { randomBytes, wallMilliseconds } from "../../clock";
 import { HttpContext } from "../../context";
 import { SharedCells } from "../../store/shared/cells";
-import { sharedTable } from "../../store/shared/shared-backend";
+import { sharedTable } from "../../store/shared/shared-table";
 import { Timer } from "../../timer";
 import { CELL_BYTES, Ring } from "../ring";
 import { FLIGHT_PERIOD, FlightHub } from "./hub";

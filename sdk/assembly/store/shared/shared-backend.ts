@@ -1,20 +1,14 @@
 import { Bytes } from "../../bytes";
-import { randomBytes, wallMilliseconds } from "../../clock";
+import { wallMilliseconds } from "../../clock";
 import { Counter } from "../../metrics";
-import { ABSENT, getShared, setShared } from "../../shared-data";
 import { StoreCommand, StoreVerb } from "../batch";
 import { StoreBackend, StoreCall } from "../call";
 import { StoreFault } from "../fault";
 import { StoreValue } from "../value";
-import { SharedCells } from "./cells";
-import { SlotRoom } from "./slots";
+import { SET_BYTES, sharedTable } from "./shared-table";
 import { MAX_ATTEMPTS, SlotTable } from "./table";
 import { SlotTransaction } from "./transaction";
 
-/** Slots of a set. */
-const WAYS: i32 = 16;
-/** Bytes of a set's slots; no key with its value can be larger. */
-const SET_BYTES: i32 = 4096;
 const MAX_BITS: i32 = 20;
 
 /** Shared data of one Envoy process: the answer is there before `send` returns. Forgotten when the process ends. */
@@ -53,24 +47,6 @@ export class SharedBackend extends StoreBackend {
 }
 
 const TOO_LARGE: Bytes = Bytes.of("ERR a key and its value take more than a slot of shared data holds");
-
-/** A table in shared data. @param prefix of its cells @param bits of the number of its sets */
-export function sharedTable(prefix: string, bits: i32): SlotTable {
-  return new SlotTable(new SharedCells(prefix), bits, new SlotRoom(WAYS, SET_BYTES), seed(), number(randomBytes(8)));
-}
-
-/** The same for every worker of the process, and known to nobody else. */
-function seed(): u64 {
-  const key = Bytes.of("store/seed");
-  const found = getShared(key);
-  if (found.exists && found.bytes.length == 8) return load<u64>(found.bytes.ptr);
-  setShared(key, Bytes.wrap(randomBytes(8)), ABSENT);
-  return number(getShared(key).bytes.toBuffer());
-}
-
-function number(bytes: ArrayBuffer): u64 {
-  return bytes.byteLength == 8 ? load<u64>(changetype<usize>(bytes)) : 0;
-}
 
 /** What Redis does with one command. */
 export function applyCommand(command: StoreCommand, keys: SlotTransaction): StoreValue {
