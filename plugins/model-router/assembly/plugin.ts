@@ -17,6 +17,9 @@ import {
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { RequestSize } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Routed, routeForm, routeJson } from "./body";
+import { ModelHeaders } from "./inference/model-headers";
+import { ObjectivePolicy } from "./inference/objective";
+import { setObjective } from "./inference/request-headers";
 import { ModelRouterDecoder, ModelRouterPolicy } from "./policy";
 import { Target } from "./targets/target";
 import { TargetSet } from "./targets/target-set";
@@ -41,6 +44,8 @@ class ModelRouterContext extends RequestEditor {
   private readsModel: bool = false;
   /** Those of which one is chosen by the body; null: none, or one is chosen. */
   private undecided: TargetSet | null = null;
+  /** Is told to the endpoint picker once the model is known; null: nothing, or it is told. */
+  private awaited: ObjectivePolicy | null = null;
   /** Of a multipart form; null for JSON. */
   private boundary: Bytes | null = null;
 
@@ -57,7 +62,25 @@ class ModelRouterContext extends RequestEditor {
     this.policy = policy;
     const targets = policy.targets;
     if (targets != null) this.beginChoice(policy, targets, endOfStream);
-    return super.onRequestHeaders(endOfStream);
+    const modelHeaders = policy.modelHeaders;
+    if (modelHeaders != null) removeSent(modelHeaders);
+    const status = super.onRequestHeaders(endOfStream);
+    this.beginObjective(policy);
+    return status;
+  }
+
+  /** An objective by the model waits for the body where the model is read here. */
+  private beginObjective(policy: ModelRouterPolicy): void {
+    const objective = policy.objective;
+    if (objective == null) return;
+    if (objective.readsModel && this.readsModel) this.awaited = objective;
+    else setObjective(objective);
+  }
+
+  private endObjective(): void {
+    const objective = this.awaited;
+    this.awaited = null;
+    if (objective != null) setObjective(objective);
   }
 
   /** What the head decides is decided at once: then the body is not held. */
@@ -85,6 +108,7 @@ class ModelRouterContext extends RequestEditor {
 
   passOver(): void {
     this.endChoice(null);
+    this.endObjective();
   }
 
   private namesModel(): bool {
@@ -100,7 +124,13 @@ class ModelRouterContext extends RequestEditor {
   edit(body: Bytes): Splice | null {
     const policy = this.policy;
     if (this.undecided != null) this.endChoice(RequestSize.read(body));
-    if (policy == null || !this.readsModel) return null;
+    let change: Splice | null = null;
+    if (policy != null && this.readsModel) change = this.editModel(policy, body);
+    this.endObjective();
+    return change;
+  }
+
+  private editModel(policy: ModelRouterPolicy, body: Bytes): Splice | null {
     const routed = this.route(policy, body);
     if (routed == null) return null;
     if (routed.routing.isStuck)
@@ -121,6 +151,15 @@ function setTarget(policy: ModelRouterPolicy, target: Target | null): void {
     requestHeaders.removeBytes(policy.targetHeader);
     log(LogLevel.Debug, NAME + ": no target is chosen: no `when` holds, and no other target takes requests");
   } else requestHeaders.replaceBytes(policy.targetHeader, target.name);
+  clearRouteCache();
+}
+
+/** Routes may match on these, so no client is to write them, with or without a body. */
+function removeSent(headers: ModelHeaders): void {
+  const sent = requestHeaders.has(headers.model) || requestHeaders.has(headers.base);
+  if (!sent) return;
+  requestHeaders.removeBytes(headers.model);
+  requestHeaders.removeBytes(headers.base);
   clearRouteCache();
 }
 

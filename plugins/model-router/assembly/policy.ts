@@ -9,6 +9,9 @@ import {
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AutoRouting } from "./auto-routing";
 import { ModelRouterConfig } from "./generated/config.gen";
+import { ModelHeaders } from "./inference/model-headers";
+import { ObjectivePolicy } from "./inference/objective";
+import { readObjective } from "./inference/read-objective";
 import { headerName, readTargets } from "./targets/read-targets";
 import { TargetSet } from "./targets/target-set";
 
@@ -35,6 +38,10 @@ export class ModelRouterPolicy {
     readonly isActive: bool,
     /** What is chosen among; null: nothing. */
     readonly targets: TargetSet | null,
+    /** Headers of body-based routing; null: none. */
+    readonly modelHeaders: ModelHeaders | null = null,
+    /** What an endpoint picker is told; null: nothing. */
+    readonly objective: ObjectivePolicy | null = null,
   ) {
     this.suffixes = new PathSuffixes(config.enableOnPathSuffix);
     const modelKey = config.modelKey.length > 0 ? config.modelKey : MODEL_KEY;
@@ -51,10 +58,15 @@ export class ModelRouterDecoder extends ConfigDecoder<ModelRouterPolicy> {
   decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): ModelRouterPolicy {
     const config = ModelRouterConfig.decode(value, path, issues);
     const auto = new AutoRouting(config.autoRouting, path.key("autoRouting"), issues);
-    const isActive = config.addProviderHeader.length + config.modelToHeader.length > 0 || config.autoRouting.enable;
+    const setsHeader = config.addProviderHeader.length + config.modelToHeader.length > 0 || config.hasBodyBasedRouting;
+    const isActive = setsHeader || config.autoRouting.enable;
     const targets = config.hasTargets
       ? readTargets(config.targets, value.member("targets"), path.key("targets"), issues)
       : null;
-    return new ModelRouterPolicy(config, auto, isActive, targets);
+    const modelHeaders = config.hasBodyBasedRouting
+      ? new ModelHeaders(config.bodyBasedRouting, path.key("bodyBasedRouting"), issues)
+      : null;
+    const objective = config.hasInferenceObjective ? readObjective(config.inferenceObjective) : null;
+    return new ModelRouterPolicy(config, auto, isActive, targets, modelHeaders, objective);
   }
 }

@@ -30,6 +30,7 @@ export function routeByModel(policy: ModelRouterPolicy, asked: string, body: Byt
     return routing;
   }
   if (policy.modelHeader.length > 0) routing.headers.add(policy.modelHeader, asked);
+  addModelHeaders(policy, routing, asked);
   if (policy.providerHeader.length > 0) splitProvider(policy.providerHeader, routing);
   return routing;
 }
@@ -43,6 +44,12 @@ function pickModel(policy: ModelRouterPolicy, body: Bytes, routing: Routing): vo
   if (policy.modelHeader.length > 0 && policy.modelHeader != AUTO_MODEL_HEADER) {
     routing.headers.add(policy.modelHeader, picked);
   }
+  addModelHeaders(policy, routing, picked);
+}
+
+function addModelHeaders(policy: ModelRouterPolicy, routing: Routing, model: string): void {
+  const headers = policy.modelHeaders;
+  if (headers != null) headers.addTo(routing.headers, model);
 }
 
 /** `provider/name`: the header gets the one, the body keeps the other. */

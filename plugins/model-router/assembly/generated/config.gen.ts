@@ -47,6 +47,37 @@ function readTargetsChoices(value: JsonValue, path: ConfigPath, issues: ConfigIs
   return list;
 }
 
+function readBaseModelAdapters(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<string> {
+  const list = readStrings(value, path, issues, 1);
+  return list;
+}
+
+function readBodyBasedRoutingBaseModels(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<BaseModel> {
+  const list = new Array<BaseModel>();
+  if (!expectKind(value, JsonKind.Array, path, issues)) return list;
+  const items = value.items();
+  while (items.next()) list.push(BaseModel.decode(items.value, path.item(items), issues));
+  return list;
+}
+
+function readObjectiveRuleConsumers(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<string> {
+  const list = readStrings(value, path, issues, 1);
+  return list;
+}
+
+function readObjectiveRuleModels(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<string> {
+  const list = readStrings(value, path, issues, 1);
+  return list;
+}
+
+function readInferenceObjectiveRules(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<ObjectiveRule> {
+  const list = new Array<ObjectiveRule>();
+  if (!expectKind(value, JsonKind.Array, path, issues)) return list;
+  const items = value.items();
+  while (items.next()) list.push(ObjectiveRule.decode(items.value, path.item(items), issues));
+  return list;
+}
+
 function readModelRouterConfigEnableOnPathSuffix(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<string> {
   const list = readStrings(value, path, issues, 1);
   return list;
@@ -449,6 +480,208 @@ export class Targets {
 }
 
 @final
+export class BaseModel {
+  /** The model's name. */
+  name: string = "";
+  /** Names of its adapters. None may be another model's, too. */
+  adapters: Array<string> = [];
+  private readonly given: GivenKeys = new GivenKeys();
+
+  /** Whether `adapters` was given. */
+  get hasAdapters(): bool {
+    return this.given.has(1);
+  }
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): BaseModel {
+    const out = new BaseModel();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("name adapters");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.name = readString(member, place, issues, 1);
+          break;
+        case 1:
+          this.adapters = readBaseModelAdapters(member, place, issues);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "name adapters");
+      }
+      this.given.add(index);
+    }
+    if (!this.given.has(0)) issues.missing(path, "name");
+  }
+}
+
+/** The headers of body-based routing in the Gateway API Inference Extension. What clients sent in them is replaced or removed. */
+@final
+export class BodyBasedRouting {
+  /** Header that gets the model's name. */
+  modelHeader: string = "x-gateway-model-name";
+  /** Header that gets the name of the model that it is an adapter of, or its own if it is one of `baseModels`. Others have none. */
+  baseModelHeader: string = "x-gateway-base-model-name";
+  /** Models, and the LoRA adapters that are served with them. */
+  baseModels: Array<BaseModel> = [];
+  private readonly given: GivenKeys = new GivenKeys();
+
+  /** Whether `baseModels` was given. */
+  get hasBaseModels(): bool {
+    return this.given.has(2);
+  }
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): BodyBasedRouting {
+    const out = new BodyBasedRouting();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("modelHeader baseModelHeader baseModels");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.modelHeader = readString(member, place, issues, 1);
+          break;
+        case 1:
+          this.baseModelHeader = readString(member, place, issues, 1);
+          break;
+        case 2:
+          this.baseModels = readBodyBasedRoutingBaseModels(member, place, issues);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "modelHeader baseModelHeader baseModels");
+      }
+      this.given.add(index);
+    }
+  }
+}
+
+@final
+export class ObjectiveRule {
+  /** One of these must be calling. None: whoever calls. */
+  consumers: Array<string> = [];
+  /** One of these must be asked for: a name, or its beginning and `*`. None: any model. */
+  models: Array<string> = [];
+  /** Name of the InferenceObjective. */
+  objective: Bytes = Bytes.empty();
+  private readonly given: GivenKeys = new GivenKeys();
+
+  /** Whether `consumers` was given. */
+  get hasConsumers(): bool {
+    return this.given.has(0);
+  }
+
+  /** Whether `models` was given. */
+  get hasModels(): bool {
+    return this.given.has(1);
+  }
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): ObjectiveRule {
+    const out = new ObjectiveRule();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("consumers models objective");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.consumers = readObjectiveRuleConsumers(member, place, issues);
+          break;
+        case 1:
+          this.models = readObjectiveRuleModels(member, place, issues);
+          break;
+        case 2:
+          this.objective = readBytes(member, place, issues, 1, 253);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "consumers models objective");
+      }
+      this.given.add(index);
+    }
+    if (!this.given.has(2)) issues.missing(path, "objective");
+  }
+}
+
+/** The headers by which an endpoint picker knows a request's InferenceObjective (`x-gateway-inference-objective`) and whom it is fair to (`x-gateway-inference-fairness-id`). What clients sent in them is replaced or removed. */
+@final
+export class InferenceObjective {
+  /** Tried in order; the first that matches gives the objective. Where none does there is none. */
+  rules: Array<ObjectiveRule> = [];
+  /** Whose name the picker shares out capacity by; `team` is the consumer's, or the consumer where it has none. */
+  fairness: string = "consumer";
+  /** Whether what the client sent in either header stands, and the rest is for requests without it. */
+  trustClient: bool = false;
+  /** Header in which authentication says who is calling. */
+  consumerHeader: string = "x-mse-consumer";
+  /** For `models`: header that has the model, from this plugin or from one in front of it. */
+  modelHeader: string = "x-gateway-model-name";
+  private readonly given: GivenKeys = new GivenKeys();
+
+  /** Whether `rules` was given. */
+  get hasRules(): bool {
+    return this.given.has(0);
+  }
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): InferenceObjective {
+    const out = new InferenceObjective();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("rules fairness trustClient consumerHeader modelHeader");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.rules = readInferenceObjectiveRules(member, place, issues);
+          break;
+        case 1:
+          this.fairness = readEnum(member, place, issues, "consumer team none");
+          break;
+        case 2:
+          this.trustClient = readBool(member, place, issues);
+          break;
+        case 3:
+          this.consumerHeader = readString(member, place, issues, 1);
+          break;
+        case 4:
+          this.modelHeader = readString(member, place, issues, 1);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "rules fairness trustClient consumerHeader modelHeader");
+      }
+      this.given.add(index);
+    }
+  }
+}
+
+@final
 export class ModelRouterConfig {
   /** Where the model's name stands in the body, keys and indices joined by dots; in multipart forms, the name of the part. */
   modelKey: string = "model";
@@ -462,6 +695,10 @@ export class ModelRouterConfig {
   targetHeader: string = "x-sluice-target";
   /** Chooses one of several targets of a route, which is then looked up anew. */
   targets: Targets = new Targets();
+  /** The headers of body-based routing in the Gateway API Inference Extension. What clients sent in them is replaced or removed. */
+  bodyBasedRouting: BodyBasedRouting = new BodyBasedRouting();
+  /** The headers by which an endpoint picker knows a request's InferenceObjective (`x-gateway-inference-objective`) and whom it is fair to (`x-gateway-inference-fairness-id`). What clients sent in them is replaced or removed. */
+  inferenceObjective: InferenceObjective = new InferenceObjective();
   /** Only requests whose path, without the query string, ends in one of these; `*` for all. */
   enableOnPathSuffix: Array<string> = ["/completions", "/embeddings", "/images/generations", "/audio/speech", "/fine_tuning/jobs", "/moderations", "/image-synthesis", "/video-synthesis", "/rerank", "/messages", "/responses"];
   private readonly given: GivenKeys = new GivenKeys();
@@ -486,6 +723,16 @@ export class ModelRouterConfig {
     return this.given.has(5);
   }
 
+  /** Whether `bodyBasedRouting` was given. */
+  get hasBodyBasedRouting(): bool {
+    return this.given.has(6);
+  }
+
+  /** Whether `inferenceObjective` was given. */
+  get hasInferenceObjective(): bool {
+    return this.given.has(7);
+  }
+
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): ModelRouterConfig {
     const out = new ModelRouterConfig();
     if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
@@ -495,7 +742,7 @@ export class ModelRouterConfig {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const index = items.keyIn("modelKey addProviderHeader modelToHeader autoRouting targetHeader targets enableOnPathSuffix");
+      const index = items.keyIn("modelKey addProviderHeader modelToHeader autoRouting targetHeader targets bodyBasedRouting inferenceObjective enableOnPathSuffix");
       const member = items.value;
       // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
@@ -520,10 +767,16 @@ export class ModelRouterConfig {
           this.targets = Targets.decode(member, place, issues);
           break;
         case 6:
+          this.bodyBasedRouting = BodyBasedRouting.decode(member, place, issues);
+          break;
+        case 7:
+          this.inferenceObjective = InferenceObjective.decode(member, place, issues);
+          break;
+        case 8:
           this.enableOnPathSuffix = readModelRouterConfigEnableOnPathSuffix(member, place, issues);
           break;
         default:
-          issues.unknownKey(path, items.key, "modelKey addProviderHeader modelToHeader autoRouting targetHeader targets enableOnPathSuffix");
+          issues.unknownKey(path, items.key, "modelKey addProviderHeader modelToHeader autoRouting targetHeader targets bodyBasedRouting inferenceObjective enableOnPathSuffix");
       }
       this.given.add(index);
     }
