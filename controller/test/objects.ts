@@ -26,7 +26,7 @@ export function parseCase(text: string): Case {
   const objects = values.filter((value) => value !== settings && value !== null);
   return {
     objects: objects.map((value) => parse(value, settings?.older !== true)),
-    options: (settings?.options ?? {}) as Partial<TranslateOptions>,
+    options: { inferenceExtension: true, ...(settings?.options as Partial<TranslateOptions> | undefined) },
   };
 }
 

@@ -146,7 +146,12 @@ export class Cluster implements PipelineOutput {
     this.#controller = await Controller.start({
       config,
       log,
-      translation: { ...CLUSTER_OPTIONS, target: config.target, ...redisBridgeOf(config) },
+      translation: {
+        ...CLUSTER_OPTIONS,
+        target: config.target,
+        inferenceExtension: config.enableInferenceExtension,
+        ...redisBridgeOf(config),
+      },
       proxies: { accessLog: DEFAULT_ACCESS_LOG, bind: config.proxyBind, caFile: config.proxyCaFile },
       parse: (object) => parseResource(object, parse),
       outputs: [this],
@@ -160,7 +165,7 @@ export class Cluster implements PipelineOutput {
     this.#provider = new KubernetesProvider({
       api: this.#api,
       sink: this.#departures,
-      kinds: namespacedKinds(config.namespaces),
+      kinds: namespacedKinds(config.namespaces, config.enableInferenceExtension),
       observer: watchLog(log),
     });
     this.#provider.start();

@@ -17,6 +17,12 @@ export const TARGETS = ["envoy", "higress", "istio", "envoy-gateway"] as const;
 export const OPTIONS = [
   { name: "target", type: "text", values: TARGETS, default: "envoy", help: "data plane of classes that name none" },
   { name: "logLevel", type: "text", values: LOG_LEVELS, default: "info", help: "least level of log lines" },
+  {
+    name: "enableInferenceExtension",
+    type: "boolean",
+    default: false,
+    help: "whether InferencePools, their Pods and InferenceObjectives are read",
+  },
 
   {
     name: "kubeconfig",

@@ -2,6 +2,7 @@ import { isRecord } from "@sluice/manifest";
 import type { ObjectRef } from "../store/kube-object.ts";
 import type { Issue } from "../store/resource-store.ts";
 import { checkRules } from "./cel.ts";
+import { INFERENCE_OFF } from "./inference-off.ts";
 import { findKind } from "./kinds.ts";
 import { leanPod } from "./lean-pod.ts";
 import type { ResourceKind, Resources } from "./resources.ts";
@@ -24,6 +25,8 @@ export interface ParseOptions {
   readonly strict: boolean;
   /** Namespace of objects that name none. */
   readonly defaultNamespace: string;
+  /** Whether kinds of the inference extension are read; default true. */
+  readonly inference?: boolean;
 }
 
 /** From JSON of any shape. The result shares no data with `value`. */
@@ -33,6 +36,7 @@ export function parseResource(value: unknown, options: ParseOptions): Parsed {
   if (typeof apiVersion !== "string" || typeof kind !== "string") return refused("", "has no apiVersion and kind");
   const info = findKind(apiVersion, kind);
   if (info === undefined) return { kind: "ignored", reason: `${kind} of ${apiVersion} is not read` };
+  if (info.inference === true && options.inference === false) return { kind: "ignored", reason: INFERENCE_OFF };
   if (!isRecord(metadata)) return refused("metadata", "is missing");
   const whole = { ...value, metadata: namespaced(metadata, info.namespaced, options) };
   const object = structuredClone(info.kind === "Pod" ? leanPod(whole) : whole) as Mutable;

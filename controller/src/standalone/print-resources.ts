@@ -17,6 +17,7 @@ export interface PrintInit {
   readonly root: string;
   readonly config: Pick<
     ControllerConfig,
+    | "enableInferenceExtension"
     | "higressNamespace"
     | "namespace"
     | "pluginRegistry"
@@ -44,10 +45,12 @@ export interface PrintProblem extends Problem {
 
 /** What the controller would write to a cluster for the resources of a directory. @throws MissingError */
 export async function printResources({ root, config, version }: PrintInit): Promise<Printed> {
-  const read = await readStore(root);
+  const inference = config.enableInferenceExtension;
+  const read = await readStore(root, inference);
   const { ir, status } = translate(read.store.snapshot(), {
     ...FILE_OPTIONS,
     target: config.target,
+    inferenceExtension: inference,
     ...redisBridgeOf(config),
   });
   const { objects, issues, modules } = renderTargets(ir.fleets, {
@@ -68,6 +71,7 @@ export async function printResources({ root, config, version }: PrintInit): Prom
 
 async function readStore(
   root: string,
+  inference: boolean,
 ): Promise<{ readonly store: StoreBuilder; readonly issues: readonly FileIssue[] }> {
   const found: { issues: readonly FileIssue[] } = { issues: [] };
   const store = new StoreBuilder({
@@ -78,6 +82,7 @@ async function readStore(
   const files = await FileProvider.start({
     root,
     sink: store,
+    inference,
     onIssues: (issues) => {
       found.issues = issues;
     },

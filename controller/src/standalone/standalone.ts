@@ -70,6 +70,7 @@ export class Standalone {
         ...FILE_OPTIONS,
         target: config.target,
         targetPorts: init.ports ?? {},
+        inferenceExtension: config.enableInferenceExtension,
         ...redisBridgeOf(config, LOCAL_BRIDGE),
       },
       proxies: {
@@ -163,6 +164,7 @@ export class Standalone {
     this.#files = await FileProvider.start({
       root: this.#init.root,
       sink: this.#controller.store,
+      inference: this.#init.config.enableInferenceExtension,
       onIssues: (issues) => this.#tellIssues(issues),
       onChange: (changes) => this.#tell(changes),
     });

@@ -1,5 +1,6 @@
 import type { BackendIr, ClientTlsIr } from "../ir/backend.ts";
 import type { ServicePort } from "../resources/core.ts";
+import { INFERENCE_OFF } from "../resources/inference-off.ts";
 import type { Service } from "../resources/resources.ts";
 import type { ResourceStore } from "../store/resource-store.ts";
 import type { Grants, Referrer } from "./grants.ts";
@@ -38,6 +39,13 @@ interface Known {
 
 export type TlsLookup = (service: Service, port: ServicePort) => ClientTlsIr | undefined;
 
+export interface BackendSources {
+  readonly grants: Grants;
+  readonly tls: TlsLookup;
+  /** Whether InferencePools are read. */
+  readonly inference: boolean;
+}
+
 const POOL_GROUP = "inference.networking.k8s.io";
 const KUBERNETES_PROTOCOLS = ["kubernetes.io/h2c", "kubernetes.io/ws", "kubernetes.io/wss"];
 
@@ -49,13 +57,15 @@ export class BackendRefs {
   readonly #grants: Grants;
   readonly #slices: Slices;
   readonly #tls: TlsLookup;
+  readonly #inference: boolean;
   readonly #outcomes = new Map<string, Known>();
 
-  constructor(store: BackendStore, grants: Grants, tls: TlsLookup) {
+  constructor(store: BackendStore, { grants, tls, inference }: BackendSources) {
     this.#store = store;
     this.#grants = grants;
     this.#slices = new Slices(store);
     this.#tls = tls;
+    this.#inference = inference;
   }
 
   /**
@@ -87,6 +97,8 @@ export class BackendRefs {
     if (!isPool && (group !== "" || kind !== "Service")) {
       return unresolved("InvalidKind", `${kind} of group "${group}" cannot be a backend`);
     }
+    if (isPool && !this.#inference)
+      return unresolved("InvalidKind", `InferencePool ${namespace}/${name}: ${INFERENCE_OFF}`);
     if (!this.#grants.permits(from, { group, kind, namespace, name })) {
       const message = `no ReferenceGrant in namespace ${namespace} permits ${from.kind}s of ${from.namespace} to refer to ${kind} ${name}`;
       return unresolved("RefNotPermitted", message);

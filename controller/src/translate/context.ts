@@ -48,7 +48,7 @@ export function createContext(store: ResourceStore, options: TranslateOptions): 
     fleets,
     services: new FleetServices(store),
     attached: new AttachedCounts(),
-    backends: keptBackendRefs(store, backendTls),
+    backends: keptBackendRefs(store, backendTls, options.inferenceExtension),
     backendTls,
     status: [],
     fleetOf,

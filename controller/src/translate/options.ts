@@ -22,6 +22,8 @@ export interface TranslateOptions {
   readonly privilegedPortOffset: number;
   /** All fleets run on one machine, so that only one of them can open a port. */
   readonly sharesMachine: boolean;
+  /** Whether InferencePools may be backends. */
+  readonly inferenceExtension: boolean;
   /** By which stock Envoy reaches a Redis. Absent: it reaches none. */
   readonly redisBridge?: RedisBridge;
 }
@@ -36,6 +38,7 @@ export const CLUSTER_OPTIONS: TranslateOptions = {
   targetPorts: {},
   privilegedPortOffset: 10_000,
   sharesMachine: false,
+  inferenceExtension: false,
 };
 
 /** On one machine, from files: clients connect to the proxy itself. */

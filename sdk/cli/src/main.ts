@@ -12,6 +12,7 @@ import {
   GATEWAY_DEFAULTS,
   GATEWAY_SETTINGS,
   type SettingFlags,
+  withBareFlags,
 } from "./commands/settings.ts";
 import type { UsageFlags } from "./commands/usage.ts";
 import { ExitCode, formatError, reportOf } from "./errors.ts";
@@ -94,7 +95,7 @@ function program(): Command {
 
 async function main(): Promise<void> {
   try {
-    await program().parseAsync();
+    await program().parseAsync(withBareFlags(process.argv));
   } catch (error) {
     if (isUsage(error)) {
       // Commander has printed what is wrong; 0 is --help and --version.

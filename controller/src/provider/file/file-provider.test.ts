@@ -23,9 +23,10 @@ const config = (name: string, value: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {key: ${value}}\n`;
 
 /** What a provider said, a word each. */
-async function start() {
+async function start(options: { readonly inference?: boolean } = {}) {
   const said: string[] = [];
   provider = await FileProvider.start({
+    ...options,
     root: directory,
     sink: {
       upsert: ({ metadata, data }) => {
@@ -198,4 +199,12 @@ test("a directory that is not there is said so", async () => {
   const sink = { upsert: vi.fn(), refuse: vi.fn(), remove: vi.fn(), synced: vi.fn() };
   const root = path.join(directory, "nowhere");
   await expect(FileProvider.start({ root, sink, onIssues: vi.fn() })).rejects.toThrow("there is no file or directory");
+});
+
+test("kinds of the inference extension are passed over while it is off, and it is said how to turn it on", async () => {
+  write("a.yaml", "apiVersion: inference.networking.k8s.io/v1\nkind: InferencePool\nmetadata: {name: llm}\nspec: {}\n");
+  expect(await start({ inference: false })).toEqual([
+    "issues: a.yaml:1:1: InferencePool llm: the inference extension is off: --enable-inference-extension turns it on",
+    "synced",
+  ]);
 });

@@ -17,6 +17,8 @@ export interface FileProviderInit {
   /** A file, or a directory whose .yaml, .yml and .json files are read, subdirectories included. */
   readonly root: string;
   readonly sink: ResourceSink;
+  /** Whether kinds of the inference extension are read; default true. */
+  readonly inference?: boolean;
   /** All that is wrong with the files, after each reading that changed something about it. */
   readonly onIssues: (issues: readonly FileIssue[]) => void;
   /** After a file was read anew: what became of its objects, as `created`, `changed` or `removed`. */
@@ -152,8 +154,9 @@ export class FileProvider implements ResourceProvider {
       }
       case "text": {
         const { text, writtenAt } = reading;
+        const { inference = true } = this.#init;
         if (text === "" && before !== undefined && this.#isJustEmptied(file, writtenAt)) return;
-        this.#files.set(name, keepLost(parseObjects(text, name, PARSE), before));
+        this.#files.set(name, keepLost(parseObjects(text, name, { ...PARSE, inference }), before));
       }
     }
     this.#emptied.delete(file);

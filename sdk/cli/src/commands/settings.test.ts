@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { addSettings, type SettingFlags, settingsOf } from "./settings.ts";
+import { addSettings, type SettingFlags, settingsOf, withBareFlags } from "./settings.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -51,4 +51,18 @@ test("a variable and a file win over the command's default, also with the settin
 test("help shows the command's default", () => {
   const help = addSettings(new Command("test"), ["xdsPort"], DEFAULTS).helpInformation();
   expect(help).toMatch(/--xds-port <value> .*; default 0/);
+});
+
+test.each([
+  { typed: [], is: false, directory: "." },
+  { typed: ["--enable-inference-extension"], is: true, directory: "." },
+  { typed: ["--enable-inference-extension", "examples"], is: true, directory: "examples" },
+  { typed: ["examples", "--enable-inference-extension", "--log-level", "info"], is: true, directory: "examples" },
+  { typed: ["--enable-inference-extension", "true", "examples"], is: true, directory: "examples" },
+  { typed: ["--enable-inference-extension=false", "examples"], is: false, directory: "examples" },
+])("a flag that is true or false may stand alone: $typed", ({ typed, is, directory }) => {
+  const command = addSettings(new Command("test").argument("[dir]", "", "."), ["enableInferenceExtension", "logLevel"]);
+  command.parse(withBareFlags(typed), { from: "user" });
+  expect(settingsOf(command.opts<SettingFlags>()).enableInferenceExtension).toBe(is);
+  expect(command.processedArgs).toEqual([directory]);
 });

@@ -8,6 +8,7 @@ export const CONTROLLER_SETTINGS: readonly (keyof ControllerConfig)[] = OPTIONS.
 export const GATEWAY_SETTINGS = [
   "target",
   "logLevel",
+  "enableInferenceExtension",
   "xdsPort",
   "modulesDir",
   "cacheDir",
@@ -60,9 +61,22 @@ export function settingsOf(flags: SettingFlags, defaults: Partial<ControllerConf
   return loadConfig({ flags, env: process.env, defaults, ...(file === undefined ? {} : { file }) });
 }
 
+const BOOLEANS: ReadonlySet<string> = new Set(
+  OPTIONS.filter(({ type }) => type === "boolean").map(({ name }) => flagName(name)),
+);
+
+/** A command line in which `--flag` alone means that it is true, whatever stands behind it. */
+export function withBareFlags(args: readonly string[]): readonly string[] {
+  return args.map((arg, index) => {
+    const isBare = BOOLEANS.has(arg) && !["true", "false"].includes(args[index + 1] ?? "");
+    return isBare ? `${arg}=true` : arg;
+  });
+}
+
 function addSetting(command: Command, option: OptionInfo): void {
   const values = option.values === undefined ? "" : ` (${option.values.join(", ")})`;
   const fallback = Array.isArray(option.default) ? option.default.join(",") : String(option.default);
   const shown = fallback === "" ? "" : `; default ${fallback}`;
-  command.option(`${flagName(option.name)} <value>`, `${option.help}${values}${shown}`);
+  const value = option.type === "boolean" ? "[true|false]" : "<value>";
+  command.option(`${flagName(option.name)} ${value}`, `${option.help}${values}${shown}`);
 }
