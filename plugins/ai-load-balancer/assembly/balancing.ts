@@ -27,5 +27,9 @@ export abstract class Balancing {
     return DataStatus.Continue;
   }
 
+  onResponseTrailers(): TrailersStatus {
+    return TrailersStatus.Continue;
+  }
+
   onLog(): void {}
 }

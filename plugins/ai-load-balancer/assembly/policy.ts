@@ -1,5 +1,6 @@
 import { ConfigDecoder, ConfigIssues, ConfigPath, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { ClusterPolicy, readClusterPolicy } from "./cluster/policy";
+import { ClusterPolicy } from "./cluster/policy";
+import { readClusterPolicy } from "./cluster/read-policy";
 import { EndpointPolicy, readEndpointPolicy } from "./endpoint/policy";
 import { AiLoadBalancerConfig } from "./generated/config.gen";
 

@@ -17,6 +17,21 @@ import {
   readString,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 
+function readLbConfigServiceList(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<Bytes> {
+  const list = readBytesList(value, path, issues, 1);
+  if (value.kind == JsonKind.Array) checkCount(list.length, 0, 64, path, issues);
+  return list;
+}
+
+function readLbConfigServices(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<LbService> {
+  const list = new Array<LbService>();
+  if (!expectKind(value, JsonKind.Array, path, issues)) return list;
+  const items = value.items();
+  while (items.next()) list.push(LbService.decode(items.value, path.item(items), issues));
+  if (value.kind == JsonKind.Array) checkCount(list.length, 0, 64, path, issues);
+  return list;
+}
+
 function readPoolEndpoints(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Array<Bytes> {
   const list = readBytesList(value, path, issues, 1);
   if (value.kind == JsonKind.Array) checkCount(list.length, 0, 1024, path, issues);
@@ -123,6 +138,59 @@ export class StoreBlock {
   }
 }
 
+@final
+export class LbService {
+  /** What the header gets; no two may have the same. */
+  name: Bytes = Bytes.empty();
+  /** Metadata `sluice.provider` of its endpoints: services of all routes with the same provider and model are counted together, and an answer after a retry counts for the one that gave it. */
+  provider: string = "";
+  /** Metadata `sluice.model` of its endpoints. */
+  model: string = "";
+  /** Whether it only gets requests whose header names it, and keeps them when it is full. */
+  namedOnly: bool = false;
+  /** Requests under way, in all workers of this process, from which on others are chosen. 0: no limit. */
+  maxInFlight: i32 = 0;
+  private readonly given: GivenKeys = new GivenKeys();
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): LbService {
+    const out = new LbService();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("name provider model named_only max_in_flight");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.name = readBytes(member, place, issues, 1, 256);
+          break;
+        case 1:
+          this.provider = readString(member, place, issues, 0, 512);
+          break;
+        case 2:
+          this.model = readString(member, place, issues, 0, 256);
+          break;
+        case 3:
+          this.namedOnly = readBool(member, place, issues);
+          break;
+        case 4:
+          this.maxInFlight = <i32>readInteger(member, place, issues, 0, 1000000);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "name provider model named_only max_in_flight");
+      }
+      this.given.add(index);
+    }
+    if (!this.given.has(0)) issues.missing(path, "name");
+  }
+}
+
 /** What the policy needs. */
 @final
 export class LbConfig {
@@ -162,11 +230,38 @@ export class LbConfig {
   windowSize: i32 = 100;
   /** Of `rate_limit`: older requests do not count. 0: 60. */
   windowSeconds: i32 = 60;
+  /** Of `cluster_metrics`, which needs it: the service with the fewest requests under way; the one whose answers, or the first pieces of them, come soonest; or the one that the header names already, for `services` with limits. */
+  mode: string = "";
+  /** Of `cluster_metrics`: names of the services to choose among, as the header gets them. */
+  serviceList: Array<Bytes> = [];
+  /** Of `cluster_metrics`, in the place of `service_list`: the same with more to say of each. */
+  services: Array<LbService> = [];
+  /** Of `cluster_metrics`: header that gets the name of the service. The route is then looked up anew. */
+  clusterHeader: string = "x-higress-target-cluster";
+  /** Of `cluster_metrics`: whether a name that the header has already counts, since a plugin in front has put it there; else it is the client's, and goes. */
+  keepHeader: bool = false;
+  /** Of `cluster_metrics`: of how many requests, about, a mean is. 0: 100. */
+  queueSize: i32 = 100;
   private readonly given: GivenKeys = new GivenKeys();
 
   /** Whether `store` was given. */
   get hasStore(): bool {
     return this.given.has(6);
+  }
+
+  /** Whether `mode` was given. */
+  get hasMode(): bool {
+    return this.given.has(18);
+  }
+
+  /** Whether `service_list` was given. */
+  get hasServiceList(): bool {
+    return this.given.has(19);
+  }
+
+  /** Whether `services` was given. */
+  get hasServices(): bool {
+    return this.given.has(20);
   }
 
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): LbConfig {
@@ -178,7 +273,7 @@ export class LbConfig {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const index = items.keyIn("serviceFQDN servicePort username password timeout database store maxRequestCount cleanInterval enableDetailLog redisKeyTTL max_imbalance max_body_bytes metric_policy target_metric rate_limit window_size window_seconds");
+      const index = items.keyIn("serviceFQDN servicePort username password timeout database store maxRequestCount cleanInterval enableDetailLog redisKeyTTL max_imbalance max_body_bytes metric_policy target_metric rate_limit window_size window_seconds mode service_list services cluster_header keep_header queue_size");
       const member = items.value;
       // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null && index != 15) continue;
@@ -238,8 +333,26 @@ export class LbConfig {
         case 17:
           this.windowSeconds = <i32>readInteger(member, place, issues, 0, 86400);
           break;
+        case 18:
+          this.mode = readEnum(member, place, issues, "LeastBusy LeastTotalLatency LeastFirstTokenLatency Given");
+          break;
+        case 19:
+          this.serviceList = readLbConfigServiceList(member, place, issues);
+          break;
+        case 20:
+          this.services = readLbConfigServices(member, place, issues);
+          break;
+        case 21:
+          this.clusterHeader = readString(member, place, issues, 1);
+          break;
+        case 22:
+          this.keepHeader = readBool(member, place, issues);
+          break;
+        case 23:
+          this.queueSize = <i32>readInteger(member, place, issues, 0, 10000);
+          break;
         default:
-          issues.unknownKey(path, items.key, "serviceFQDN servicePort username password timeout database store maxRequestCount cleanInterval enableDetailLog redisKeyTTL max_imbalance max_body_bytes metric_policy target_metric rate_limit window_size window_seconds");
+          issues.unknownKey(path, items.key, "serviceFQDN servicePort username password timeout database store maxRequestCount cleanInterval enableDetailLog redisKeyTTL max_imbalance max_body_bytes metric_policy target_metric rate_limit window_size window_seconds mode service_list services cluster_header keep_header queue_size");
       }
       this.given.add(index);
     }
