@@ -57,5 +57,5 @@ function ofConditions(where: string, conditions: readonly ConditionIr[], said: r
 }
 
 function isProblem({ type, status }: ConditionIr): boolean {
-  return GOOD_WHEN_FALSE.has(type) ? status === "True" : status === "False";
+  return GOOD_WHEN_FALSE.has(type) ? status === "True" : status !== "True";
 }

@@ -4,6 +4,7 @@ import { condition } from "./condition.ts";
 import type { GatewayModel, ListenerModel } from "./gateway.ts";
 import { intersectHostnames, normalHostname } from "./hostname.ts";
 import { GATEWAY_GROUP, SLUICE_GROUP } from "./listener.ts";
+import type { PoolUse } from "./pool/pool-use.ts";
 import { matchesSelector } from "./selector.ts";
 
 export type RouteKind = "HTTPRoute" | "GRPCRoute" | "TLSRoute" | "TCPRoute" | "UDPRoute" | "AIRoute";
@@ -50,6 +51,8 @@ export interface AttachedRoute<Part> {
   readonly listeners: Iterable<ListenerModel>;
   readonly parts: readonly Part[];
   readonly status: readonly StatusUpdate[];
+  /** InferencePools that it leads to. */
+  readonly pools: readonly PoolUse[];
 }
 
 const ACCEPTED = condition("Accepted", true, "Accepted", "The route is attached");

@@ -1,4 +1,4 @@
-import type { BackendIr, ClientTlsIr } from "../ir/backend.ts";
+import type { BackendIr, ClientTlsIr, PoolPlaceIr } from "../ir/backend.ts";
 import type { ServicePort } from "../resources/core.ts";
 import { INFERENCE_OFF } from "../resources/inference-off.ts";
 import type { Service } from "../resources/resources.ts";
@@ -21,6 +21,8 @@ export interface ResolvedBackend {
   readonly kind: "resolved";
   readonly backend: BackendIr;
   readonly service?: { readonly namespace: string; readonly name: string };
+  /** The InferencePool that it leads to. */
+  readonly pool?: PoolPlaceIr;
   /** Why nothing comes of it although it is right: its requests get 503. */
   readonly unserved?: string;
 }
@@ -29,6 +31,8 @@ export interface UnresolvedBackend {
   readonly kind: "unresolved";
   readonly reason: "RefNotPermitted" | "InvalidKind" | "BackendNotFound" | "UnsupportedProtocol";
   readonly message: string;
+  /** The InferencePool that it would lead to; only where there is one, and the reference is permitted. */
+  readonly pool?: PoolPlaceIr;
 }
 
 interface Known {
@@ -138,6 +142,7 @@ export class BackendRefs {
         discovery: "addresses",
         plugins: [],
       },
+      pool: { namespace, name },
       unserved: `InferencePool ${namespace}/${name} is not served by this version`,
     };
   }

@@ -9,6 +9,7 @@ import type { GatewayModel } from "./gateway.ts";
 import { type Gateways, readGateways } from "./gateways.ts";
 import { keptBackendRefs } from "./kept-backend-refs.ts";
 import type { TranslateOptions } from "./options.ts";
+import { PoolUses } from "./pool/pool-use.ts";
 
 /**
  * One translation under way. Kinds of routes read `store`, ask the Gateways' `attacher` where they hang and `backends`
@@ -24,6 +25,7 @@ export interface TranslateContext {
   readonly attached: AttachedCounts;
   readonly backends: BackendRefs;
   readonly backendTls: BackendTls;
+  readonly poolUses: PoolUses;
   /** In any order; sorted at the end. */
   readonly status: StatusUpdate[];
   /** @param name of a fleet that a Gateway has */
@@ -50,6 +52,7 @@ export function createContext(store: ResourceStore, options: TranslateOptions): 
     attached: new AttachedCounts(),
     backends: keptBackendRefs(store, backendTls, options.inferenceExtension),
     backendTls,
+    poolUses: new PoolUses(),
     status: [],
     fleetOf,
     use({ backend, service }, gateway) {

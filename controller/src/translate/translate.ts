@@ -8,6 +8,8 @@ import { gatewayStatus, invalidGatewayStatus } from "./gateway-status.ts";
 import { translateGrpcRoutes, translateHttpRoutes } from "./http/translate-http.ts";
 import { translateIngresses } from "./ingress/translate-ingress.ts";
 import type { TranslateOptions } from "./options.ts";
+import { objectiveStatuses } from "./pool/objective-status.ts";
+import { poolStatuses } from "./pool/pool-status.ts";
 import { translateStreamRoutes } from "./stream-routes.ts";
 
 export interface Translation {
@@ -37,7 +39,7 @@ export function translate(store: ResourceStore, options: TranslateOptions): Tran
 }
 
 function statuses(context: TranslateContext): readonly StatusUpdate[] {
-  const { store, options, services, attached, status } = context;
+  const { store, options, services, attached, poolUses, status } = context;
   const { classes, gateways } = context.gateways;
   const ofGateways = [...gateways.values()]
     .filter((gateway) => gateway.class.reports)
@@ -51,6 +53,8 @@ function statuses(context: TranslateContext): readonly StatusUpdate[] {
     ...ofGateways,
     ...invalid.map(invalidGatewayStatus),
     ...context.backendTls.statuses(),
+    ...poolStatuses(store, poolUses),
+    ...objectiveStatuses(store, poolUses),
     ...status,
   ];
   return all.sort(

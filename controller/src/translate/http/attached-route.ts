@@ -1,12 +1,15 @@
+import type { PoolPlaceIr } from "../../ir/backend.ts";
 import { memo } from "../../memo.ts";
 import type { GRPCRoute, HTTPRoute } from "../../resources/resources.ts";
 import { sameItems } from "../../same-items.ts";
+import { refOf } from "../../store/kube-object.ts";
 import type { Entry } from "../../store/resource-store.ts";
 import { type AttachedRoute, type Attacher, listenersOf, type ParentAttachment } from "../attach.ts";
 import type { BackendRefs, ResolvedBackend } from "../backend-refs.ts";
 import type { AttachedRule } from "../fleet-builder.ts";
 import type { GatewayModel, ListenerModel } from "../gateway.ts";
 import { GATEWAY_GROUP } from "../listener.ts";
+import { poolUses } from "../pool/pool-use.ts";
 import { backendNames, type RouteSet } from "../route-set.ts";
 import { routeStatus } from "../route-status.ts";
 import { type CompiledRoute, compileRoute } from "./compile.ts";
@@ -32,7 +35,7 @@ interface HostsPart {
 
 type Attached = AttachedRoute<GatewayPart>;
 
-const NOWHERE: Attached = { listeners: [], parts: [], status: [] };
+const NOWHERE: Attached = { listeners: [], parts: [], status: [], pools: [] };
 
 /**
  * Hangs a route object on its Gateways. The same object again while nothing of it has changed.
@@ -64,7 +67,16 @@ function attachedTo(
     listeners: route.refused === undefined ? listenersOf(parents) : [],
     parts: parents.map((parent) => gatewayPart(parent, source, compiled)),
     status: routeStatus(entry, parents, route),
+    pools: poolUses(
+      { ref: refOf(entry.object), pools: poolsOf(compiled), isRefused: route.refused !== undefined },
+      parents,
+    ),
   };
+}
+
+/** The pools that its rules lead to, copies included. */
+function poolsOf({ outcomes }: Compiled): readonly PoolPlaceIr[] {
+  return outcomes.flatMap(({ backends, mirrors }) => [...backends, ...mirrors].flatMap(({ pool }) => pool ?? []));
 }
 
 interface Compiled {

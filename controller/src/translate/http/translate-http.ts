@@ -19,9 +19,10 @@ function translateRoute(context: TranslateContext, entry: Entry<"HTTPRoute"> | E
     context.status.push(...invalidRouteStatus(context, entry));
     return;
   }
-  const { listeners, parts, status } = attachRoute(entry, route, context.gateways.attacher, context.backends);
+  const { listeners, parts, status, pools } = attachRoute(entry, route, context.gateways.attacher, context.backends);
   context.attached.add(listeners);
   for (const part of parts) addPart(context, part);
+  context.poolUses.add(pools);
   for (const update of status) context.status.push(update);
 }
 

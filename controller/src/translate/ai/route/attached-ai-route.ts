@@ -1,4 +1,5 @@
 import type { AiAttachmentIr, AiRouteIr } from "../../../ir/ai.ts";
+import type { PoolPlaceIr } from "../../../ir/backend.ts";
 import { memo } from "../../../memo.ts";
 import type { ObjectRef } from "../../../store/kube-object.ts";
 import { refOf } from "../../../store/kube-object.ts";
@@ -12,6 +13,7 @@ import {
 } from "../../attach.ts";
 import type { AttachedRule } from "../../fleet-builder.ts";
 import { groupBy } from "../../group.ts";
+import { poolUses } from "../../pool/pool-use.ts";
 import type { AiContext } from "../context.ts";
 import { aiRouteStatus } from "./ai-route-status.ts";
 import { type CompiledAiRoute, compileAiRoute } from "./compile-route.ts";
@@ -42,12 +44,21 @@ function attachedTo(parents: readonly ParentAttachment[], entry: Entry<"AIRoute"
   const { effective } = entry;
   const compiled = effective === undefined || parents.length === 0 ? undefined : compileAiRoute(effective, context);
   const status = aiRouteStatus(entry, parents, compiled);
-  if (compiled === undefined) return { listeners: [], parts: [], status };
+  if (compiled === undefined) return { listeners: [], parts: [], status, pools: [] };
   const isServed = compiled.rules.some(({ dropped }) => dropped === undefined);
   const accepting = parents.filter(({ listeners }) => listeners.length > 0);
   const byFleet = groupBy(accepting, ({ gateway }) => gateway.fleet);
   const parts = [...byFleet].map(([fleet, group]) => fleetPart(fleet, group, refOf(entry.object), compiled));
-  return { listeners: isServed ? listenersOf(parents) : [], parts, status };
+  const pools = poolUses({ ref: refOf(entry.object), pools: poolsOf(compiled), isRefused: !isServed }, parents);
+  return { listeners: isServed ? listenersOf(parents) : [], parts, status, pools };
+}
+
+/** Those that the route may refer to. */
+function poolsOf({ rules }: CompiledAiRoute): readonly PoolPlaceIr[] {
+  const targets = rules.flatMap(({ choices }) => choices.map(({ target }) => target));
+  return targets.flatMap(({ ir: { to }, problem }) =>
+    to.kind === "pool" && problem === undefined ? [{ namespace: to.namespace, name: to.name }] : [],
+  );
 }
 
 function fleetPart(

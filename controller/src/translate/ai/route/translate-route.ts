@@ -15,7 +15,7 @@ export interface RouteJob {
 
 /** Hangs one AIRoute on its Gateways. */
 export function translateAiRoute(entry: Entry<"AIRoute">, { translation, context, uses }: RouteJob): void {
-  const { listeners, parts, status } = attachAiRoute(entry, translation.gateways.attacher, context);
+  const { listeners, parts, status, pools } = attachAiRoute(entry, translation.gateways.attacher, context);
   translation.attached.add(listeners);
   for (const { fleet: name, compiled, hosts, rules, ir } of parts) {
     const fleet = translation.fleetOf(name);
@@ -25,5 +25,6 @@ export function translateAiRoute(entry: Entry<"AIRoute">, { translation, context
     fleet.addAiRoute(ir);
     uses.get(fleet)?.add(compiled, ir);
   }
+  translation.poolUses.add(pools);
   translation.status.push(...status);
 }
