@@ -41,6 +41,7 @@ export { Counter, Gauge, Histogram } from "./metrics";
 export { PropertyPath } from "./property";
 export { Result } from "./result";
 export { Secret } from "./secret";
+export { Breaker } from "./store/breaker";
 export { ABSENT, getShared, SharedUpdate, SharedValue, setShared, updateShared } from "./shared-data";
 export { SharedQueue } from "./shared-queue";
 export {
@@ -63,6 +64,7 @@ export { cookieValue } from "./encoding/cookie";
 export { hexDecode, hexEncode } from "./encoding/hex";
 export { httpDate, parseHttpDate } from "./encoding/http-date";
 export { decodeForm, encodeComponent, encodeForm, encodePath, encodeQuery, percentDecode } from "./encoding/percent";
+export { isIpv4, isIpv6 } from "./encoding/ip-address";
 export { RequestTarget } from "./encoding/request-target";
 export { Url } from "./encoding/url";
 export { UrlPairs, UrlParams } from "./encoding/url-params";

@@ -1,5 +1,5 @@
 // Public: whom a limit counts, and how it refuses: what plugins that limit share.
-export { AiError, AiErrorKind } from "../ai/ai-error";
+export { AiError, AiErrorKind, kindOfStatus } from "../ai/ai-error";
 export { accountKey } from "./account-key";
 export { CalendarDay, twoDigits } from "../encoding/calendar";
 export { ErrorStyle, errorBody, errorStyleOf } from "./error-style";

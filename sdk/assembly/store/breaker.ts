@@ -1,5 +1,5 @@
 /**
- * Stops asking a store that fails. After `threshold` failures in a row it is open for a while; then one call may try, and
+ * Stops asking a service, such as a store, that fails. After `threshold` failures in a row it is open for a while; then one call may try, and
  * if that succeeds it is closed again. A call that never tells what came of it costs no more than another such while.
  */
 @final
@@ -34,6 +34,12 @@ export class Breaker {
     if (this.threshold == 0) return;
     if (this.failures < this.threshold) this.failures++;
     if (this.failures >= this.threshold) this.openUntil = now + this.openFor;
+  }
+
+  /** As after the last of the failures that open it: for one that tells enough. */
+  trip(now: u64): void {
+    this.failures = this.threshold;
+    this.failed(now);
   }
 
   get isOpen(): bool {

@@ -1,4 +1,4 @@
-import { Bytes, requestHeaders } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, PropertyPath, requestHeaders } from "proxy-wasm-assemblyscript-sdk/assembly";
 
 /** Names the endpoints that a request may go to, in order: `ip:port[,ip:port…]` (GIE proposal 004, "Destination endpoint"). */
 export const DESTINATION: Bytes = Bytes.of("x-gateway-destination-endpoint");
@@ -6,6 +6,9 @@ export const DESTINATION: Bytes = Bytes.of("x-gateway-destination-endpoint");
 export const SUBSET: Bytes = Bytes.of("x-gateway-destination-endpoint-subset");
 /** Names the model in the place of the body's. */
 export const MODEL_REWRITE: Bytes = Bytes.of("x-gateway-model-name-rewrite");
+
+/** Where ai-load-balancer repeats the endpoints that it has picked: no client can write a property. */
+const PICKED: PropertyPath = PropertyPath.of("destination_endpoint");
 
 /**
  * Takes from the request what only the gateway may say. The reference picker writes the endpoint that it picked and then all
@@ -15,6 +18,18 @@ export function stripInternalHeaders(): void {
   strip(DESTINATION);
   strip(SUBSET);
   strip(MODEL_REWRITE);
+}
+
+/** The same where no picker is asked: the endpoint that another plugin has picked stays. */
+export function stripForeignHeaders(): void {
+  if (requestHeaders.has(DESTINATION) && !isPickedBefore()) requestHeaders.removeBytes(DESTINATION);
+  strip(SUBSET);
+  strip(MODEL_REWRITE);
+}
+
+function isPickedBefore(): bool {
+  const picked = PICKED.bytes();
+  return picked != null && picked.length > 0 && requestHeaders.getBytes(DESTINATION).equals(picked);
 }
 
 function strip(name: Bytes): void {
