@@ -7,8 +7,8 @@ export const SUBSET: Bytes = Bytes.of("x-gateway-destination-endpoint-subset");
 /** Names the model in the place of the body's. */
 export const MODEL_REWRITE: Bytes = Bytes.of("x-gateway-model-name-rewrite");
 
-/** Where ai-load-balancer repeats the endpoints that it has picked: no client can write a property. */
-const PICKED: PropertyPath = PropertyPath.of("destination_endpoint");
+/** Names the plugin that has written the endpoint into the header, as ai-load-balancer does: no client can set a property. */
+const PICKED_BY: PropertyPath = PropertyPath.of("endpoint_picked_by");
 
 /**
  * Takes from the request what only the gateway may say. The reference picker writes the endpoint that it picked and then all
@@ -28,8 +28,8 @@ export function stripForeignHeaders(): void {
 }
 
 function isPickedBefore(): bool {
-  const picked = PICKED.bytes();
-  return picked != null && picked.length > 0 && requestHeaders.getBytes(DESTINATION).equals(picked);
+  const plugin = PICKED_BY.bytes();
+  return plugin != null && plugin.length > 0;
 }
 
 function strip(name: Bytes): void {
