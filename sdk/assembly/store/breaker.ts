@@ -1,6 +1,7 @@
 /**
- * Stops asking a service, such as a store, that fails. After `threshold` failures in a row it is open for a while; then one call may try, and
- * if that succeeds it is closed again. A call that never tells what came of it costs no more than another such while.
+ * Stops asking a service, such as a store, that fails. After `threshold` failures in a row it is open for a while; then one
+ * call may try, and if that succeeds it is closed again. A call that never tells what came of it costs no more than another
+ * such while.
  */
 @final
 export class Breaker {

@@ -34,8 +34,21 @@ describe("a breaker", () => {
     expect(breaker.allows(200)).toBe(true);
   });
 
+  test("opens at once when it is tripped, and as long as ever", () => {
+    const breaker = new Breaker(3, 100);
+    breaker.trip(0);
+    expect(breaker.allows(99)).toBe(false);
+    expect(breaker.allows(100)).toBe(true);
+    breaker.failed(100);
+    expect(breaker.allows(199)).toBe(false);
+    breaker.succeeded();
+    breaker.failed(300);
+    expect(breaker.isOpen).toBe(false);
+  });
+
   test("of threshold 0 never opens", () => {
     const breaker = new Breaker(0, 100);
+    breaker.trip(0);
     for (let i = 0; i < 10; i++) breaker.failed(0);
     expect(breaker.allows(0)).toBe(true);
   });
