@@ -67,6 +67,7 @@ test.each([
   "deploy/kustomize/higress",
   "deploy/kustomize/mtls",
   "deploy/kustomize/redis-bridge",
+  "deploy/kustomize/inference",
   "controller/crds/sluice",
 ])("%s uses each of its files", (folder) => {
   const names = readdirSync(path.join(ROOT, folder));

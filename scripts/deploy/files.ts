@@ -8,6 +8,7 @@ import { withSettings } from "./settings-table.ts";
 
 const CRDS = "controller/crds/sluice";
 const ROLES = "deploy/kustomize/base/rbac.yaml";
+const INFERENCE_ROLES = "deploy/kustomize/inference/rbac.yaml";
 /** Guides that have a table of settings. */
 const GUIDES: readonly (readonly [string, readonly OptionInfo[]])[] = [
   ["docs/guide/controller.md", OPTIONS],
@@ -19,7 +20,11 @@ export function generatedDeployFiles(): ReadonlyMap<string, string> {
   return new Map([
     ...[...bootstrapFiles()].map(([file, text]) => [`deploy/${file}`, text] as const),
     ...chartDefinitions(),
-    ["deploy/helm/sluice/templates/rbac.yaml", chartRoles(read(ROLES))] as const,
+    ["deploy/helm/sluice/templates/rbac.yaml", chartRoles(ROLES)] as const,
+    [
+      "deploy/helm/sluice/templates/inference-rbac.yaml",
+      `{{- if .Values.inferenceExtension.enabled }}\n${chartRoles(INFERENCE_ROLES)}{{- end }}\n`,
+    ] as const,
     ...GUIDES.map(([guide, options]) => [guide, withSettings(read(guide), options, guide)] as const),
   ]);
 }
@@ -31,12 +36,12 @@ function chartDefinitions(): readonly (readonly [string, string])[] {
 }
 
 /** The lease's name stays: it is the controller's own. */
-function chartRoles(roles: string): string {
-  const objects = roles
+function chartRoles(file: string): string {
+  const objects = read(file)
     .replaceAll("namespace: sluice-system", "namespace: {{ .Release.Namespace }}")
     .replaceAll("name: sluice-controller", "name: {{ .Release.Name }}-controller")
     .replaceAll(/^metadata:$/gm, 'metadata:\n  labels:\n    {{- include "sluice.chartLabels" . | nindent 4 }}');
-  return `# Written by \`npm run generate\` from ${ROLES}. Do not edit.\n${objects}`;
+  return `# Written by \`npm run generate\` from ${file}. Do not edit.\n${objects}`;
 }
 
 function read(file: string): string {

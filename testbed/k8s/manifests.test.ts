@@ -12,6 +12,7 @@ const BASE = folder("kustomize/base");
 const MTLS = folder("kustomize/mtls");
 const HIGRESS = folder("kustomize/higress");
 const BRIDGE = fileURLToPath(new URL("testdata/with-bridge", import.meta.url));
+const INFERENCE = fileURLToPath(new URL("testdata/with-inference", import.meta.url));
 const CHART = folder("helm/sluice");
 
 /** Milliseconds for the first build of the tools on a slow machine. */
@@ -71,6 +72,7 @@ test.each([
   { name: "with its defaults", base: BASE, values: [] },
   { name: "with certificates", base: MTLS, values: ["--set", "mtls.enabled=true"] },
   { name: "with the bridge", base: BRIDGE, values: ["--set", "redisBridge.enabled=true"] },
+  { name: "with pools", base: INFERENCE, values: ["--set", "inferenceExtension.enabled=true"] },
 ])("the chart $name is what kustomize builds", async ({ base, values }) => {
   const [helm, kustomize] = await Promise.all([tools.template(CHART, values), tools.kustomize(base)]);
   expect(comparable(helm)).toEqual(comparable(kustomize));
@@ -118,6 +120,7 @@ describe("a real API server", () => {
     { name: "kustomize's base", render: () => tools.kustomize(BASE) },
     { name: "kustomize's overlay for certificates", render: () => tools.kustomize(MTLS) },
     { name: "kustomize's base with the bridge", render: () => tools.kustomize(BRIDGE) },
+    { name: "kustomize's base with pools", render: () => tools.kustomize(INFERENCE) },
     { name: "kustomize's overlay for Higress", render: () => tools.kustomize(HIGRESS) },
     { name: "the chart", render: () => tools.template(CHART) },
     {

@@ -22,12 +22,16 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ControlPlane } from "../src/kube/control-plane.ts";
 import { documentsOf, installCrds, installDefinition } from "../src/kube/crds.ts";
 import { auditFlags, rightsOf, usageOf } from "./audit.ts";
+import { Objects } from "./objects.ts";
 import { samples } from "./samples.ts";
 import { connect, eventually, QUICK, RecordingSink } from "./support.ts";
 
 const CONTROLLER = "sluice.dev/gateway-controller";
 const ACCOUNT = (name: string) => `system:serviceaccount:sluice-system:${name}`;
 const GROUPS = ["system:serviceaccounts", "system:serviceaccounts:sluice-system"];
+
+/** Kinds of these objects' statuses are read and written with the flag alone. */
+const INFERENCE = new Set<string>(KINDS.filter(({ inference }) => inference).map(({ kind }) => kind));
 
 const manifest = (name: string) =>
   documentsOf(fileURLToPath(new URL(`../../deploy/kustomize/${name}/rbac.yaml`, import.meta.url)));
@@ -38,7 +42,8 @@ let admin: KubeClient;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sluice-audit-"));
   const apiServerArgs = await auditFlags(folder);
-  const users = { [ACCOUNT("sluice-controller")]: GROUPS, [ACCOUNT("higress")]: GROUPS };
+  const names = ["sluice-controller", "higress", "inference"];
+  const users = Object.fromEntries(names.map((name) => [ACCOUNT(name), GROUPS]));
   plane = await ControlPlane.start({ apiServerArgs, users });
   admin = await connect(await plane.kubeconfig());
   for (const name of ["sluice-system", "higress-system", "demo"]) {
@@ -91,6 +96,7 @@ function updateOf({ kind, metadata }: KubeObject): StatusUpdate {
     case "Gateway":
     case "GatewayClass":
     case "AIProvider":
+    case "InferenceObjective":
       return { ...common, kind: "conditions", conditions };
     case "AIPolicy":
     case "BackendTLSPolicy":
@@ -104,10 +110,11 @@ test("the rights suffice for all that the controller does, and it uses all of th
   const documents = await manifest("base");
   await grant(documents);
   const api = await connect(await plane.kubeconfig(ACCOUNT("sluice-controller")));
-  const objects = await createSamples();
-  expect(objects.map(({ kind }) => kind).sort()).toEqual(
+  const all = await createSamples();
+  expect(all.map(({ kind }) => kind).sort()).toEqual(
     KINDS.flatMap(({ kind, hasStatus }) => (hasStatus ? [kind] : [])).sort(),
   );
+  const objects = all.filter(({ kind }) => !INFERENCE.has(kind));
 
   const sink = new RecordingSink();
   const provider = new KubernetesProvider({ api, sink, timing: QUICK });
@@ -140,6 +147,31 @@ test("the rights suffice for all that the controller does, and it uses all of th
 
   await eventually(async () => {
     const { used, forbidden } = await usageOf(folder, ACCOUNT("sluice-controller"));
+    expect(forbidden).toEqual([]);
+    expect(used).toEqual(rightsOf(documents));
+  });
+});
+
+test("with the inference extension its further rights suffice, and it uses all of them", async () => {
+  const documents = await manifest("inference");
+  await grant(documents, "inference");
+  const api = await connect(await plane.kubeconfig(ACCOUNT("inference")));
+  const kinds = watchedKinds(true).filter(({ kind }) => INFERENCE.has(kind));
+  const provider = new KubernetesProvider({ api, sink: new RecordingSink(), kinds, timing: QUICK });
+  provider.start();
+  await eventually(() => expect(provider.status().map(({ state }) => state)).toEqual(kinds.map(() => "following")));
+
+  const events = { record: () => undefined };
+  const writer = new StatusWriter({ api, controllerName: CONTROLLER, isLeader: () => true, events });
+  const own = samples("demo").filter(({ kind }) => INFERENCE.has(kind));
+  const read = await Promise.all(own.map((object) => new Objects(admin, "demo").read(object)));
+  // Of an old version, so that each is read again.
+  const stale = read.map((object) => ({ ...object, metadata: { ...object.metadata, resourceVersion: "1" } }));
+  writer.take(read.map(updateOf), ResourceStore.of(stale as never));
+  await writer.idle();
+  await Promise.all([provider.stop(), writer.stop()]);
+  await eventually(async () => {
+    const { used, forbidden } = await usageOf(folder, ACCOUNT("inference"));
     expect(forbidden).toEqual([]);
     expect(used).toEqual(rightsOf(documents));
   });

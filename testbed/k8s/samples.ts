@@ -33,6 +33,10 @@ export function samples(namespace: string): readonly KubeObject[] {
       targetPorts: [{ number: 8000 }],
       endpointPickerRef: { name: "epp", port: { number: 9002 } },
     }),
+    object("inference.networking.x-k8s.io/v1alpha2", "InferenceObjective", {
+      priority: 10,
+      poolRef: { name: "sample" },
+    }),
     object("networking.k8s.io/v1", "Ingress", { defaultBackend: { service: { name: "svc", port: { number: 80 } } } }),
     object("sluice.dev/v1alpha1", "AIProvider", {
       type: "openai",

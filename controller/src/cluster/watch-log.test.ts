@@ -10,9 +10,13 @@ test("a kind that cannot be read is named with the server's words, and again whe
   observer.failed(kind, new Error("403 secrets is forbidden"));
   observer.recovered(kind);
   observer.passedOver(kind);
+  observer.absent?.(kind);
+  observer.found?.(kind);
   expect(lines).toEqual([
     ["warn", { kind: "Secret", namespace: "a", reason: "403 secrets is forbidden" }, expect.any(String)],
     ["info", { kind: "Secret", namespace: "a" }, expect.any(String)],
     ["warn", { kind: "Secret", namespace: "a" }, expect.any(String)],
+    ["info", { kind: "Secret", group: "", namespace: "a" }, expect.stringContaining("definition")],
+    ["info", { kind: "Secret", group: "", namespace: "a" }, expect.any(String)],
   ]);
 });

@@ -74,6 +74,8 @@ function follow(server: ScriptedServer) {
     failed: (_: WatchedKind, error: Error) => problems.push(error.message),
     recovered: () => problems.push("recovered"),
     passedOver: () => problems.push("passed over"),
+    absent: () => problems.push("absent"),
+    found: () => problems.push("found"),
   };
   const reflector = new Reflector({ api: server, kind: KIND, sink, observer, timing: TIMING });
   onTestFinished(() => reflector.stop());
@@ -174,6 +176,13 @@ test("one 404 takes nothing away, a second one does", async () => {
   const { told, reflector } = follow(server);
   await soon(() => expect(reflector.state).toBe("absent"));
   expect(told).toEqual(["+x@3", "synced", "-x"]);
+});
+
+test("that a kind is not there is told once, and when it is there", async () => {
+  const server = new ScriptedServer([fails(404), fails(404), fails(404), list("5", widget("x", "3"))]);
+  const { told, problems } = follow(server);
+  await soon(() => expect(problems).toEqual(["absent", "found"]));
+  expect(told).toEqual(["synced", "+x@3"]);
 });
 
 test("a failure is told once however often it comes", async () => {

@@ -46,6 +46,10 @@ export interface ReflectorObserver {
   recovered(kind: WatchedKind): void;
   /** The server sent an object without a name or a resourceVersion. */
   passedOver(kind: WatchedKind): void;
+  /** The server does not have the kind, or has it no more; it is looked for again and again. */
+  absent?(kind: WatchedKind): void;
+  /** Ends an absence. */
+  found?(kind: WatchedKind): void;
 }
 
 export interface ReflectorInit {
@@ -74,6 +78,7 @@ export class Reflector {
   #running: Promise<void> = Promise.resolve();
   #state: ReflectorState = "starting";
   #isSynced = false;
+  #isAbsent = false;
   #problem = "";
   /** Answers 404 in a row. */
   #misses = 0;
@@ -242,6 +247,9 @@ export class Reflector {
 
   #succeeded(state: "absent" | "following"): void {
     this.#backoff.reset();
+    if (state === "absent" && !this.#isAbsent) this.#init.observer?.absent?.(this.kind);
+    if (state === "following" && this.#isAbsent) this.#init.observer?.found?.(this.kind);
+    this.#isAbsent = state === "absent";
     this.#state = state;
     if (this.#problem !== "") {
       this.#problem = "";
