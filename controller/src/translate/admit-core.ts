@@ -1,5 +1,6 @@
 import type { ResourceKind, Resources } from "../resources/resources.ts";
 import type { Issue } from "../store/resource-store.ts";
+import { adapterList } from "./ai/inference/adapter-list.ts";
 import { readCertificate } from "./certificate.ts";
 import { CLASS_CONFIG_KEY, parseClassConfig } from "./class-config.ts";
 import { grpcSource } from "./http/grpc-route.ts";
@@ -20,7 +21,11 @@ export function admitCore(object: Resources[ResourceKind]): readonly Issue[] {
     case "ConfigMap": {
       const text = object.data?.[CLASS_CONFIG_KEY];
       const result = text === undefined ? undefined : parseClassConfig(text);
-      return result !== undefined && "error" in result ? [soft("data", result.error)] : [];
+      const adapters = adapterList(object);
+      return [
+        ...(result !== undefined && "error" in result ? [soft("data", result.error)] : []),
+        ...(adapters !== undefined && "error" in adapters ? [soft(adapters.path, adapters.error)] : []),
+      ];
     }
     case "HTTPRoute":
       return ruleIssues(httpSource(object));

@@ -1,5 +1,5 @@
 import type { AiRouteIr, ProviderIr } from "../ir/ai.ts";
-import type { BackendIr } from "../ir/backend.ts";
+import type { BackendIr, PoolPlaceIr } from "../ir/backend.ts";
 import type { FleetIr, TargetKind } from "../ir/fleet.ts";
 import type { PluginIr, PluginTargetIr } from "../ir/plugin.ts";
 import { compareObjects, compareText } from "../store/resource-store.ts";
@@ -120,6 +120,20 @@ export class FleetBuilder {
   /** @param plugin comes after all that were added before */
   addPlugin(plugin: PluginIr): void {
     this.#plugins.push(plugin);
+  }
+
+  /** Each route that leads to an InferencePool with each such pool. Names are those before `qualify`. */
+  *poolRoutes(): Iterable<{ readonly route: string; readonly pool: PoolPlaceIr }> {
+    const sets = new Set(
+      [...this.#slots.values()].flatMap(({ routes }) => [...routes.values()].flatMap((of) => [...of])),
+    );
+    for (const { route } of [...sets].flatMap(({ entries }) => entries)) {
+      if (route.action.kind !== "forward") continue;
+      for (const { backend = "" } of route.action.destinations) {
+        const pool = this.#backends.get(backend)?.pool;
+        if (pool !== undefined) yield { route: route.name, pool };
+      }
+    }
   }
 
   addUpstreamPlugin(plugin: PluginIr): void {

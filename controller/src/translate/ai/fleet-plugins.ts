@@ -1,32 +1,57 @@
 import type { PluginIr } from "../../ir/plugin.ts";
+import type { SecretObject } from "../../ir/secret-text.ts";
 import type { FleetBuilder } from "../fleet-builder.ts";
 import { inOrder, placementOf, ROUTER, targetsPlacement } from "./chain/placement.ts";
 import { RuleTable } from "./chain/rule-table.ts";
 import type { AiContext } from "./context.ts";
 import type { FleetUse } from "./fleet-use.ts";
+import { baseModels } from "./inference/base-models.ts";
+import type { PoolRoutes } from "./inference/pool-routes.ts";
 import { type FleetPolicies, targetOf } from "./policy/fleet-policies.ts";
 import { serviceEndpoints } from "./provider/service-place.ts";
 import { MODEL_HEADER } from "./route/model-match.ts";
 import { AI_PROXY, discoveryOf, endpointPlaces } from "./route/provider-backend.ts";
 
+/** What AIRoutes, policies and InferencePools ask of a fleet. */
+export interface FleetNeeds {
+  readonly use: FleetUse;
+  readonly policies: FleetPolicies;
+  readonly pools: PoolRoutes;
+}
+
 /** Hands a fleet the plugins that its AIRoutes and policies need. */
-export function addFleetPlugins(fleet: FleetBuilder, use: FleetUse, policies: FleetPolicies, context: AiContext): void {
-  const own = use.isEmpty ? [] : [modelRouter(fleet, context), ...targetsPlugin(fleet, use, policies)];
+export function addFleetPlugins(fleet: FleetBuilder, needs: FleetNeeds, context: AiContext): void {
+  const { use, policies } = needs;
+  const own = [...modelRouter(fleet, needs, context), ...targetsPlugin(fleet, use, policies)];
   for (const plugin of inOrder([...own, ...policies.plugins])) fleet.addPlugin(plugin);
   addProviders(fleet, use, context);
 }
 
-/** Writes the body's model where routes look for it. It runs for all requests: before it has, none is known to be an AIRoute's. */
-function modelRouter(fleet: FleetBuilder, context: AiContext): PluginIr {
-  return {
-    name: ROUTER,
-    module: { kind: "bundled", plugin: ROUTER },
-    ...placementOf(ROUTER, fleet.target, context.catalog),
-    failure: "closed",
-    defaults: { modelToHeader: MODEL_HEADER },
-    rules: [],
-    reroutes: true,
+/** Writes the body's model where routes look for it: those of AIRoutes, and HTTPRoutes in front of pools. It runs for all requests: before it has, none is known to be an AIRoute's. */
+function modelRouter(fleet: FleetBuilder, { use, pools }: FleetNeeds, context: AiContext): readonly PluginIr[] {
+  const defaults = {
+    ...(use.isEmpty ? {} : { modelToHeader: MODEL_HEADER }),
+    ...(pools.trusts.size === 0 ? {} : { bodyBasedRouting: bodyBasedRouting(fleet, pools, context) }),
   };
+  if (Object.keys(defaults).length === 0) return [];
+  return [
+    {
+      name: ROUTER,
+      module: { kind: "bundled", plugin: ROUTER },
+      ...placementOf(ROUTER, fleet.target, context.catalog),
+      failure: "closed",
+      defaults,
+      rules: [],
+      reroutes: true,
+    },
+  ];
+}
+
+/** Who owns a Gateway, or a pool behind it, may say which adapters there are. */
+function bodyBasedRouting(fleet: FleetBuilder, pools: PoolRoutes, { store }: AiContext): SecretObject {
+  const namespaces = new Set([...pools.namespaces, ...fleet.gateways.map(({ ref }) => ref.namespace)]);
+  const models = baseModels(store, namespaces);
+  return models.length === 0 ? {} : { baseModels: models };
 }
 
 /** model-router once more, where it chooses targets. */

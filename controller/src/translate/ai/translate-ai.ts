@@ -2,6 +2,7 @@ import type { TranslateContext } from "../context.ts";
 import { aiContext } from "./context.ts";
 import { addFleetPlugins } from "./fleet-plugins.ts";
 import { FleetUse } from "./fleet-use.ts";
+import { poolRoutes } from "./inference/pool-routes.ts";
 import { attachPolicies } from "./policy/attach-policies.ts";
 import { fleetPolicies } from "./policy/fleet-policies.ts";
 import { policyStatuses } from "./policy/policy-status.ts";
@@ -24,16 +25,18 @@ export function translateAi(translation: TranslateContext): void {
   const storeProblems = new StoreProblems();
   for (const [fleet, use] of uses) {
     const prices = (routes: Iterable<string>) => use.prices(routes);
+    const pools = poolRoutes(fleet, store);
     const policies = fleetPolicies(fleet, {
       context,
       table,
       rendered,
-      reroutes: !use.isEmpty,
+      reroutes: !use.isEmpty || pools.trusts.size > 0,
+      pools,
       prices,
       windows: (routes) => use.windows(routes),
       storeProblems,
     });
-    addFleetPlugins(fleet, use, policies, context);
+    addFleetPlugins(fleet, { use, policies, pools }, context);
   }
   translation.status.push(...policyStatuses(store, table, { rendered, stores: storeProblems }));
   for (const entry of store.entries("AIProvider")) {

@@ -6,6 +6,7 @@ import { compareText, type Issue } from "../../../store/resource-store.ts";
 import { comparePrecedence } from "../../precedence.ts";
 import { matchesSelector } from "../../selector.ts";
 import type { AiContext, RefProblem } from "../context.ts";
+import { objectivesOf } from "../inference/objectives.ts";
 import { type Consumer, consumerOf } from "./consumer.ts";
 import { type KeySources, keySources } from "./key-sources.ts";
 import type { RenderedSection, SectionPlugin, SectionValue } from "./section.ts";
@@ -28,7 +29,7 @@ export const CONSUMERS: SectionPlugin<"consumers"> = {
     const module = { kind: "bundled" as const, plugin: "key-auth" };
     const config = keyAuthConfig(value, consumers.length === 0 ? [NOBODY] : consumers);
     const plugin = { name: "key-auth", module, failure: "closed" as const, config };
-    const rendered = { plugins: [plugin], problems };
+    const rendered = { plugins: [plugin], problems, objectives: objectivesOf(consumers) };
     known.set(value, { secrets, rendered });
     return rendered;
   },

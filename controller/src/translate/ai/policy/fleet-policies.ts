@@ -6,6 +6,8 @@ import { qualifiedName, suffixOf } from "../../qualified-name.ts";
 import { behindRouter, type Placement, placementOf, runsBeforeRouter, targetsPlacement } from "../chain/placement.ts";
 import { configKey, RuleTable } from "../chain/rule-table.ts";
 import type { AiContext } from "../context.ts";
+import { type ObjectiveIr, objectivePlugin } from "../inference/objectives.ts";
+import type { PoolRoutes } from "../inference/pool-routes.ts";
 import type { ModelWindows } from "../price/model-windows.ts";
 import { withPrices } from "../price/priced-config.ts";
 import { withWindows } from "../price/windowed-config.ts";
@@ -14,7 +16,7 @@ import { askingFrom, calleeBackends } from "./callee-use.ts";
 import { type EffectiveSection, effectiveSections } from "./effective-sections.ts";
 import { ruleTargets } from "./policy-target.ts";
 import type { RenderedSections } from "./rendered-sections.ts";
-import type { RenderedPlugin, SectionValue } from "./section.ts";
+import type { RenderedPlugin, RenderedSection, SectionValue } from "./section.ts";
 import type { StoreProblems } from "./store/store-problems.ts";
 import { storeUse } from "./store/store-use.ts";
 import { storedPlugin } from "./store/stored-config.ts";
@@ -34,6 +36,8 @@ export interface PolicyJob {
   readonly rendered: RenderedSections;
   /** Whether model-router runs in the fleet, so that the route at the beginning is not the one in the end. */
   readonly reroutes: boolean;
+  /** Where an endpoint picker is told of requests. */
+  readonly pools: PoolRoutes;
   /** What the models of these routes cost, as `prices` of plugins; undefined: none of them asks a model. */
   readonly prices: (routes: Iterable<string>) => readonly SecretObject[] | undefined;
   /** What the models of these routes take. */
@@ -41,6 +45,8 @@ export interface PolicyJob {
   /** Takes what is wrong with policies' stores here. */
   readonly storeProblems: StoreProblems;
 }
+
+const NO_OBJECTIVES: readonly ObjectiveIr[] = [];
 
 /** Rules, each with the plugins of its routes. */
 type Governed = ReadonlyMap<AttachedRule, readonly RenderedPlugin[]>;
@@ -120,19 +126,27 @@ function closeUnguarded(fleet: FleetBuilder, { unguarded }: PolicyTable): void {
 
 /** The rules whose routes have plugins at some listener, each with those at its own. */
 function governedRules(fleet: FleetBuilder, job: PolicyJob): Governed {
-  const { table, rendered } = job;
+  const { table, rendered, pools } = job;
   const rules = fleet.attached;
   const plugins = new Map<AttachedRule, readonly RenderedPlugin[]>();
   for (const rule of rules) {
     const sections = effectiveSections(rule, table);
-    if (sections.length === 0) continue;
-    const own = sections.flatMap(({ section, value, policy }) => rendered.render(section, value, policy).plugins);
+    const trust = pools.trusts.get(rule.route);
+    if (sections.length === 0 && trust === undefined) continue;
+    const parts = sections.map(({ section, value, policy }) => rendered.render(section, value, policy));
+    const own = parts.flatMap(({ plugins }) => plugins);
+    if (trust !== undefined) own.push(objectivePlugin(objectivesIn(parts), trust));
     if (own.length > 0) plugins.set(rule, withStore(withCallees(own, fleet, job.context), sections, fleet, job));
   }
   const routes = new Set([...plugins.keys()].map(({ route }) => route));
   if (routes.size === 0) return plugins;
   const governed = rules.filter(({ route }) => routes.has(route));
   return new Map(governed.map((rule) => [rule, plugins.get(rule) ?? []]));
+}
+
+/** Sections of consumers there is at most one. */
+function objectivesIn(parts: readonly RenderedSection[]): readonly ObjectiveIr[] {
+  return parts.find(({ objectives }) => objectives !== undefined)?.objectives ?? NO_OBJECTIVES;
 }
 
 /** The plugins with those whom they tell of something, or ask, among the fleet's backends. */
@@ -215,11 +229,15 @@ function reroutingPlacement(plugin: RenderedPlugin, fleet: FleetBuilder, { conte
 }
 
 function placementFor(
-  { module, placement = { phase: "UNSPECIFIED_PHASE", priority: 0 } }: RenderedPlugin,
+  { module, placement }: RenderedPlugin,
   isEarly: boolean,
   { target }: FleetBuilder,
   { catalog }: AiContext,
 ): Placement {
-  const wanted = module.kind === "bundled" ? placementOf(module.plugin, target, catalog) : placement;
+  const usual =
+    module.kind === "bundled"
+      ? placementOf(module.plugin, target, catalog)
+      : { phase: "UNSPECIFIED_PHASE" as const, priority: 0 };
+  const wanted = placement ?? usual;
   return target === "envoy" && !isEarly ? behindRouter(wanted, catalog) : wanted;
 }

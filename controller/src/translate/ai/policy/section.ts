@@ -4,6 +4,7 @@ import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { AIPolicy } from "../../../resources/resources.ts";
 import type { Issue } from "../../../store/resource-store.ts";
 import type { AiContext, RefProblem } from "../context.ts";
+import type { ObjectiveIr } from "../inference/objectives.ts";
 import type { Asks } from "./callee.ts";
 import type { WebhookPlace } from "./webhook.ts";
 
@@ -16,7 +17,7 @@ export interface RenderedPlugin {
   /** `PluginIr.name` */
   readonly name: string;
   readonly module: ModuleIr;
-  /** Of a user's plugin; our own have theirs in the catalog. */
+  /** In the place of the catalog's, which has none for users' plugins. */
   readonly placement?: Pick<PluginIr, "phase" | "priority">;
   readonly failure: PluginIr["failure"];
   /**
@@ -42,6 +43,8 @@ export interface RenderedSection {
   readonly plugins: readonly RenderedPlugin[];
   /** References that cannot be used; the section holds without them. */
   readonly problems: readonly RefProblem[];
+  /** What pickers of endpoints are told of those whom it knows. */
+  readonly objectives?: readonly ObjectiveIr[];
 }
 
 /** Makes plugins of one section of AIPolicies. Another section is served by one more of these in the registry. */
