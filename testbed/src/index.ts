@@ -117,6 +117,7 @@ export {
   type VectorStub,
 } from "./semantic-stub/vector-stub.ts";
 export { type LogSource, showLogsOnFailure } from "./show-logs.ts";
+export { type GrpcServer, type SeenStream, startGrpcServer } from "./grpc-server/grpc-server.ts";
 export { type Cut, chunksOf, cutAt, cutEverywhere } from "./stream-cuts.ts";
 export { testModule } from "./test-module.ts";
 export type { RecordedRequest } from "./upstream/recorder.ts";
