@@ -6,6 +6,7 @@ export { type HammerReport, hammer } from "./drill/hammer.ts";
 export { type DrillProvider, type DrillProviders, startDrillProviders } from "./drill/providers.ts";
 export { type DrillFlags, drillEntry, drillModel, drillSetup } from "./drill/setup.ts";
 export { GatewaySlot } from "./gateway-slot.ts";
+export { type GrpcServer, type SeenStream, startGrpcServer } from "./grpc-server/grpc-server.ts";
 export { EmulatedHigress, type HigressReply, type HigressSetup } from "./higress/emulated-higress.ts";
 export { emulatorHost } from "./host-matrix/emulator-host.ts";
 export { envoyHost, resourcesOf } from "./host-matrix/envoy-host.ts";
@@ -117,7 +118,6 @@ export {
   type VectorStub,
 } from "./semantic-stub/vector-stub.ts";
 export { type LogSource, showLogsOnFailure } from "./show-logs.ts";
-export { type GrpcServer, type SeenStream, startGrpcServer } from "./grpc-server/grpc-server.ts";
 export { type Cut, chunksOf, cutAt, cutEverywhere } from "./stream-cuts.ts";
 export { testModule } from "./test-module.ts";
 export type { RecordedRequest } from "./upstream/recorder.ts";

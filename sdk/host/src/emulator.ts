@@ -2,6 +2,7 @@ import type { BytesLike } from "./byte-buffer.ts";
 import type { CalloutHandler, CalloutRequest } from "./callouts.ts";
 import { VirtualClock } from "./clock.ts";
 import { UpstreamExchange, type UpstreamResponse } from "./exchange.ts";
+import type { GrpcServer } from "./grpc.ts";
 import { type HeaderInit, HeaderMap } from "./header-map.ts";
 import { Host, type HostOptions } from "./host.ts";
 import type { Metrics } from "./metrics.ts";
@@ -122,6 +123,16 @@ export class HostEmulator {
   /** Answers the callouts to a cluster; a cluster without handler does not exist. */
   onCall(cluster: string, handler: CalloutHandler): void {
     this.#host.services.callouts.on(cluster, handler);
+  }
+
+  /** Answers streams and calls of gRPC to a cluster; to one without a server they are refused. */
+  onGrpc(cluster: string, server: GrpcServer): void {
+    this.#host.services.grpc.set(cluster, server);
+  }
+
+  /** Streams and calls of gRPC that the host keeps for a plugin on a worker. */
+  grpcCount(plugin: string, worker = 0): number {
+    return this.#host.worker(worker).root(plugin).grpc.size;
   }
 
   request(options: RequestOptions = {}): EmulatedStream {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { LogLevel, Personality } from "./abi.ts";
 import { type CalloutHandler, Callouts } from "./callouts.ts";
 import type { Clock } from "./clock.ts";
+import type { GrpcServer } from "./grpc.ts";
 import type { HeaderMap } from "./header-map.ts";
 import { type ClientPeer, HttpStream } from "./http-stream.ts";
 import { Metrics } from "./metrics.ts";
@@ -39,6 +40,8 @@ export interface HostOptions {
   readonly calls?: Readonly<Record<string, CalloutHandler>>;
   /** Answers Redis commands (Higress); without it, there is no Redis. */
   readonly redis?: RedisHandler;
+  /** Clusters that speak gRPC, by name; `onGrpc` adds more. */
+  readonly grpc?: Readonly<Record<string, GrpcServer>>;
   readonly node?: { readonly id: string; readonly cluster: string };
   /** Called as each stream ends, when a proxy writes its access log: `filterState` holds what that may show. */
   readonly onStreamEnd?: (info: StreamInfo) => void;
@@ -84,6 +87,7 @@ export class Host {
       metrics: new Metrics(),
       callouts: new Callouts(clock, () => this.settle()),
       redis: new RedisDouble(options.redis),
+      grpc: new Map(Object.entries(options.grpc ?? {})),
       logLevel: options.logLevel ?? "info",
       node: options.node ?? { id: "emulator", cluster: "emulator" },
       logs: this.logs,

@@ -1,6 +1,7 @@
 import { BufferType, HeaderMapType } from "./abi.ts";
 import type { CalloutReply } from "./callouts.ts";
 import { Context, constantBuffer, type GuestBuffer } from "./context.ts";
+import { GrpcStreams } from "./grpc-streams.ts";
 import type { HeaderMap } from "./header-map.ts";
 import type { PluginSettings } from "./plugin.ts";
 import type { Vm } from "./vm.ts";
@@ -12,6 +13,8 @@ export class RootContext extends Context {
   /** The reply whose callback is running. */
   #callout: CalloutReply | undefined;
   #redisReply: Buffer | undefined;
+  /** Streams and calls of gRPC, whoever began them. */
+  readonly grpc = new GrpcStreams(this);
   #stopTick: () => void = () => {};
   #periodMs = 0;
   readonly #pending = new Map<number, () => void>();
@@ -76,6 +79,7 @@ export class RootContext extends Context {
     for (const cancel of this.#pending.values()) cancel();
     this.#pending.clear();
     this.delete();
+    this.grpc.cancelAll();
   }
 
   get awaitsDone(): boolean {
@@ -132,7 +136,8 @@ export class RootContext extends Context {
   override headerMap(type: number, writable: boolean): HeaderMap | undefined {
     if (writable) return undefined;
     if (type === HeaderMapType.CalloutHeaders) return this.#callout?.headers;
-    return type === HeaderMapType.CalloutTrailers ? this.#callout?.trailers : undefined;
+    if (type === HeaderMapType.CalloutTrailers) return this.#callout?.trailers;
+    return this.grpc.headerMap(type);
   }
 
   override buffer(type: number): GuestBuffer | undefined {
@@ -143,6 +148,8 @@ export class RootContext extends Context {
         return this.#configuring ? constantBuffer(this.plugin.config) : undefined;
       case BufferType.CalloutBody:
         return this.#callout === undefined ? undefined : constantBuffer(this.#callout.body);
+      case BufferType.GrpcMessage:
+        return this.grpc.buffer();
       case BufferType.RedisReply:
         return this.#redisReply === undefined ? undefined : constantBuffer(this.#redisReply);
       case BufferType.RequestBody:

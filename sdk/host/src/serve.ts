@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { RealClock } from "./clock.ts";
 import { HostError } from "./errors.ts";
 import { ClientBridge } from "./front.ts";
+import { GrpcClient } from "./grpc-client.ts";
 import { Host, type HostOptions, secureRandom } from "./host.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Cluster } from "./routes.ts";
@@ -26,7 +27,9 @@ export interface ServedCluster extends Cluster {
   readonly metadata?: Metadata;
 }
 
-export interface ServeOptions extends Omit<HostOptions, "clusters" | "calls"> {
+export interface ServeOptions extends Omit<HostOptions, "clusters" | "calls" | "grpc"> {
+  /** URLs of servers that speak gRPC without TLS, by cluster; a chain may have other clusters of these names, too. */
+  readonly grpc?: Readonly<Record<string, string>>;
   readonly clusters: Readonly<Record<string, ServedCluster>>;
   /** Default: chosen by the kernel. */
   readonly port?: number;
@@ -65,11 +68,20 @@ export async function serveChain(options: ServeOptions): Promise<ServedChain> {
   };
 }
 
+interface FrontParts {
+  readonly host: Host;
+  readonly clock: RealClock;
+  readonly agents: Agents;
+  readonly bridges: Map<string, ClientBridge>;
+  readonly grpc: readonly GrpcClient[];
+}
+
 class Front {
   readonly host: Host;
   readonly #clock: RealClock;
   readonly #server: Server;
   readonly #agents: Agents;
+  readonly #grpc: readonly GrpcClient[];
   readonly #bridges: Map<string, ClientBridge>;
 
   static async open(options: ServeOptions): Promise<Front> {
@@ -80,8 +92,12 @@ class Front {
     const calls = Object.entries(options.clusters).map(
       ([name, cluster]) => [name, callUpstream(new URL(cluster.url), agents)] as const,
     );
+    const clients = Object.entries(options.grpc ?? {}).map(
+      ([name, url]) => [name, new GrpcClient(url, () => host?.settle())] as const,
+    );
+    const grpc = Object.fromEntries(clients.map(([name, client]) => [name, client.server]));
     host = await Host.create(
-      { ...options, calls: Object.fromEntries(calls) },
+      { ...options, calls: Object.fromEntries(calls), grpc },
       {
         clock,
         random: secureRandom,
@@ -98,16 +114,17 @@ class Front {
         },
       },
     );
-    const front = new Front(host, clock, agents, bridges);
+    const front = new Front({ host, clock, agents, bridges, grpc: clients.map(([, client]) => client) });
     await front.#listen(options.port ?? 0);
     return front;
   }
 
-  private constructor(host: Host, clock: RealClock, agents: Agents, bridges: Map<string, ClientBridge>) {
+  private constructor({ host, clock, agents, bridges, grpc }: FrontParts) {
     this.host = host;
     this.#clock = clock;
     this.#agents = agents;
     this.#bridges = bridges;
+    this.#grpc = grpc;
     this.#server = createServer({ maxHeaderSize }, (request, response) => this.#accept(request, response));
   }
 
@@ -131,6 +148,7 @@ class Front {
     this.#agents.https.destroy();
     for (const worker of this.host.workers) worker.close();
     this.host.settle();
+    for (const client of this.#grpc) client.close();
     this.#clock.stop();
   }
 

@@ -1,6 +1,7 @@
 import type { LogLevel, Personality } from "./abi.ts";
 import type { Callouts } from "./callouts.ts";
 import type { Clock } from "./clock.ts";
+import type { GrpcServer } from "./grpc.ts";
 import type { Metrics } from "./metrics.ts";
 import type { RedisDouble } from "./redis.ts";
 import type { SharedData } from "./shared-data.ts";
@@ -24,6 +25,8 @@ export interface Services {
   readonly metrics: Metrics;
   readonly callouts: Callouts;
   readonly redis: RedisDouble;
+  /** Clusters that speak gRPC, by name. */
+  readonly grpc: Map<string, GrpcServer>;
   readonly logLevel: LogLevel;
   readonly node: { readonly id: string; readonly cluster: string };
   /** Everything logged so far, oldest first. */

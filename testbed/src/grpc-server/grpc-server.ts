@@ -1,4 +1,10 @@
-import { constants, createServer, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from "node:http2";
+import {
+  constants,
+  createServer,
+  type IncomingHttpHeaders,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from "node:http2";
 import type { AddressInfo } from "node:net";
 import { FrameCutter, framed, textIn, textMessage } from "./frames.ts";
 
@@ -77,6 +83,9 @@ interface Method {
   end?(answer: Answer): void;
 }
 
+/** Milliseconds. */
+const SLOW = 100;
+
 const METHODS: Readonly<Record<string, Method>> = {
   /** Sends each message back, and ends when the client has. */
   Echo: { message: (answer, _text, message) => answer.message(message), end: (answer) => answer.end(0) },
@@ -86,6 +95,11 @@ const METHODS: Readonly<Record<string, Method>> = {
       answer.message(message);
       answer.end(0);
     },
+  },
+  /** As Echo, but ends a while after the client has. */
+  Slow: {
+    message: (answer, _text, message) => answer.message(message),
+    end: (answer) => void setTimeout(() => answer.end(0), SLOW),
   },
   /** Ends with trailers alone. */
   Refuse: { start: (answer) => answer.end(7, "not for you") },
@@ -127,7 +141,7 @@ const METHODS: Readonly<Record<string, Method>> = {
 export async function startGrpcServer(): Promise<GrpcServer> {
   const sessions = new Set<ServerHttp2Session>();
   const streams: SeenStream[] = [];
-  let open = 0;
+  const open = new Set<ServerHttp2Stream>();
   const server = createServer({ settings: { initialWindowSize: 1 << 20 } });
   server.on("session", (session) => {
     sessions.add(session);
@@ -143,10 +157,10 @@ export async function startGrpcServer(): Promise<GrpcServer> {
       resetCode: undefined,
     };
     streams.push(seen);
-    open += 1;
+    open.add(stream);
     stream.on("close", () => {
       seen.resetCode = stream.rstCode ?? 0;
-      open -= 1;
+      open.delete(stream);
     });
     serve(stream, seen);
   });
@@ -157,7 +171,8 @@ export async function startGrpcServer(): Promise<GrpcServer> {
     url: `http://127.0.0.1:${port}`,
     streams,
     get open() {
-      return open;
+      // A stream that was reset in the very packet that began it closes before anybody can listen.
+      return [...open].filter(({ closed }) => !closed).length;
     },
     clear: () => {
       streams.length = 0;

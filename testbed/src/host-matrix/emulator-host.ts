@@ -35,6 +35,7 @@ export function emulatorHost(personality: "envoy" | "higress"): TestHost {
           plugins,
           routes: routesOf(setup).map(routeOf),
           clusters: clustersOf(setup),
+          grpc: grpcOf(setup),
           bufferLimitBytes: limit,
           upstreamBufferLimitBytes: limit,
           ...(setup.redisPort === undefined ? {} : { redis: redisWire(setup.redisPort) }),
@@ -101,8 +102,13 @@ function clustersOf(setup: GatewaySetup): Record<string, ServedCluster> {
   return Object.fromEntries(Object.entries(setup.upstreams).map(([name, upstream]) => [name, clusterOf(upstream)]));
 }
 
+/** Upstreams of HTTP/2 are for streams of gRPC alone: requests go over HTTP/1.1. */
+function grpcOf(setup: GatewaySetup): Record<string, string> {
+  const speaking = Object.entries(setup.upstreams).filter(([, { protocol }]) => protocol === "http2");
+  return Object.fromEntries(speaking.map(([name, { url }]) => [name, url]));
+}
+
 function clusterOf(upstream: UpstreamUse): ServedCluster {
-  if (upstream.protocol === "http2") throw new Error("the emulator speaks HTTP/1.1 to upstreams");
   const retry = retryOf(upstream);
   return {
     url: upstream.url,

@@ -32,7 +32,10 @@ export interface UpstreamUse extends EndpointUse {
   readonly fallback?: readonly EndpointUse[];
   /** What else counts as a failure. */
   readonly retry?: Pick<RetryInit, "statuses" | "perTryTimeout" | "perTryIdleTimeout">;
-  /** What the endpoints speak, without TLS and without upgrade. Default "http1"; "http2" where `http2Upstreams` is true. */
+  /**
+   * What the endpoints speak, without TLS and without upgrade. Default "http1". Streams of gRPC reach those of "http2"; requests
+   * do where `http2Upstreams` is true.
+   */
   readonly protocol?: "http1" | "http2";
 }
 

@@ -1,7 +1,7 @@
-import { WasmResult } from "../abi.ts";
 import type { Vm } from "../vm.ts";
 import { bodyCalls } from "./buffers.ts";
 import { controlCalls } from "./control.ts";
+import { grpcCalls } from "./grpc.ts";
 import { headerCalls } from "./headers.ts";
 import { higressCalls } from "./higress.ts";
 import { httpCalls } from "./http.ts";
@@ -26,7 +26,7 @@ export function hostImports(vm: Vm): WebAssembly.Imports {
     ...sharedCalls(vm),
     ...metricCalls(vm),
     ...propertyCalls(vm),
-    ...grpcCalls,
+    ...grpcCalls(vm),
     ...(vm.services.personality === "higress" ? higressCalls(vm) : {}),
   };
   const wasi = guarded(vm, wasiCalls(vm));
@@ -36,15 +36,6 @@ export function hostImports(vm: Vm): WebAssembly.Imports {
     wasi_unstable: wasi,
   };
 }
-
-/** No cluster here speaks gRPC, so each call fails as it does in Envoy when the cluster is unknown. */
-const grpcCalls: HostCalls = {
-  proxy_grpc_call: () => WasmResult.ParseFailure,
-  proxy_grpc_stream: () => WasmResult.ParseFailure,
-  proxy_grpc_send: () => WasmResult.BadArgument,
-  proxy_grpc_close: () => WasmResult.BadArgument,
-  proxy_grpc_cancel: () => WasmResult.BadArgument,
-};
 
 /** Calls that belong to some ABI versions only. */
 function onlyOf(vm: Vm, calls: HostCalls): HostCalls {
