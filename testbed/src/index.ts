@@ -5,6 +5,12 @@ export { CUTS, FAULTS, type Fault, failuresOf, SILENCES } from "./drill/faults.t
 export { type HammerReport, hammer } from "./drill/hammer.ts";
 export { type DrillProvider, type DrillProviders, startDrillProviders } from "./drill/providers.ts";
 export { type DrillFlags, drillEntry, drillModel, drillSetup } from "./drill/setup.ts";
+export { EPP_SCRIPT, type EppBehaviour, type Misdeed, type Phase } from "./epp-stub/behaviour.ts";
+export { type EppOptions, type EppStub, startEpp } from "./epp-stub/epp-stub.ts";
+export { OUTSIDE } from "./epp-stub/misdeeds.ts";
+export { EppProcess, type EppProcessOptions } from "./epp-stub/process.ts";
+export type { EppExchangeRecord } from "./epp-stub/records.ts";
+export type { Pick as EppPick, PickRequest } from "./epp-stub/request-state.ts";
 export { GatewaySlot } from "./gateway-slot.ts";
 export { type GrpcServer, type SeenStream, startGrpcServer } from "./grpc-server/grpc-server.ts";
 export { EmulatedHigress, type HigressReply, type HigressSetup } from "./higress/emulated-higress.ts";

@@ -35,11 +35,16 @@ export function chainOf(setup: GatewaySetup, flavour: "envoy" | "higress"): Chai
   });
 }
 
+/** The file of a plugin's common build. Throws MissingError when it is not built. */
+export function builtModule(plugin: string): string {
+  return present(join(DIST, `${plugin}.wasm`));
+}
+
 function moduleFile(use: PluginUse, flavour: "envoy" | "higress"): string {
   if (use.plugin.endsWith(".wasm")) return present(use.plugin);
   const own = join(DIST, `${use.plugin}.higress.wasm`);
   if (flavour === "higress" && (use.flavour === "higress" || existsSync(own))) return present(own);
-  return present(join(DIST, `${use.plugin}.wasm`));
+  return builtModule(use.plugin);
 }
 
 function present(file: string): string {
