@@ -30,9 +30,9 @@ export interface BackendIr {
   readonly pool?: PoolPlaceIr;
 }
 
-/** Milliseconds between two pings, and until one must be answered. */
+/** Milliseconds for which a connection had nothing to do before it is asked, and until it must answer. */
 export interface KeepaliveIr {
-  readonly interval: number;
+  readonly idle: number;
   readonly timeout: number;
 }
 

@@ -4,6 +4,8 @@ import { INFERENCE_OFF } from "../resources/inference-off.ts";
 import type { Service } from "../resources/resources.ts";
 import type { ResourceStore } from "../store/resource-store.ts";
 import type { Grants, Referrer } from "./grants.ts";
+import { pickingOf } from "./pool/picking.ts";
+import { poolBackend } from "./pool/pool-backend.ts";
 import { type ServiceTarget, Slices, serviceBackend, type Traffic } from "./service-backend.ts";
 
 export interface BackendRef {
@@ -21,10 +23,10 @@ export interface ResolvedBackend {
   readonly kind: "resolved";
   readonly backend: BackendIr;
   readonly service?: { readonly namespace: string; readonly name: string };
-  /** The InferencePool that it leads to. */
+  /** The InferencePool, if it is one; `backend` is without its pods then. */
   readonly pool?: PoolPlaceIr;
-  /** Why nothing comes of it although it is right: its requests get 503. */
-  readonly unserved?: string;
+  /** Why requests that go there get 500, although the reference is right. */
+  readonly failing?: string;
 }
 
 export interface UnresolvedBackend {
@@ -37,8 +39,8 @@ export interface UnresolvedBackend {
 
 interface Known {
   readonly outcome: BackendOutcome;
-  /** `NAMESPACE/NAME` of what is referred to. */
-  readonly target: string;
+  /** `NAMESPACE/NAME` of each Service that it depends on. */
+  readonly services: readonly string[];
 }
 
 export type TlsLookup = (service: Service, port: ServicePort) => ClientTlsIr | undefined;
@@ -50,7 +52,8 @@ export interface BackendSources {
   readonly inference: boolean;
 }
 
-const POOL_GROUP = "inference.networking.k8s.io";
+/** API group of InferencePools. */
+export const POOL_GROUP = "inference.networking.k8s.io";
 const KUBERNETES_PROTOCOLS = ["kubernetes.io/h2c", "kubernetes.io/ws", "kubernetes.io/wss"];
 
 type BackendStore = ResourceStore<"EndpointSlice" | "InferencePool" | "Service">;
@@ -78,7 +81,9 @@ export class BackendRefs {
    * @param changed `NAMESPACE/NAME` of each Service that has changed, or whose endpoints have; nothing else has
    */
   adopt(before: BackendRefs, changed: ReadonlySet<string>): void {
-    for (const [key, known] of before.#outcomes) if (!changed.has(known.target)) this.#outcomes.set(key, known);
+    for (const [key, known] of before.#outcomes) {
+      if (!known.services.some((service) => changed.has(service))) this.#outcomes.set(key, known);
+    }
   }
 
   resolve(ref: BackendRef, from: Referrer, traffic: Traffic): BackendOutcome {
@@ -86,8 +91,16 @@ export class BackendRefs {
     const known = this.#outcomes.get(key);
     if (known !== undefined) return known.outcome;
     const outcome = this.#find(ref, from, traffic);
-    this.#outcomes.set(key, { outcome, target: `${ref.namespace ?? from.namespace}/${ref.name}` });
+    const { namespace = from.namespace, name } = ref;
+    this.#outcomes.set(key, { outcome, services: this.#servicesOf(namespace, name) });
     return outcome;
+  }
+
+  /** The Services that a reference may depend on, whether it is to a Service or to a pool of that name. */
+  #servicesOf(namespace: string, name: string): readonly string[] {
+    const picker = this.#store.get("InferencePool", namespace, name)?.spec.endpointPickerRef;
+    const own = `${namespace}/${name}`;
+    return picker === undefined ? [own] : [own, `${namespace}/${picker.name}`];
   }
 
   /** The backend of a Service that is known to be there, such as that of an AIProvider. */
@@ -130,21 +143,15 @@ export class BackendRefs {
   }
 
   #findPool(namespace: string, name: string): BackendOutcome {
-    if (this.#store.get("InferencePool", namespace, name) === undefined) {
+    const pool = this.#store.get("InferencePool", namespace, name);
+    if (pool === undefined) {
       return unresolved("BackendNotFound", `InferencePool ${namespace}/${name} does not exist`);
     }
-    return {
-      kind: "resolved",
-      backend: {
-        name: `pool/${namespace}/${name}`,
-        protocol: "http1",
-        endpoints: [],
-        discovery: "addresses",
-        plugins: [],
-      },
-      pool: { namespace, name },
-      unserved: `InferencePool ${namespace}/${name} is not served by this version`,
-    };
+    const picking = pickingOf(pool, this.#store);
+    const isClosed = picking.kind === "lost" && picking.failureMode === "FailClose";
+    const failing = isClosed ? `InferencePool ${namespace}/${name}: ${picking.problem}` : undefined;
+    const found = { kind: "resolved", backend: poolBackend(pool), pool: { namespace, name } } as const;
+    return failing === undefined ? found : { ...found, failing };
   }
 }
 

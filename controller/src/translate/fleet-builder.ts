@@ -117,6 +117,11 @@ export class FleetBuilder {
     this.#backends.set(backend.name, backend);
   }
 
+  /** Those that were added so far. */
+  get backends(): readonly BackendIr[] {
+    return [...this.#backends.values()];
+  }
+
   /** @param plugin comes after all that were added before */
   addPlugin(plugin: PluginIr): void {
     this.#plugins.push(plugin);

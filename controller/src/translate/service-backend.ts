@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { BackendEndpointIr, BackendIr, BackendProtocol, ClientTlsIr, ServicePortIr } from "../ir/backend.ts";
+import { memo } from "../memo.ts";
 import type { ServicePort } from "../resources/core.ts";
 import type { EndpointSlice, Service } from "../resources/resources.ts";
 import { sameItems } from "../same-items.ts";
@@ -40,6 +41,9 @@ export class Slices {
     return this.#byService.get(`${metadata.namespace ?? ""}/${metadata.name}`) ?? NO_SLICES;
   }
 }
+
+/** The same object again for the same store. */
+export const keptSlices = memo((store: ResourceStore<"EndpointSlice">): Slices => new Slices(store));
 
 export interface ServiceTarget {
   readonly service: Service;

@@ -36,6 +36,8 @@ export type ClusterInit = ClusterMembers & {
   readonly bufferLimit?: number;
   /** Seconds; default DEFAULT_CONNECT_TIMEOUT. */
   readonly connectTimeout?: number;
+  /** Requests, and connections, at one time; default DEFAULT_CONCURRENCY_LIMIT. */
+  readonly concurrency?: number;
 };
 
 export type HttpClusterInit = ClusterInit & {
@@ -44,11 +46,21 @@ export type HttpClusterInit = ClusterInit & {
    * server chooses in the TLS handshake, so all endpoints must have TLS.
    */
   readonly protocol?: "http1" | "http2" | "auto";
-  /** With "http2": seconds between pings, and until one must be answered, so that a connection that is dead is noticed. */
-  readonly keepalive?: { readonly interval: number; readonly timeout: number };
+  /** With "http2": by which a connection that is dead is noticed. */
+  readonly keepalive?: Keepalive;
   /** Run once for each attempt, after the load balancer chose the endpoint and before the codec. */
   readonly filters?: readonly HttpFilter[];
 };
+
+/** HTTP/2 pings; seconds. */
+export interface Keepalive {
+  /** Between two of them, whatever happens. Absent: none are sent so. */
+  readonly interval?: number;
+  /** One is sent with a request when the connection had nothing to do for so long. Absent: none are sent so. */
+  readonly idle?: number;
+  /** Until one must be answered, or the connection is closed. */
+  readonly timeout: number;
+}
 
 /** A cluster of HTTP endpoints; each may have its own TLS, priority and metadata, so that one cluster holds several providers. */
 export function httpCluster(init: HttpClusterInit): Cluster {
@@ -77,7 +89,7 @@ function clusterBase(init: ClusterInit, alpn: readonly string[]): Fields<typeof 
     ...("discovered" in init ? discoveredMembers() : knownMembers(init.name, init.endpoints, sockets)),
     ...sockets.ofCluster(),
     ...(init.loadBalancing === undefined ? {} : { loadBalancingPolicy: init.loadBalancing }),
-    circuitBreakers: { thresholds: [thresholds()] },
+    circuitBreakers: { thresholds: [thresholds(init.concurrency)] },
   };
 }
 
@@ -107,8 +119,7 @@ function discovery(endpoints: readonly EndpointInit[]): ClusterPart {
   };
 }
 
-function thresholds(): Fields<typeof CircuitBreakers_ThresholdsSchema> {
-  const limit = DEFAULT_CONCURRENCY_LIMIT;
+function thresholds(limit = DEFAULT_CONCURRENCY_LIMIT): Fields<typeof CircuitBreakers_ThresholdsSchema> {
   return { maxConnections: limit, maxPendingRequests: limit, maxRequests: limit, maxRetries: limit };
 }
 
@@ -139,8 +150,12 @@ function upstreamProtocol({
   }
 }
 
-function pings(keepalive: NonNullable<HttpClusterInit["keepalive"]>): Fields<typeof KeepaliveSettingsSchema> {
-  return { interval: duration(keepalive.interval), timeout: duration(keepalive.timeout) };
+function pings({ interval, idle, timeout }: Keepalive): Fields<typeof KeepaliveSettingsSchema> {
+  return {
+    ...(interval === undefined ? {} : { interval: duration(interval) }),
+    ...(idle === undefined ? {} : { connectionIdleInterval: duration(idle) }),
+    timeout: duration(timeout),
+  };
 }
 
 /** The last filter of a cluster's chain. */

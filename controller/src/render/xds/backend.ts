@@ -6,9 +6,11 @@ import {
   discoveredFilter,
   type EndpointInit,
   type EndpointKind,
+  type HttpClusterInit,
   httpCluster,
   loadAssignment,
   outlierDetection,
+  overrideHost,
   tcpCluster,
 } from "@sluice/envoy";
 import type { BackendEndpointIr, BackendIr } from "../../ir/backend.ts";
@@ -82,11 +84,13 @@ function kindsOf(endpoints: readonly EndpointInit[]): EndpointKind[] {
 }
 
 function clusterOf(backend: BackendIr, members: ClusterMembers): Cluster {
-  const { name, connectTimeout, health } = backend;
+  const { name, connectTimeout, health, endpointHeader, maxRequests } = backend;
   const base = {
     ...members,
     name,
     ...(connectTimeout === undefined ? {} : { connectTimeout: connectTimeout / 1_000 }),
+    ...(endpointHeader === undefined ? {} : { loadBalancing: overrideHost(endpointHeader) }),
+    ...(maxRequests === undefined ? {} : { concurrency: maxRequests }),
   };
   const detection =
     health === undefined
@@ -104,14 +108,20 @@ function protocolCluster(backend: BackendIr, base: ClusterMembers & { readonly n
   const filters = backend.plugins.map((plugin) => discoveredFilter(plugin));
   switch (backend.protocol) {
     case "http1":
+      return httpCluster({ ...base, filters, protocol: "http1" });
     case "http2":
-      return httpCluster({ ...base, filters, protocol: backend.protocol });
+      return httpCluster({ ...base, filters, protocol: "http2", ...keepaliveOf(backend) });
     case "auto":
       return httpCluster({ ...base, filters, protocol: allTls(base) ? "auto" : "http1" });
     case "tcp":
     case "udp":
       return tcpCluster(base);
   }
+}
+
+function keepaliveOf({ keepalive }: BackendIr): Pick<HttpClusterInit, "keepalive"> {
+  if (keepalive === undefined) return {};
+  return { keepalive: { idle: keepalive.idle / 1_000, timeout: keepalive.timeout / 1_000 } };
 }
 
 /** Envoy refuses to choose by ALPN where one member speaks plain text. */

@@ -17,13 +17,15 @@ export interface FleetNeeds {
   readonly use: FleetUse;
   readonly policies: FleetPolicies;
   readonly pools: PoolRoutes;
+  /** Those that choose among the pods of InferencePools. */
+  readonly pickers: readonly PluginIr[];
 }
 
-/** Hands a fleet the plugins that its AIRoutes and policies need. */
+/** Hands a fleet the plugins that its AIRoutes, policies and InferencePools need. */
 export function addFleetPlugins(fleet: FleetBuilder, needs: FleetNeeds, context: AiContext): void {
-  const { use, policies } = needs;
+  const { use, policies, pickers } = needs;
   const own = [...modelRouter(fleet, needs, context), ...targetsPlugin(fleet, use, policies)];
-  for (const plugin of inOrder([...own, ...policies.plugins])) fleet.addPlugin(plugin);
+  for (const plugin of inOrder([...own, ...policies.plugins, ...pickers])) fleet.addPlugin(plugin);
   addProviders(fleet, use, context);
 }
 

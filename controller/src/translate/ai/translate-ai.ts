@@ -1,4 +1,5 @@
 import type { TranslateContext } from "../context.ts";
+import { Pools } from "../pool/fleet-pools.ts";
 import { aiContext } from "./context.ts";
 import { addFleetPlugins } from "./fleet-plugins.ts";
 import { FleetUse } from "./fleet-use.ts";
@@ -23,6 +24,7 @@ export function translateAi(translation: TranslateContext): void {
   const table = attachPolicies(store);
   const rendered = RenderedSections.of(context);
   const storeProblems = new StoreProblems();
+  const fleetPools = new Pools(translation);
   for (const [fleet, use] of uses) {
     const prices = (routes: Iterable<string>) => use.prices(routes);
     const pools = poolRoutes(fleet, store);
@@ -36,7 +38,7 @@ export function translateAi(translation: TranslateContext): void {
       windows: (routes) => use.windows(routes),
       storeProblems,
     });
-    addFleetPlugins(fleet, { use, policies, pools }, context);
+    addFleetPlugins(fleet, { use, policies, pools, pickers: fleetPools.addTo(fleet, context.catalog) }, context);
   }
   translation.status.push(...policyStatuses(store, table, { rendered, stores: storeProblems }));
   for (const entry of store.entries("AIProvider")) {

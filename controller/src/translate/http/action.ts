@@ -8,7 +8,9 @@ import {
   type WeightedIr,
 } from "../../ir/action.ts";
 import type { MatchIr } from "../../ir/route.ts";
+import type { ResolvedBackend } from "../backend-refs.ts";
 import type { ListenerModel } from "../gateway.ts";
+import { POOL_RETRY } from "../pool/pool-retry.ts";
 import {
   type Filters,
   type MirrorFilter,
@@ -50,18 +52,23 @@ export function ruleAction(rule: RuleSource, filters: Filters, outcomes: RuleOut
   for (const [index, { weight = 1, filters: own }] of rule.backendRefs.entries()) {
     const edits = readBackendFilters(own, `backendRefs[${index}]`);
     const outcome = outcomes.backends[index];
-    const backend = outcome?.kind === "resolved" ? outcome.backend.name : undefined;
+    const backend = outcome?.kind === "resolved" ? servedName(outcome) : undefined;
     const { requestHeaders, responseHeaders } = edits;
     if (weight > 0) destinations.push({ weight, backend, requestHeaders, responseHeaders });
   }
   if (!destinations.some(({ backend }) => backend !== undefined)) return { make: () => FAIL, byListener: false };
-  const action = forward(destinations, filters, outcomes, settings);
+  const action = forward(destinations, filters, outcomes, { ...settings, ...poolRetry(rule, outcomes) });
   if (rewrite === undefined) return { make: () => action, byListener: false };
   const make: ActionMaker = ({ path }) => {
     const rewritten = pathRewrite(rewrite.path, path);
     return { ...action, rewrite: rewriteOf(rewrite, typeof rewritten === "string" ? undefined : rewritten) };
   };
   return { make, byListener: false };
+}
+
+/** Undefined: what goes there gets 500. */
+function servedName({ backend, failing }: ResolvedBackend): string | undefined {
+  return failing === undefined ? backend.name : undefined;
 }
 
 function forward(
@@ -80,6 +87,12 @@ function forward(
     ...(cors === undefined ? {} : { cors }),
     websocket: outcomes.backends.some((one) => one.kind === "resolved" && one.backend.protocol !== "http2"),
   };
+}
+
+/** What a rule says of retries counts; where it says nothing, and leads to a pool, its requests walk the pool's pods. */
+function poolRetry({ retry }: RuleSource, { backends }: RuleOutcomes): Pick<ForwardIr, "retry"> {
+  const isPool = backends.some((one) => one.kind === "resolved" && one.pool !== undefined);
+  return retry === undefined && isPool ? { retry: POOL_RETRY } : {};
 }
 
 /** A mirror that cannot be resolved is left out: nobody waits for its answer. */

@@ -56,7 +56,7 @@ export function compileRoute(source: RouteSource, outcomes: readonly RuleOutcome
     rules: source.rules.map(({ name }, index) => ({ name, route: rules[index]?.route ?? "" })),
     setFor,
     ...(refused === undefined ? {} : { refused }),
-    conditions: [resolvedRefs(source, outcomes), ...partial(rules, outcomes, refused)],
+    conditions: [resolvedRefs(source, outcomes), ...partial(rules, refused)],
   };
 }
 
@@ -121,25 +121,10 @@ function atRule(index: number, { message }: RuleProblem): string {
   return `spec.rules[${index}].${message}`;
 }
 
-function partial(
-  rules: readonly CompiledRule[],
-  outcomes: readonly RuleOutcomes[],
-  refused: ConditionIr | undefined,
-): readonly ConditionIr[] {
-  const dropped =
-    refused === undefined ? rules.flatMap(({ problem }, index) => (problem === undefined ? [] : [index])) : [];
-  const unserved = outcomes.flatMap(({ backends }, index) => {
-    const why = backends.flatMap((one) =>
-      one.kind === "resolved" && one.unserved !== undefined ? [one.unserved] : [],
-    );
-    return why.length === 0 ? [] : [`spec.rules[${index}]: ${why[0]}; its requests get 503`];
-  });
-  const messages = [
-    ...(dropped.length === 0 ? [] : [`${problemMessages(rules)}; what these rules match gets 500`]),
-    ...unserved,
-  ];
-  if (messages.length === 0) return [];
-  return [condition("PartiallyInvalid", true, "UnsupportedValue", `Dropped Rule: ${joinMessages(messages)}`)];
+function partial(rules: readonly CompiledRule[], refused: ConditionIr | undefined): readonly ConditionIr[] {
+  if (refused !== undefined || rules.every(({ problem }) => problem === undefined)) return [];
+  const message = `Dropped Rule: ${problemMessages(rules)}; what these rules match gets 500`;
+  return [condition("PartiallyInvalid", true, "UnsupportedValue", message)];
 }
 
 function resolvedRefs(source: RouteSource, outcomes: readonly RuleOutcomes[]): ConditionIr {
@@ -151,6 +136,16 @@ function resolvedRefs(source: RouteSource, outcomes: readonly RuleOutcomes[]): C
     );
   });
   const [first] = failures;
-  if (first === undefined) return RESOLVED;
+  if (first === undefined) return resolved(outcomes);
   return condition("ResolvedRefs", false, first.reason, joinMessages(failures.map(({ message }) => message)));
+}
+
+/** A pool whose picker is wrong is there all the same: its own status says what is wrong, and the route's names it. */
+function resolved(outcomes: readonly RuleOutcomes[]): ConditionIr {
+  const failing = outcomes.flatMap(({ backends }) =>
+    backends.flatMap((one) => (one.kind === "resolved" && one.failing !== undefined ? [one.failing] : [])),
+  );
+  if (failing.length === 0) return RESOLVED;
+  const message = `All references are resolved, but requests get 500: ${joinMessages([...new Set(failing)])}`;
+  return condition("ResolvedRefs", true, "ResolvedRefs", message);
 }

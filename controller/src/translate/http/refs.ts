@@ -45,7 +45,7 @@ export function sameOutcome(a: BackendOutcome, b: BackendOutcome): boolean {
       b.kind === "resolved" &&
       a.backend.name === b.backend.name &&
       a.backend.protocol === b.backend.protocol &&
-      a.unserved === b.unserved
+      a.failing === b.failing
     );
   }
   return b.kind === "unresolved" && a.reason === b.reason && a.message === b.message;

@@ -1,0 +1,49 @@
+import type { ServicePort } from "../../resources/core.ts";
+import type { InferencePool, Service } from "../../resources/resources.ts";
+import type { ResourceStore } from "../../store/resource-store.ts";
+import { resolvePicker } from "./picker-ref.ts";
+
+/** Who chooses among a pool's pods. */
+export type Picking =
+  /** Its endpoint picker. */
+  | {
+      readonly kind: "picker";
+      readonly service: Service;
+      readonly port: ServicePort;
+      readonly failureMode: FailureMode;
+    }
+  /** ai-load-balancer, by this policy of its. */
+  | { readonly kind: "balancer"; readonly policy: BalancerPolicy }
+  /** Its endpoint picker, which cannot be found: `problem` says why. */
+  | { readonly kind: "lost"; readonly problem: string; readonly failureMode: FailureMode };
+
+export type FailureMode = "FailOpen" | "FailClose";
+
+export type BalancerPolicy = "global_least_request" | "prefix_cache" | "endpoint_metrics";
+
+/** An annotation of InferencePools: in the place of an endpoint picker ai-load-balancer chooses. */
+export const LOAD_BALANCING = "sluice.dev/load-balancing";
+
+const POLICIES: ReadonlyMap<string, BalancerPolicy> = new Map([
+  ["least-request", "global_least_request"],
+  ["prefix-affinity", "prefix_cache"],
+  ["metrics", "endpoint_metrics"],
+]);
+
+export function pickingOf(pool: InferencePool, store: ResourceStore<"Service">): Picking {
+  const asked = POLICIES.get(pool.metadata.annotations?.[LOAD_BALANCING] ?? "");
+  if (asked !== undefined) return { kind: "balancer", policy: asked };
+  const failureMode = pool.spec.endpointPickerRef?.failureMode ?? "FailClose";
+  const picker = resolvePicker(pool, store);
+  if (picker === undefined) return { kind: "balancer", policy: "endpoint_metrics" };
+  if ("problem" in picker) return { kind: "lost", problem: picker.problem, failureMode };
+  return { kind: "picker", ...picker, failureMode };
+}
+
+/** What is wrong with the annotation, which then counts for nothing; undefined: nothing. */
+export function balancingProblem({ metadata }: InferencePool): string | undefined {
+  const value = metadata.annotations?.[LOAD_BALANCING];
+  if (value === undefined || POLICIES.has(value)) return undefined;
+  const words = [...POLICIES.keys()].join(", ");
+  return `metadata.annotations[${JSON.stringify(LOAD_BALANCING)}]: ${JSON.stringify(value)} is none of ${words}`;
+}
