@@ -2,10 +2,17 @@ import { Bytes, ConfigIssues, ConfigPath } from "proxy-wasm-assemblyscript-sdk/a
 import { AiLoadBalancerConfig, Pool } from "../generated/config.gen";
 import { PickPolicy, PickRule, readRule } from "./rule";
 
+/** Header by which a cluster takes one of its endpoints, as GIE names it (proposal 004). */
+export const ENDPOINT_HEADER: string = "x-gateway-destination-endpoint";
+
+/** Milliseconds for which metrics count beyond three intervals without a reading. */
+const PATIENCE: i64 = 500;
+
 /** A cluster whose endpoints are picked here. */
 @final
 export class EndpointPool {
   readonly cluster: Bytes;
+  readonly clusterName: string;
   readonly endpoints: Array<Bytes>;
   readonly metricsPath: string;
   /** Milliseconds between two readings of an endpoint's metrics. */
@@ -17,10 +24,16 @@ export class EndpointPool {
     readonly rule: PickRule,
   ) {
     this.cluster = config.cluster;
+    this.clusterName = config.cluster.toString();
     this.endpoints = config.endpoints;
     this.metricsPath = config.hasMetricsPath ? config.metricsPath : "/metrics";
     this.interval = <u32>config.metricsInterval;
     this.readsMetrics = config.hasMetricsPath || rule.policy == PickPolicy.Metrics;
+  }
+
+  /** Milliseconds for which an endpoint's metrics count. */
+  get metricsLife(): i64 {
+    return 3 * <i64>this.interval + PATIENCE;
   }
 }
 
