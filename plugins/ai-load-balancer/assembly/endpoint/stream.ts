@@ -15,12 +15,14 @@ import {
   responseDetails,
   responseFromUpstream,
   TrailersStatus,
+  wallMilliseconds,
   WholeBody,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Store } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { Balancing } from "../balancing";
 import { Candidate } from "./choose/candidate";
 import { tries } from "./choose/order";
+import { SHARES } from "./choose/shares";
 import { LEDGER } from "./counts/ledger";
 import { EndpointPlugin } from "./endpoint-plugin";
 import { Endpoints, HostEndpoints, PoolEndpoints } from "./endpoints";
@@ -275,6 +277,7 @@ class EndpointRequest extends RemotePicking {
 
   private take(endpoints: Endpoints, order: Array<Candidate>): Outcome {
     endpoints.take(order);
+    SHARES.of(endpoints.cluster).add(this.address, endpoints.rule.share, wallMilliseconds());
     this.plugin.figures.picked(endpoints.rule.policy);
     return Outcome.GoesOn;
   }

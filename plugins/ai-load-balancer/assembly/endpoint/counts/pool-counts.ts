@@ -25,6 +25,11 @@ export class PodCount {
   failedAt: i64 = 0;
 
   constructor(readonly address: Bytes) {}
+
+  /** Whether it has failed a moment ago. */
+  hasFailed(now: i64): bool {
+    return this.failedAt > 0 && now - this.failedAt < FAILURE_LIFE;
+  }
 }
 
 /** The counts of one worker: a VM, of which there is one in each of Envoy's worker threads. */
@@ -56,7 +61,7 @@ export class WorkerCounts {
     const kept: PodCount[] = [];
     for (let i = 0; i < this.pods.length; i++) {
       const pod = this.pods[i];
-      if (pod.inFlight > 0 || now - pod.failedAt < FAILURE_LIFE) kept.push(pod);
+      if (pod.inFlight > 0 || pod.hasFailed(now)) kept.push(pod);
     }
     this.pods = kept;
   }
@@ -109,7 +114,7 @@ export class PoolCounts {
   isFailing(address: Bytes, now: i64): bool {
     for (let i = 0; i < this.workers.length; i++) {
       const pod = this.workers[i].find(address);
-      if (pod != null && pod.failedAt > 0 && now - pod.failedAt < FAILURE_LIFE) return true;
+      if (pod != null && pod.hasFailed(now)) return true;
     }
     return false;
   }

@@ -55,10 +55,10 @@ export class SampleReader {
     let at = skipBlank(labels, 0);
     while (at < labels.length) {
       const equals = labels.indexOfByte(EQUALS, at);
-      if (equals < 0 || labels.at(equals + 1) != QUOTE) return null;
-      const end = quoteEnd(labels, equals + 2);
+      const quote = equals < 0 ? -1 : skipBlank(labels, equals + 1);
+      const end = labels.at(quote) == QUOTE ? quoteEnd(labels, quote + 1) : -1;
       if (end < 0) return null;
-      if (trimmedEnd(labels.slice(at, equals)).equals(name)) return labels.slice(equals + 2, end);
+      if (trimmedEnd(labels.slice(at, equals)).equals(name)) return labels.slice(quote + 1, end);
       at = skipBlank(labels, end + 1);
       if (labels.at(at) == COMMA) at = skipBlank(labels, at + 1);
     }

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { ask, figure, HEADER, type Pool, shares, startPool } from "./pool.ts";
+
+const QUESTION = [{ role: "user", content: "hello there" }];
+const LORA = "sql-lora";
+
+const together = (count: number, send: () => Promise<{ pod: string }>) =>
+  Promise.all(Array.from({ length: count }, async () => (await send()).pod));
+
+describe("endpoints are picked by their metrics on Envoy", () => {
+  let pool: Pool;
+  beforeAll(async () => {
+    const loras = { loras: [LORA], maxLoras: 1 };
+    pool = await startPool({
+      servers: [loras, { ...loras, metrics: "sglang" }, loras],
+      pool: { lb_policy: "endpoint_metrics" },
+    });
+    pool.servers[0]?.pretend({ queue: 20, running: 200, kv: 0.9 });
+    pool.servers[1]?.pretend({ queue: 8, running: 100, kv: 0.5 });
+    pool.servers[2]?.pretend({ queue: 0, running: 1, kv: 0.1 });
+  });
+  afterAll(() => pool?.close());
+
+  test("one worker reads each endpoint's own metrics, and what a client names does not count", async () => {
+    await vi.waitFor(() => {
+      for (const { requests } of pool.servers) expect(requests.length).toBeGreaterThan(3);
+    });
+    const started = Date.now();
+    for (const server of pool.servers) server.clear();
+    await vi.waitFor(() => expect(pool.servers[0]?.requests.length).toBeGreaterThan(5), { timeout: 10_000 });
+    for (const { requests, address } of pool.servers) {
+      expect(new Set(requests.map(({ path }) => path))).toEqual(new Set(["/metrics"]));
+      expect(new Set(requests.map(({ headers }) => headers[HEADER]))).toEqual(new Set([address]));
+    }
+    // Four workers and the main thread have the plugin: each for itself would be five times as many.
+    const most = 3 + (2 * (Date.now() - started)) / 200;
+    for (const { requests } of pool.servers) expect(requests.length).toBeLessThan(most);
+    const { pod } = await ask(pool.url, QUESTION, {}, { [HEADER]: pool.servers[0]?.address });
+    expect(pod).toBe("vllm-2");
+  });
+
+  test("the idle one of three gets what comes one after another", async () => {
+    const before = await figure(pool.envoy, "picks.endpoint_metrics");
+    const pods: string[] = [];
+    for (let i = 0; i < 20; i++) pods.push((await ask(pool.url, QUESTION)).pod);
+    expect(shares(pods)).toEqual({ "vllm-2": 20 });
+    expect(await figure(pool.envoy, "picks.endpoint_metrics")).toBe(before + 20);
+  });
+
+  test("of 200 requests the idle one of three gets most, the longest queue next to none", async () => {
+    const pods: string[] = [];
+    const client = async () => {
+      for (let i = 0; i < 20; i++) pods.push((await ask(pool.url, QUESTION)).pod);
+    };
+    await Promise.all(Array.from({ length: 10 }, client));
+    const counts = shares(pods);
+    expect(pods).toHaveLength(200);
+    expect(counts["vllm-2"] ?? 0).toBeGreaterThan(140);
+    expect(counts["vllm-0"] ?? 0).toBeLessThan(5);
+  });
+
+  test("an adapter is met again where it is in memory, though others are idle", async () => {
+    const [first, , third] = pool.servers;
+    first?.pretend({ queue: 3, kv: 0.2 });
+    first?.work({ decode: 150 });
+    third?.pretend({ queue: 0, kv: 0.1 });
+    onTestFinished(() => first?.work({}));
+    // Keeps the adapter on the first one, and so in its metrics, while the others are asked.
+    const busy = fetch(`${first?.url}/v1/chat/completions`, {
+      method: "POST",
+      body: JSON.stringify({ model: LORA, max_tokens: 30, messages: QUESTION }),
+    });
+    await vi.waitFor(async () => {
+      const { pod } = await ask(pool.url, QUESTION, { model: LORA, max_tokens: 0 });
+      expect(pod).toBe("vllm-0");
+    });
+    const pods = [];
+    for (let i = 0; i < 5; i++) pods.push((await ask(pool.url, QUESTION, { model: LORA, max_tokens: 0 })).pod);
+    expect(shares(pods)).toEqual({ "vllm-0": 5 });
+    expect(shares([(await ask(pool.url, QUESTION)).pod])).toEqual({ "vllm-2": 1 });
+    await (await busy).text();
+  });
+});
+
+test("a burst between two readings does not go to one endpoint", async () => {
+  const pool = await startPool({
+    servers: [{}, {}, {}],
+    pool: { lb_policy: "endpoint_metrics", metricsInterval: 60_000 },
+  });
+  onTestFinished(() => pool.close());
+  for (const server of pool.servers) server.work({ decode: 300 });
+  await vi.waitFor(() => {
+    for (const { requests } of pool.servers) expect(requests.length).toBeGreaterThan(0);
+  });
+  const counts = shares(await together(60, () => ask(pool.url, QUESTION)));
+  expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(60);
+  for (const name of ["vllm-0", "vllm-1", "vllm-2"]) expect(counts[name] ?? 0).toBeGreaterThanOrEqual(12);
+});
+
+test("a pod that dies costs no client an answer, and is left alone", async () => {
+  const pool = await startPool({ servers: [{}, {}, {}], pool: { lb_policy: "endpoint_metrics" } });
+  onTestFinished(() => pool.close());
+  const [dying, ...others] = pool.servers;
+  for (const other of others) other.pretend({ queue: 4 });
+  await vi.waitFor(async () => expect((await ask(pool.url, QUESTION)).pod).toBe("vllm-0"));
+  const statuses: number[] = [];
+  let isOver = false;
+  const client = async () => {
+    while (!isOver) statuses.push((await ask(pool.url, QUESTION)).status);
+  };
+  const clients = [client(), client(), client(), client()];
+  await dying?.close();
+  const from = statuses.length;
+  await vi.waitFor(() => expect(statuses.length).toBeGreaterThan(from + 200), { timeout: 20_000 });
+  isOver = true;
+  await Promise.all(clients);
+  expect(new Set(statuses)).toEqual(new Set([200]));
+  // Each of four workers may have had one under way; then it is known.
+  expect(await figure(pool.envoy, "failed_picks")).toBeLessThan(20);
+  expect(await figure(pool.envoy, "metrics_failures")).toBeGreaterThan(0);
+});
