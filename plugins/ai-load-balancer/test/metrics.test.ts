@@ -119,3 +119,22 @@ test("a pod that dies costs no client an answer, and is left alone", async () =>
   expect(await figure(pool.envoy, "failed_picks")).toBeLessThan(20);
   expect(await figure(pool.envoy, "metrics_failures")).toBeGreaterThan(0);
 });
+
+test("a pod that comes is read and picked, and one that goes is not any more", async () => {
+  const pool = await startPool({ servers: [{}, {}, {}], pool: { lb_policy: "endpoint_metrics" } });
+  onTestFinished(() => pool.close());
+  const [first, second, third] = pool.servers;
+  if (first === undefined || second === undefined || third === undefined)
+    throw new Error("three servers were asked for");
+  for (const old of [first, second]) old.pretend({ queue: 9 });
+  await pool.become([first, second]);
+  await vi.waitFor(async () => expect((await ask(pool.url, QUESTION)).pod).not.toBe("vllm-2"));
+  third.clear();
+  await pool.become([second, third]);
+  await vi.waitFor(async () => expect((await ask(pool.url, QUESTION)).pod).toBe("vllm-2"));
+  expect(third.requests.filter(({ path }) => path === "/metrics").length).toBeGreaterThan(0);
+  // The reader of the configuration before has heard of the new one.
+  first.clear();
+  await vi.waitFor(() => expect(third.requests.filter(({ path }) => path === "/metrics").length).toBeGreaterThan(10));
+  expect(first.requests).toEqual([]);
+});

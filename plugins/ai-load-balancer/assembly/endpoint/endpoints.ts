@@ -40,6 +40,9 @@ export abstract class Endpoints {
   /** Whether the headers have to be held until something was picked. */
   abstract get holdsHeaders(): bool;
 
+  /** Whether a request that another endpoint has answered has failed at the one that was picked. */
+  abstract get tellsFailures(): bool;
+
   /** Sends the request to the first of them; where it fails, and the route retries, to the others in turn. */
   abstract take(order: Array<Candidate>): void;
 }
@@ -80,6 +83,10 @@ export class PoolEndpoints extends Endpoints {
     return false;
   }
 
+  get tellsFailures(): bool {
+    return true;
+  }
+
   take(order: Array<Candidate>): void {
     requestHeaders.replaceBytes(HEADER, addressList(order));
     PICKED_BY.set(NAME);
@@ -112,6 +119,11 @@ export class HostEndpoints extends Endpoints {
   /** Without, the host is chosen before this is heard. */
   get holdsHeaders(): bool {
     return true;
+  }
+
+  /** The host may have taken another one for reasons of its own, of a request without a body for one. */
+  get tellsFailures(): bool {
+    return false;
   }
 
   take(order: Array<Candidate>): void {

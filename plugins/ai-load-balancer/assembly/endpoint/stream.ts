@@ -137,8 +137,9 @@ export class EndpointStream extends Balancing {
     return this.heldStatus();
   }
 
+  /** What comes while Redis is asked is not read here, so the client may wait with it. */
   private heldStatus(): DataStatus {
-    return this.request.waits ? DataStatus.StopIterationAndBuffer : DataStatus.Continue;
+    return this.request.waits ? DataStatus.StopIterationAndWatermark : DataStatus.Continue;
   }
 }
 
@@ -210,7 +211,9 @@ class EndpointRequest extends RemotePicking {
     if (endpoints == null || this.address.length == 0) return;
     if (!responseFromUpstream()) {
       if (responseDetails().startsWith(NO_ANSWER)) this.move(endpoints, Bytes.empty());
-    } else if (served.length > 0 && !served.equals(this.address)) this.move(endpoints, served.copy());
+    } else if (endpoints.tellsFailures && served.length > 0 && !served.equals(this.address)) {
+      this.move(endpoints, served.copy());
+    }
   }
 
   end(): void {
