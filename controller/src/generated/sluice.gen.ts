@@ -591,6 +591,10 @@ readonly value: string
 }[]
 }[]
 readonly strategy?: ("Weighted" | "Priority" | "LeastCost" | "LeastLatency" | "LeastBusy")
+readonly latency?: ("FirstToken" | "Total")
+readonly overload?: {
+readonly inFlight: number
+}
 readonly targets: {
 readonly providerRef?: {
 readonly name: string

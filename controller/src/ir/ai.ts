@@ -79,8 +79,11 @@ export interface AiRuleIr {
   /** RouteIr.name. */
   readonly route: string;
   readonly matches: readonly AiMatchIr[];
-  readonly strategy: "Weighted" | "Priority" | "LeastCost";
-  /** By what the first target is chosen: `weights` by the proxy itself, `plugin` by model-router's header. */
+  readonly strategy: "Weighted" | "Priority" | "LeastCost" | "LeastLatency" | "LeastBusy";
+  /** What LeastLatency goes by. */
+  readonly latency?: "FirstToken" | "Total";
+  readonly overload?: AiOverloadIr;
+  /** By what the first target is chosen: `weights` by the proxy itself, `plugin` by the header of model-router or ai-load-balancer. */
   readonly chosenBy: "weights" | "plugin";
   readonly targets: readonly AiTargetIr[];
   readonly fallback?: AiFallbackIr;
@@ -119,6 +122,12 @@ export interface AiPoolIr {
   readonly kind: "pool";
   readonly namespace: string;
   readonly name: string;
+}
+
+/** From when on a target is passed over. */
+export interface AiOverloadIr {
+  /** Requests under way, in each proxy. */
+  readonly inFlight: number;
 }
 
 export interface AiFallbackIr {

@@ -66,21 +66,32 @@ export function matchRules(plugin: PluginIr, context: TargetContext): readonly M
   });
 }
 
-/** model-router's choices by the names that the Ingresses look for. */
+/** What chooses targets, by the names that the Ingresses look for. */
 function chosenRule(
   { namespace, name, rule, route }: PluginTargetIr,
   config: SecretObject,
   routes: TargetContext["routes"],
 ): readonly MatchRule[] {
-  const { targets } = config;
   const ingress = routes.get(withoutListener(route));
-  if (!isObject(targets) || !Array.isArray(targets.choices) || ingress === undefined) return [];
-  const choices = targets.choices.map((choice: SecretJson) => {
-    if (!isObject(choice) || typeof choice.name !== "string") return choice;
-    return { ...choice, name: chosenValue({ namespace, name }, rule ?? "", choice.name) };
+  if (ingress === undefined) return [];
+  const rename = (choice: SecretJson): SecretJson =>
+    isObject(choice) && typeof choice.name === "string"
+      ? { ...choice, name: chosenValue({ namespace, name }, rule ?? "", choice.name) }
+      : choice;
+  const renamed = CHOICES.flatMap(([block, list]): SecretObject[] => {
+    const { [block]: settings } = config;
+    if (!isObject(settings)) return [];
+    const choices = settings[list];
+    return Array.isArray(choices) ? [{ ...config, [block]: { ...settings, [list]: choices.map(rename) } }] : [];
   });
-  return [{ ingress: [...ingress].sort(), config: { ...config, targets: { ...targets, choices } } }];
+  return renamed.map((own) => ({ ingress: [...ingress].sort(), config: own }));
 }
+
+/** Where model-router and ai-load-balancer list targets. */
+const CHOICES = [
+  ["targets", "choices"],
+  ["lb_config", "services"],
+] as const;
 
 function isObject(value: SecretJson | undefined): value is SecretObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof SecretText);

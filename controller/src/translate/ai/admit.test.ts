@@ -34,6 +34,11 @@ describe("an API server refuses these by CEL; admission does not rely on it", ()
       issue: { path: "spec.rules[0].sticky", message: "is for strategy Weighted only" },
     },
     {
+      name: "latency with LeastBusy",
+      object: rules({ strategy: "LeastBusy", latency: "Total", targets: [target] }),
+      issue: { path: "spec.rules[0].latency", message: "is for strategy LeastLatency only" },
+    },
+    {
       name: "a selector without a label",
       object: policy({ targetRefs: [], defaults: { consumers: { secretSelector: { matchLabels: {} } } } }),
       issue: {

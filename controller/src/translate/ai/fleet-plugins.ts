@@ -1,7 +1,7 @@
 import type { PluginIr } from "../../ir/plugin.ts";
 import type { SecretObject } from "../../ir/secret-text.ts";
 import type { FleetBuilder } from "../fleet-builder.ts";
-import { inOrder, placementOf, ROUTER, targetsPlacement } from "./chain/placement.ts";
+import { balancerPlacement, inOrder, placementOf, ROUTER, targetsPlacement } from "./chain/placement.ts";
 import { RuleTable } from "./chain/rule-table.ts";
 import type { AiContext } from "./context.ts";
 import type { FleetUse } from "./fleet-use.ts";
@@ -9,6 +9,7 @@ import { baseModels } from "./inference/base-models.ts";
 import type { PoolRoutes } from "./inference/pool-routes.ts";
 import { type FleetPolicies, targetOf } from "./policy/fleet-policies.ts";
 import { serviceEndpoints } from "./provider/service-place.ts";
+import { CHOOSERS, type Chooser } from "./route/compile-route.ts";
 import { MODEL_HEADER } from "./route/model-match.ts";
 import { AI_PROXY, discoveryOf, endpointPlaces } from "./route/provider-backend.ts";
 
@@ -24,7 +25,8 @@ export interface FleetNeeds {
 /** Hands a fleet the plugins that its AIRoutes, policies and InferencePools need. */
 export function addFleetPlugins(fleet: FleetBuilder, needs: FleetNeeds, context: AiContext): void {
   const { use, policies, pickers } = needs;
-  const own = [...modelRouter(fleet, needs, context), ...targetsPlugin(fleet, use, policies)];
+  const choosers = CHOOSERS.flatMap((plugin) => targetsPlugin(plugin, fleet, use, policies));
+  const own = [...modelRouter(fleet, needs, context), ...choosers];
   for (const plugin of inOrder([...own, ...policies.plugins, ...pickers])) fleet.addPlugin(plugin);
   addProviders(fleet, use, context);
 }
@@ -56,20 +58,24 @@ function bodyBasedRouting(fleet: FleetBuilder, pools: PoolRoutes, { store }: AiC
   return models.length === 0 ? {} : { baseModels: models };
 }
 
-/** model-router once more, where it chooses targets. */
-function targetsPlugin(fleet: FleetBuilder, use: FleetUse, { routeOf }: FleetPolicies): readonly PluginIr[] {
-  if (use.targets.size === 0) return [];
+/** model-router once more, and ai-load-balancer, where they choose targets. */
+function targetsPlugin(
+  plugin: Chooser,
+  fleet: FleetBuilder,
+  use: FleetUse,
+  { routeOf }: FleetPolicies,
+): readonly PluginIr[] {
   const table = new RuleTable();
   for (const rule of fleet.attached) {
-    const config = rule.kind === "AIRoute" ? use.targets.get(rule.route) : undefined;
+    const config = rule.kind === "AIRoute" ? use.chooserConfig(plugin, rule.route) : undefined;
     if (config !== undefined) table.add(targetOf(rule, routeOf(rule)), config);
   }
   if (table.size === 0) return [];
   return [
     {
-      name: `${ROUTER}-targets`,
-      module: { kind: "bundled", plugin: ROUTER },
-      ...targetsPlacement(fleet.target),
+      name: `${plugin}-targets`,
+      module: { kind: "bundled", plugin },
+      ...(plugin === ROUTER ? targetsPlacement(fleet.target) : balancerPlacement(fleet.target)),
       failure: "closed",
       rules: table.rules(),
       reroutes: true,

@@ -7,13 +7,13 @@ import { RouteModels } from "./price/route-models.ts";
 import { modelOf } from "./provider/known-model.ts";
 import type { OwnCall } from "./provider/own-calls.ts";
 import type { TranslatedProvider } from "./provider/translate-provider.ts";
-import type { CompiledAiRoute } from "./route/compile-route.ts";
+import type { Chooser, CompiledAiRoute } from "./route/compile-route.ts";
 import type { Choice, TranslatedRule } from "./route/rule.ts";
 
 /** What the AIRoutes of one fleet use. */
 export class FleetUse {
-  /** `RouteIr.name` of a rule → what model-router is told of it. */
-  readonly targets = new Map<string, SecretObject>();
+  /** Plugin → `RouteIr.name` of a rule whose target it chooses → what it is told of it. */
+  readonly #choosers = new Map<Chooser, Map<string, SecretObject>>();
   readonly #providers = new Map<string, TranslatedProvider>();
   /** Provider → names of models that requests may ask it for. */
   readonly #models = new Map<string, Set<string>>();
@@ -22,18 +22,27 @@ export class FleetUse {
   #routes = 0;
 
   add(
-    { rules, choices, providers, targets }: CompiledAiRoute,
+    { rules, choices, providers, choosers }: CompiledAiRoute,
     { namespace, name }: Record<"namespace" | "name", string>,
   ): void {
     this.#routes += 1;
     for (const provider of providers) this.#providers.set(provider.id, provider);
-    for (const [rule, config] of targets) this.targets.set(`airoute/${namespace}/${name}/${rule}`, config);
+    for (const [plugin, configs] of choosers) {
+      const all = this.#choosers.get(plugin) ?? new Map<string, SecretObject>();
+      this.#choosers.set(plugin, all);
+      for (const [rule, config] of configs) all.set(`airoute/${namespace}/${name}/${rule}`, config);
+    }
     const used = new Set(choices);
     for (const rule of rules) {
       this.#addModels(rule, used);
       this.#routeModels.add(rule, used, this.#providers);
       this.#routeWindows.add(rule, used, this.#providers);
     }
+  }
+
+  /** What a plugin is told of a rule whose target it chooses. @param route `RouteIr.name` of the rule */
+  chooserConfig(plugin: Chooser, route: string): SecretObject | undefined {
+    return this.#choosers.get(plugin)?.get(route);
   }
 
   get isEmpty(): boolean {

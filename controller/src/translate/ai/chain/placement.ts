@@ -10,7 +10,7 @@ export type Placement = Pick<PluginIr, "phase" | "priority">;
 const PHASES: readonly PluginIr["phase"][] = ["AUTHN", "AUTHZ", "STATS", "UNSPECIFIED_PHASE"];
 
 /** Writes the body's model where routes look for it. */
-export const ROUTER = "model-router";
+export const ROUTER = "model-router" as const;
 
 /**
  * Where one of our plugins runs, as its plugin.json says. On stock Envoy, what reads headers alone refuses a request before
@@ -24,6 +24,11 @@ export function placementOf(plugin: string, target: TargetKind, catalog: PluginC
 /** Where model-router chooses targets: who is calling is known then. */
 export function targetsPlacement(target: TargetKind): Placement {
   return { phase: "AUTHN", priority: target === "envoy" ? 890 : 305 };
+}
+
+/** Where ai-load-balancer does: behind model-router, and on stock Envoy behind ai-cache, whose answers are nobody else's. */
+export function balancerPlacement(target: TargetKind): Placement {
+  return { phase: "AUTHN", priority: target === "envoy" ? 879 : 304 };
 }
 
 /**

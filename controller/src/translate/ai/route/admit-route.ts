@@ -6,12 +6,6 @@ import { MODEL_HEADER } from "./model-match.ts";
 import { TARGET_HEADER } from "./route-entries.ts";
 import type { RuleSpec } from "./target.ts";
 
-/** What an AIRoute's strategy has to be instead of one that nothing can serve yet. */
-const UNSUPPORTED_STRATEGIES: Readonly<Record<string, string>> = {
-  LeastLatency: "LeastLatency is not supported by this version; use Weighted, Priority or LeastCost",
-  LeastBusy: "LeastBusy is not supported by this version; use Weighted, Priority or LeastCost",
-};
-
 /** Headers that plugins write for routes to be chosen by: what clients send in them does not count. */
 const RESERVED_HEADERS: readonly string[] = [MODEL_HEADER, TARGET_HEADER];
 
@@ -39,14 +33,13 @@ function ruleIssues(rule: RuleSpec, path: string): readonly Issue[] {
   ];
 }
 
-function strategyIssues({ strategy, sticky, targets }: RuleSpec, path: string): readonly Issue[] {
+function strategyIssues({ strategy, sticky, latency, targets }: RuleSpec, path: string): readonly Issue[] {
   const issues: Issue[] = [];
-  const unsupported = UNSUPPORTED_STRATEGIES[strategy ?? "Weighted"];
-  if (unsupported !== undefined) {
-    issues.push({ path: `${path}.strategy`, message: unsupported, reason: "UnsupportedValue" });
-  }
   if (sticky !== undefined && strategy !== undefined && strategy !== "Weighted") {
     issues.push({ path: `${path}.sticky`, message: "is for strategy Weighted only" });
+  }
+  if (latency !== undefined && strategy !== "LeastLatency") {
+    issues.push({ path: `${path}.latency`, message: "is for strategy LeastLatency only" });
   }
   if (strategy !== "LeastCost") return issues;
   const nameless = targets.flatMap(({ model, when }, at) => (model === undefined && when === undefined ? [at] : []));

@@ -5,13 +5,19 @@ import type { AIRoute } from "../../../resources/resources.ts";
 import { sameItems } from "../../../same-items.ts";
 import { precedenceOf } from "../../precedence.ts";
 import { backendNames, type RouteEntry, type RouteSet } from "../../route-set.ts";
+import { ROUTER } from "../chain/placement.ts";
 import type { AiContext } from "../context.ts";
 import { serviceBackendOf, serviceEndpoints } from "../provider/service-place.ts";
 import { type Providers, type TranslatedProvider, translateProviders } from "../provider/translate-provider.ts";
+import { BALANCER, balancerConfig } from "./balancer-config.ts";
 import { routeEntries } from "./route-entries.ts";
 import { type Choice, type TranslatedRule, translateRule } from "./rule.ts";
 import { findProvider, providerRefs } from "./target.ts";
 import { targetsConfig } from "./targets-config.ts";
+
+/** Plugins that choose a rule's target, in the order in which they do. */
+export const CHOOSERS = [ROUTER, BALANCER] as const;
+export type Chooser = (typeof CHOOSERS)[number];
 
 /** An AIRoute, translated for whatever listener. */
 export interface CompiledAiRoute {
@@ -22,8 +28,8 @@ export interface CompiledAiRoute {
   readonly backends: readonly BackendIr[];
   /** Providers that requests may go to, each once. */
   readonly providers: readonly TranslatedProvider[];
-  /** Name of a rule → what model-router is told of it. */
-  readonly targets: ReadonlyMap<string, SecretObject>;
+  /** Plugin → name of a rule whose target it chooses → what it is told of it. */
+  readonly choosers: ReadonlyMap<Chooser, ReadonlyMap<string, SecretObject>>;
 }
 
 interface Kept {
@@ -59,13 +65,13 @@ function inputsOf(route: AIRoute, providers: Providers, context: AiContext): rea
 
 function compile(route: AIRoute, providers: Providers, context: AiContext): CompiledAiRoute {
   const ruleContext = { ...context, route, providers, endpointsOf: serviceEndpoints(context) };
-  const configs = new Map<string, SecretObject>();
+  const choosers = new Map(CHOOSERS.map((plugin) => [plugin, new Map<string, SecretObject>()] as const));
   const rules = route.spec.rules.map((spec, index) => {
     const rule = translateRule(spec, index, ruleContext);
-    const config = targetsConfig(rule);
-    const [error] = config === undefined ? [] : context.catalog.check("model-router", config).errors;
-    if (error !== undefined) return { ...rule, dropped: `model-router refuses it: ${formatViolation(error)}` };
-    if (config !== undefined) configs.set(rule.ir.name, config);
+    const configs = chooserConfigs(rule);
+    const refusal = refusalOf(configs, context);
+    if (refusal !== undefined) return { ...rule, dropped: refusal };
+    for (const [plugin, config] of configs) choosers.get(plugin)?.set(rule.ir.name, config);
     return rule;
   });
   const entries = rules.flatMap(routeEntries);
@@ -77,8 +83,26 @@ function compile(route: AIRoute, providers: Providers, context: AiContext): Comp
     choices,
     backends: choices.flatMap(({ backend }) => backend ?? []),
     providers: [...new Set(used)],
-    targets: configs,
+    choosers,
   };
+}
+
+function chooserConfigs(rule: TranslatedRule): readonly (readonly [Chooser, SecretObject])[] {
+  const router = targetsConfig(rule);
+  const balancer = balancerConfig(rule);
+  return [
+    ...(router === undefined ? [] : [[ROUTER, router] as const]),
+    ...(balancer === undefined ? [] : [[BALANCER, balancer] as const]),
+  ];
+}
+
+/** What a plugin has against its configuration; undefined: nothing. */
+function refusalOf(configs: readonly (readonly [Chooser, SecretObject])[], { catalog }: AiContext): string | undefined {
+  for (const [plugin, config] of configs) {
+    const [error] = catalog.check(plugin, config).errors;
+    if (error !== undefined) return `${plugin} refuses it: ${formatViolation(error)}`;
+  }
+  return undefined;
 }
 
 /** Choices that a route leads to: not those of weight 0, nor those behind the first with strategy Priority. */

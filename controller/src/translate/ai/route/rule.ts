@@ -59,7 +59,9 @@ export function translateRule(spec: RuleSpec, index: number, context: RuleContex
       name,
       route: `airoute/${place}`,
       matches: matchesOf(spec),
-      strategy: strategyOf(spec),
+      strategy: spec.strategy ?? "Weighted",
+      ...(spec.strategy === "LeastLatency" ? { latency: spec.latency ?? "FirstToken" } : {}),
+      ...(spec.overload === undefined ? {} : { overload: { inFlight: spec.overload.inFlight } }),
       chosenBy: isChosenByPlugin(spec) ? "plugin" : "weights",
       targets: targets.map(({ ir }) => ir),
       ...(fallback.ir === undefined ? {} : { fallback: fallback.ir }),
@@ -94,14 +96,10 @@ function matchesOf({ matches = [] }: RuleSpec): readonly AiMatchIr[] {
   }));
 }
 
-/** Admission lets no other strategy pass. */
-function strategyOf({ strategy }: RuleSpec): AiRuleIr["strategy"] {
-  return strategy === "Priority" || strategy === "LeastCost" ? strategy : "Weighted";
-}
-
-/** Proxies can weigh by themselves; anything else is model-router's. */
-function isChosenByPlugin({ strategy, sticky, targets }: RuleSpec): boolean {
-  return strategy === "LeastCost" || sticky !== undefined || targets.some(({ when }) => when !== undefined);
+/** Proxies can weigh by themselves; anything else is a plugin's. */
+function isChosenByPlugin({ strategy = "Weighted", sticky, overload, targets }: RuleSpec): boolean {
+  const isWeighed = strategy === "Weighted" || strategy === "Priority";
+  return !isWeighed || sticky !== undefined || overload !== undefined || targets.some(({ when }) => when !== undefined);
 }
 
 function stickyOf({ sticky }: RuleSpec): Pick<AiRuleIr, "sticky"> {

@@ -1,12 +1,17 @@
-import type { AiTargetIr, ModelIr } from "../../../ir/ai.ts";
+import type { AiRuleIr, AiTargetIr, ModelIr } from "../../../ir/ai.ts";
 import type { ValueMatchIr } from "../../../ir/route.ts";
 import type { SecretObject } from "../../../ir/secret-text.ts";
 import { modelOf } from "../provider/known-model.ts";
 import type { Choice, TranslatedRule } from "./rule.ts";
 
+/** Strategies that go by what was measured: ai-load-balancer chooses, save for targets with `when`. */
+export function isMeasured({ strategy }: AiRuleIr): boolean {
+  return strategy === "LeastLatency" || strategy === "LeastBusy";
+}
+
 /**
- * What model-router is told about a rule whose first target it chooses; undefined: proxies choose by weights, or nothing
- * of the rule has an effect.
+ * What model-router is told about a rule whose first target it chooses; undefined: somebody else does, or nothing of the
+ * rule has an effect.
  */
 export function targetsConfig(rule: TranslatedRule): SecretObject | undefined {
   const { ir, choices, dropped } = rule;
@@ -15,7 +20,7 @@ export function targetsConfig(rule: TranslatedRule): SecretObject | undefined {
   if (choosable.length === 0) return undefined;
   return {
     targets: {
-      strategy: ir.strategy,
+      strategy: isMeasured(ir) ? "Weighted" : ir.strategy,
       ...(ir.sticky === undefined ? {} : { sticky: ir.sticky }),
       choices: choosable.map((choice) => choiceConfig(rule, choice)),
     },
@@ -26,6 +31,7 @@ export function targetsConfig(rule: TranslatedRule): SecretObject | undefined {
 
 /** By weight a target that cannot be asked keeps its share, as for HTTPRoutes; the first and the cheapest are others then. */
 function isChoosable({ ir }: TranslatedRule, { target, attempts }: Choice): boolean {
+  if (isMeasured(ir)) return target.ir.when !== undefined;
   return ir.strategy === "Weighted" || target.ir.when !== undefined || attempts.length > 0;
 }
 
