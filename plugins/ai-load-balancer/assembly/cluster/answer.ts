@@ -26,7 +26,7 @@ export function answerStatus(): i32 {
 
 /** How often the request was sent; 1 where the host does not say. */
 export function attemptCount(): i64 {
-  return max<i64>(ATTEMPTS.integer(1), 1);
+  return ATTEMPTS.integer(1);
 }
 
 /** Milliseconds that the last attempt took, once it is over; -1 where the host does not say. */

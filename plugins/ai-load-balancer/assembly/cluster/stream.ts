@@ -6,6 +6,7 @@ import {
   HttpContext,
   monotonicNanoseconds,
   requestHeaders,
+  responseFromUpstream,
   TrailersStatus,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Balancing } from "../balancing";
@@ -52,11 +53,21 @@ export class ClusterStream extends Balancing {
 
   onResponseHeaders(endOfStream: bool): HeadersStatus {
     const attempts = attemptCount();
-    const status = answerStatus();
-    this.verdict = isFailure(status) ? Verdict.Failed : Verdict.Succeeded;
-    if (attempts > 1) this.follow();
+    const isFailed = isFailure(answerStatus());
+    // Whoever was asked and did not answer has failed; what a plugin answers says nothing of anybody.
+    if (responseFromUpstream() || (isFailed && attempts > 0)) {
+      this.verdict = isFailed ? Verdict.Failed : Verdict.Succeeded;
+      if (attempts > 1) this.follow();
+    } else this.drop();
     if (endOfStream) this.finish(true);
     return HeadersStatus.Continue;
+  }
+
+  /** The request is nobody's any more. */
+  private drop(): void {
+    const seat = this.seat;
+    this.seat = null;
+    if (seat != null) seat.leave(new Outcome(Verdict.None));
   }
 
   /** Who was chosen may have failed, and another one answered: what that takes is another one's. */
