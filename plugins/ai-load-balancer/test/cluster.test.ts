@@ -162,12 +162,14 @@ describe.each(hosts)("ai-load-balancer chooses a service on $name", (host) => {
   });
 
   test("by the whole answer, and by its first piece", async () => {
-    answer("a", 1, 80);
-    answer("b", 40);
-    for (let i = 0; i < 10; i++) await ask("total");
-    expect(seen()).toEqual([1, 9, 0, 0]);
-    for (let i = 0; i < 10; i++) await ask("first");
-    expect(seen()).toEqual([1 + 9, 9 + 1, 0, 0]);
+    answer("a", 1, 120);
+    answer("b", 70);
+    for (let i = 0; i < 6; i++) await ask("total");
+    // One is to find out; a busy machine may need another.
+    expect(seen()[0]).toBeLessThanOrEqual(2);
+    upstream("b").clear();
+    for (let i = 0; i < 6; i++) await ask("first");
+    expect(seen()[1]).toBeLessThanOrEqual(2);
   });
 
   test("a full one's requests go to the next, and come back when it has room", async () => {
