@@ -45,6 +45,10 @@ export class ServerProcess {
     throw new Error(`${init.name} did not start: ${outcome ?? `not ready in ${READY_TIMEOUT} ms`}\n${said}`);
   }
 
+  get pid(): number {
+    return this.#child.pid;
+  }
+
   get running(): boolean {
     return this.#child.running;
   }

@@ -91,11 +91,7 @@ export class ObjectServer {
     send(response, 200, { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items });
   }
 
-  #watch(
-    { namespace, name, version, timeout, initialEvents }: ObjectRequest,
-    log: EventLog,
-    response: ServerResponse,
-  ) {
+  #watch({ namespace, name, version, timeout, initialEvents }: ObjectRequest, log: EventLog, response: ServerResponse) {
     const past = initialEvents ? undefined : log.since(version);
     if (past === undefined) {
       // Of either, clients list, and watch from there.
