@@ -1,11 +1,11 @@
 import type { KubeObject } from "@sluice/controller";
 import type { EnvoyBinary } from "@sluice/envoy";
-import { MissingError } from "@sluice/manifest";
-import { eppVersion, findEpp } from "../../kube/epp-program.ts";
+import { eppVersion } from "../../kube/epp-program.ts";
 import { runUntilStopped, say, startGateway } from "../gateway.ts";
 import { inferenceBanner } from "./banner.ts";
 import { Picker } from "./picker.ts";
 import { podLine } from "./pod-line.ts";
+import { pickerProgram } from "./program.ts";
 import { closePods, type DemoPod, startPods } from "./pods.ts";
 
 /** The resources, as one would apply them to a cluster. */
@@ -24,7 +24,7 @@ export interface InferenceDemo {
 
 /** A gateway in front of an InferencePool. Resolves when it is stopped. */
 export async function runInferenceDemo({ binary, port, stopped, withPicker }: InferenceDemo): Promise<void> {
-  const program = withPicker ? await Promise.race([stopped.then(() => undefined), pickerProgram()]) : undefined;
+  const program = withPicker ? await Promise.race([stopped.then(() => undefined), pickerProgram(process.env, say)]) : undefined;
   const pods = await startPods();
   const picker = program === undefined ? undefined : await startPicker(program, pods);
   const root = picker === undefined ? WITHOUT_PICKER : WITH_PICKER;
@@ -48,17 +48,6 @@ export async function runInferenceDemo({ binary, port, stopped, withPicker }: In
     }),
   );
   await runUntilStopped(gateway, stopped, () => Promise.all([picker?.stop(), closePods(pods)]));
-}
-
-/** Undefined: it is not here, and cannot be built; people are told. */
-export async function pickerProgram(env: NodeJS.ProcessEnv = process.env, tell = say): Promise<string | undefined> {
-  try {
-    return await findEpp({ env, onProgress: tell });
-  } catch (error) {
-    if (!(error instanceof MissingError)) throw error;
-    tell(`${error.message}\nso the gateway picks pods by itself, with ai-load-balancer. For the picker: ${error.help}`);
-    return undefined;
-  }
 }
 
 async function startPicker(path: string, pods: readonly DemoPod[]): Promise<Picker> {
