@@ -19,7 +19,9 @@ describe("npm start -- --inference, with the reference endpoint picker", () => {
       "x-inference-pod": expect.stringMatching(/^vllm-llama3-8b-instruct-[012]$/),
       "x-inference-port": "8000",
     });
-    await vi.waitFor(() => expect(started.output).toContain(`200 POST /v1/completions · ${headers["x-inference-pod"]} · `));
+    await vi.waitFor(() =>
+      expect(started.output).toContain(`200 POST /v1/completions · ${headers["x-inference-pod"]} · `),
+    );
   });
 
   test("the same prompt goes to the same pod, whose cache has it", async () => {

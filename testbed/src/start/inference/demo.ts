@@ -5,8 +5,8 @@ import { runUntilStopped, say, startGateway } from "../gateway.ts";
 import { inferenceBanner } from "./banner.ts";
 import { Picker } from "./picker.ts";
 import { podLine } from "./pod-line.ts";
-import { pickerProgram } from "./program.ts";
 import { closePods, type DemoPod, startPods } from "./pods.ts";
+import { pickerProgram } from "./program.ts";
 
 /** The resources, as one would apply them to a cluster. */
 const WITH_PICKER = "testbed/demo-inference/with-picker.yaml";
@@ -24,7 +24,9 @@ export interface InferenceDemo {
 
 /** A gateway in front of an InferencePool. Resolves when it is stopped. */
 export async function runInferenceDemo({ binary, port, stopped, withPicker }: InferenceDemo): Promise<void> {
-  const program = withPicker ? await Promise.race([stopped.then(() => undefined), pickerProgram(process.env, say)]) : undefined;
+  const program = withPicker
+    ? await Promise.race([stopped.then(() => undefined), pickerProgram(process.env, say)])
+    : undefined;
   const pods = await startPods();
   const picker = program === undefined ? undefined : await startPicker(program, pods);
   const root = picker === undefined ? WITHOUT_PICKER : WITH_PICKER;
