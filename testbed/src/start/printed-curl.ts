@@ -2,7 +2,7 @@ import { type RawReply, rawRequest } from "../probe.ts";
 
 /** Does what the first `curl` of a text does, without curl: headers by `-H 'name: value'`, the body by `-d '…'`. */
 export function askAsPrinted(text: string): Promise<RawReply> {
-  const [, command = ""] = /^ {2}curl ([^\n]*(?:\\\n[^\n]*)*)/m.exec(text) ?? [];
+  const [, command = ""] = /^ {2}curl ((?:[^\n]*\\\n)*[^\n]*)/m.exec(text) ?? [];
   const [, address = ""] = /(http:\S+)/.exec(command) ?? [];
   const headers = [...command.matchAll(/-H '([^:']+): ([^']*)'/g)].map(([, name = "", value = ""]) => [name, value]);
   const [, body = ""] = /-d '([^']*)'/.exec(command) ?? [];

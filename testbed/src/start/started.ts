@@ -15,8 +15,9 @@ export class Started {
   readonly #child: ChildProcess;
   output = "";
 
-  constructor(args: readonly string[], port: number) {
-    const env = { ...process.env, PORT: String(port) };
+  constructor(args: readonly string[], { port, debugPort }: { readonly port: number; readonly debugPort: number }) {
+    // Two demos at a time would both find the usual debug port free.
+    const env = { ...process.env, PORT: String(port), SLUICE_DEBUG_PORT: String(debugPort) };
     this.#child = spawn(process.execPath, [...START, ...args], { cwd: ROOT, env });
     const keep = (data: Buffer) => {
       this.output += data.toString();
@@ -27,7 +28,7 @@ export class Started {
 
   /** Resolves once it says `ready: URL`. @returns the URL */
   static async ready(args: readonly string[]): Promise<{ readonly started: Started; readonly url: string }> {
-    const started = new Started(args, await freePort());
+    const started = new Started(args, { port: await freePort(), debugPort: await freePort() });
     return { started, url: await started.line("ready: ") };
   }
 
