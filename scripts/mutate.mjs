@@ -2,6 +2,7 @@
 // whether every mutant can still be made; with texts only the mutants whose file or description has one of them.
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { BALANCING } from "./mutants/balancing.mjs";
 import { CACHE } from "./mutants/cache.mjs";
 import { CONTROLLER } from "./mutants/controller.mjs";
 import { COST_MUTANTS } from "./mutants/cost.mjs";
@@ -31,6 +32,7 @@ const MUTANTS = [
   ...HOST,
   ...PLUGINS,
   ...LIMIT_MUTANTS,
+  ...BALANCING,
   ...RESPONSE_CACHE_MUTANTS,
   ...GUARD_MUTANTS,
   ...MASKING_MUTANTS,

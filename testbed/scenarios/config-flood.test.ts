@@ -24,12 +24,14 @@ const KNOWN: Record<string, object> = {
   "ai-quota": { admin_consumer: "a" },
   "cache-control": { expires: "max" },
   "ai-json-resp": { serviceName: "a", serviceDomain: "b" },
+  "ai-load-balancer": { lb_policy: "global_least_request" },
 };
 const PLUGINS = [
   "ai-cache",
   "ai-data-masking",
   "ai-history",
   "ai-json-resp",
+  "ai-load-balancer",
   "model-router",
   "model-mapper",
   "key-auth",

@@ -14,6 +14,7 @@ const OWN_TEST = [
   "ai-cache",
   "ai-history",
   "ai-json-resp",
+  "ai-load-balancer",
   "ai-prompt-guard",
   "ai-proxy",
   "ai-quota",

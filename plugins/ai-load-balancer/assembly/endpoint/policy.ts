@@ -6,7 +6,7 @@ import { PickPolicy, PickRule, readRule } from "./rule";
 export const ENDPOINT_HEADER: string = "x-gateway-destination-endpoint";
 
 /** Milliseconds for which metrics count beyond three intervals without a reading. */
-const PATIENCE: i64 = 500;
+const PATIENCE: i64 = 1_000;
 
 /** A cluster whose endpoints are picked here. */
 @final

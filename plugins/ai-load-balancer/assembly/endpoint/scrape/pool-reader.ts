@@ -20,7 +20,8 @@ import { dropLease, holdLease, LEASE_LIFE } from "./lease";
 
 /** Bytes of an answer that are read. */
 const MOST_BYTES: i32 = 1024 * 1024;
-const FEWEST_TIMEOUT: u32 = 250;
+/** Milliseconds: a server under load takes its time for this, too. */
+const FEWEST_TIMEOUT: u32 = 1_000;
 const MOST_TIMEOUT: u32 = 2_000;
 /** Milliseconds for which a worker leaves reading to others after its host has refused a call. */
 const REFUSED_PAUSE: i64 = 5_000;
