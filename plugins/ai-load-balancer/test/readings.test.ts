@@ -50,7 +50,7 @@ const picks = (host: HostEmulator) => Array.from({ length: 3 * WORKERS }, (_, in
 
 /** Calls for an endpoint's metrics so far. */
 const readings = (host: HostEmulator, address: string) =>
-  host.services.callouts.requests.filter(({ headers }) => headers.get(HEADER) === address).length;
+  host.calls.filter(({ headers }) => headers.get(HEADER) === address).length;
 
 describe("metrics", () => {
   test("are read by one worker, and known to all", async () => {
