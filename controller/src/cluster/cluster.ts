@@ -25,6 +25,7 @@ import { Departures } from "./departures.ts";
 import { RefusalEvents } from "./refusal-events.ts";
 import { targetKinds } from "./target-kinds.ts";
 import { withUnsaid } from "./unsaid.ts";
+import { UnsaidEvents } from "./unsaid-events.ts";
 import { unsynced } from "./unsynced.ts";
 import { watchLog } from "./watch-log.ts";
 import { namespacedKinds } from "./watched-kinds.ts";
@@ -51,6 +52,7 @@ export class Cluster implements PipelineOutput {
   readonly #elector: LeaderElector | undefined;
   readonly #events: EventRecorder;
   readonly #refusals: RefusalEvents;
+  readonly #unsaid: UnsaidEvents;
   readonly #statuses: StatusWriter;
   readonly #keeper: FinalizerKeeper;
   readonly #reconcilers = new Map<TargetKind, Reconciler>();
@@ -73,6 +75,7 @@ export class Cluster implements PipelineOutput {
       onError: (error) => log.warn({ err: error }, "an event could not be written"),
     });
     this.#refusals = new RefusalEvents(this.#events);
+    this.#unsaid = new UnsaidEvents(this.#events);
     this.#elector = config.leaderElection ? this.#newElector() : undefined;
     this.#statuses = new StatusWriter({
       api,
@@ -121,6 +124,7 @@ export class Cluster implements PipelineOutput {
       reconciler.setDesired(objects.filter(({ apiVersion, kind }) => isOf.has(`${apiVersion}/${kind}`)));
     }
     this.#statuses.take(withUnsaid(status, issues), store);
+    if (this.isLeader) this.#unsaid.take(issues, status, store);
     this.#hold(store);
     this.#refusals.take(ir.fleets, store, (fleet) => this.#controller?.xds.refusals(fleet) ?? []);
   }

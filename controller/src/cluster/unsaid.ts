@@ -1,19 +1,29 @@
 import type { ConditionIr, StatusUpdate } from "../ir/status.ts";
 import type { RenderIssue } from "../render/issue.ts";
-import { formatRef } from "../store/kube-object.ts";
+import { formatRef, type ObjectRef } from "../store/kube-object.ts";
 
 /** Statuses with Programmed=False where the target has no words for something that the object says. */
 export function withUnsaid(status: readonly StatusUpdate[], issues: readonly RenderIssue[]): readonly StatusUpdate[] {
   if (issues.length === 0) return status;
-  const messages = new Map<string, string[]>();
+  const objects = issuesByObject(issues);
+  return status.map((update) => {
+    const said = objects.get(formatRef(update.ref));
+    return said === undefined ? update : withCondition(update, said.text);
+  });
+}
+
+/** What there is to say of each object, by `Kind NAMESPACE/NAME`. */
+export function issuesByObject(
+  issues: readonly RenderIssue[],
+): ReadonlyMap<string, { readonly ref: ObjectRef; readonly text: string }> {
+  const objects = new Map<string, { readonly ref: ObjectRef; readonly text: string }>();
   for (const { ref, part, message } of issues) {
     const key = formatRef(ref);
-    messages.set(key, [...(messages.get(key) ?? []), part === "" ? message : `${part}: ${message}`]);
+    const text = part === "" ? message : `${part}: ${message}`;
+    const before = objects.get(key)?.text;
+    objects.set(key, { ref, text: before === undefined ? text : `${before}; ${text}` });
   }
-  return status.map((update) => {
-    const said = messages.get(formatRef(update.ref));
-    return said === undefined ? update : withCondition(update, said.join("; "));
-  });
+  return objects;
 }
 
 function withCondition(update: StatusUpdate, message: string): StatusUpdate {

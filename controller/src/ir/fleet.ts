@@ -1,6 +1,6 @@
 import type { ObjectRef } from "../store/kube-object.ts";
-import type { AiRouteIr, ProviderIr } from "./ai.ts";
-import type { BackendIr } from "./backend.ts";
+import type { AiAttachmentIr, AiRouteIr, ProviderIr } from "./ai.ts";
+import type { BackendIr, PoolPlaceIr } from "./backend.ts";
 import type { PortIr } from "./listener.ts";
 import type { PluginIr, PluginTargetIr } from "./plugin.ts";
 
@@ -36,4 +36,17 @@ export interface FleetIr {
    * altogether. Absent where they do.
    */
   readonly attached?: readonly Required<PluginTargetIr>[];
+  /** HTTPRoutes to InferencePools, where `ports` do not say it; sorted. Absent: none. */
+  readonly poolRoutes?: readonly PoolRouteIr[];
+}
+
+/** An HTTPRoute that another controller serves, and the pools that it leads to. */
+export interface PoolRouteIr {
+  readonly namespace: string;
+  readonly name: string;
+  /** Each once, sorted. */
+  readonly pools: readonly PoolPlaceIr[];
+  readonly attachments: readonly AiAttachmentIr[];
+  /** Whether a rule that leads to one answers browsers' questions about origins. */
+  readonly cors: boolean;
 }

@@ -1,12 +1,13 @@
 import type { AiRouteIr, ProviderIr } from "../ir/ai.ts";
 import type { BackendIr, PoolPlaceIr } from "../ir/backend.ts";
-import type { FleetIr, TargetKind } from "../ir/fleet.ts";
+import type { FleetIr, PoolRouteIr, TargetKind } from "../ir/fleet.ts";
 import type { PluginIr, PluginTargetIr } from "../ir/plugin.ts";
 import { compareObjects, compareText } from "../store/resource-store.ts";
 import type { FleetModel, GatewayModel, ListenerModel } from "./gateway.ts";
 import type { ClassModel } from "./gateway-class.ts";
 import type { HostRoutes } from "./hosts.ts";
 import { familyOf, transportOf } from "./listener-conflicts.ts";
+import { mergePoolRoutes } from "./pool/pool-route.ts";
 import { buildPorts, type ServedListener, type StreamRoute } from "./ports.ts";
 import { qualifiedName, qualifySet, suffixOf } from "./qualified-name.ts";
 import type { RouteSet } from "./route-set.ts";
@@ -48,6 +49,7 @@ export class FleetBuilder {
   readonly #upstreamPlugins = new Map<string, PluginIr>();
   readonly #providers = new Map<string, ProviderIr>();
   readonly #aiRoutes: AiRouteIr[] = [];
+  readonly #poolRoutes: PoolRouteIr[] = [];
   readonly #qualified = new Set<string>();
   readonly #closed = new Set<string>();
 
@@ -153,6 +155,10 @@ export class FleetBuilder {
     this.#aiRoutes.push(route);
   }
 
+  addPoolRoute(route: PoolRouteIr): void {
+    this.#poolRoutes.push(route);
+  }
+
   /** From now on requests for this route are refused. */
   close(routeName: string): void {
     this.#closed.add(routeName);
@@ -176,6 +182,9 @@ export class FleetBuilder {
       providers: [...this.#providers.values()].sort((a, b) => compareText(a.id, b.id)),
       aiRoutes: [...this.#aiRoutes].sort((a, b) => compareObjects({ metadata: a }, { metadata: b })),
       ...(this.target === "envoy" ? {} : { attached: this.#attachedTargets() }),
+      ...(this.target === "envoy" || this.#poolRoutes.length === 0
+        ? {}
+        : { poolRoutes: mergePoolRoutes(this.#poolRoutes) }),
     };
   }
 

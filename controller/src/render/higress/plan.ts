@@ -1,6 +1,7 @@
 import type { AiRouteIr, AiRuleIr, AiTargetIr } from "../../ir/ai.ts";
 import type { FleetIr } from "../../ir/fleet.ts";
 import type { RenderIssue } from "../issue.ts";
+import { type PoolHosts, poolRuleFault } from "../pool-limits.ts";
 import { destinationsOf } from "./destinations.ts";
 import { FALLBACK_HEADER, fallbackStatuses } from "./fallback.ts";
 import { escapeRegex, type HigressMatch, higressMatch, type Predicate } from "./match.ts";
@@ -23,6 +24,7 @@ export interface PlanContext {
   readonly targetHeader: string;
   /** RouteIr names whose policies differ from listener to listener. */
   readonly splitRoutes: ReadonlySet<string>;
+  readonly poolHosts: PoolHosts;
   readonly issues: RenderIssue[];
 }
 
@@ -100,6 +102,13 @@ class RulePlan {
 
   poolRoutes(): readonly PlannedPoolRoute[] {
     const matches = this.#matches();
+    if (matches.length === 0) return [];
+    const owner = `AIRoute ${this.#route.namespace}/${this.#route.name} rule ${this.#rule.name}`;
+    const fault = poolRuleFault(owner, this.#route.attachments, this.#context.poolHosts);
+    if (fault !== undefined) {
+      this.#report(fault);
+      return [];
+    }
     const index = matches[0]?.index ?? 0;
     const name = generatedName(this.#context.settings, this.#route, { index, part: "" });
     const planned = planPoolRoute({

@@ -168,6 +168,11 @@ describe("rules", () => {
     expect(named("HTTPRoute", "sluice.ns.chat.r000")?.spec).toMatchObject({
       rules: [{ backendRefs: [{ kind: "InferencePool", name: "llama" }] }],
     });
+    const two = render(
+      fleet({}, [rule({ targets: [pool] }), rule({ name: "s", route: "airoute/ns/chat/s", targets: [pool] })]),
+    );
+    expect(two.objects.filter(({ kind }) => kind === "HTTPRoute")).toHaveLength(1);
+    expect(two.messages.join()).toContain("rule s: AIRoute ns/chat rule r has llm.example.com of Gateway ns/gw");
     const mixed = render(fleet({}, [rule({ targets: [pool, target("1", "ns/a")] })]));
     expect(mixed.objects).toEqual([]);
     expect(mixed.messages.join()).toContain("cannot share a rule");

@@ -2,6 +2,7 @@ import type { FleetIr } from "../../ir/fleet.ts";
 import type { PluginIr } from "../../ir/plugin.ts";
 import type { KubeObject } from "../../store/kube-object.ts";
 import type { RenderIssue } from "../issue.ts";
+import { higressPoolIssues, PoolHosts } from "../pool-limits.ts";
 import { makeRendering, type Rendering } from "../rendering.ts";
 import { aiProxyPlugin } from "./ai-proxy.ts";
 import { withoutClosedRules } from "./closed-rules.ts";
@@ -49,8 +50,11 @@ export function renderHigress(whole: FleetIr, options: HigressOptions): Renderin
   const settings = higressSettings(options);
   const issues: RenderIssue[] = [];
   const services = planServices(fleet, settings, issues);
+  const poolHosts = new PoolHosts();
+  issues.push(...higressPoolIssues(fleet, poolHosts));
   const plan = planRoutes(fleet.aiRoutes, {
     settings,
+    poolHosts,
     services,
     issues,
     modelHeader: headerOf(fleet.plugins, "modelToHeader") ?? MODEL_HEADER,

@@ -5,6 +5,7 @@ import type { KubeObject } from "../../store/kube-object.ts";
 import { aiRouteIssues } from "../ai-route-issues.ts";
 import type { RenderIssue } from "../issue.ts";
 import { moduleSource, type PluginImages } from "../plugin-image.ts";
+import { istioPoolIssues } from "../pool-limits.ts";
 import { makeRendering, managedMeta, type Rendering } from "../rendering.ts";
 import { shortName } from "../short-name.ts";
 import { namesOfRoutes } from "./route-names.ts";
@@ -20,7 +21,7 @@ const MOST_TARGETS = 16;
 
 /** Istio's WasmPlugins: each plugin once for the Gateways of a namespace, its rules by Istio's names of routes. */
 export function renderIstio(fleet: FleetIr, options: IstioOptions): Rendering {
-  const issues: RenderIssue[] = [...aiRouteIssues(fleet, "Istio")];
+  const issues: RenderIssue[] = [...aiRouteIssues(fleet, "Istio"), ...istioPoolIssues(fleet)];
   const names = namesOfRoutes(fleet, issues);
   const useful = fleet.plugins.flatMap((plugin) => {
     const rules = rulesOf(plugin, names);

@@ -1,4 +1,4 @@
-import type { PoolPlaceIr } from "../../ir/backend.ts";
+import type { PoolRouteIr } from "../../ir/fleet.ts";
 import { memo } from "../../memo.ts";
 import type { GRPCRoute, HTTPRoute } from "../../resources/resources.ts";
 import { sameItems } from "../../same-items.ts";
@@ -9,6 +9,7 @@ import type { BackendRefs, ResolvedBackend } from "../backend-refs.ts";
 import type { AttachedRule } from "../fleet-builder.ts";
 import type { GatewayModel, ListenerModel } from "../gateway.ts";
 import { GATEWAY_GROUP } from "../listener.ts";
+import { type PoolReach, poolReach, poolRoute } from "../pool/pool-route.ts";
 import { poolUses } from "../pool/pool-use.ts";
 import { backendNames, type RouteSet } from "../route-set.ts";
 import { routeStatus } from "../route-status.ts";
@@ -24,6 +25,8 @@ export interface GatewayPart {
   readonly hosts: readonly HostsPart[];
   readonly rules: readonly AttachedRule[];
   readonly backends: readonly ResolvedBackend[];
+  /** Where it leads to pools. */
+  readonly poolRoute?: PoolRouteIr;
 }
 
 /** What it brings to one listener. */
@@ -63,20 +66,13 @@ function attachedTo(
 ): Attached {
   const compiled = compiledFor(source, backends);
   const { route } = compiled;
+  const reach = poolReach(source, compiled.outcomes);
   return {
     listeners: route.refused === undefined ? listenersOf(parents) : [],
-    parts: parents.map((parent) => gatewayPart(parent, source, compiled)),
+    parts: parents.map((parent) => withPools(gatewayPart(parent, source, compiled), source, reach)),
     status: routeStatus(entry, parents, route),
-    pools: poolUses(
-      { ref: refOf(entry.object), pools: poolsOf(compiled), isRefused: route.refused !== undefined },
-      parents,
-    ),
+    pools: poolUses({ ref: refOf(entry.object), pools: reach.pools, isRefused: route.refused !== undefined }, parents),
   };
-}
-
-/** The pools that its rules lead to, copies included. */
-function poolsOf({ outcomes }: Compiled): readonly PoolPlaceIr[] {
-  return outcomes.flatMap(({ backends, mirrors }) => [...backends, ...mirrors].flatMap(({ pool }) => pool ?? []));
 }
 
 interface Compiled {
@@ -118,6 +114,11 @@ function gatewayPart(
   const served = new Set(hosts.flatMap(({ listener, set }) => (listener.usable ? [set] : [])));
   const backends = new Set([...served].flatMap((set) => backendsOf(set, outcomes)));
   return { gateway, hosts, rules, backends: [...backends] };
+}
+
+function withPools(part: GatewayPart, source: RouteSource, reach: PoolReach): GatewayPart {
+  if (reach.pools.length === 0 || part.hosts.length === 0) return part;
+  return { ...part, poolRoute: poolRoute(source, reach, part.hosts) };
 }
 
 /** The backends that routes lead to. */

@@ -26,9 +26,10 @@ function translateRoute(context: TranslateContext, entry: Entry<"HTTPRoute"> | E
   for (const update of status) context.status.push(update);
 }
 
-function addPart(context: TranslateContext, { gateway, hosts, rules, backends }: GatewayPart): void {
+function addPart(context: TranslateContext, { gateway, hosts, rules, backends, poolRoute }: GatewayPart): void {
   const fleet = context.fleetOf(gateway.fleet);
   for (const { listener, hostnames, set } of hosts) fleet.addRoutes(listener, hostnames, set);
   fleet.attach(rules);
   for (const backend of backends) context.use(backend, gateway);
+  if (poolRoute !== undefined) fleet.addPoolRoute(poolRoute);
 }
