@@ -45,6 +45,14 @@ function aiRoute(name: string, parent = "gw", pool: object = {}): Resource {
   return object("AIRoute", name, { parentRefs: [{ name: parent }], rules });
 }
 
+function balanced(policy: string): Resource {
+  const object = pool();
+  return {
+    ...object,
+    metadata: { ...object.metadata, annotations: { "sluice.dev/load-balancing": policy } },
+  } as Resource;
+}
+
 function pool(picker: object = {}, namespace = "ns"): Resource {
   const endpointPickerRef = { name: "epp", port: { number: 9002 }, ...picker };
   const selector = { matchLabels: { app: "llm" } };
@@ -151,6 +159,16 @@ describe("a pool's status", () => {
       name: "says that the endpoint picker's port is missing",
       objects: [GATEWAY, pool({ port: undefined }), SERVICE, route("a")],
       parents: [`gw: ${UNRESOLVED}`],
+    },
+    {
+      name: "needs no endpoint picker where ai-load-balancer picks",
+      objects: [GATEWAY, balanced("prefix-affinity"), route("a")],
+      parents: [`gw: ${GOOD}`],
+    },
+    {
+      name: "says that nobody knows such a policy",
+      objects: [GATEWAY, balanced("fastest"), SERVICE, route("a")],
+      parents: [`gw: ${GOOD}, Programmed=False UnsupportedValue`],
     },
     {
       name: "is not ours on a Gateway of another controller",

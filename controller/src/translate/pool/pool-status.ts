@@ -4,7 +4,7 @@ import { formatRef, refOf } from "../../store/kube-object.ts";
 import type { ResourceStore } from "../../store/resource-store.ts";
 import { condition, joinMessages } from "../condition.ts";
 import { GATEWAY_GROUP } from "../listener.ts";
-import { resolvePicker } from "./picker-ref.ts";
+import { balancingProblem, pickingOf } from "./picking.ts";
 import type { GatewayUse, PoolUses } from "./pool-use.ts";
 
 /**
@@ -17,18 +17,19 @@ export function poolStatuses(
 ): readonly StatusUpdate[] {
   return store.entries("InferencePool").flatMap(({ object, effective }): StatusUpdate[] => {
     const ref = refOf(object);
-    const refs = resolvedRefs(effective ?? object, store);
-    const parents = uses.of(ref).flatMap((use) => parentOf(use, refs));
+    const pool = effective ?? object;
+    const own = [resolvedRefs(pool, store), ...unsupported(pool)];
+    const parents = uses.of(ref).flatMap((use) => parentOf(use, own));
     if (parents.length === 0) return [];
     return [{ ref, generation: object.metadata.generation ?? 1, kind: "parents", parents }];
   });
 }
 
-function parentOf(use: GatewayUse, refs: ConditionIr): readonly ParentStatusIr[] {
+function parentOf(use: GatewayUse, own: readonly ConditionIr[]): readonly ParentStatusIr[] {
   const accepted = acceptedCondition(use);
   if (accepted === undefined) return [];
   const { namespace, name } = use.gateway.ref;
-  return [{ ref: { group: GATEWAY_GROUP, kind: "Gateway", namespace, name }, conditions: [accepted, refs] }];
+  return [{ ref: { group: GATEWAY_GROUP, kind: "Gateway", namespace, name }, conditions: [accepted, ...own] }];
 }
 
 /** Undefined: the Gateway's own controller says it. */
@@ -50,9 +51,15 @@ function acceptedCondition({ gateway, accepted, refused }: GatewayUse): Conditio
 const RESOLVED = condition("ResolvedRefs", true, "ResolvedRefs", "All references are resolved");
 
 function resolvedRefs(pool: InferencePool, store: ResourceStore<"Service">): ConditionIr {
-  const picker = resolvePicker(pool, store);
-  if (picker === undefined || !("problem" in picker)) return RESOLVED;
-  const isOpen = pool.spec.endpointPickerRef?.failureMode === "FailOpen";
+  const picking = pickingOf(pool, store);
+  if (picking.kind !== "lost") return RESOLVED;
+  const isOpen = picking.failureMode === "FailOpen";
   const meanwhile = isOpen ? "its endpoints take turns until then (FailOpen)" : "its requests get 500 until then";
-  return condition("ResolvedRefs", false, "InvalidExtensionRef", `${picker.problem}; ${meanwhile}`);
+  return condition("ResolvedRefs", false, "InvalidExtensionRef", `${picking.problem}; ${meanwhile}`);
+}
+
+/** Of a wish that is passed over. */
+function unsupported(pool: InferencePool): readonly ConditionIr[] {
+  const problem = balancingProblem(pool);
+  return problem === undefined ? [] : [condition("Programmed", false, "UnsupportedValue", problem)];
 }
