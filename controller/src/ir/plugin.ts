@@ -26,6 +26,8 @@ export type ModuleIr =
 
 export interface PluginRuleIr {
   readonly targets: readonly PluginTargetIr[];
+  /** Names of BackendIr: for requests of the targets that go there alone. Absent: wherever they go. */
+  readonly backends?: readonly string[];
   readonly config: SecretObject;
 }
 

@@ -26,6 +26,7 @@ import { hashOfBody } from "./auth/body-hash";
 import { ApiTarget, apiOf } from "./api";
 import { Call } from "./call";
 import { Api } from "./generated/apis.gen";
+import { AiProxyConfig } from "./generated/config.gen";
 import { CONTENT_LENGTH, CONVERSATION } from "./header-names";
 import { AiProxyPolicy } from "./policy";
 import { notReady } from "./provider/not-ready";
@@ -235,7 +236,7 @@ export class AiProxyStream extends HttpContext implements Waiting {
     if (this.isAttempt) rotateKeys(call);
     this.expectAnswer(policy, call, given.bytes);
     given.replace(prepared.change);
-    sendHead(call, this.isAttempt);
+    sendHead(call, this.isAttempt, policy.config);
     return Sent.Gone;
   }
 
@@ -266,12 +267,13 @@ export class AiProxyStream extends HttpContext implements Waiting {
 }
 
 /** Puts the provider's head in the place of the client's, in one go: each call of the host has its price. */
-function sendHead(call: Call, isAttempt: bool): void {
+function sendHead(call: Call, isAttempt: bool, config: AiProxyConfig): void {
   const head = requestHeaders.all();
   const bodyHash = call.provider.signatures.isNeeded ? hashOfBody(requestBody) : Bytes.empty();
   rewriteHead(call, head, bodyHash, isAttempt);
   // In the cluster the router has set its timers already.
   if (!isAttempt) limitFirstByte(call, head);
+  if (!isAttempt && config.hasRouteHeader) head.replaceBytes(config.routeHeader.name, config.routeHeader.value);
   if (call.isRead) head.removeBytes(CONTENT_LENGTH);
   requestHeaders.setAll(head);
 }

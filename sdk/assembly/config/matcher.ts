@@ -9,6 +9,7 @@ import { Condition, readConditions } from "./when";
 
 const PIPE: i32 = 0x7c;
 const COLON: i32 = 0x3a;
+const SLASH: i32 = 0x2f;
 
 /**
  * Which requests a rule is for. As in Higress, one sort of condition decides: routes (with services, if both are given),
@@ -81,12 +82,16 @@ function startsWithOneOf(text: Bytes, list: Array<Bytes>): bool {
   return false;
 }
 
-/** Cluster names of Higress are `direction|port|subset|fqdn`; a service is `fqdn` or `fqdn:port`. */
+/**
+ * Cluster names of Higress are `direction|port|subset|fqdn`; a service is `fqdn` or `fqdn:port`. Clusters of Sluice have a
+ * slash in their names, and are named whole.
+ */
 function matchesService(cluster: Bytes, services: Array<Bytes>): bool {
   const first = cluster.indexOfByte(PIPE);
   const second = first < 0 ? -1 : cluster.indexOfByte(PIPE, first + 1);
   const third = second < 0 ? -1 : cluster.indexOfByte(PIPE, second + 1);
-  if (third < 0 || cluster.indexOfByte(PIPE, third + 1) >= 0) return false;
+  if (third < 0 || cluster.indexOfByte(PIPE, third + 1) >= 0)
+    return cluster.indexOfByte(SLASH) >= 0 && isOneOf(cluster, services);
   const port = cluster.slice(first + 1, second);
   const fqdn = cluster.slice(third + 1);
   for (let i = 0; i < services.length; i++) {

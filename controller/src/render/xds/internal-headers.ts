@@ -15,13 +15,23 @@ export const INTERNAL_HEADERS: readonly string[] = [
 /** Keys of model-router's configuration whose values name headers that it writes and routes match. */
 const MODEL_ROUTER_KEYS = ["modelToHeader", "addProviderHeader"];
 
-/** INTERNAL_HEADERS and those of the model-routers among the plugins, in lower case, sorted. */
+/** INTERNAL_HEADERS and those that plugins are told to write for routes to be chosen by, in lower case, sorted. */
 export function internalHeaders(plugins: readonly PluginIr[]): string[] {
   const written = plugins
     .filter(({ module }) => module.kind === "bundled" && module.plugin === "model-router")
     .flatMap(({ defaults = {}, rules }) => [defaults, ...rules.map(({ config }) => config)])
     .flatMap(headersOf);
-  return [...new Set([...INTERNAL_HEADERS, ...written])].sort();
+  return [...new Set([...INTERNAL_HEADERS, ...written, ...routeHeaders(plugins)])].sort();
+}
+
+/** Those of ai-proxy in front of pools. */
+function routeHeaders(plugins: readonly PluginIr[]): string[] {
+  return plugins
+    .flatMap(({ rules }) => rules)
+    .flatMap(({ config: { routeHeader } }) => {
+      const isHeader = typeof routeHeader === "object" && routeHeader !== null && "name" in routeHeader;
+      return isHeader ? [String(routeHeader.name)] : [];
+    });
 }
 
 function headersOf(config: SecretObject): string[] {

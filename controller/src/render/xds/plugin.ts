@@ -45,8 +45,9 @@ export function configurationOf({ defaults, rules }: PluginIr): SecretObject {
   return { ...keys, _rules_: everywhere ? [...own, { _match_domain_: ["*"] }] : own };
 }
 
-function ruleOf({ targets, config }: PluginRuleIr): SecretObject {
-  return { ...config, _match_route_: [...new Set(targets.map(({ route }) => route))] };
+function ruleOf({ targets, backends, config }: PluginRuleIr): SecretObject {
+  const routes = { _match_route_: [...new Set(targets.map(({ route }) => route))] };
+  return { ...config, ...routes, ...(backends === undefined ? {} : { _match_service_: backends }) };
 }
 
 function wasmModule(source: ModuleSource): WasmModule {

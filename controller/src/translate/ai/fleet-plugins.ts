@@ -11,6 +11,7 @@ import { type FleetPolicies, targetOf } from "./policy/fleet-policies.ts";
 import { serviceEndpoints } from "./provider/service-place.ts";
 import { CHOOSERS, type Chooser } from "./route/compile-route.ts";
 import { MODEL_HEADER } from "./route/model-match.ts";
+import { poolProxy } from "./route/pool-proxy.ts";
 import { AI_PROXY, discoveryOf, endpointPlaces } from "./route/provider-backend.ts";
 
 /** What AIRoutes, policies and InferencePools ask of a fleet. */
@@ -26,7 +27,7 @@ export interface FleetNeeds {
 export function addFleetPlugins(fleet: FleetBuilder, needs: FleetNeeds, context: AiContext): void {
   const { use, policies, pickers } = needs;
   const choosers = CHOOSERS.flatMap((plugin) => targetsPlugin(plugin, fleet, use, policies));
-  const own = [...modelRouter(fleet, needs, context), ...choosers];
+  const own = [...modelRouter(fleet, needs, context), ...choosers, ...poolProxy(fleet, use, policies, context)];
   for (const plugin of inOrder([...own, ...policies.plugins, ...pickers])) fleet.addPlugin(plugin);
   addProviders(fleet, use, context);
 }

@@ -8,6 +8,7 @@ import { modelOf } from "./provider/known-model.ts";
 import type { OwnCall } from "./provider/own-calls.ts";
 import type { TranslatedProvider } from "./provider/translate-provider.ts";
 import type { Chooser, CompiledAiRoute } from "./route/compile-route.ts";
+import { type PoolConfig, poolConfigs } from "./route/pool-proxy.ts";
 import type { Choice, TranslatedRule } from "./route/rule.ts";
 
 /** What the AIRoutes of one fleet use. */
@@ -17,6 +18,8 @@ export class FleetUse {
   readonly #providers = new Map<string, TranslatedProvider>();
   /** Provider → names of models that requests may ask it for. */
   readonly #models = new Map<string, Set<string>>();
+  /** `RouteIr.name` of a rule → what ai-proxy is told of its pools. */
+  readonly #pools = new Map<string, readonly PoolConfig[]>();
   readonly #routeModels = new RouteModels();
   readonly #routeWindows = new RouteWindows();
   #routes = 0;
@@ -34,6 +37,7 @@ export class FleetUse {
     }
     const used = new Set(choices);
     for (const rule of rules) {
+      this.#pools.set(rule.ir.route, poolConfigs(rule, used));
       this.#addModels(rule, used);
       this.#routeModels.add(rule, used, this.#providers);
       this.#routeWindows.add(rule, used, this.#providers);
@@ -43,6 +47,11 @@ export class FleetUse {
   /** What a plugin is told of a rule whose target it chooses. @param route `RouteIr.name` of the rule */
   chooserConfig(plugin: Chooser, route: string): SecretObject | undefined {
     return this.#choosers.get(plugin)?.get(route);
+  }
+
+  /** What ai-proxy is told of the pools that a rule leads to. @param route `RouteIr.name` of the rule */
+  poolConfigs(route: string): readonly PoolConfig[] {
+    return this.#pools.get(route) ?? [];
   }
 
   get isEmpty(): boolean {

@@ -1,5 +1,6 @@
 // Generated from config.schema.json by `npm run generate`; do not edit.
 import {
+  Bytes,
   ConfigDecoder,
   ConfigIssues,
   ConfigMap,
@@ -9,6 +10,7 @@ import {
   JsonValue,
   expectKind,
   readBool,
+  readBytes,
   readEnum,
   readInteger,
   readString,
@@ -924,6 +926,46 @@ export class ProviderEntry {
   }
 }
 
+/** A request header that is set before the router. Stock Envoy chooses the route anew when the path changes: by this header it finds the same one. */
+@final
+export class RouteHeader {
+  /** In lower case. */
+  name: Bytes = Bytes.empty();
+  /** What the route asks for. */
+  value: Bytes = Bytes.empty();
+  private readonly given: GivenKeys = new GivenKeys();
+
+  static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): RouteHeader {
+    const out = new RouteHeader();
+    if (expectKind(value, JsonKind.Object, path, issues)) out.read(value, path, issues);
+    return out;
+  }
+
+  private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
+    const items = value.items();
+    while (items.next()) {
+      const index = items.keyIn("name value");
+      const member = items.value;
+      // As in YAML, a key without a value is as good as absent.
+      if (member.kind == JsonKind.Null) continue;
+      const place = path.item(items);
+      switch (index) {
+        case 0:
+          this.name = readBytes(member, place, issues, 1);
+          break;
+        case 1:
+          this.value = readBytes(member, place, issues);
+          break;
+        default:
+          issues.unknownKey(path, items.key, "name value");
+      }
+      this.given.add(index);
+    }
+    if (!this.given.has(0)) issues.missing(path, "name");
+    if (!this.given.has(1)) issues.missing(path, "value");
+  }
+}
+
 @final
 export class AiProxyConfig {
   /** The only provider; wins over `providers`. */
@@ -932,6 +974,8 @@ export class AiProxyConfig {
   providers: Array<ProviderEntry> = [];
   /** `id` of the provider that requests go to. As an upstream filter, the endpoint's metadata `sluice.provider` wins. */
   activeProviderId: string = "";
+  /** A request header that is set before the router. Stock Envoy chooses the route anew when the path changes: by this header it finds the same one. */
+  routeHeader: RouteHeader = new RouteHeader();
   /** Keep the usage chunk of a stream from a client that did not ask for it. Providers are always asked for it. */
   stripUsageChunk: bool = false;
   /** Largest body that is read, in bytes; a larger one is answered 413. The host's own buffer limit has to be higher. */
@@ -955,9 +999,14 @@ export class AiProxyConfig {
     return this.given.has(2);
   }
 
+  /** Whether `routeHeader` was given. */
+  get hasRouteHeader(): bool {
+    return this.given.has(3);
+  }
+
   /** Whether `fallback` was given. */
   get hasFallback(): bool {
-    return this.given.has(5);
+    return this.given.has(6);
   }
 
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): AiProxyConfig {
@@ -972,6 +1021,7 @@ export class AiProxyConfig {
     out.provider = base.provider;
     out.providers = base.providers;
     out.activeProviderId = base.activeProviderId;
+    out.routeHeader = base.routeHeader;
     out.stripUsageChunk = base.stripUsageChunk;
     out.maxRequestBytes = base.maxRequestBytes;
     out.fallback = base.fallback;
@@ -983,7 +1033,7 @@ export class AiProxyConfig {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const index = items.keyIn("provider providers activeProviderId stripUsageChunk maxRequestBytes fallback");
+      const index = items.keyIn("provider providers activeProviderId routeHeader stripUsageChunk maxRequestBytes fallback");
       const member = items.value;
       // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
@@ -999,16 +1049,19 @@ export class AiProxyConfig {
           this.activeProviderId = readString(member, place, issues);
           break;
         case 3:
-          this.stripUsageChunk = readBool(member, place, issues);
+          this.routeHeader = RouteHeader.decode(member, place, issues);
           break;
         case 4:
-          this.maxRequestBytes = <i32>readInteger(member, place, issues, 1, 104857600);
+          this.stripUsageChunk = readBool(member, place, issues);
           break;
         case 5:
+          this.maxRequestBytes = <i32>readInteger(member, place, issues, 1, 104857600);
+          break;
+        case 6:
           this.fallback = readAiProxyConfigFallback(member, place, issues);
           break;
         default:
-          issues.unknownKey(path, items.key, "provider providers activeProviderId stripUsageChunk maxRequestBytes fallback");
+          issues.unknownKey(path, items.key, "provider providers activeProviderId routeHeader stripUsageChunk maxRequestBytes fallback");
       }
       this.given.add(index);
     }

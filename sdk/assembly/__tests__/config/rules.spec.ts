@@ -242,6 +242,13 @@ describe("_match_service_", () => {
     expect(chosen(set, atCluster("outbound|80||b.dns|x"))).toBe("-");
   });
 
+  test("names a cluster whole where that has a slash", () => {
+    const set = accepted(`{"_rules_":[{"name":"pool","_match_service_":["pool/a/b"]}]}`);
+    expect(chosen(set, atCluster("pool/a/b"))).toBe("pool");
+    expect(chosen(set, atCluster("pool/a/bc"))).toBe("-");
+    expect(chosen(set, atCluster("outbound|80||pool/a/b"))).toBe("pool");
+  });
+
   test("beside a route, both must match", () => {
     const set = accepted(`{"_rules_":[{"name":"1","_match_route_":["r"],"_match_service_":["b.dns"]}]}`);
     const facts = atRoute("r");

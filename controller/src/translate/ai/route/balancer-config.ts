@@ -39,9 +39,9 @@ function isChosenBefore(ir: AiRuleIr): boolean {
 }
 
 /** Who cannot be asked takes nobody's requests; nor does who has no weight, save with Priority and LeastCost, which know none. */
-function isServed({ strategy }: AiRuleIr, { target: { ir }, attempts }: Choice): boolean {
+function isServed({ strategy }: AiRuleIr, { target: { ir }, backend }: Choice): boolean {
   const hasWeight = ir.weight > 0 || ir.when !== undefined || strategy === "Priority" || strategy === "LeastCost";
-  return attempts.length > 0 && hasWeight;
+  return backend !== undefined && hasWeight;
 }
 
 function serviceConfig({ overload }: AiRuleIr, { target: { ir } }: Choice): SecretObject {

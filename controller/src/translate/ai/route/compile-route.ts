@@ -12,7 +12,7 @@ import { type Providers, type TranslatedProvider, translateProviders } from "../
 import { BALANCER, balancerConfig } from "./balancer-config.ts";
 import { routeEntries } from "./route-entries.ts";
 import { type Choice, type TranslatedRule, translateRule } from "./rule.ts";
-import { findProvider, providerRefs } from "./target.ts";
+import { findProvider, poolOutcome, poolRefs, providerRefs } from "./target.ts";
 import { targetsConfig } from "./targets-config.ts";
 
 /** Plugins that choose a rule's target, in the order in which they do. */
@@ -54,13 +54,18 @@ export function compileAiRoute(route: AIRoute, context: AiContext): CompiledAiRo
 
 /** Whatever else than the route its translation depends on. */
 function inputsOf(route: AIRoute, providers: Providers, context: AiContext): readonly unknown[] {
-  return providerRefs(route).flatMap(({ ref, path }): unknown[] => {
+  const pools = poolRefs(route).flatMap((ref): unknown[] => {
+    const found = poolOutcome(ref, { ...context, route });
+    return found.kind === "resolved" ? [found.backend, found.failing] : [found.message];
+  });
+  const ofProviders = providerRefs(route).flatMap(({ ref, path }): unknown[] => {
     const found = findProvider(ref, path, { ...context, route, providers });
     if ("problem" in found) return [found.problem.message];
     const endpoint = found.value.ir?.endpoint;
     const service = endpoint?.kind === "service" ? serviceBackendOf(endpoint, context) : undefined;
     return [found.value, service];
   });
+  return [...pools, ...ofProviders];
 }
 
 function compile(route: AIRoute, providers: Providers, context: AiContext): CompiledAiRoute {

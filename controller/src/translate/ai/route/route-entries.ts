@@ -1,14 +1,22 @@
-import { type ActionIr, type ForwardIr, NO_EDITS, type WeightedIr } from "../../../ir/action.ts";
-import type { AiMatchIr, ModelMatchIr } from "../../../ir/ai.ts";
+import { type ActionIr, type ForwardIr, NO_EDITS, type RetryIr, type WeightedIr } from "../../../ir/action.ts";
+import type { AiMatchIr, AiRuleIr, AiTargetIr, ModelMatchIr } from "../../../ir/ai.ts";
 import type { MatchIr, RouteIr } from "../../../ir/route.ts";
-import { matchRank, type RouteEntry } from "../../route-set.ts";
+import { POOL_RETRY } from "../../pool/pool-retry.ts";
+import { backendNames, matchRank, type RouteEntry } from "../../route-set.ts";
 import { modelHeaderMatch, modelRank } from "./model-match.ts";
 import { retryOf } from "./retry.ts";
 import type { Choice, TranslatedRule } from "./rule.ts";
+import type { RuleSpec } from "./target.ts";
 import { timeoutsOf } from "./timeouts.ts";
 
 /** Where model-router writes the name of the target that it chose. */
 export const TARGET_HEADER = "x-sluice-target";
+
+/** Where ai-proxy writes which pool a request is on its way to, since its path changes then, and the route with it. */
+export const ROUTE_HEADER = "x-sluice-route";
+
+/** Above any match: who has chosen a pool goes there. */
+const CHOSEN_RANK = Number.MAX_SAFE_INTEGER;
 
 /** Beyond any model's rank. */
 const MODEL_RANKS = 2000;
@@ -20,13 +28,34 @@ const MODEL_RANKS = 2000;
  */
 export function routeEntries(rule: TranslatedRule): readonly RouteEntry[] {
   const actions = actionsOf(rule);
-  return rule.ir.matches.flatMap((match) =>
+  const entries = rule.ir.matches.flatMap((match) =>
     modelsOf(match).flatMap((model) => {
       const base = matchOf(match, model);
       const rank = matchRank(base) + modelRank(model) / MODEL_RANKS;
       return actions.map(({ target, action }) => ({ rank, route: routeFor(rule.ir.route, base, target, action) }));
     }),
   );
+  return [...poolEntries(rule, entries), ...entries];
+}
+
+/** What ai-proxy writes into ROUTE_HEADER for a target. */
+export function routeMark({ route }: AiRuleIr, { name }: AiTargetIr): string {
+  return `${route}/${name}`;
+}
+
+/** For each pool that the rule's routes lead to: the route of a request that ai-proxy has made ready for it. */
+function poolEntries(rule: TranslatedRule, entries: readonly RouteEntry[]): readonly RouteEntry[] {
+  const used = backendNames(entries);
+  const pools = rule.choices.filter(
+    ({ target, backend }) => target.pool !== undefined && used.has(backend?.name ?? ""),
+  );
+  return pools.map((choice) => {
+    const headers = [{ name: ROUTE_HEADER, kind: "exact", value: routeMark(rule.ir, choice.target.ir) } as const];
+    const match: MatchIr = { path: { kind: "prefix", value: "/" }, headers, query: [] };
+    const own = { ...NO_EDITS, remove: [ROUTE_HEADER, TARGET_HEADER] };
+    const action = { ...forward(rule, [destination(choice, 1)], [choice]), requestHeaders: own };
+    return { rank: CHOSEN_RANK, route: { name: rule.ir.route, match, action } };
+  });
 }
 
 interface TargetAction {
@@ -85,7 +114,8 @@ function chosenAction(rule: TranslatedRule, choice: Choice): ActionIr {
 function forward(rule: TranslatedRule, destinations: readonly WeightedIr[], choices: readonly Choice[]): ForwardIr {
   const [longestChain = []] = choices.map(({ attempts }) => attempts).sort((a, b) => b.length - a.length);
   const keys = Math.max(0, ...choices.map(({ attempts }) => attempts[0]?.target.provider?.keys ?? 0));
-  const retry = retryOf(rule.spec, longestChain, keys);
+  const isPool = choices.some(({ target }) => target.pool !== undefined);
+  const retry = isPool ? poolRetryOf(rule.spec) : retryOf(rule.spec, longestChain, keys);
   const all = choices.flatMap(({ attempts }) => attempts);
   return {
     kind: "forward",
@@ -97,6 +127,12 @@ function forward(rule: TranslatedRule, destinations: readonly WeightedIr[], choi
     ...(retry === undefined ? {} : { retry }),
     websocket: true,
   };
+}
+
+/** A number of attempts counts; what leads to providers beside is tried again as a pool is. */
+function poolRetryOf({ fallback }: RuleSpec): RetryIr | undefined {
+  const retries = fallback?.attempts === undefined ? POOL_RETRY.retries : fallback.attempts - 1;
+  return retries <= 0 ? undefined : { ...POOL_RETRY, retries };
 }
 
 function destination({ backend }: Choice, weight: number): WeightedIr {

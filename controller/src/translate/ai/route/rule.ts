@@ -4,7 +4,7 @@ import { headerMatches, pathMatch, valueMatches } from "../../http/matches.ts";
 import type { RefProblem } from "../context.ts";
 import { modelOf } from "../provider/known-model.ts";
 import { type Attempt, attemptsOf, type TargetRoles } from "./chain.ts";
-import { resolveFallback } from "./fallback.ts";
+import { type ResolvedFallback, resolveFallback } from "./fallback.ts";
 import { parseModelMatch } from "./model-match.ts";
 import { providerBackend, type ServiceEndpoints } from "./provider-backend.ts";
 import { type ResolvedTarget, type RuleSpec, resolveTarget, type TargetContext } from "./target.ts";
@@ -26,7 +26,7 @@ export interface TranslatedRule {
 /** What it means that a target is chosen. */
 export interface Choice {
   readonly target: ResolvedTarget;
-  /** Who is asked in turn; empty: nobody can be. */
+  /** Which providers are asked in turn; empty for a pool, and when nobody can be. */
   readonly attempts: readonly Attempt[];
   /** Undefined when nobody can be asked. */
   readonly backend: BackendIr | undefined;
@@ -47,6 +47,9 @@ export function translateRule(spec: RuleSpec, index: number, context: RuleContex
   const fallback = resolveFallback(spec, path, targets, context);
   const roles = { targets, fallback: fallback.targets, includesTargets: fallback.includesTargets };
   const chooses = (target: ResolvedTarget, others: TargetRoles): Choice => {
+    if (target.ir.to.kind === "pool") {
+      return { target, attempts: [], backend: poolChoice(target, { targets, name: `ai/${place}/${target.ir.name}` }) };
+    }
     const attempts = attemptsOf(target, others);
     const parts = { name: `ai/${place}/${target.ir.name}`, attempts, rule: spec };
     const rest = { ...connectTimeoutOf(attempts), endpointsOf: context.endpointsOf };
@@ -70,11 +73,23 @@ export function translateRule(spec: RuleSpec, index: number, context: RuleContex
     },
     choices: targets.map((target) => chooses(target, roles)),
     mirror: mirror === undefined ? undefined : chooses(mirror, { targets: [], fallback: [], includesTargets: false }),
-    problems: [...targets, ...fallback.targets, ...(mirror === undefined ? [] : [mirror])].flatMap(({ problem }) =>
-      problem === undefined ? [] : [problem],
+    problems: [...targets, ...fallback.targets, ...(mirror === undefined ? [] : [mirror])].flatMap(
+      ({ problem, failing }) => problem ?? failing ?? [],
     ),
-    dropped: droppedBecause(spec, targets, fallback.targets),
+    dropped: droppedBecause(spec, targets, fallback),
   };
+}
+
+/**
+ * A pool is one cluster for all who use it, save where a rule asks it for several models: there each has a cluster of its own,
+ * for it is by the cluster that ai-proxy knows which model is meant.
+ */
+function poolChoice(
+  { ir, pool }: ResolvedTarget,
+  { targets, name }: { readonly targets: readonly ResolvedTarget[]; readonly name: string },
+): BackendIr | undefined {
+  const isShared = targets.some((one) => one.pool === pool && one.ir.model !== ir.model);
+  return pool !== undefined && isShared ? { ...pool, name } : pool;
 }
 
 function mirrorTarget({ mirror }: RuleSpec, path: string, context: RuleContext): ResolvedTarget | undefined {
@@ -112,17 +127,35 @@ function stickyOf({ sticky }: RuleSpec): Pick<AiRuleIr, "sticky"> {
 function droppedBecause(
   { strategy }: RuleSpec,
   targets: readonly ResolvedTarget[],
-  fallback: readonly ResolvedTarget[],
+  fallback: ResolvedFallback,
 ): string | undefined {
-  const all = [...targets, ...fallback];
-  const pools = all.filter(({ ir }) => ir.to.kind === "pool");
-  if (pools.length > 0 && pools.length < all.length) return "pools and providers cannot stand in for each other yet";
-  if (pools.length > 0) return "InferencePools are not served by this version";
+  const pool = targets.find(isPool);
+  if (fallback.targets.some(isPool) || (pool !== undefined && leadsOn(fallback))) return NO_POOL_FALLBACK;
+  if (strategy === "LeastCost" && pool !== undefined && pool.ir.when === undefined) {
+    return `LeastCost needs prices, and InferencePool ${poolName(pool)} has none: name a provider, or another strategy`;
+  }
   const priceless = strategy === "LeastCost" ? targets.find((target) => isPriceless(target)) : undefined;
   if (priceless === undefined) return undefined;
   const { model = "" } = priceless.ir;
   const where = `AIProvider ${priceless.provider?.id}`;
   return `LeastCost needs the price of ${model}, and the bundled table has none: set spec.models[].price in ${where}`;
+}
+
+/** Envoy goes from one cluster to the next never, and from a provider to another only because they are one cluster. */
+const NO_POOL_FALLBACK =
+  "fallback does not lead to or from an InferencePool, whose own pods stand in for each other: " +
+  "name its other targets in `targets` with `overload`, or leave the fallback's targets and includeTargets away";
+
+function leadsOn({ targets, includesTargets }: ResolvedFallback): boolean {
+  return targets.length > 0 || includesTargets;
+}
+
+function isPool({ ir }: ResolvedTarget): boolean {
+  return ir.to.kind === "pool";
+}
+
+function poolName({ ir: { to } }: ResolvedTarget): string {
+  return to.kind === "pool" ? `${to.namespace}/${to.name}` : "";
 }
 
 function isPriceless({ ir, provider }: ResolvedTarget): boolean {

@@ -30,9 +30,9 @@ export function targetsConfig(rule: TranslatedRule): SecretObject | undefined {
 }
 
 /** By weight a target that cannot be asked keeps its share, as for HTTPRoutes; the first and the cheapest are others then. */
-function isChoosable({ ir }: TranslatedRule, { target, attempts }: Choice): boolean {
+function isChoosable({ ir }: TranslatedRule, { target, backend }: Choice): boolean {
   if (isMeasured(ir)) return target.ir.when !== undefined;
-  return ir.strategy === "Weighted" || target.ir.when !== undefined || attempts.length > 0;
+  return ir.strategy === "Weighted" || target.ir.when !== undefined || backend !== undefined;
 }
 
 function choiceConfig({ ir }: TranslatedRule, { target }: Choice): SecretObject {
