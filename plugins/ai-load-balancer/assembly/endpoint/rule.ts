@@ -44,9 +44,10 @@ export function readRule(policy: string, config: LbConfig, path: ConfigPath, iss
   rule.policy = pickPolicyOf(policy);
   rule.metricPolicy = metricPolicyOf(config.metricPolicy);
   rule.targetMetric = Bytes.of(config.targetMetric);
-  rule.share = readShare(config, path, issues);
-  rule.most = <i64>config.maxRequestCount;
-  rule.cleanSeconds = <i64>config.cleanInterval * 60;
+  const share = readShare(config, path, issues);
+  if (rule.policy == PickPolicy.Metrics) rule.share = share;
+  if (rule.policy == PickPolicy.LeastRequest) rule.most = <i64>config.maxRequestCount;
+  rule.cleanSeconds = <i64>(config.cleanInterval == 0 ? 60 : config.cleanInterval) * 60;
   rule.prefixLife = <i64>(config.redisKeyTTL == 0 ? 1800 : config.redisKeyTTL) * 1000;
   rule.maxImbalance = <i64>config.maxImbalance;
   rule.maxBody = config.maxBodyBytes;

@@ -210,7 +210,7 @@ export class LbConfig {
   store: StoreBlock = new StoreBlock();
   /** Of `global_least_request`: requests that an endpoint may have under way; when all have as many, 429. 0: no limit. */
   maxRequestCount: i32 = 0;
-  /** Minutes after which counts in Redis of endpoints that are gone are removed. */
+  /** Minutes after which counts in Redis of endpoints that are gone are removed. 0: 60. */
   cleanInterval: i32 = 60;
   /** Higress's; not read, what is picked is in the metrics. */
   enableDetailLog: bool = true;
@@ -224,7 +224,7 @@ export class LbConfig {
   metricPolicy: string = "default";
   /** Name of a metric, as the servers tell it: `vllm:num_requests_waiting`. */
   targetMetric: string = "";
-  /** Largest share of the last requests that one endpoint or service may have, from 0 to 1. Default 1. */
+  /** Of `endpoint_metrics` and `cluster_metrics`: largest share of the last requests that one endpoint or service may have, from 0 to 1. Default 1. */
   rateLimit: JsonValue = JsonValue.missing();
   /** Of `rate_limit`: how many requests are the last ones. 0: 100. */
   windowSize: i32 = 100;

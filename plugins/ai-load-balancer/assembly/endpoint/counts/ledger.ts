@@ -94,7 +94,7 @@ export class Ledger {
   /** A sign of life, for what is under way for long. */
   beat(): void {
     const now = wallMilliseconds();
-    if (now - this.beatAt < <i64>(BEAT / 2)) return;
+    if (now >= this.beatAt && now - this.beatAt < <i64>(BEAT / 2)) return;
     this.beatAt = now;
     for (let i = 0; i < this.pools.length; i++) {
       if (this.pools[i].counts.pods.length > 0) this.tell(this.pools[i]);

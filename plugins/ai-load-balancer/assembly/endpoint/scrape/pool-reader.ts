@@ -23,6 +23,8 @@ const MOST_BYTES: i32 = 1024 * 1024;
 /** Milliseconds: a server under load takes its time for this, too. */
 const FEWEST_TIMEOUT: u32 = 1_000;
 const MOST_TIMEOUT: u32 = 2_000;
+/** Milliseconds after which an answer will not come any more. */
+const LOST: i64 = 10_000;
 /** Milliseconds for which a worker leaves reading to others after its host has refused a call. */
 const REFUSED_PAUSE: i64 = 5_000;
 
@@ -59,7 +61,7 @@ export class PoolReader {
     if (!this.holds(now)) return;
     for (let i = 0; i < this.readings.length; i++) {
       const reading = this.readings[i];
-      if (reading.isAsked || reading.due > now) continue;
+      if (!this.isDue(reading, now)) continue;
       reading.due = now + this.nextIn();
       if (!this.ask(reading)) return;
     }
@@ -106,6 +108,12 @@ export class PoolReader {
     this.isReader = holdLease(this.pool.cluster, this.id, this.since, now);
     this.leaseDue = now + LEASE_LIFE / 3;
     return this.isReader;
+  }
+
+  /** A clock that was set back, or an answer that never comes, must not end the readings. */
+  private isDue(reading: Reading, now: i64): bool {
+    if (reading.isAsked) return now - reading.due > LOST;
+    return reading.due <= now || reading.due - now > 2 * <i64>this.pool.interval;
   }
 
   /** False: the host does not call for this worker, or knows no such cluster; others may try. */
