@@ -1,4 +1,5 @@
-import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { Bytes, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { HostStates } from "../endpoint/host-states";
 import { PodState, PoolBoard } from "../endpoint/metrics/board";
 import { PodMetrics, readPodMetrics } from "../endpoint/metrics/pod-metrics";
 import { SampleReader } from "../endpoint/metrics/samples";
@@ -25,6 +26,10 @@ function samplesOf(text: string): string {
   let out = "";
   while (reader.next()) out += reader.name.toString() + "|" + reader.labels.toString() + ";";
   return out;
+}
+
+function told(states: HostStates, text: string, inFlight: i64): PodState | null {
+  return states.stateOf(Bytes.of("10.0.0.1:8000"), JsonValue.of(Bytes.of(text)), Bytes.empty(), inFlight);
 }
 
 describe("a text of metrics", () => {
@@ -135,5 +140,29 @@ describe("a board", () => {
     expect(pod.isFresh(1501, 500)).toBe(false);
     pod.failures = 2;
     expect(pod.isFresh(1000, 500)).toBe(false);
+  });
+});
+
+describe("what a host tells of an endpoint", () => {
+  test("is read once, and stands with what was under way when it was new", () => {
+    const states = new HostStates();
+    const first = told(states, '"vllm:num_requests_waiting 3\\n"', 5);
+    const same = told(states, '"vllm:num_requests_waiting 3\\n"', 9);
+    const next = told(states, '"vllm:num_requests_waiting 4\\n"', 9);
+    if (first == null || same == null || next == null) return expect(false).toBe(true);
+    expect(first.waiting).toBe(3);
+    expect(first === same).toBe(true);
+    expect(same.inFlight).toBe(5);
+    expect(next.waiting).toBe(4);
+    expect(next.inFlight).toBe(9);
+  });
+
+  test("may be nothing of a model server", () => {
+    const states = new HostStates();
+    expect(told(states, '"go_goroutines 4\\n"', 0) == null).toBe(true);
+    expect(told(states, '"go_goroutines 4\\n"', 0) == null).toBe(true);
+    expect(told(states, "null", 0) == null).toBe(true);
+    expect(told(states, '""', 0) == null).toBe(true);
+    expect(states.hasAdapters).toBe(false);
   });
 });
