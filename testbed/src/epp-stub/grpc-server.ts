@@ -175,5 +175,7 @@ function listen(stream: ServerHttp2Stream, events: CallEvents): void {
   });
   stream.on("end", () => events.onHalfClose());
   stream.on("error", () => undefined);
+  // What waits for the client's window would hold it open for ever.
+  stream.on("aborted", () => setImmediate(() => stream.destroy()));
   stream.on("close", () => events.onClose(stream.rstCode !== constants.NGHTTP2_NO_ERROR));
 }

@@ -27,12 +27,12 @@ async function metrics(): Promise<Map<string, number>> {
 
 test("a chat and a completion are answered by a pod that says who it is", async () => {
   await start({ pod: "vllm-1", namespace: "ai", host: "127.0.0.7" });
-  const reply = await ask("/v1/chat/completions", chat("how are you"), { "x-request-id": "r-1" });
+  const reply = await ask("/v1/chat/completions", chat("how are you"), { "x-client-request-id": "r-1" });
   expect(Object.fromEntries(reply.headers)).toMatchObject({
     "x-inference-pod": "vllm-1",
     "x-inference-port": String(server?.port),
     "x-inference-namespace": "ai",
-    "x-request-id": "r-1",
+    "x-client-request-id": "r-1",
   });
   expect(await reply.json()).toMatchObject({
     object: "chat.completion",
@@ -110,7 +110,7 @@ test("a pod in a process of its own is asked as one, and tells what it was asked
     const reply = await fetch(`${pod.url}/v1/chat/completions`, {
       method: "POST",
       body,
-      headers: { "x-request-id": id },
+      headers: { "x-client-request-id": id },
     });
     expect(reply.headers.get("x-inference-pod")).toBe("apart");
   }

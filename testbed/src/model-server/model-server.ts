@@ -30,8 +30,8 @@ export interface ModelServerOptions extends RecordingOptions, EngineOptions {
 /** The model of the inference extension's own examples. */
 export const MODEL = "meta-llama/Llama-3.1-8B-Instruct";
 
-/** Every answer bears the id that its request had. */
-const REQUEST_ID = "x-request-id";
+/** Every answer bears the id that its client gave it. Not `x-request-id`: an Envoy at the edge sets its own. */
+const REQUEST_ID = "x-client-request-id";
 
 /** A model server as vLLM is one, without a model. */
 export interface ModelServer extends RecordingServer {

@@ -12,7 +12,7 @@ export interface ProcessAnswer {
   readonly address: string;
   /** Requests for the model. */
   readonly asked: number;
-  /** Their distinct `x-request-id`; in a report only. */
+  /** Their distinct `x-client-request-id`; in a report only. */
   readonly ids: readonly string[];
   /** Those of them that came more than once. */
   readonly repeated: readonly string[];
