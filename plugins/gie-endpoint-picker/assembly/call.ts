@@ -28,6 +28,9 @@ import { subsetHint } from "./subset-hint";
 const PIECE: i32 = 128 * 1024;
 
 const PATH: Bytes = Bytes.of(":path");
+
+/** Where ai-proxy leaves a path that it has changed. */
+const ORIGINAL_PATH: Bytes = Bytes.of("x-envoy-original-path");
 const UPSTREAM_ADDRESS: PropertyPath = PropertyPath.of("upstream.address");
 
 const enum Phase {
@@ -269,7 +272,7 @@ export class PickerCall extends GrpcHandler {
     this.isRefused = true;
     this.close();
     const answer = this.pick.answer;
-    if (answer != null) replyAsPicker(answer, ErrorShape.of(requestHeaders.getBytes(PATH)));
+    if (answer != null) replyAsPicker(answer, ErrorShape.of(clientPath()));
   }
 
   private failRequest(): void {
@@ -277,7 +280,7 @@ export class PickerCall extends GrpcHandler {
     this.leave();
     if (this.pool.policy.failsOpen) return;
     this.isRefused = true;
-    replyUnavailable(ErrorShape.of(requestHeaders.getBytes(PATH)), faultName(this.pick.fault));
+    replyUnavailable(ErrorShape.of(clientPath()), faultName(this.pick.fault));
   }
 
   private takeAnswer(reply: Reply): void {
@@ -285,7 +288,7 @@ export class PickerCall extends GrpcHandler {
       this.failAnswer(PickerFault.Malformed, "a message that is none of ext_proc's");
     } else if (reply.kind == ReplyKind.Immediate) {
       this.close();
-      replyAsPicker(reply, ErrorShape.of(requestHeaders.getBytes(PATH)));
+      replyAsPicker(reply, ErrorShape.of(clientPath()));
     } else if (reply.kind == ReplyKind.ResponseHeaders) {
       this.plugin.deadlines.remove(this.waiter);
       applyChanges(responseHeaders, headerChanges(reply.headers, this.head));
@@ -331,4 +334,10 @@ class CallWaiter extends Waiter {
     const call = this.call;
     if (call != null) call.onDeadline();
   }
+}
+
+/** The path as the client sent it: it tells the protocol that the client reads. */
+function clientPath(): Bytes {
+  const original = requestHeaders.getBytes(ORIGINAL_PATH);
+  return original.length > 0 ? original : requestHeaders.getBytes(PATH);
 }
