@@ -48,6 +48,8 @@ export type HttpClusterInit = ClusterInit & {
   readonly protocol?: "http1" | "http2" | "auto";
   /** With "http2": by which a connection that is dead is noticed. */
   readonly keepalive?: Keepalive;
+  /** After which a connection is given up for a new one. Default: none. */
+  readonly requestsPerConnection?: number;
   /** Run once for each attempt, after the load balancer chose the endpoint and before the codec. */
   readonly filters?: readonly HttpFilter[];
 };
@@ -124,8 +126,11 @@ function thresholds(limit = DEFAULT_CONCURRENCY_LIMIT): Fields<typeof CircuitBre
 }
 
 function protocolOptions(init: HttpClusterInit): Fields<typeof HttpProtocolOptionsSchema> {
-  const filters = init.filters ?? [];
+  const { filters = [], requestsPerConnection } = init;
   return {
+    ...(requestsPerConnection === undefined
+      ? {}
+      : { commonHttpProtocolOptions: { maxRequestsPerConnection: requestsPerConnection } }),
     upstreamProtocolOptions: upstreamProtocol(init),
     httpFilters: filters.length === 0 ? [] : [...filters, upstreamCodecFilter()],
   };

@@ -15,6 +15,10 @@ export const BUDGETS = {
   /** of a hit of ai-cache, to an Envoy that answers the same by itself: entries in shared data, and behind the bridge */
   cacheHit: 0.2,
   cacheHitBridged: 1,
+  /** what gie-endpoint-picker takes of processor time and latency by what Envoy's own ext_proc takes, in the same rounds */
+  poolByNative: 1,
+  /** microseconds of processor time that it adds where it tells the picker of requests only */
+  poolRequestCpu: 90,
   /** microseconds of processor time per event translated */
   cpuPerEvent: 4,
   /** of an event whose text goes through a gate */

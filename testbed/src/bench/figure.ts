@@ -6,6 +6,7 @@ export type Unit =
   | "MiB"
   | "events"
   | "× plain"
+  | "× native"
   | "faults"
   | "requests"
   | "pages"

@@ -11,6 +11,7 @@ import { jsonFigures } from "./json-figures.ts";
 import { Lab } from "./lab.ts";
 import { buildModules } from "./modules.ts";
 import { type BenchOptions, readBenchOptions } from "./options.ts";
+import { poolFigures } from "./pool/pool-figures.ts";
 import { formatReport, machineClass, type Report } from "./report.ts";
 import { scanFigures } from "./scan-figures.ts";
 import { startupFigure } from "./startup.ts";
@@ -19,7 +20,7 @@ import { textsFigures } from "./texts-figures.ts";
 import { trafficFigures } from "./traffic.ts";
 
 /** Comparisons that share the time of `--seconds`. */
-const COMPARISONS = 9;
+const COMPARISONS = 10;
 
 async function measure(options: BenchOptions): Promise<Report> {
   const { plugins, requests, rounds, seconds, detail } = options;
@@ -30,12 +31,14 @@ async function measure(options: BenchOptions): Promise<Report> {
     const share = seconds === undefined ? undefined : seconds / COMPARISONS;
     const traffic = await trafficFigures({ lab, plugins, requests, rounds, detail, seconds: share });
     const cache = await cacheFigures({ lab, requests, rounds, seconds: share });
+    const pool = await poolFigures({ lab, requests, rounds, seconds: share });
     const startup = await startupFigure(lab, plugins);
     const figures = [
       ...modules.figures,
       startup,
       ...traffic,
       ...cache,
+      ...pool,
       ...(await jsonFigures()),
       ...(await estimateFigures()),
       ...(await textsFigures()),

@@ -35,6 +35,8 @@ export interface SideBySideSetup {
   readonly bufferLimit?: number;
   /** Concurrent calls of the picker's cluster. Default: what our Envoy configurations set. */
   readonly retries?: number;
+  /** Calls after which a connection to the picker is given up for a new one. Default: none. */
+  readonly callsPerConnection?: number;
   readonly concurrency?: number;
 }
 
@@ -50,7 +52,7 @@ export interface SideBySide {
 
 /** The pool's cluster for the plugin, and so the name in its configuration. */
 export const POOL = "pool/default/vllm";
-const NATIVE_POOL = "native-pool";
+export const NATIVE_POOL = "native-pool";
 export const EPP_CLUSTER = "epp/default/vllm";
 
 /** One Envoy with three listeners. */
@@ -105,7 +107,8 @@ function listenerOf(name: string, filters: readonly HttpFilter[], cluster: strin
   });
 }
 
-function clustersOf(setup: SideBySideSetup) {
+/** The pool for the plugin, the same for the native filter, and the picker. */
+export function clustersOf(setup: SideBySideSetup) {
   const endpoints = setup.endpoints.map(endpointOf);
   const bufferLimit = setup.bufferLimit ?? DEFAULT_BUFFER_LIMIT;
   const members = { endpoints, bufferLimit };
@@ -114,7 +117,13 @@ function clustersOf(setup: SideBySideSetup) {
   return [
     httpCluster({ name: POOL, ...members, loadBalancing: overrideHost(ENDPOINT_HEADER) }),
     httpCluster({ name: NATIVE_POOL, ...members, loadBalancing: overrideHostByMetadata(ENDPOINT_HEADER) }),
-    httpCluster({ name: EPP_CLUSTER, protocol: "http2", connectTimeout: 0.2, endpoints: [picker] }),
+    httpCluster({
+      name: EPP_CLUSTER,
+      protocol: "http2",
+      connectTimeout: 0.2,
+      endpoints: [picker],
+      ...(setup.callsPerConnection === undefined ? {} : { requestsPerConnection: setup.callsPerConnection }),
+    }),
   ];
 }
 
