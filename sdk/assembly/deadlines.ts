@@ -40,13 +40,18 @@ export class Deadlines extends Timer {
     this.lasting = true;
   }
 
-  /** Waits `milliseconds` from now; for a waiter that waits already, in the place of the time it had. */
-  add(waiter: Waiter, milliseconds: u32): void {
-    waiter.due = monotonicNanoseconds() + <u64>milliseconds * NANOSECONDS_PER_MILLISECOND;
+  /**
+   * Waits `milliseconds` from now; for a waiter that waits already, in the place of the time it had.
+   * @returns now, in monotonic nanoseconds
+   */
+  add(waiter: Waiter, milliseconds: u32): u64 {
+    const now = monotonicNanoseconds();
+    waiter.due = now + <u64>milliseconds * NANOSECONDS_PER_MILLISECOND;
     if (!this.has(waiter)) waiter.place = this.waiters.push(waiter) - 1;
-    if (this.ticking) return;
+    if (this.ticking) return now;
     this.ticking = true;
     runTimer(this.rootId, this);
+    return now;
   }
 
   /** Waits no more. */

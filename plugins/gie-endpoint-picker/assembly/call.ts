@@ -14,6 +14,7 @@ import {
 import { GrpcHandler, GrpcStream, openGrpcStream } from "proxy-wasm-assemblyscript-sdk/assembly/grpc";
 import { Reply, ReplyKind } from "./ext-proc/reply";
 import { faultName, PickerFault } from "./fault";
+import { contentLength } from "./headers/content-length";
 import { applyChanges, headerChanges } from "./headers/header-changes";
 import { applyPick } from "./pick/apply";
 import { Pick, Progress } from "./pick/pick";
@@ -65,9 +66,13 @@ export class PickerCall extends GrpcHandler {
   /** Bytes of the request's body that were sent. */
   private sent: i32 = 0;
   private bodyEnded: bool;
+  /** Bytes of the request's body, and of the answer's that are still to come; negative: not known. */
+  private length: i32 = -1;
+  private answerLeft: i64 = -1;
   private answerEnds: bool = false;
-  /** Monotonic nanoseconds since which the picker is waited for. */
+  /** Monotonic nanoseconds since which the picker is waited for, and the messages that had come from it then. */
   private since: u64 = 0;
+  private heard: u64 = 0;
 
   /** @param hasBody whether the request has a body that ends */
   constructor(
@@ -86,6 +91,7 @@ export class PickerCall extends GrpcHandler {
   /** Begins with the request's head. @returns whether the request goes on at once */
   begin(): bool {
     this.since = monotonicNanoseconds();
+    this.heard = this.pool.messages;
     this.inside = true;
     if (this.pool.mayAsk()) this.open();
     else this.note(this.pick.fail(PickerFault.Breaker, ""));
@@ -128,6 +134,7 @@ export class PickerCall extends GrpcHandler {
     this.answerEnds = endOfStream;
     this.inside = true;
     this.head = responseHeaders.all();
+    this.answerLeft = contentLength(this.head);
     const served = UPSTREAM_ADDRESS.bytes();
     const endpoint = served == null ? Bytes.empty() : served;
     if (!this.send(this.plugin.writer.responseHeaders(this.head, endOfStream, endpoint))) {
@@ -142,15 +149,17 @@ export class PickerCall extends GrpcHandler {
   /** @param size bytes of this part of the body */
   responseBody(size: i32, endOfStream: bool): void {
     if (this.phase != Phase.Mirroring) return;
+    this.answerLeft -= size;
+    const isLast = endOfStream || this.answerLeft == 0;
     let at = 0;
     while (at < size && this.phase == Phase.Mirroring) {
       const piece = responseBody.read(at, min(PIECE, size - at));
       if (piece.length == 0) break;
       at += piece.length;
-      if (!this.send(this.plugin.writer.responseBody(piece, endOfStream && at == size))) this.leave();
+      if (!this.send(this.plugin.writer.responseBody(piece, isLast && at == size))) this.leave();
     }
-    if (endOfStream && at == 0) this.send(this.plugin.writer.responseBody(Bytes.empty(), true));
-    if (endOfStream) this.close();
+    if (isLast && at == 0) this.send(this.plugin.writer.responseBody(Bytes.empty(), true));
+    if (isLast) this.close();
   }
 
   responseTrailers(): void {
@@ -183,6 +192,7 @@ export class PickerCall extends GrpcHandler {
 
   private open(): void {
     this.head = requestHeaders.all();
+    if (this.hasBody) this.length = contentLength(this.head);
     const stream = openGrpcStream(this.pool.method, this.context.id, this);
     this.stream = stream;
     if (stream == null) {
@@ -195,13 +205,18 @@ export class PickerCall extends GrpcHandler {
   }
 
   private sendRequestBody(size: i32, endOfStream: bool): void {
-    while (this.sent < size && this.outcome == Progress.Waiting) {
+    while (this.sent < size && !this.bodyEnded && this.outcome == Progress.Waiting) {
       const piece = requestBody.read(this.sent, min(PIECE, size - this.sent));
       if (piece.length == 0) {
         this.note(this.pick.fail(PickerFault.Unavailable, "the host does not show the body"));
         return;
       }
-      this.sendPiece(piece, endOfStream && this.sent + piece.length == size);
+      const end = this.sent + piece.length;
+      // A body that has come to its length ends, though hosts say so only later.
+      this.sendPiece(piece, end == this.length || (endOfStream && end == size));
+    }
+    if (this.bodyEnded && size > this.sent) {
+      this.note(this.pick.fail(PickerFault.Unavailable, "the body is longer than its content-length"));
     }
     if (endOfStream && !this.bodyEnded) this.sendPiece(Bytes.empty(), true);
   }
@@ -228,8 +243,8 @@ export class PickerCall extends GrpcHandler {
   /** From now on the picker's time runs. */
   private wait(): void {
     if (this.phase == Phase.Over || this.outcome == Progress.Failed) return;
-    this.since = monotonicNanoseconds();
-    this.plugin.deadlines.add(this.waiter, this.pool.policy.timeout);
+    this.since = this.plugin.deadlines.add(this.waiter, this.pool.policy.timeout);
+    this.heard = this.pool.messages;
   }
 
   /** Takes note of how the pick stands; the first that is no waiting counts. */
@@ -276,7 +291,7 @@ export class PickerCall extends GrpcHandler {
   }
 
   private failRequest(): void {
-    this.pool.failed(this.pick.fault, this.pick.reason, this.since, false);
+    this.pool.failed(this.pick.fault, this.pick.reason, this.heard, false);
     this.leave();
     if (this.pool.policy.failsOpen) return;
     this.isRefused = true;
@@ -292,10 +307,17 @@ export class PickerCall extends GrpcHandler {
     } else if (reply.kind == ReplyKind.ResponseHeaders) {
       this.plugin.deadlines.remove(this.waiter);
       applyChanges(responseHeaders, headerChanges(reply.headers, this.head));
-      if (this.mirrors) this.phase = Phase.Mirroring;
+      if (this.mirrors) this.mirror();
       else this.close();
       if (!this.inside) this.context.continueResponse();
     }
+  }
+
+  /** What the picker says of a body that has gone on already is of no use. */
+  private mirror(): void {
+    this.phase = Phase.Mirroring;
+    const stream = this.stream;
+    if (stream != null) stream.ignoreMessages();
   }
 
   private get mirrors(): bool {
@@ -306,7 +328,7 @@ export class PickerCall extends GrpcHandler {
   /** The answer goes on without the picker. */
   private failAnswer(fault: PickerFault, reason: string): void {
     const isHeld = this.phase == Phase.Answering && !this.inside;
-    this.pool.failed(fault, reason, this.since, true);
+    this.pool.failed(fault, reason, this.heard, true);
     this.leave();
     if (isHeld) this.context.continueResponse();
   }
@@ -315,7 +337,9 @@ export class PickerCall extends GrpcHandler {
   private close(): void {
     this.end();
     const stream = this.stream;
-    if (stream != null) stream.close();
+    if (stream == null) return;
+    stream.ignoreMessages();
+    stream.close();
   }
 
   /** Nothing more is said to the picker or heard from it. */

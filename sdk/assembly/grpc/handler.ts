@@ -10,7 +10,7 @@ export abstract class GrpcHandler {
 
   /**
    * The server, or the host, has ended it: the last that is called.
-   * @param status a `GrpcStatus` @param reason words of the server or the host, for a log line
+   * @param status a `GrpcStatus` @param reason words of the server or the host, for a log line; none when all is well
    */
   abstract onClose(status: u32, reason: string): void;
 

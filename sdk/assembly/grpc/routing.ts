@@ -37,7 +37,7 @@ export function messageReceived(token: u32, size: u32): void {
   if (!streams.has(token)) return;
   const stream = streams.get(token);
   const handler = stream.handler;
-  if (handler == null) return;
+  if (handler == null || stream.ignoresMessages) return;
   if (size > stream.messageLimit) {
     abandon(stream, GrpcStatus.ResourceExhausted, "a message of " + size.toString() + " bytes");
     return;
@@ -78,7 +78,7 @@ function tell(stream: GrpcStream, status: u32, reason: string): void {
 export function closed(token: u32, status: u32): void {
   if (!streams.has(token)) return;
   const stream = streams.get(token);
-  const reason = statusText();
+  const reason = status == GrpcStatus.Ok ? "" : statusText();
   stream.endedByRemote();
   tell(stream, status, reason);
 }

@@ -17,6 +17,7 @@ const enum State {
 @final
 export class GrpcStream extends Ending {
   private state: State = State.Open;
+  private deaf: bool = false;
 
   /** @param unary a call, which its one message ends */
   constructor(
@@ -56,6 +57,15 @@ export class GrpcStream extends Ending {
     this.state = State.HalfClosed;
     // The host answers NotFound where it has given the stream up already.
     if (proxy_grpc_close(this.token) != WasmResult.Ok) this.end();
+  }
+
+  /** Passes messages over from now on, unread, which is cheaper than to be told of them; of the stream's end one is still told. */
+  ignoreMessages(): void {
+    this.deaf = true;
+  }
+
+  get ignoresMessages(): bool {
+    return this.deaf;
   }
 
   /** Resets the stream, whatever state it is in; the handler is called no more. */

@@ -1,9 +1,8 @@
 import { Bytes, HeaderList, requestBody, requestHeaders } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { CONTENT_LENGTH, contentLength } from "../headers/content-length";
 import { applyChanges, headerChanges } from "../headers/header-changes";
 import { DESTINATION } from "../headers/internal";
 import { Pick } from "./pick";
-
-const CONTENT_LENGTH: Bytes = Bytes.of("content-length");
 
 /**
  * Makes the held request what a picker has made of it.
@@ -15,7 +14,7 @@ export function applyPick(pick: Pick, head: HeaderList): bool {
   if (body != null) {
     if (!requestBody.replaceAll(body)) return false;
     // Of its own, since the picker tells the new length and then the client's; without one the body is chunked, and stays so.
-    if (requestHeaders.has(CONTENT_LENGTH)) {
+    if (contentLength(head) >= 0) {
       requestHeaders.replaceBytes(CONTENT_LENGTH, Bytes.of(body.length.toString()));
     }
   }

@@ -17,8 +17,8 @@ export class Pool {
   private readonly faults: FaultLog = new FaultLog();
   /** How log lines of it begin. */
   private readonly head: string;
-  /** Monotonic nanoseconds of the last message that came from the picker. */
-  private heardAt: u64 = 0;
+  /** Messages that have come from the picker, to whatever request. */
+  messages: u64 = 0;
 
   constructor(readonly policy: PoolPolicy) {
     this.head = "gie-endpoint-picker: pool " + policy.cluster.toString() + ": ";
@@ -29,7 +29,7 @@ export class Pool {
 
   /** Whether the picker may be asked; while it is left alone, true for one request after each while. */
   mayAsk(): bool {
-    return this.breaker.allows(monotonicNanoseconds());
+    return !this.breaker.isOpen || this.breaker.allows(monotonicNanoseconds());
   }
 
   /** Whether the picker is left alone. */
@@ -39,7 +39,7 @@ export class Pool {
 
   /** A message came. */
   heard(): void {
-    this.heardAt = monotonicNanoseconds();
+    this.messages++;
   }
 
   /** A request was answered by the picker, one way or the other. */
@@ -50,16 +50,16 @@ export class Pool {
 
   /**
    * The picker was of no use.
-   * @param since monotonic nanoseconds at which it was asked
+   * @param messages how many had come when it was asked
    * @param ofAnswer whether it was to be told of an answer
    */
-  failed(fault: PickerFault, reason: string, since: u64, ofAnswer: bool): void {
+  failed(fault: PickerFault, reason: string, messages: u64, ofAnswer: bool): void {
     this.metrics.fault(fault, ofAnswer);
     if (fault == PickerFault.Breaker) return;
     const now = monotonicNanoseconds();
     // One that is busy answers others meanwhile; one that is frozen would cost each request its whole time. A restart ends
     // the streams of all answers under way, and says nothing of how it is now.
-    if (fault == PickerFault.Timeout && this.heardAt < since) this.breaker.trip(now);
+    if (fault == PickerFault.Timeout && this.messages == messages) this.breaker.trip(now);
     else if (!ofAnswer || fault == PickerFault.Timeout) this.breaker.failed(now);
     this.tell(fault, reason, now, ofAnswer);
   }
