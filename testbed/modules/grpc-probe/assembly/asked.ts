@@ -14,7 +14,7 @@ export class Asked {
   readonly method: GrpcMethod;
   /** `x-grpc-send`: texts of messages, with commas between them; `*1000` stands for 1000 bytes. */
   readonly messages: Array<Bytes> = [] as Bytes[];
-  /** `x-grpc-then`: `close`, `cancel`, or nothing, which leaves the stream open. */
+  /** `x-grpc-then`: `close`, `ignore` (and close), `cancel`, or nothing, which leaves the stream open. */
   readonly ending: string;
   /** `x-grpc-timeout`, in milliseconds. */
   readonly timeout: u32;

@@ -42,7 +42,8 @@ export class Conversation extends Waiter {
     for (let i = 0; i < asked.messages.length; i++) {
       if (!stream.send(asked.messages[i])) this.lines.push("not sent");
     }
-    if (asked.ending == "close") stream.close();
+    if (asked.ending == "ignore") stream.ignoreMessages();
+    if (asked.ending == "close" || asked.ending == "ignore") stream.close();
     if (asked.ending != "cancel") return;
     stream.cancel();
     this.answer("cancelled");
