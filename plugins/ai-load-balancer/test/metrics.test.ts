@@ -62,13 +62,13 @@ describe("endpoints are picked by their metrics on Envoy", () => {
   test("an adapter is met again where it is in memory, though others are idle", async () => {
     const [first, , third] = pool.servers;
     first?.pretend({ queue: 3, kv: 0.2 });
-    first?.work({ decode: 150 });
+    first?.work({ decode: 100 });
     third?.pretend({ queue: 0, kv: 0.1 });
     onTestFinished(() => first?.work({}));
     // Keeps the adapter on the first one, and so in its metrics, while the others are asked.
     const busy = fetch(`${first?.url}/v1/chat/completions`, {
       method: "POST",
-      body: JSON.stringify({ model: LORA, max_tokens: 30, messages: QUESTION }),
+      body: JSON.stringify({ model: LORA, max_tokens: 25, messages: QUESTION }),
     });
     await vi.waitFor(async () => {
       const { pod } = await ask(pool.url, QUESTION, { model: LORA, max_tokens: 0 });

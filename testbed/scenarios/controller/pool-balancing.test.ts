@@ -21,6 +21,7 @@ const routes = (): string =>
   poolRouteYaml("routes", [
     { path: "/v1/chat", refs: [poolRef("talk")] },
     { path: "/v1/completions", refs: [poolRef("plain")] },
+    { path: "/shared", refs: [poolRef("left", ", weight: 1"), poolRef("right", ", weight: 1")] },
   ]);
 
 beforeAll(async () => {
@@ -31,6 +32,7 @@ beforeAll(async () => {
     "gateway.yaml": yamlOf(GATEWAY_YAML, routes()),
     "talk.yaml": pool("talk", [0, 1, 2], "prefix-affinity"),
     "plain.yaml": pool("plain", [0, 1, 2]),
+    "shares.yaml": yamlOf(pool("left", [0, 1], "least-request"), pool("right", [3], "least-request")),
   };
   gateway = await FileGateway.start({ files, config: { enableInferenceExtension: true } });
 });
@@ -66,6 +68,18 @@ test("a pool without a picker is picked for by its pods' metrics", async () => {
   const names = [];
   for (let i = 0; i < 10; i++) names.push((await complete()).pod);
   expect(new Set(names)).toEqual(new Set(["pod-1"]));
+});
+
+test("of pools that share requests by weight, each one's own pods are picked", async () => {
+  const failures = "wasmcustom.ai_load_balancer.failed_picks";
+  for (const pod of pods) pod.respond((_, response) => void response.end("{}"));
+  const names = await Promise.all(Array.from({ length: 100 }, async () => (await ask("/shared", {})).pod));
+  for (const pod of pods) pod.respond(undefined);
+  const right = names.filter((name) => name === "pod-3").length;
+  expect(right).toBeGreaterThan(25);
+  expect(right).toBeLessThan(75);
+  expect(new Set(names)).toEqual(new Set(["pod-0", "pod-1", "pod-3"]));
+  expect((await gateway.envoy.admin.stats("ai_load_balancer")).get(failures) ?? 0).toBe(0);
 });
 
 test("a conversation stays with its pod while others come and go, without an error", async () => {
