@@ -5,6 +5,20 @@ const XDS_ROUTE = unit("controller/src/render/xds/route.test.ts");
 /** From resources to what renderers make of them. */
 export const CONTROLLER = [
   {
+    file: "controller/src/translate/ai/inference/base-models.ts",
+    text: "return owner === base;",
+    by: "return true;",
+    breaks: "a model that is another's adapter has adapters",
+    test: unit("controller/src/translate/ai/inference/adapter-list.test.ts"),
+  },
+  {
+    file: "controller/src/translate/ai/inference/adapter-list.ts",
+    text: 'if (baseModel === "") {',
+    by: "if (false) {",
+    breaks: "adapters of no model are taken",
+    test: unit("controller/src/translate/ai/inference/adapter-list.test.ts"),
+  },
+  {
     file: "controller/src/translate/hostname.ts",
     text: "hostname.endsWith(pattern.slice(1))",
     by: "hostname.endsWith(pattern.slice(2))",

@@ -10,7 +10,7 @@ import { showLogsOnFailure } from "../../src/show-logs.ts";
 import type { RecordedRequest } from "../../src/upstream/recorder.ts";
 
 const GUIDE = readFileSync(new URL("../../../docs/guide/inference.md", import.meta.url), "utf8");
-const [POOL = "", ADAPTERS = "", OBJECTIVES = ""] = fencedBlocks(GUIDE, "yaml");
+const [POOL = "", ADAPTERS = "", OBJECTIVES = "", AI_ROUTE = ""] = fencedBlocks(GUIDE, "yaml");
 
 const APP = "vllm-llama3-8b-instruct";
 const OBJECTIVE = "x-gateway-inference-objective";
@@ -58,9 +58,8 @@ function ask(body: string, headers: Readonly<Record<string, string>> = {}) {
 
 beforeAll(async () => {
   pod = await startModelServer({ loras: ["food-review-1", "vllm-canary"] });
-  pod.respond((_, response) => void response.end("{}"));
   epp = await startEpp({ tls: true, pick: [pod.address] });
-  const files = { "pool.yaml": poolYaml(), "adapters.yaml": ADAPTERS };
+  const files = { "pool.yaml": poolYaml(), "adapters.yaml": ADAPTERS, "ai-route.yaml": AI_ROUTE };
   gateway = await FileGateway.start({ files, config: { enableInferenceExtension: true } });
 });
 afterAll(async () => {
@@ -69,11 +68,22 @@ afterAll(async () => {
 });
 beforeEach((context) => {
   showLogsOnFailure(context, { gateway, picker: epp });
+  pod.respond((_, response) => void response.end("{}"));
   pod.clear();
   epp.clear();
 });
 
 describe("the guide's pool", () => {
+  test("answers clients of an AIRoute in their own protocol", async () => {
+    pod.respond(undefined);
+    const body = JSON.stringify({ model: MODEL, max_tokens: 2, messages: [{ role: "user", content: "Hi" }] });
+    const headers = { host: "chat.example.com", "content-type": "application/json" };
+    const { status, text } = await rawRequest(gateway.url, { path: "/v1/messages", headers, chunks: [body] });
+    expect(status).toBe(200);
+    expect(JSON.parse(text)).toMatchObject({ type: "message", content: [{ type: "text", text: "w0 w1 " }] });
+    expect(epp.exchanges).toHaveLength(1);
+  });
+
   test("is chosen by the model, by its adapter, and by a name of its own", async () => {
     const base = "x-gateway-base-model-name";
     expect(await sent(MODEL)).toMatchObject({ "x-gateway-model-name": MODEL, [base]: MODEL });
