@@ -105,7 +105,7 @@ test("definitions that are missing are no error, and are found when they come", 
   await installCrds(api, ["inference-extension"]);
   await models.apply(pool("main"));
   await eventually(async () => expect(await parents("main")).toEqual([good("one")]));
-  expect(await ofRoute("main")).toContain("ResolvedRefs=True (ResolvedRefs) @1");
+  expect(await ofRoute("main")).toEqual(["Accepted=True (Accepted) @1", "ResolvedRefs=True (ResolvedRefs) @1"]);
 });
 
 describe("a pool's status", () => {
@@ -204,6 +204,19 @@ describe("a pool's status", () => {
     await models.delete(pool("leaving"));
     await eventually(async () => expect(await ofRoute("leaving")).toContain("ResolvedRefs=False (BackendNotFound) @1"));
   });
+});
+
+test("an AIRoute leads to pools as well", async () => {
+  const targets = [{ poolRef: { name: "asked" } }];
+  const chat: KubeObject = {
+    ...reference("sluice.dev/v1alpha1", "AIRoute", "chat"),
+    spec: { parentRefs: [{ name: "two" }], rules: [{ name: "all", targets }] },
+  };
+  await models.apply(pool("asked"));
+  await models.apply(chat);
+  await eventually(async () => expect(await parents("asked")).toEqual([good("two")]));
+  await models.delete(chat);
+  await eventually(async () => expect(await entries("asked")).toEqual([]));
 });
 
 test("an objective is accepted once its pool is there", async () => {

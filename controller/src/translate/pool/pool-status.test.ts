@@ -106,6 +106,28 @@ describe("a pool's status", () => {
       parents: [`gw: ${GOOD}`],
     },
     {
+      name: "names the Gateway of an AIRoute",
+      objects: [GATEWAY, pool(), SERVICE, aiRoute("a")],
+      parents: [`gw: ${GOOD}`],
+    },
+    {
+      name: "knows nothing of an AIRoute that no grant permits",
+      objects: [GATEWAY, pool({}, "models"), aiRoute("a", "gw", { namespace: "models" }), grant("ns")],
+      namespace: "models",
+      parents: undefined,
+    },
+    {
+      name: "names the Gateway of an AIRoute that a grant permits",
+      objects: [
+        GATEWAY,
+        pool({}, "models"),
+        aiRoute("a", "gw", { namespace: "models" }),
+        grant("ns", "AIRoute", "sluice.dev"),
+      ],
+      namespace: "models",
+      parents: [`gw: ${UNRESOLVED}`],
+    },
+    {
       name: "names every Gateway, sorted",
       objects: [gateway("z"), gateway("b"), pool(), SERVICE, route("a", { gateways: ["z", "b"] })],
       parents: [`b: ${GOOD}`, `z: ${GOOD}`],
