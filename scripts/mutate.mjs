@@ -7,6 +7,7 @@ import { CACHE } from "./mutants/cache.mjs";
 import { CONTROLLER } from "./mutants/controller.mjs";
 import { COST_MUTANTS } from "./mutants/cost.mjs";
 import { ENVOY } from "./mutants/envoy.mjs";
+import { GIE_ENDPOINT_PICKER_MUTANTS } from "./mutants/gie-endpoint-picker.mjs";
 import { GUARD_MUTANTS } from "./mutants/guard.mjs";
 import { HOST } from "./mutants/host.mjs";
 import { LIMIT_MUTANTS } from "./mutants/limits.mjs";
@@ -34,6 +35,7 @@ const MUTANTS = [
   ...LIMIT_MUTANTS,
   ...BALANCING,
   ...RESPONSE_CACHE_MUTANTS,
+  ...GIE_ENDPOINT_PICKER_MUTANTS,
   ...GUARD_MUTANTS,
   ...MASKING_MUTANTS,
   ...COST_MUTANTS,

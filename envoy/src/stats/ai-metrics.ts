@@ -36,9 +36,16 @@ const HISTOGRAM_LABELS = {
   error_type: "error.type",
 } as const;
 
-/** Labels of the metrics of ai-statistics, for `statsTags` of the bootstrap. */
+/** Labels of gie-endpoint-picker's metrics, of the same form. */
+const POOL_LABELS: readonly StatsTag[] = ["pool", "reason"].map((key) => ({
+  name: `endpoint_picker_${key}`,
+  regex: `${PREFIX}gie_endpoint_picker\\..*?(;\\.${key}=\\.([^;]*))`,
+}));
+
+/** Labels of plugins' metrics, for `statsTags` of the bootstrap. */
 export const AI_STATS_TAGS: readonly StatsTag[] = [
   ...COUNTER_TAGS,
+  ...POOL_LABELS,
   ...Object.entries(HISTOGRAM_LABELS).map(([key, name]) => ({
     name,
     regex: `${PREFIX}gen_ai\\..*?(;\\.${key}=\\.([^;]*))`,
@@ -47,6 +54,10 @@ export const AI_STATS_TAGS: readonly StatsTag[] = [
 
 /** Bounds that OpenTelemetry's conventions advise; those of times in milliseconds, since metrics of Wasm are integers. */
 export const AI_HISTOGRAM_BUCKETS: readonly HistogramBuckets[] = [
+  {
+    regex: "wasmcustom\\.gie_endpoint_picker\\.pick_duration_microseconds.*",
+    buckets: [100, 250, 500, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 500000, 1000000],
+  },
   {
     regex: "wasmcustom\\.gen_ai\\.client\\.token\\.usage.*",
     buckets: [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864],
