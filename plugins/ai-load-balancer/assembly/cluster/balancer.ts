@@ -1,7 +1,10 @@
 import { Bytes, randomBelow, Timer, wallMilliseconds } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { PoolBoard } from "../endpoint/metrics/board";
 import { ServiceBook } from "./book";
+import { isOverloaded } from "./overload";
 import { Choice, ClusterPolicy } from "./policy";
 import { Seat } from "./seat";
+import { Service } from "./service";
 import { Mode, ServiceLoad } from "./service-load";
 import { OverloadTally } from "./tally";
 
@@ -23,7 +26,7 @@ export class ClusterBalancer {
       const service = policy.services[i];
       const record = this.book.read(service.account, now);
       loads.push(new ServiceLoad(record, policy.mode, policy.window, now));
-      full.push(service.isFull(record.counts(now)));
+      full.push(service.isFull(record.counts(now)) || isPoolOverloaded(service, now));
     }
     const choice = policy.choose(given, loads, full, randomBelow(u32.MAX_VALUE));
     this.tally.count(choice);
@@ -36,6 +39,10 @@ export class ClusterBalancer {
     const account = this.book.account(policy.services[index].account);
     return new Seat(this.book, account, index, policy.window);
   }
+}
+
+function isPoolOverloaded(service: Service, now: i64): bool {
+  return service.pool.length > 0 && isOverloaded(service, PoolBoard.read(service.pool), now);
 }
 
 /** Milliseconds between two looks at what takes long. */

@@ -30,7 +30,7 @@ export class ClusterPolicy {
 
   /** Whether any service can be full. */
   get hasLimits(): bool {
-    for (let i = 0; i < this.services.length; i++) if (this.services[i].maxInFlight > 0) return true;
+    for (let i = 0; i < this.services.length; i++) if (this.services[i].hasLimits) return true;
     return false;
   }
 

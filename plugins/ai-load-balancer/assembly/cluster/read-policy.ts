@@ -60,6 +60,9 @@ function serviceOf(config: LbService): Service {
   const service = new Service(config.name);
   service.isOpen = !config.namedOnly;
   service.maxInFlight = <u32>config.maxInFlight;
+  if (config.hasMaxQueue || config.hasMaxKvCache) service.pool = config.pool;
+  if (config.hasMaxQueue) service.maxQueue = <f64>config.maxQueue;
+  if (config.hasMaxKvCache) service.maxKv = config.maxKvCache;
   if (config.provider.length > 0) service.answersAs(Bytes.of(config.provider), Bytes.of(config.model));
   return service;
 }

@@ -13,6 +13,11 @@ export class Service {
   isOpen: bool = true;
   /** Requests under way, of all workers, from which on it gets no more; 0: no limit. */
   maxInFlight: u32 = 0;
+  /** Cluster of the pool that it is; no bytes: it is none, or its metrics do not matter. */
+  pool: Bytes = Bytes.empty();
+  /** Of an endpoint of the pool that is not overloaded. */
+  maxQueue: f64 = Infinity;
+  maxKv: f64 = Infinity;
 
   /** @param name what the header says of it */
   constructor(readonly name: Bytes) {
@@ -28,6 +33,10 @@ export class Service {
     account.byte(0);
     account.bytes(model);
     this.account = account.take();
+  }
+
+  get hasLimits(): bool {
+    return this.maxInFlight > 0 || this.pool.length > 0;
   }
 
   isFull(counts: WorkerCounts): bool {

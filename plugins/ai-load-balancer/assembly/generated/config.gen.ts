@@ -14,6 +14,7 @@ import {
   readBytesList,
   readEnum,
   readInteger,
+  readNumber,
   readString,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 
@@ -150,7 +151,23 @@ export class LbService {
   namedOnly: bool = false;
   /** Requests under way, in all workers of this process, from which on others are chosen. 0: no limit. */
   maxInFlight: i32 = 0;
+  /** The cluster of a pool whose metrics are read here (`pools[].metricsPath`, `endpoint_metrics`): others are chosen while each of its endpoints has more than the following says. */
+  pool: Bytes = Bytes.of("");
+  /** Requests that wait at an endpoint. Without it: no limit. */
+  maxQueue: i32 = 0;
+  /** Part of an endpoint's KV cache that is in use. Without it: no limit. */
+  maxKvCache: f64 = 0;
   private readonly given: GivenKeys = new GivenKeys();
+
+  /** Whether `max_queue` was given. */
+  get hasMaxQueue(): bool {
+    return this.given.has(6);
+  }
+
+  /** Whether `max_kv_cache` was given. */
+  get hasMaxKvCache(): bool {
+    return this.given.has(7);
+  }
 
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): LbService {
     const out = new LbService();
@@ -161,7 +178,7 @@ export class LbService {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const index = items.keyIn("name provider model named_only max_in_flight");
+      const index = items.keyIn("name provider model named_only max_in_flight pool max_queue max_kv_cache");
       const member = items.value;
       // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
@@ -182,8 +199,17 @@ export class LbService {
         case 4:
           this.maxInFlight = <i32>readInteger(member, place, issues, 0, 1000000);
           break;
+        case 5:
+          this.pool = readBytes(member, place, issues, 0, 512);
+          break;
+        case 6:
+          this.maxQueue = <i32>readInteger(member, place, issues, 0, 1000000);
+          break;
+        case 7:
+          this.maxKvCache = readNumber(member, place, issues, 0, 1, "between 0 and 1");
+          break;
         default:
-          issues.unknownKey(path, items.key, "name provider model named_only max_in_flight");
+          issues.unknownKey(path, items.key, "name provider model named_only max_in_flight pool max_queue max_kv_cache");
       }
       this.given.add(index);
     }
