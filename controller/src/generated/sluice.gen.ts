@@ -593,7 +593,9 @@ readonly value: string
 readonly strategy?: ("Weighted" | "Priority" | "LeastCost" | "LeastLatency" | "LeastBusy")
 readonly latency?: ("FirstToken" | "Total")
 readonly overload?: {
-readonly inFlight: number
+readonly inFlight?: number
+readonly queue?: number
+readonly kvCache?: string
 }
 readonly targets: {
 readonly providerRef?: {

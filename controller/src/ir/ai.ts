@@ -127,7 +127,11 @@ export interface AiPoolIr {
 /** From when on a target is passed over. */
 export interface AiOverloadIr {
   /** Requests under way, in each proxy. */
-  readonly inFlight: number;
+  readonly inFlight?: number;
+  /** Requests that wait at each endpoint of a pool. */
+  readonly queue?: number;
+  /** Decimal, part of the KV cache of each endpoint of a pool. */
+  readonly kvCache?: string;
 }
 
 export interface AiFallbackIr {

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Gateway, hosts, type RouteUse, showLogsOnFailure, startUpstream, type Upstream } from "@sluice/testbed";
+import { fencedBlocks } from "@sluice/testbed/fenced-blocks";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { parse } from "yaml";
 
 const TARGET = "x-target";
 
@@ -246,3 +249,34 @@ describe.each(hosts)("ai-load-balancer for services on $name", (host) => {
     },
   );
 });
+
+describe.each(hosts)("the README's services on $name", (host) => {
+  test("are chosen among", async () => {
+    const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+    const config: unknown = fencedBlocks(readme, "yaml")
+      .map((block) => parse(block))
+      .find(hasServices);
+    const upstreams = await Promise.all(["0", "1", "none"].map((name) => startUpstream({ name })));
+    const [first, second, none] = upstreams.map(({ url }) => ({ url }));
+    if (first === undefined || second === undefined || none === undefined) throw new Error("three were started");
+    const gateway = await host.open({
+      plugins: [{ plugin: "ai-load-balancer", config, reroutes: true }],
+      upstreams: { "0": first, "1": second, none },
+      routes: [
+        { name: "0", upstream: "0", headers: { "x-sluice-target": "0" } },
+        { name: "1", upstream: "1", headers: { "x-sluice-target": "1" } },
+        { name: "rest", upstream: "none" },
+      ],
+    });
+    const names = [];
+    for (let i = 0; i < 2; i++) names.push((await fetch(gateway.url)).headers.get("x-upstream"));
+    // Nobody has tried either before.
+    expect(names).toEqual(["0", "1"]);
+    await gateway.close();
+    await Promise.all(upstreams.map((upstream) => upstream.close()));
+  });
+});
+
+function hasServices(config: { readonly lb_type?: string }): boolean {
+  return config.lb_type === "cluster";
+}

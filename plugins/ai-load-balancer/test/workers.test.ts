@@ -70,7 +70,8 @@ function resourcesOf(window: number) {
       lb_config: { cluster_header: TARGET, queue_size: window, ...CASES[name] },
     })),
   };
-  const pools = [{ cluster: CLUSTER, endpoints: [server.address], lb_policy: "endpoint_metrics", metricsInterval: 50 }];
+  const reading = { lb_policy: "endpoint_metrics", metricsInterval: 50, picks: false };
+  const pools = [{ cluster: CLUSTER, endpoints: [server.address], ...reading }];
   const module = { file: MODULE };
   const listener = httpListener({
     name: "main",

@@ -39,6 +39,11 @@ describe("an API server refuses these by CEL; admission does not rely on it", ()
       issue: { path: "spec.rules[0].latency", message: "is for strategy LeastLatency only" },
     },
     {
+      name: "queues of a provider",
+      object: rules({ overload: { queue: 5 }, targets: [target] }),
+      issue: { path: "spec.rules[0].overload.queue", message: "needs a target with a poolRef" },
+    },
+    {
       name: "a selector without a label",
       object: policy({ targetRefs: [], defaults: { consumers: { secretSelector: { matchLabels: {} } } } }),
       issue: {

@@ -63,6 +63,7 @@ function serviceOf(config: LbService): Service {
   if (config.hasMaxQueue || config.hasMaxKvCache) service.pool = config.pool;
   if (config.hasMaxQueue) service.maxQueue = <f64>config.maxQueue;
   if (config.hasMaxKvCache) service.maxKv = config.maxKvCache;
+  if (config.pool.length > 0) service.account = config.pool;
   if (config.provider.length > 0) service.answersAs(Bytes.of(config.provider), Bytes.of(config.model));
   return service;
 }

@@ -18,6 +18,8 @@ export class EndpointPool {
   /** Milliseconds between two readings of an endpoint's metrics. */
   readonly interval: u32;
   readonly readsMetrics: bool;
+  /** Whether an endpoint is picked, or metrics read only. */
+  readonly picks: bool;
 
   constructor(
     config: Pool,
@@ -28,6 +30,7 @@ export class EndpointPool {
     this.endpoints = config.endpoints;
     this.metricsPath = config.hasMetricsPath ? config.metricsPath : "/metrics";
     this.interval = <u32>config.metricsInterval;
+    this.picks = config.picks;
     this.readsMetrics = config.hasMetricsPath || rule.policy == PickPolicy.Metrics;
   }
 

@@ -118,6 +118,7 @@ export class EndpointStream extends Balancing {
   private endpointsOf(cluster: Bytes): Endpoints | null {
     if (cluster.length == 0) return null;
     const pool = this.policy.poolOf(cluster);
+    if (pool != null && !pool.picks) return null;
     if (pool != null) {
       // What a client says does not count, whatever becomes of the pick.
       if (requestHeaders.has(HEADER)) requestHeaders.removeBytes(HEADER);

@@ -393,6 +393,8 @@ export class Pool {
   endpoints: Array<Bytes> = [];
   /** Where each endpoint tells its metrics; `/metrics` without it. They are read for `endpoint_metrics`, and for any policy when this key is there. */
   metricsPath: string = "";
+  /** Whether an endpoint is picked here; `false`: somebody else does, and its metrics are read for `services[].pool` only. */
+  picks: bool = true;
   /** Milliseconds between two readings of an endpoint's metrics, by one worker for all. */
   metricsInterval: i32 = 200;
   /** In the place of the one above, for this pool. */
@@ -408,12 +410,12 @@ export class Pool {
 
   /** Whether `lb_policy` was given. */
   get hasLbPolicy(): bool {
-    return this.given.has(4);
+    return this.given.has(5);
   }
 
   /** Whether `lb_config` was given. */
   get hasLbConfig(): bool {
-    return this.given.has(5);
+    return this.given.has(6);
   }
 
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Pool {
@@ -425,7 +427,7 @@ export class Pool {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const index = items.keyIn("cluster endpoints metricsPath metricsInterval lb_policy lb_config");
+      const index = items.keyIn("cluster endpoints metricsPath picks metricsInterval lb_policy lb_config");
       const member = items.value;
       // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
@@ -441,16 +443,19 @@ export class Pool {
           this.metricsPath = readString(member, place, issues);
           break;
         case 3:
-          this.metricsInterval = <i32>readInteger(member, place, issues, 50, 60000);
+          this.picks = readBool(member, place, issues);
           break;
         case 4:
-          this.lbPolicy = readEnum(member, place, issues, "global_least_request prefix_cache endpoint_metrics metrics_based");
+          this.metricsInterval = <i32>readInteger(member, place, issues, 50, 60000);
           break;
         case 5:
+          this.lbPolicy = readEnum(member, place, issues, "global_least_request prefix_cache endpoint_metrics metrics_based");
+          break;
+        case 6:
           this.lbConfig = LbConfig.decode(member, place, issues);
           break;
         default:
-          issues.unknownKey(path, items.key, "cluster endpoints metricsPath metricsInterval lb_policy lb_config");
+          issues.unknownKey(path, items.key, "cluster endpoints metricsPath picks metricsInterval lb_policy lb_config");
       }
       this.given.add(index);
     }

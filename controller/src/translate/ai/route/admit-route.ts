@@ -27,6 +27,7 @@ function nameIssues(rules: readonly RuleSpec[]): readonly Issue[] {
 function ruleIssues(rule: RuleSpec, path: string): readonly Issue[] {
   return [
     ...strategyIssues(rule, path),
+    ...overloadIssues(rule, path),
     ...matchIssues(rule, path),
     ...targetIssues(rule, path),
     ...durationIssues(rule, path),
@@ -50,6 +51,14 @@ function strategyIssues({ strategy, sticky, latency, targets }: RuleSpec, path: 
       message: "LeastCost needs it, to know the price",
     })),
   ];
+}
+
+/** Nobody else's endpoints tell of themselves. */
+function overloadIssues({ overload, targets }: RuleSpec, path: string): readonly Issue[] {
+  if (overload === undefined || targets.some(({ poolRef }) => poolRef !== undefined)) return [];
+  return (["queue", "kvCache"] as const)
+    .filter((name) => overload[name] !== undefined)
+    .map((name) => ({ path: `${path}.overload.${name}`, message: "needs a target with a poolRef" }));
 }
 
 function matchIssues({ matches = [] }: RuleSpec, path: string): readonly Issue[] {

@@ -1,4 +1,4 @@
-import type { AiRuleIr } from "../../../ir/ai.ts";
+import type { AiOverloadIr, AiRuleIr } from "../../../ir/ai.ts";
 import type { SecretObject } from "../../../ir/secret-text.ts";
 import { TARGET_HEADER } from "./route-entries.ts";
 import type { Choice, TranslatedRule } from "./rule.ts";
@@ -44,12 +44,22 @@ function isServed({ strategy }: AiRuleIr, { target: { ir }, backend }: Choice): 
   return backend !== undefined && hasWeight;
 }
 
-function serviceConfig({ overload }: AiRuleIr, { target: { ir } }: Choice): SecretObject {
+function serviceConfig({ overload }: AiRuleIr, { target: { ir }, backend }: Choice): SecretObject {
+  const inFlight = overload?.inFlight;
   return {
     name: ir.name,
-    ...(ir.to.kind === "provider" ? { provider: ir.to.id } : {}),
+    ...(ir.to.kind === "provider" ? { provider: ir.to.id } : poolConfig(backend?.name ?? "", overload)),
     ...(ir.model === undefined ? {} : { model: ir.model }),
     ...(ir.when === undefined ? {} : { named_only: true }),
-    ...(overload === undefined ? {} : { max_in_flight: overload.inFlight }),
+    ...(inFlight === undefined ? {} : { max_in_flight: inFlight }),
+  };
+}
+
+/** @param pool name of its backend */
+function poolConfig(pool: string, { queue, kvCache }: AiOverloadIr = {}): SecretObject {
+  return {
+    pool,
+    ...(queue === undefined ? {} : { max_queue: queue }),
+    ...(kvCache === undefined ? {} : { max_kv_cache: Number(kvCache) }),
   };
 }

@@ -64,7 +64,7 @@ export function translateRule(spec: RuleSpec, index: number, context: RuleContex
       matches: matchesOf(spec),
       strategy: spec.strategy ?? "Weighted",
       ...(spec.strategy === "LeastLatency" ? { latency: spec.latency ?? "FirstToken" } : {}),
-      ...(spec.overload === undefined ? {} : { overload: { inFlight: spec.overload.inFlight } }),
+      ...(spec.overload === undefined ? {} : { overload: { ...spec.overload } }),
       chosenBy: isChosenByPlugin(spec) ? "plugin" : "weights",
       targets: targets.map(({ ir }) => ir),
       ...(fallback.ir === undefined ? {} : { fallback: fallback.ir }),

@@ -60,7 +60,7 @@ test("services of the same provider and model are one to all workers", () => {
   const issues = new ConfigIssues();
   const policy = read(
     '{"mode":"Given","cluster_header":"X-T","services":[{"name":"0","provider":"p","model":"m","max_in_flight":2},' +
-      '{"name":"1","provider":"p","model":"m"},{"name":"2","provider":"pm"},{"name":"3","named_only":true}]}',
+      '{"name":"1","provider":"p","model":"m"},{"name":"2","provider":"pm"},{"name":"3","named_only":true},{"name":"4","pool":"pool/n/p","max_kv_cache":0.9},{"name":"5","pool":"pool/n/p"}]}',
     issues,
   );
   expect(issues.failed).toBe(false);
@@ -71,4 +71,9 @@ test("services of the same provider and model are one to all workers", () => {
   expect(policy.services[0].account.equals(policy.services[2].account)).toBe(false);
   expect(policy.services[3].account.toString()).toBe("3");
   expect(policy.services[3].isOpen).toBe(false);
+  expect(policy.services[4].account.toString()).toBe("pool/n/p");
+  expect(policy.services[4].hasLimits).toBe(true);
+  expect(policy.services[4].maxKv).toBe(0.9);
+  expect(policy.services[5].account.toString()).toBe("pool/n/p");
+  expect(policy.services[5].hasLimits).toBe(false);
 });
