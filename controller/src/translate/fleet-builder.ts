@@ -155,6 +155,10 @@ export class FleetBuilder {
     this.#aiRoutes.push(route);
   }
 
+  get aiRoutes(): readonly AiRouteIr[] {
+    return this.#aiRoutes;
+  }
+
   addPoolRoute(route: PoolRouteIr): void {
     this.#poolRoutes.push(route);
   }

@@ -8,6 +8,7 @@ import { placementOf } from "../ai/chain/placement.ts";
 import type { TranslateContext } from "../context.ts";
 import type { FleetBuilder } from "../fleet-builder.ts";
 import { keptSlices, type Slices } from "../service-backend.ts";
+import { measuredPools, poolKey } from "./measured-pools.ts";
 import { pickerBackend } from "./picker-backend.ts";
 import { type Picking, pickingOf } from "./picking.ts";
 import { balancerEntry, pickerEntry } from "./plugin-entries.ts";
@@ -29,6 +30,8 @@ export interface UsedPool {
   readonly backend: BackendIr;
   /** Where its picker is. */
   readonly picker: BackendIr | undefined;
+  /** Whether its metrics are to be read, whoever picks. */
+  readonly isMeasured: boolean;
 }
 
 /** What a translation knows of pools beside its routes. */
@@ -51,7 +54,8 @@ export class Pools {
    */
   addTo(fleet: FleetBuilder, catalog: PluginCatalog): readonly PluginIr[] {
     if (fleet.target !== "envoy") return [];
-    const used = fleet.backends.flatMap((backend) => this.#use(backend));
+    const measured = measuredPools(fleet.aiRoutes);
+    const used = fleet.backends.flatMap((backend) => this.#use(backend, measured));
     used.sort((a, b) => compareText(a.backend.name, b.backend.name));
     for (const { backend, picker } of used) {
       fleet.addBackend(backend);
@@ -66,7 +70,7 @@ export class Pools {
     ];
   }
 
-  #use(backend: BackendIr): readonly UsedPool[] {
+  #use(backend: BackendIr, measured: ReadonlySet<string>): readonly UsedPool[] {
     const { store, backendTls } = this.#context;
     const { namespace = "", name = "" } = backend.pool ?? {};
     const pool = store.get("InferencePool", namespace, name);
@@ -76,7 +80,8 @@ export class Pools {
       picking.kind === "picker"
         ? pickerBackend(pool, picking, this.#slices, backendTls.lookup(picking.service, picking.port))
         : undefined;
-    return [{ pool, picking, backend: withPods(backend, poolEndpoints(pool, this.#pods)), picker }];
+    const isMeasured = measured.has(poolKey(backend.pool));
+    return [{ pool, picking, backend: withPods(backend, poolEndpoints(pool, this.#pods)), picker, isMeasured }];
   }
 
   /** That the fleet's Gateways speak to the picker, for the statuses of its policies. */

@@ -11,9 +11,12 @@ export function pickerEntry({ backend, picker, picking }: UsedPool): readonly Se
   return [{ cluster: backend.name, picker: { cluster: picker.name, authority }, failureMode }];
 }
 
-/** A pool in the configuration of ai-load-balancer; none where that does not choose. */
-export function balancerEntry({ backend, picking }: UsedPool): readonly SecretObject[] {
-  if (picking.kind !== "balancer") return [];
+/** A pool in the configuration of ai-load-balancer; none where that neither chooses nor reads its metrics. */
+export function balancerEntry({ backend, picking, isMeasured }: UsedPool): readonly SecretObject[] {
   const endpoints = backend.endpoints.map(endpointText);
-  return [{ cluster: backend.name, endpoints, lb_policy: picking.policy }];
+  const entry = { cluster: backend.name, endpoints };
+  if (picking.kind === "balancer") {
+    return [{ ...entry, lb_policy: picking.policy, ...(isMeasured ? { metricsPath: "/metrics" } : {}) }];
+  }
+  return isMeasured ? [{ ...entry, lb_policy: "endpoint_metrics", picks: false }] : [];
 }
