@@ -47,8 +47,8 @@ export const GIE_ENDPOINT_PICKER_MUTANTS = [
   },
   {
     file: "plugins/gie-endpoint-picker/assembly/call.ts",
-    text: "while (this.sent < size && this.outcome == Progress.Waiting) {",
-    by: "this.sent = 0;\n    while (this.sent < size && this.outcome == Progress.Waiting) {",
+    text: "while (this.sent < size && !this.bodyEnded && this.outcome == Progress.Waiting) {",
+    by: "this.sent = 0;\n    while (this.sent < size && !this.bodyEnded && this.outcome == Progress.Waiting) {",
     breaks: "parts of a body are told again with each that comes",
     test: plugin("a body is told as it comes"),
   },
@@ -61,7 +61,7 @@ export const GIE_ENDPOINT_PICKER_MUTANTS = [
   },
   {
     file: "plugins/gie-endpoint-picker/assembly/pool/pool.ts",
-    text: "if (fault == PickerFault.Timeout && this.heardAt < since) this.breaker.trip(now);\n    else ",
+    text: "if (fault == PickerFault.Timeout && this.messages == messages) this.breaker.trip(now);\n    else ",
     by: "",
     breaks: "a frozen picker costs its timeout five times",
     test: failure("a frozen one"),
@@ -75,14 +75,14 @@ export const GIE_ENDPOINT_PICKER_MUTANTS = [
   },
   {
     file: "plugins/gie-endpoint-picker/assembly/call.ts",
-    text: "if (this.mirrors) this.phase = Phase.Mirroring;\n      else this.close();",
+    text: "if (this.mirrors) this.mirror();\n      else this.close();",
     by: "this.close();",
     breaks: "the picker is not told of the answer's body",
     test: answer("each event of a stream"),
   },
   {
     file: "plugins/gie-endpoint-picker/assembly/call.ts",
-    text: "    if (endOfStream) this.close();\n",
+    text: "    if (isLast) this.close();\n",
     by: "",
     breaks: "a stream to the picker outlives its answer, and counts against its cluster",
     test: answer("each event of a stream"),

@@ -114,7 +114,7 @@ describe.each(["envoy", "higress"] as const)("gie-endpoint-picker frame by frame
       expect(told.request).toBe(latin1(BODY).slice(0, at + 1));
     }
     stream.end();
-    expect(told.requestPieces).toBe(bytes.length + 1);
+    expect(told.requestPieces).toBe(bytes.length);
     expect(stream.expectUpstream().body.toString()).toBe(NEW_BODY);
     host.close();
   });
