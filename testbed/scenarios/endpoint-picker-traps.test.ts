@@ -12,7 +12,8 @@ import {
 } from "@sluice/testbed";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { CHAT_PATH, chatBody } from "../src/inference/chat.ts";
-import { EPP_CLUSTER, type PoolGateway, startPoolGateway } from "../src/inference/pool-gateway.ts";
+import { type PoolGateway, startPoolGateway } from "../src/inference/pool-gateway.ts";
+import { EPP_CLUSTER } from "../src/inference/pool-parts.ts";
 import { storm } from "../src/inference/storm.ts";
 
 /** Requests of which the memory is measured. */

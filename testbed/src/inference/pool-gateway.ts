@@ -1,48 +1,35 @@
 import {
   bootstrap,
-  type Cluster,
-  type EndpointInit,
   Envoy,
-  extProcFilter,
   type HttpFilter,
-  httpCluster,
   httpListener,
   type Listener,
-  overrideHost,
-  overrideHostByMetadata,
   type RetryPolicy,
   retryPolicy,
   route,
   virtualHost,
-  wasmFilter,
 } from "@sluice/envoy";
-import { ENDPOINT_HEADER } from "../epp-stub/messages.ts";
-import { builtModule } from "../host-matrix/chain.ts";
+import {
+  NATIVE_POOL,
+  nativeFilter,
+  type PickerUse,
+  POOL,
+  type PoolSetup,
+  pluginFilter,
+  poolClusters,
+} from "./pool-parts.ts";
 
-/** One way to a pool: Envoy's own ext_proc, our plugin, or neither of them. */
-export interface ListenerUse {
-  readonly by: "native" | "plugin" | "nobody";
-  /** Default true. */
-  readonly failOpen?: boolean;
-  /** Milliseconds for each phase of the plugin. Default 500. */
-  readonly timeout?: number;
-  /** Of the plugin. Default "full". */
-  readonly responsePhase?: "full" | "headers" | "off";
-  /** Of the plugin. Default: it never leaves the picker alone. */
-  readonly breaker?: { readonly failures: number; readonly openFor: number };
+/** One way to a pool: Envoy's own ext_proc, or our plugin, which here never leaves the picker alone by default. */
+export interface ListenerUse extends PickerUse {
+  readonly by: "native" | "plugin";
   /** Bytes. Default: what our Envoy configurations set. */
   readonly bufferLimit?: number;
   /** Attempts after the first, when an endpoint cannot be reached. Default 0. */
   readonly retries?: number;
 }
 
-export interface PoolGatewaySetup {
-  /** The pool's members, `ip:port` each. */
-  readonly endpoints: readonly string[];
-  readonly epp: { readonly host: string; readonly port: number; readonly tls?: boolean };
+export interface PoolGatewaySetup extends PoolSetup {
   readonly listeners: Readonly<Record<string, ListenerUse>>;
-  /** Worker threads of Envoy. Default 1. */
-  readonly concurrency?: number;
 }
 
 export interface PoolGateway {
@@ -55,17 +42,10 @@ export interface PoolGateway {
   close(): Promise<void>;
 }
 
-/** The pool's cluster behind the plugin, and so the name in its configuration. */
-export const POOL = "pool/default/vllm";
-const NATIVE_POOL = "native-pool";
-export const EPP_CLUSTER = "epp/default/vllm";
-const EPP_AUTHORITY = "epp.test";
-
 /** One Envoy with a listener for each way to the same pool, with the same picker. */
 export async function startPoolGateway(setup: PoolGatewaySetup): Promise<PoolGateway> {
   const listeners = Object.entries(setup.listeners).map(([name, use]) => listenerOf(name, use));
-  const init = { listeners, clusters: clustersOf(setup) };
-  const envoy = await Envoy.start({ bootstrap: bootstrap(init), concurrency: setup.concurrency ?? 1 });
+  const envoy = await Envoy.start({ bootstrap: bootstrap({ listeners, clusters: poolClusters(setup) }) });
   const names = Object.keys(setup.listeners);
   const urls = new Map(await Promise.all(names.map(async (name) => [name, await envoy.url(name)] as const)));
   return {
@@ -89,7 +69,7 @@ function listenerOf(name: string, use: ListenerUse): Listener {
   const only = route({ name, to: { cluster }, ...(retries === 0 ? {} : { retry: otherEndpoints(retries) }) });
   return httpListener({
     name,
-    filters: filtersOf(name, use),
+    filters: [filterOf(name, use)],
     virtualHosts: [virtualHost({ name: "all", routes: [only] })],
     ...(use.bufferLimit === undefined ? {} : { bufferLimit: use.bufferLimit }),
   });
@@ -99,45 +79,7 @@ function otherEndpoints(retries: number): RetryPolicy {
   return retryPolicy({ retries, avoid: "hosts", on: "connect-failure,refused-stream", statuses: [] });
 }
 
-function filtersOf(name: string, use: ListenerUse): HttpFilter[] {
-  switch (use.by) {
-    case "native":
-      return [extProcFilter({ cluster: EPP_CLUSTER, authority: EPP_AUTHORITY, failOpen: use.failOpen ?? true })];
-    case "plugin": {
-      const module = { file: builtModule("gie-endpoint-picker") };
-      return [wasmFilter({ name: `picker-${name}`, module, configuration: { pools: [pluginPool(use)] } })];
-    }
-    case "nobody":
-      return [];
-  }
-}
-
-function pluginPool(use: ListenerUse): unknown {
-  return {
-    cluster: POOL,
-    picker: { cluster: EPP_CLUSTER, authority: EPP_AUTHORITY },
-    failureMode: use.failOpen === false ? "FailClose" : "FailOpen",
-    timeout: use.timeout ?? 500,
-    responsePhase: use.responsePhase ?? "full",
-    breaker: use.breaker ?? { failures: 0 },
-  };
-}
-
-function clustersOf({ endpoints, epp }: PoolGatewaySetup): readonly Cluster[] {
-  const members = { endpoints: endpoints.map(endpointOf) };
-  const picker = {
-    address: epp.host,
-    port: epp.port,
-    ...(epp.tls === true ? { tls: { insecure: true as const } } : {}),
-  };
-  return [
-    httpCluster({ name: POOL, ...members, loadBalancing: overrideHost(ENDPOINT_HEADER) }),
-    httpCluster({ name: NATIVE_POOL, ...members, loadBalancing: overrideHostByMetadata(ENDPOINT_HEADER) }),
-    httpCluster({ name: EPP_CLUSTER, protocol: "http2", connectTimeout: 0.2, endpoints: [picker] }),
-  ];
-}
-
-function endpointOf(address: string): EndpointInit {
-  const { hostname, port } = new URL(`http://${address}`);
-  return { address: hostname, port: Number(port) };
+function filterOf(name: string, { by, bufferLimit: _limit, retries: _retries, ...use }: ListenerUse): HttpFilter {
+  if (by === "native") return nativeFilter(use.failOpen);
+  return pluginFilter({ breaker: { failures: 0 }, ...use }, `picker-${name}`);
 }

@@ -1,12 +1,13 @@
-import { bootstrap, Envoy, extProcFilter, type HttpFilter, httpListener, route, virtualHost } from "@sluice/envoy";
+import { bootstrap, Envoy, type HttpFilter, httpListener, route, virtualHost } from "@sluice/envoy";
 import {
-  clustersOf,
-  EPP_CLUSTER,
   NATIVE_POOL,
+  nativeFilter,
+  type PickerUse,
   POOL,
-  pickerFilter,
-  type SideBySideSetup,
-} from "../../inference/side-by-side.ts";
+  type PoolSetup,
+  pluginFilter,
+  poolClusters,
+} from "../../inference/pool-parts.ts";
 import type { MeasuredGateway } from "../gateway.ts";
 
 /** Who asks the endpoint picker: nobody, Envoy's own filter, or the plugin, which may tell it less of answers. */
@@ -18,7 +19,7 @@ const LISTENER = "pool";
 /** An Envoy under measurement in front of a pool: one worker, no access log. */
 export async function startPoolGateway(
   mode: PoolMode,
-  setup: SideBySideSetup,
+  setup: PoolSetup & PickerUse,
 ): Promise<Omit<MeasuredGateway, "initialization">> {
   const cluster = mode === "native" ? NATIVE_POOL : POOL;
   const listener = httpListener({
@@ -26,7 +27,7 @@ export async function startPoolGateway(
     filters: filtersOf(mode, setup),
     virtualHosts: [virtualHost({ name: "all", routes: [route({ name: "pool", to: { cluster } })] })],
   });
-  const envoy = await Envoy.start({ bootstrap: bootstrap({ listeners: [listener], clusters: clustersOf(setup) }) });
+  const envoy = await Envoy.start({ bootstrap: bootstrap({ listeners: [listener], clusters: poolClusters(setup) }) });
   return {
     url: await envoy.url(LISTENER),
     pid: envoy.pid,
@@ -36,8 +37,8 @@ export async function startPoolGateway(
   };
 }
 
-function filtersOf(mode: PoolMode, setup: SideBySideSetup): HttpFilter[] {
+function filtersOf(mode: PoolMode, { failOpen = true, timeout = 500 }: PickerUse): HttpFilter[] {
   if (mode === "none") return [];
-  if (mode === "native") return [extProcFilter({ cluster: EPP_CLUSTER, authority: "epp.test", failOpen: true })];
-  return [pickerFilter({ ...setup, responsePhase: mode })];
+  if (mode === "native") return [nativeFilter(failOpen)];
+  return [pluginFilter({ failOpen, timeout, responsePhase: mode })];
 }
