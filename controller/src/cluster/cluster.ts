@@ -154,6 +154,7 @@ export class Cluster implements PipelineOutput {
         ...CLUSTER_OPTIONS,
         target: config.target,
         inferenceExtension: config.enableInferenceExtension,
+        epp: config.epp,
         ...redisBridgeOf(config),
       },
       proxies: { accessLog: DEFAULT_ACCESS_LOG, bind: config.proxyBind, caFile: config.proxyCaFile },

@@ -23,6 +23,13 @@ export const OPTIONS = [
     default: false,
     help: "whether InferencePools, their Pods and InferenceObjectives are read",
   },
+  {
+    name: "epp",
+    type: "text",
+    values: ["plugin", "native"],
+    default: "plugin",
+    help: "who asks the endpoint pickers of InferencePools on stock Envoy: gie-endpoint-picker, or Envoy's own ext_proc",
+  },
 
   {
     name: "kubeconfig",

@@ -22,8 +22,19 @@ export interface WeightedIr {
   readonly weight: number;
   /** Name of a BackendIr; undefined: the reference cannot be resolved. */
   readonly backend: string | undefined;
+  /** Asked by the proxy itself for the endpoint; absent: nobody is, or a plugin does. */
+  readonly picker?: PickerIr;
   readonly requestHeaders: HeaderEditsIr;
   readonly responseHeaders: HeaderEditsIr;
+}
+
+/** An endpoint picker (GIE), asked by Envoy's ext_proc. */
+export interface PickerIr {
+  /** Name of a BackendIr. */
+  readonly backend: string;
+  readonly authority: string;
+  /** What Envoy keeps of it is for requests without a body only. */
+  readonly failOpen: boolean;
 }
 
 export interface RedirectIr {

@@ -18,6 +18,8 @@ export interface FleetIr {
   readonly ports: readonly PortIr[];
   /** Sorted by name; each one that a port, a mirror or a plugin refers to. */
   readonly backends: readonly BackendIr[];
+  /** Whether destinations have a `picker`. Absent: none has. */
+  readonly asksPickers?: boolean;
   /** The listeners' Wasm plugins in order of execution. */
   readonly plugins: readonly PluginIr[];
   /** Wasm plugins of backends, which name them; such as ai-proxy on stock Envoy. */

@@ -18,6 +18,7 @@ export interface PrintInit {
   readonly config: Pick<
     ControllerConfig,
     | "enableInferenceExtension"
+    | "epp"
     | "higressNamespace"
     | "namespace"
     | "pluginRegistry"
@@ -51,6 +52,7 @@ export async function printResources({ root, config, version }: PrintInit): Prom
     ...FILE_OPTIONS,
     target: config.target,
     inferenceExtension: inference,
+    epp: config.epp,
     ...redisBridgeOf(config),
   });
   const { objects, issues, modules } = renderTargets(ir.fleets, {

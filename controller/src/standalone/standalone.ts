@@ -71,6 +71,7 @@ export class Standalone {
         target: config.target,
         targetPorts: init.ports ?? {},
         inferenceExtension: config.enableInferenceExtension,
+        epp: config.epp,
         ...redisBridgeOf(config, LOCAL_BRIDGE),
       },
       proxies: {

@@ -1,9 +1,11 @@
+import type { PickerIr } from "../ir/action.ts";
 import type { BackendIr, ClientTlsIr, PoolPlaceIr } from "../ir/backend.ts";
 import type { ServicePort } from "../resources/core.ts";
 import { INFERENCE_OFF } from "../resources/inference-off.ts";
 import type { Service } from "../resources/resources.ts";
 import type { ResourceStore } from "../store/resource-store.ts";
 import type { Grants, Referrer } from "./grants.ts";
+import { nativePicker } from "./pool/picker-backend.ts";
 import { pickingOf } from "./pool/picking.ts";
 import { poolBackend } from "./pool/pool-backend.ts";
 import { type ServiceTarget, Slices, serviceBackend, type Traffic } from "./service-backend.ts";
@@ -25,6 +27,8 @@ export interface ResolvedBackend {
   readonly service?: { readonly namespace: string; readonly name: string };
   /** The InferencePool, if it is one; `backend` is without its pods then. */
   readonly pool?: PoolPlaceIr;
+  /** Whom the proxy itself is to ask. */
+  readonly picker?: PickerIr;
   /** Why requests that go there get 500, although the reference is right. */
   readonly failing?: string;
 }
@@ -45,11 +49,17 @@ interface Known {
 
 export type TlsLookup = (service: Service, port: ServicePort) => ClientTlsIr | undefined;
 
-export interface BackendSources {
+export interface BackendSources extends PoolTraits {
   readonly grants: Grants;
   readonly tls: TlsLookup;
-  /** Whether InferencePools are read. */
+}
+
+/** How InferencePools are served. */
+export interface PoolTraits {
+  /** Whether they are read. */
   readonly inference: boolean;
+  /** Who asks their endpoint pickers. */
+  readonly epp: "plugin" | "native";
 }
 
 /** API group of InferencePools. */
@@ -64,15 +74,15 @@ export class BackendRefs {
   readonly #grants: Grants;
   readonly #slices: Slices;
   readonly #tls: TlsLookup;
-  readonly #inference: boolean;
+  readonly #traits: PoolTraits;
   readonly #outcomes = new Map<string, Known>();
 
-  constructor(store: BackendStore, { grants, tls, inference }: BackendSources) {
+  constructor(store: BackendStore, { grants, tls, inference, epp }: BackendSources) {
     this.#store = store;
     this.#grants = grants;
     this.#slices = new Slices(store);
     this.#tls = tls;
-    this.#inference = inference;
+    this.#traits = { inference, epp };
   }
 
   /**
@@ -114,7 +124,7 @@ export class BackendRefs {
     if (!isPool && (group !== "" || kind !== "Service")) {
       return unresolved("InvalidKind", `${kind} of group "${group}" cannot be a backend`);
     }
-    if (isPool && !this.#inference)
+    if (isPool && !this.#traits.inference)
       return unresolved("InvalidKind", `InferencePool ${namespace}/${name}: ${INFERENCE_OFF}`);
     if (!this.#grants.permits(from, { group, kind, namespace, name })) {
       const message = `no ReferenceGrant in namespace ${namespace} permits ${from.kind}s of ${from.namespace} to refer to ${kind} ${name}`;
@@ -150,7 +160,9 @@ export class BackendRefs {
     const picking = pickingOf(pool, this.#store);
     const isClosed = picking.kind === "lost" && picking.failureMode === "FailClose";
     const failing = isClosed ? `InferencePool ${namespace}/${name}: ${picking.problem}` : undefined;
-    const found = { kind: "resolved", backend: poolBackend(pool), pool: { namespace, name } } as const;
+    const picker = this.#traits.epp === "native" ? nativePicker(pool, picking) : undefined;
+    const place = { pool: { namespace, name }, ...(picker === undefined ? {} : { picker }) };
+    const found = { kind: "resolved", backend: poolBackend(pool), ...place } as const;
     return failing === undefined ? found : { ...found, failing };
   }
 }

@@ -50,7 +50,7 @@ export function createContext(store: ResourceStore, options: TranslateOptions): 
     fleets,
     services: new FleetServices(store),
     attached: new AttachedCounts(),
-    backends: keptBackendRefs(store, backendTls, options.inferenceExtension),
+    backends: keptBackendRefs(store, backendTls, { inference: options.inferenceExtension, epp: options.epp }),
     backendTls,
     poolUses: new PoolUses(),
     status: [],

@@ -52,6 +52,7 @@ export class FleetBuilder {
   readonly #poolRoutes: PoolRouteIr[] = [];
   readonly #qualified = new Set<string>();
   readonly #closed = new Set<string>();
+  #asksPickers = false;
 
   constructor({ name, class: classModel, gateways }: FleetModel, options: PortOptions) {
     this.name = name;
@@ -143,6 +144,11 @@ export class FleetBuilder {
     }
   }
 
+  /** From now on proxies ask the pickers of destinations themselves. */
+  askPickers(): void {
+    this.#asksPickers = true;
+  }
+
   addUpstreamPlugin(plugin: PluginIr): void {
     this.#upstreamPlugins.set(plugin.name, plugin);
   }
@@ -180,6 +186,7 @@ export class FleetBuilder {
       gateways: this.gateways.map(({ ref }) => ref).sort((a, b) => compareObjects({ metadata: a }, { metadata: b })),
       ports: this.target === "envoy" ? buildPorts(this.#served()) : [],
       backends: [...this.#backends.values()].sort((a, b) => compareText(a.name, b.name)),
+      ...(this.#asksPickers ? { asksPickers: true } : {}),
       plugins: this.#plugins,
       upstreamPlugins: [...this.#upstreamPlugins.values()].sort((a, b) => compareText(a.name, b.name)),
       ...(this.#closed.size === 0 ? {} : { closedRoutes: [...this.#closed].sort() }),

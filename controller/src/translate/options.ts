@@ -24,6 +24,8 @@ export interface TranslateOptions {
   readonly sharesMachine: boolean;
   /** Whether InferencePools may be backends. */
   readonly inferenceExtension: boolean;
+  /** Who asks endpoint pickers on stock Envoy: `plugin` gie-endpoint-picker, `native` Envoy's own ext_proc. */
+  readonly epp: "plugin" | "native";
   /** By which stock Envoy reaches a Redis. Absent: it reaches none. */
   readonly redisBridge?: RedisBridge;
 }
@@ -39,6 +41,7 @@ export const CLUSTER_OPTIONS: TranslateOptions = {
   privilegedPortOffset: 10_000,
   sharesMachine: false,
   inferenceExtension: false,
+  epp: "plugin",
 };
 
 /** On one machine, from files: clients connect to the proxy itself. */

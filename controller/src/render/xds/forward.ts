@@ -1,6 +1,8 @@
 import {
   CORS_FILTER,
   corsPolicy,
+  EXT_PROC_FILTER,
+  extProcRoute,
   type PathRewrite,
   type Route,
   type RouteInit,
@@ -39,10 +41,24 @@ export function forwardRoute({ name, match }: RouteIr, action: ForwardIr): Route
     ...retries(action.retry, action.timeouts),
     refusedUpgrades: action.websocket ? [] : UPGRADES,
     filterConfigs: {
+      ...pickerConfig(soleDestination(action)),
       ...(action.cors === undefined ? {} : { [CORS_FILTER]: corsOf(action.cors) }),
       ...(action.session === undefined ? {} : { [STATEFUL_SESSION_FILTER]: sessionOf(action.session) }),
     },
   });
+}
+
+/** Undefined: there are several, which have their pickers each. */
+function soleDestination({ destinations }: ForwardIr): WeightedIr | undefined {
+  const used = destinations.filter(({ weight }) => weight > 0);
+  return used.length === 1 ? used[0] : undefined;
+}
+
+function pickerConfig(destination: WeightedIr | undefined): NonNullable<WeightedTarget["filterConfigs"]> {
+  const { picker } = destination ?? {};
+  if (picker === undefined) return {};
+  const { backend: cluster, authority, failOpen } = picker;
+  return { [EXT_PROC_FILTER]: extProcRoute({ cluster, authority, failOpen }) };
 }
 
 /** Whether no request at all can be forwarded. */
@@ -79,7 +95,13 @@ function destinationsOf(action: ForwardIr): Destinations {
   const to =
     used.length === 1 && first?.backend !== undefined
       ? { cluster: first.backend }
-      : { weighted: used.map(({ weight, backend }) => ({ cluster: backend ?? NO_CLUSTER, weight })) };
+      : {
+          weighted: used.map((one) => ({
+            cluster: one.backend ?? NO_CLUSTER,
+            weight: one.weight,
+            filterConfigs: pickerConfig(one),
+          })),
+        };
   return { to, requestHeaders: edits.headers, responseHeaders: headerEdits(action.responseHeaders), ...host };
 }
 
@@ -91,13 +113,15 @@ function isPlain({ requestHeaders, responseHeaders }: WeightedIr): boolean {
   return isEmpty(requestHeaders) && isEmpty(responseHeaders);
 }
 
-function editedTarget({ weight, backend, ...own }: WeightedIr, action: ForwardIr): WeightedTarget {
+function editedTarget(target: WeightedIr, action: ForwardIr): WeightedTarget {
+  const { weight, backend, ...own } = target;
   const edits = requestEdits(own.requestHeaders);
   return {
     cluster: backend ?? NO_CLUSTER,
     weight,
     requestHeaders: joinedEdits(requestEdits(action.requestHeaders).headers, edits.headers),
     responseHeaders: joinedEdits(headerEdits(action.responseHeaders), headerEdits(own.responseHeaders)),
+    filterConfigs: pickerConfig(target),
     ...hostRewrite(edits.host),
   };
 }

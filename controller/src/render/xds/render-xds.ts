@@ -59,7 +59,7 @@ function names(plugins: readonly RunnablePlugin[]): ReadonlySet<string> {
 
 function listeners(fleet: FleetIr, plugins: readonly RunnablePlugin[], options: XdsOptions): Listener[] {
   const running = plugins.map(({ plugin }) => plugin);
-  const http = { filters: httpFilters(running), internalHeaders: internalHeaders(fleet.plugins) };
+  const http = { filters: httpFilters(running, fleet.asksPickers), internalHeaders: internalHeaders(fleet.plugins) };
   return fleet.ports.map((port) => listenerOf(port, http, options));
 }
 

@@ -54,7 +54,8 @@ export function ruleAction(rule: RuleSource, filters: Filters, outcomes: RuleOut
     const outcome = outcomes.backends[index];
     const backend = outcome?.kind === "resolved" ? servedName(outcome) : undefined;
     const { requestHeaders, responseHeaders } = edits;
-    if (weight > 0) destinations.push({ weight, backend, requestHeaders, responseHeaders });
+    const picker = outcome?.kind === "resolved" && outcome.picker !== undefined ? { picker: outcome.picker } : {};
+    if (weight > 0) destinations.push({ weight, backend, ...picker, requestHeaders, responseHeaders });
   }
   if (!destinations.some(({ backend }) => backend !== undefined)) return { make: () => FAIL, byListener: false };
   const action = forward(destinations, filters, outcomes, { ...settings, ...poolRetry(rule, outcomes) });

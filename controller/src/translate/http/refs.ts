@@ -45,7 +45,9 @@ export function sameOutcome(a: BackendOutcome, b: BackendOutcome): boolean {
       b.kind === "resolved" &&
       a.backend.name === b.backend.name &&
       a.backend.protocol === b.backend.protocol &&
-      a.failing === b.failing
+      a.failing === b.failing &&
+      a.picker?.failOpen === b.picker?.failOpen &&
+      a.picker?.authority === b.picker?.authority
     );
   }
   return b.kind === "unresolved" && a.reason === b.reason && a.message === b.message;

@@ -62,7 +62,9 @@ export class Pools {
       if (picker !== undefined) fleet.addBackend(picker);
     }
     for (const { picking } of used) this.#takeDown(picking, fleet);
-    const pickers = used.flatMap(pickerEntry);
+    const isNative = this.#context.options.epp === "native";
+    if (isNative && used.some(({ picker }) => picker !== undefined)) fleet.askPickers();
+    const pickers = isNative ? [] : used.flatMap(pickerEntry);
     const isOpen = pickers.every(({ failureMode }) => failureMode === "FailOpen");
     return [
       ...poolPlugin({ name: BALANCER, failure: "open" }, used.flatMap(balancerEntry), catalog),

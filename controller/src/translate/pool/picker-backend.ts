@@ -1,7 +1,9 @@
+import type { PickerIr } from "../../ir/action.ts";
 import type { BackendIr, ClientTlsIr } from "../../ir/backend.ts";
 import { memo } from "../../memo.ts";
 import type { InferencePool, Service } from "../../resources/resources.ts";
 import { type ServiceTarget, type Slices, serviceBackend } from "../service-backend.ts";
+import type { Picking } from "./picking.ts";
 
 /**
  * Milliseconds for TCP and TLS: pickers stand beside the gateway, and while one is gone each request that finds no
@@ -43,6 +45,13 @@ const asPicker = memo((pool: InferencePool, backend: BackendIr): BackendIr => {
 
 export function pickerName({ metadata }: InferencePool): string {
   return `epp/${metadata.namespace ?? ""}/${metadata.name}`;
+}
+
+/** How Envoy's own filter is to ask it; undefined where there is none that can be asked. */
+export function nativePicker(pool: InferencePool, picking: Picking): PickerIr | undefined {
+  if (picking.kind !== "picker") return undefined;
+  const authority = pickerHost(picking.service.metadata);
+  return { backend: pickerName(pool), authority, failOpen: picking.failureMode === "FailOpen" };
 }
 
 const unverified = memo(({ metadata }: Service): ClientTlsIr => {

@@ -9,6 +9,7 @@ export const GATEWAY_SETTINGS = [
   "target",
   "logLevel",
   "enableInferenceExtension",
+  "epp",
   "xdsPort",
   "modulesDir",
   "cacheDir",

@@ -56,7 +56,9 @@ export function compileAiRoute(route: AIRoute, context: AiContext): CompiledAiRo
 function inputsOf(route: AIRoute, providers: Providers, context: AiContext): readonly unknown[] {
   const pools = poolRefs(route).flatMap((ref): unknown[] => {
     const found = poolOutcome(ref, { ...context, route });
-    return found.kind === "resolved" ? [found.backend, found.failing] : [found.message];
+    return found.kind === "resolved"
+      ? [found.backend, found.failing, found.picker?.failOpen, found.picker?.authority]
+      : [found.message];
   });
   const ofProviders = providerRefs(route).flatMap(({ ref, path }): unknown[] => {
     const found = findProvider(ref, path, { ...context, route, providers });

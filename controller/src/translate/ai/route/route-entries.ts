@@ -135,8 +135,9 @@ function poolRetryOf({ fallback }: RuleSpec): RetryIr | undefined {
   return retries <= 0 ? undefined : { ...POOL_RETRY, retries };
 }
 
-function destination({ backend }: Choice, weight: number): WeightedIr {
-  return { weight, backend: backend?.name, requestHeaders: NO_EDITS, responseHeaders: NO_EDITS };
+function destination({ target, backend }: Choice, weight: number): WeightedIr {
+  const picker = target.picker === undefined ? {} : { picker: target.picker };
+  return { weight, backend: backend?.name, ...picker, requestHeaders: NO_EDITS, responseHeaders: NO_EDITS };
 }
 
 function mirrorsOf({ mirror, ir }: TranslatedRule): ForwardIr["mirrors"] {

@@ -1,4 +1,5 @@
 import type { AIRouteSpec } from "../../../generated/sluice.gen.ts";
+import type { PickerIr } from "../../../ir/action.ts";
 import type { AiTargetIr } from "../../../ir/ai.ts";
 import type { BackendIr } from "../../../ir/backend.ts";
 import type { AIRoute } from "../../../resources/resources.ts";
@@ -20,6 +21,8 @@ export interface ResolvedTarget {
   readonly provider: TranslatedProvider | undefined;
   /** Undefined where `problem` or `failing` says why, and for providers. */
   readonly pool: BackendIr | undefined;
+  /** Whom the proxy itself is to ask for the pool's endpoint. */
+  readonly picker?: PickerIr;
   readonly problem: RefProblem | undefined;
   /** Why a pool gets no requests, although the reference to it is right. */
   readonly failing: RefProblem | undefined;
@@ -58,7 +61,7 @@ export function resolveTarget(spec: TargetSpec, { name, path }: TargetPlace, con
     : { ir, provider: found.value, problem: undefined, ...ofPools };
 }
 
-type FoundPool = Pick<ResolvedTarget, "pool" | "problem" | "failing">;
+type FoundPool = Pick<ResolvedTarget, "pool" | "picker" | "problem" | "failing">;
 
 /** The pool that a reference leads to. @param path of the reference */
 function findPool(ref: PoolRef, path: string, context: Pick<TargetContext, "route" | "backends">): FoundPool {
@@ -68,7 +71,8 @@ function findPool(ref: PoolRef, path: string, context: Pick<TargetContext, "rout
     return { pool: undefined, problem: { ...at(found.message), reason: found.reason }, failing: undefined };
   }
   if (found.failing !== undefined) return { pool: undefined, problem: undefined, failing: at(found.failing) };
-  return { pool: found.backend, problem: undefined, failing: undefined };
+  const picker = found.picker === undefined ? {} : { picker: found.picker };
+  return { pool: found.backend, ...picker, problem: undefined, failing: undefined };
 }
 
 /** Where a reference of a route to a pool leads. */
