@@ -22,6 +22,7 @@ import { EndpointPickerPlugin } from "./plugin";
 import { Pool } from "./pool/pool";
 import { ResponsePhase } from "./pool/pool-policy";
 import { ErrorShape } from "./reply/error-shape";
+import { MirroredBody } from "./reply/mirrored-body";
 import { replyAsPicker, replyUnavailable } from "./reply/replies";
 import { subsetHint } from "./subset-hint";
 
@@ -63,6 +64,8 @@ export class PickerCall extends GrpcHandler {
   private inside: bool = false;
   /** Whether the request was answered here. */
   private isRefused: bool = false;
+  /** Whether the host has told of the request's end. */
+  private hasArrived: bool;
   /** Bytes of the request's body that were sent. */
   private sent: i32 = 0;
   private bodyEnded: bool;
@@ -70,6 +73,7 @@ export class PickerCall extends GrpcHandler {
   private length: i32 = -1;
   private answerLeft: i64 = -1;
   private answerEnds: bool = false;
+  private readonly mirrored: MirroredBody = new MirroredBody();
   /** Monotonic nanoseconds since which the picker is waited for, and the messages that had come from it then. */
   private since: u64 = 0;
   private heard: u64 = 0;
@@ -84,6 +88,7 @@ export class PickerCall extends GrpcHandler {
     super();
     this.pick = new Pick(hasBody);
     this.bodyEnded = !hasBody;
+    this.hasArrived = !hasBody;
     this.waiter = new CallWaiter(context.id);
     this.waiter.call = this;
   }
@@ -101,6 +106,7 @@ export class PickerCall extends GrpcHandler {
 
   /** @param size bytes of the body that the host holds, those of the callbacks before among them */
   requestBody(size: i32, endOfStream: bool): DataStatus {
+    if (endOfStream) this.hasArrived = true;
     if (this.phase == Phase.Picking) {
       this.inside = true;
       this.sendRequestBody(size, endOfStream);
@@ -113,6 +119,7 @@ export class PickerCall extends GrpcHandler {
 
   /** @returns whether the request goes on at once */
   requestTrailers(): bool {
+    this.hasArrived = true;
     if (this.phase != Phase.Picking) return !this.isRefused;
     this.inside = true;
     // The reference picker waits for the body's end, and overlooks trailers.
@@ -156,10 +163,10 @@ export class PickerCall extends GrpcHandler {
       const piece = responseBody.read(at, min(PIECE, size - at));
       if (piece.length == 0) break;
       at += piece.length;
-      if (!this.send(this.plugin.writer.responseBody(piece, isLast && at == size))) this.leave();
+      if (isLast && at == size) this.finishMirror(piece);
+      else this.tell(this.mirrored.add(piece), false);
     }
-    if (isLast && at == 0) this.send(this.plugin.writer.responseBody(Bytes.empty(), true));
-    if (isLast) this.close();
+    if (isLast && this.phase == Phase.Mirroring) this.finishMirror(Bytes.empty());
   }
 
   responseTrailers(): void {
@@ -218,7 +225,7 @@ export class PickerCall extends GrpcHandler {
     if (this.bodyEnded && size > this.sent) {
       this.note(this.pick.fail(PickerFault.Unavailable, "the body is longer than its content-length"));
     }
-    if (endOfStream && !this.bodyEnded) this.sendPiece(Bytes.empty(), true);
+    if (endOfStream && !this.bodyEnded && this.outcome == Progress.Waiting) this.sendPiece(Bytes.empty(), true);
   }
 
   private sendPiece(piece: Bytes, isLast: bool): void {
@@ -251,7 +258,17 @@ export class PickerCall extends GrpcHandler {
   private note(progress: Progress): void {
     if (progress == Progress.Waiting || this.outcome != Progress.Waiting) return;
     this.outcome = progress;
-    if (!this.inside && this.conclude()) this.context.continueRequest();
+    if (this.inside) return;
+    // Envoy loses the piece of a body that comes after a request was let go on in between two (context.cc, decodeData adds it
+    // to what was buffered, and hands on nothing): the next piece lets it go on instead.
+    if (!this.hasArrived && !this.refuses) return;
+    if (this.conclude()) this.context.continueRequest();
+  }
+
+  /** Whether the outcome is an answer to the request. */
+  private get refuses(): bool {
+    if (this.outcome == Progress.Failed) return !this.pool.policy.failsOpen;
+    return this.outcome == Progress.Answered;
   }
 
   /** @returns whether the request goes on */
@@ -318,6 +335,17 @@ export class PickerCall extends GrpcHandler {
     this.phase = Phase.Mirroring;
     const stream = this.stream;
     if (stream != null) stream.ignoreMessages();
+  }
+
+  private finishMirror(piece: Bytes): void {
+    this.tell(this.mirrored.finish(piece), true);
+    if (this.phase == Phase.Mirroring) this.close();
+  }
+
+  /** Tells a part of the answer's body, if there is any or it is the end. */
+  private tell(part: Bytes, isLast: bool): void {
+    if (part.length == 0 && !isLast) return;
+    if (!this.send(this.plugin.writer.responseBody(part, isLast))) this.leave();
   }
 
   private get mirrors(): bool {

@@ -14,7 +14,7 @@ const STREAMED = {
 describe.each(hosts)("gie-endpoint-picker and answers on $name", (host) => {
   const scene = useScene(host);
 
-  test("each event of a stream is told and goes on as it comes", async () => {
+  test("each event of a stream goes on as it comes, and all of them are told", async () => {
     const gates = EVENTS.map(() => newGate());
     scene.upstream.respond(async (_, response) => {
       response.writeHead(200, { "content-type": "text/event-stream" });
@@ -29,14 +29,14 @@ describe.each(hosts)("gie-endpoint-picker and answers on $name", (host) => {
     const ended = openStream(scene.gateway.url, (piece) => seen.push(piece));
     for (const [index, gate] of gates.entries()) {
       gate.open();
-      // The next one is not sent before this one is here, and at the picker.
+      // The next one is not sent before this one is here.
       await vi.waitFor(() => expect(seen.join("")).toBe(EVENTS.slice(0, index + 1).join("")), 5_000);
-      await vi.waitFor(() => expect(scene.epp.exchanges[0]?.responseBody.toString()).toBe(seen.join("")), 5_000);
     }
     const headers = await ended;
     expect(headers["x-went-into-resp-headers"]).toBe("true");
     await vi.waitFor(() => expect(scene.epp.log).toMatchObject({ outputTokens: 7, answers: 1 }));
     await vi.waitFor(() => expect(scene.epp.exchanges[0]?.end).toBe("closed"));
+    expect(scene.epp.exchanges[0]?.responseBody.toString()).toBe(EVENTS.join(""));
   });
 
   test("with responsePhase headers the head is told, and with off nothing", async () => {
