@@ -1,3 +1,4 @@
+import { request as httpRequest } from "node:http";
 import { EPP_SCRIPT, type EppBehaviour, hosts, type Misdeed, OUTSIDE } from "@sluice/testbed";
 import { describe, expect, test, vi } from "vitest";
 import { PICKED, useScene } from "./scene.ts";
@@ -142,6 +143,26 @@ describe.each(hosts)("gie-endpoint-picker and a picker that fails, on $name", (h
       const reply = await scene.send({ ...request, pool: "open" });
       expect(reply.status).toBe(200);
       await expectOriginal(body);
+    } finally {
+      await scene.epp.open();
+    }
+  });
+
+  test("what comes of a body after the picker has failed goes on behind what came before", async () => {
+    scene.epp.shut();
+    try {
+      const client = httpRequest(scene.gateway.url, { method: "POST", headers: { "x-pool": "open" } });
+      const status = new Promise((resolve) =>
+        client.on("response", (response) => resolve(response.resume().statusCode)),
+      );
+      for (const piece of ["{", '"a":', "1}"]) {
+        client.write(piece);
+        // Longer than a refused connection takes, so that each piece comes in a callback of its own.
+        await new Promise((resolve) => setTimeout(resolve, 60));
+      }
+      client.end();
+      expect(await status).toBe(200);
+      await expectOriginal('{"a":1}');
     } finally {
       await scene.epp.open();
     }
