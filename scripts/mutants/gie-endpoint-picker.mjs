@@ -43,7 +43,7 @@ export const GIE_ENDPOINT_PICKER_MUTANTS = [
     text: "    this.sendRequestBody(this.sent, true);\n    this.inside = false;",
     by: "    this.inside = false;",
     breaks: "a body that trailers end is never ended for the picker",
-    test: plugin("trailers"),
+    test: scenario("gie-endpoint-picker", "cuts", "trailers"),
   },
   {
     file: "plugins/gie-endpoint-picker/assembly/call.ts",
