@@ -149,7 +149,7 @@ describe("overload", () => {
   test("requests beyond a target's limit go to the next ones, and then again to the first", async () => {
     const replies = await askAtOnce({ model: "full" }, 7);
     expect(replies.map(({ provider }) => provider.replace("default/", "")).join("")).toBe("aabbcca");
-    expect(Object.fromEntries(await gateway.envoy.admin.stats("ai_load_balancer"))).toEqual({
+    expect(Object.fromEntries(await gateway.envoy.admin.stats("ai_load_balancer\\.overload"))).toEqual({
       "wasmcustom.ai_load_balancer.overload.switched": 4,
       "wasmcustom.ai_load_balancer.overload.stuck": 1,
     });
