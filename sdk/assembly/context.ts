@@ -118,7 +118,10 @@ export abstract class HttpContext {
    */
   onLog(): void {}
 
-  /** Lets a held request go on. */
+  /**
+   * Lets a held request go on. Amid a body that is held back piece by piece answer the next piece with `Continue` instead: Envoy
+   * loses the one that comes after this.
+   */
   continueRequest(): void {
     proxy_continue_stream(StreamType.Request);
     nextMoment();
