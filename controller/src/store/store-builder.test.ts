@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Parsed } from "../resources/parse.ts";
 import type { KubeObject } from "./kube-object.ts";
 import { StoreBuilder } from "./store-builder.ts";
@@ -92,4 +92,45 @@ test("a snapshot does not change with the store", () => {
   ).toEqual(["a"]);
   expect(calls.changes).toBe(3);
   expect(store.snapshot()).toBe(store.snapshot());
+});
+
+describe("what bears no version", () => {
+  const pod = (ip: string, labels: Record<string, string> = {}): KubeObject => ({
+    ...{ apiVersion: "v1", kind: "Pod", metadata: { name: "p", namespace: "a", labels } },
+    status: { podIP: ip },
+  });
+
+  test("is no news when it comes again as it is", () => {
+    const { store, calls } = builder();
+    store.upsert(pod("10.0.0.1"));
+    const before = store.snapshot();
+    store.upsert(pod("10.0.0.1"));
+    expect([calls.changes, store.snapshot()]).toEqual([1, before]);
+    expect(store.snapshot()).toBe(before);
+  });
+
+  test("is news when a member differs, when it was removed, and when it was wrong", () => {
+    const { store, calls } = builder();
+    store.upsert(pod("10.0.0.1"));
+    store.upsert(pod("10.0.0.2"));
+    expect(store.snapshot().get("Pod", "a", "p")?.status?.podIP).toBe("10.0.0.2");
+    store.remove({ kind: "Pod", namespace: "a", name: "p" });
+    store.upsert(pod("10.0.0.2"));
+    expect(store.snapshot().list("Pod")).toHaveLength(1);
+    store.upsert(pod("10.0.0.2", { bad: "yes" }));
+    store.upsert(pod("10.0.0.2", { bad: "yes" }));
+    store.upsert(pod("10.0.0.2"));
+    expect(store.snapshot().entry("Pod", "a", "p")?.issues).toEqual([]);
+    expect(calls.changes).toBe(7);
+  });
+
+  test("is news where it has a version: somebody may wait for that one", () => {
+    const { store, calls } = builder();
+    const versioned = (resourceVersion: string): KubeObject => {
+      return { ...pod("10.0.0.1"), metadata: { name: "p", namespace: "a", resourceVersion } };
+    };
+    store.upsert(versioned("1"));
+    store.upsert(versioned("2"));
+    expect(calls.changes).toBe(2);
+  });
 });

@@ -6,6 +6,7 @@ import { FileGateway } from "../../src/controller/file-gateway.ts";
 import { type EppStub, startEpp } from "../../src/epp-stub/epp-stub.ts";
 import { freePort } from "../../src/free-port.ts";
 import { poolRef, poolRouteYaml, poolYaml, serviceYaml } from "../../src/inference/pool-yaml.ts";
+import { StormProcess } from "../../src/inference/storm-process.ts";
 import { MODEL, type ModelServer, startModelServer } from "../../src/model-server/model-server.ts";
 import { showLogsOnFailure } from "../../src/show-logs.ts";
 
@@ -22,6 +23,8 @@ let pods: readonly ModelServer[];
 let plain: ModelServer;
 let pickers: Readonly<Record<"red" | "blue" | "closed", EppStub>>;
 let gateway: FileGateway;
+/** Elsewhere, so that it does not share a thread with pods and pickers. */
+let client: StormProcess;
 let otherPort: number;
 
 /** Asks for a completion. @param port of the gateway */
@@ -49,7 +52,8 @@ function routes(): string {
   return poolRouteYaml("routes", [
     { path: "/v1/completions", refs: [poolRef("red", ", port: 9")] },
     { path: "/blue", refs: [poolRef("blue")] },
-    { path: "/shared", refs: [poolRef("red", ", weight: 90"), poolRef("blue", ", weight: 10")] },
+    // What `storm` asks for.
+    { path: "/v1/chat/completions", refs: [poolRef("red", ", weight: 90"), poolRef("blue", ", weight: 10")] },
     { path: "/mixed", refs: [poolRef("red", ", weight: 9"), `{name: web, port: ${plain.port}, weight: 1}`] },
     { path: "/missing", refs: [poolRef("missing"), poolRef("red")] },
     { path: "/broken", refs: [poolRef("broken")] },
@@ -108,7 +112,10 @@ beforeAll(async () => {
   ]);
   pickers = { red, blue, closed };
   otherPort = await freePort();
-  gateway = await FileGateway.start({ files: files(), config: { enableInferenceExtension: true } });
+  [gateway, client] = await Promise.all([
+    FileGateway.start({ files: files(), config: { enableInferenceExtension: true } }),
+    StormProcess.start(),
+  ]);
 });
 
 beforeEach((context) => {
@@ -123,7 +130,7 @@ beforeEach((context) => {
 
 afterAll(async () => {
   agent.destroy();
-  await gateway?.stop();
+  await Promise.all([gateway?.stop(), client?.stop()]);
   await Promise.all(
     [...Object.values(pickers ?? {}), ...(pods ?? []), ...(plain ? [plain] : [])].map((one) => one.close()),
   );
@@ -144,11 +151,13 @@ describe("an HTTPRoute that leads to InferencePools", () => {
   });
 
   test("shares its requests by weight, and each pool's picker is asked for its share", async () => {
-    const names = await Promise.all(Array.from({ length: SHARED }, () => podOf("/shared")));
-    const reds = names.filter((name) => name === "red-1").length;
-    expect(reds + names.filter((name) => name === "blue-0").length).toBe(SHARED);
+    const question = { url: gateway.url, count: SHARED, prefix: "", concurrency: 16 };
+    const { statuses, served } = await client.send(question);
+    expect([statuses, served]).toEqual([{ 200: SHARED }, SHARED]);
+    const [reds, blues] = [pods[1]?.asked ?? 0, pods[2]?.asked ?? 0];
+    expect(reds + blues).toBe(SHARED);
     expect(Math.abs(reds / SHARED - 0.9)).toBeLessThan(0.03);
-    expect(pickers.red.log.picks).toBe(reds);
+    expect([pickers.red.log.picks, pickers.blue.log.picks]).toEqual([reds, blues]);
   });
 
   test("shares its requests between a pool and a Service", async () => {
