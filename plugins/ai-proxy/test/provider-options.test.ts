@@ -69,6 +69,17 @@ describe("where a type's options send a chat", () => {
   });
 });
 
+test.each([
+  [{ type: "vllm" }, "/v1/messages", "/v1/messages"],
+  [{ type: "vllm", chatApi: "chat" }, "/v1/messages", "/v1/chat/completions"],
+  [{ type: "vllm", chatApi: "responses" }, "/v1/chat/completions", "/v1/responses"],
+  [{ type: "vllm", chatApi: "chat" }, "/v1/chat/completions", "/v1/chat/completions"],
+  [{ type: "vllm", chatApi: "chat" }, "/v1/messages/count_tokens", "/v1/messages/count_tokens"],
+  [{ type: "vllm", chatApi: "chat" }, "/v1/rerank", "/v1/rerank"],
+])("%j sends %s to %s", async (provider, path, to) => {
+  expect((await sent(provider, path)).to).toBe(`gateway${to}`);
+});
+
 test("the session token of temporary credentials goes along, signed", async () => {
   const { headers } = await sent({ ...aws, awsSessionToken: "session" });
   expect(headers.get("x-amz-security-token")).toBe("session");

@@ -21,6 +21,7 @@ const RULES = `
   - {name: chat, matches: [{models: [chat]}], targets: [${llm(`, model: "${MODEL}"`)}]}
   - {name: messages, matches: [{path: {type: Exact, value: /v1/messages}}], targets: [${llm(`, model: "${MODEL}"`)}]}
   - {name: native, matches: [{models: ["${MODEL}"]}], targets: [${llm()}]}
+  - {name: other, matches: [{path: {type: PathPrefix, value: /}, headers: [{name: x-other, value: "1"}]}], targets: [${llm()}]}
   - {name: adapters, matches: [{models: [adapters]}], targets: [${llm(", model: tuned-1")}, ${llm(", model: tuned-2")}]}
   - {name: mixed, matches: [{models: [mixed]}], targets: [${llm(`, model: "${MODEL}"`)}, {providerRef: {name: a}, model: gpt-4o-mini}]}
   - name: session
@@ -59,6 +60,11 @@ function asked(pod: ModelServer | undefined): {
   return { path: last?.path ?? "", model: body.model, names };
 }
 
+/** What the picker was given last. It writes JSON anew, so that the pod's has other bytes. */
+function given(): string | undefined {
+  return epp.exchanges.at(-1)?.requestBody.toString();
+}
+
 beforeAll(async () => {
   const options = { loras: ["tuned-1", "tuned-2"] };
   const first = await startModelServer({ ...options, host: "127.0.0.21", port: PORT_OF_PODS, pod: "llm-0" });
@@ -82,7 +88,10 @@ beforeEach((context) => {
   showLogsOnFailure(context, { gateway, epp });
   epp.clear();
   epp.pick([pods[1]?.address ?? ""]);
-  for (const pod of pods) pod.clear();
+  for (const pod of pods) {
+    pod.clear();
+    pod.respond(undefined);
+  }
 });
 
 afterAll(async () => {
@@ -103,6 +112,48 @@ describe("an AIRoute that leads to an InferencePool", () => {
     const answer = await ask("/v1/messages", question);
     expect(answer).toMatchObject({ status: 200, pod: "llm-1", body: { type: "message", role: "assistant" } });
     expect(asked(pods[1])).toMatchObject({ path: "/v1/chat/completions", model: MODEL });
+  });
+
+  test("changes no byte of what OpenAI's clients send but the model, whatever vLLM alone knows", async () => {
+    const question = { guided_json: { a: 1.0e2 }, top_k: 3, messages: [{ role: "user", content: "Hi", extra: [] }] };
+    expect((await ask("/v1/chat/completions", { model: "chat", ...question })).status).toBe(200);
+    expect(given()).toBe(JSON.stringify({ model: MODEL, ...question }));
+    expect((await ask("/v1/chat/completions", { model: MODEL, ...question })).status).toBe(200);
+    expect(given()).toBe(JSON.stringify({ model: MODEL, ...question }));
+  });
+
+  test("puts Anthropic's top_k, and Responses, into chat completions", async () => {
+    const question = { model: "claude", max_tokens: 2, top_k: 3, messages: [{ role: "user", content: "Hi" }] };
+    expect((await ask("/v1/messages", question)).status).toBe(200);
+    expect(JSON.parse(pods[1]?.requests.at(-1)?.body.toString() ?? "")).toMatchObject({ top_k: 3, model: MODEL });
+    const answer = await ask("/v1/responses", { model: "chat", input: "Hi" });
+    expect(answer).toMatchObject({ status: 200, body: { object: "response" } });
+    expect(asked(pods[1])).toMatchObject({ path: "/v1/chat/completions", model: MODEL });
+  });
+
+  test.each([
+    "/v1/completions",
+    "/v1/embeddings",
+    "/v1/rerank",
+    "/v1/score",
+    "/tokenize",
+    "/v1/audio/speech",
+    "/v1/images/generations",
+    "/v1/messages/count_tokens",
+    "/pooling?raw=1",
+  ])("passes %s", async (path) => {
+    for (const pod of pods) pod.respond((_, response) => void response.end("{}"));
+    const body = JSON.stringify({ model: MODEL, input: "Hi", prompt: "Hi" });
+    const headers = { "content-type": "application/json", "x-other": "1" };
+    const response = await fetch(`${gateway.url}${path}`, { method: "POST", headers, body });
+    expect([response.status, await response.text()]).toEqual([200, "{}"]);
+    expect([asked(pods[1]).path, given()]).toEqual([path, body]);
+  });
+
+  test("passes /v1/models", async () => {
+    const response = await fetch(`${gateway.url}/v1/models`, { headers: { "x-other": "1" } });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain(MODEL);
   });
 
   test("answers what the picker refuses in the client's words", async () => {

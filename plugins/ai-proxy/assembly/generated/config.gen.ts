@@ -340,8 +340,8 @@ export class ProviderEntry {
   basePathHandling: string = "removePrefix";
   /** Parameters to set in each request. */
   customSettings: Array<CustomSetting> = [];
-  /** For OpenAI-compatible types: the provider's API for chats, whichever one the client uses. `responses` translates chat completions into Responses. */
-  chatApi: string = "chat";
+  /** For OpenAI-compatible types: the provider's API for chats, whichever one the client uses: `chat` translates others into chat completions, `responses` into Responses. By default the client's own, where the type has it, else chat completions. */
+  chatApi: string = "";
   /** A text that is put behind the leading system messages of every chat; fetched once. */
   context: ContextFile = new ContextFile();
   /** What becomes of the model's thinking: it stays apart, is left out, or is put before the text. For providers whose answer is translated. */
@@ -502,6 +502,11 @@ export class ProviderEntry {
   /** Whether `customSettings` was given. */
   get hasCustomSettings(): bool {
     return this.given.has(14);
+  }
+
+  /** Whether `chatApi` was given. */
+  get hasChatApi(): bool {
+    return this.given.has(15);
   }
 
   /** Whether `context` was given. */

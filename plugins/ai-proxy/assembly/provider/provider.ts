@@ -167,6 +167,7 @@ export class Provider {
   private speaks(api: Api, model: Bytes): bool {
     const protocol = this.protocolFor(model);
     if (protocol == Protocol.Responses) return api == Api.Responses;
+    if (protocol == Protocol.OpenAi && this.entry.chatApi == "chat") return api == Api.ChatCompletions;
     if (protocol != this.kind.protocol) return api == Api.Messages;
     return this.kind.serves(api);
   }

@@ -14,10 +14,20 @@ import type { Choice, TranslatedRule } from "./rule.ts";
 const POOL_PROXY = "ai-proxy-pools";
 
 /**
- * What model servers behind any endpoint picker have, and the reference one can read: chats and completions, in OpenAI's
- * words. Requests in another protocol are put into these.
+ * A pool's model servers speak OpenAI's protocol as vLLM does: what is in it passes, members that nobody else knows included.
+ * Chats in another protocol are put into chat completions, which any endpoint picker can read. The APIs below are those that
+ * vLLM has only for some models, or by its extensions; paths that are no known API pass anyway.
  */
-const SERVER = { type: "tgi", capabilities: { "openai/v1/embeddings": "/v1/embeddings" } };
+const SERVER = {
+  type: "vllm",
+  chatApi: "chat",
+  capabilities: {
+    "openai/v1/imagegeneration": "/v1/images/generations",
+    "openai/v1/imageedit": "/v1/images/edits",
+    "openai/v1/audiospeech": "/v1/audio/speech",
+    "openai/v1/moderations": "/v1/moderations",
+  },
+};
 
 /** What ai-proxy is told of requests to one backend of a rule. */
 export interface PoolConfig {
