@@ -31,6 +31,11 @@ export function podsWith(pods: ReadyPods, namespace: string, labels: Readonly<Re
 /** As endpoint pickers see it: it runs, says that it is ready, and is not on its way out. */
 function isReady({ metadata, status = {} }: Pod): boolean {
   const { phase, podIP = "", conditions = [] } = status;
-  if (metadata.deletionTimestamp !== undefined || phase !== "Running" || isIP(podIP) === 0) return false;
+  if (metadata.deletionTimestamp !== undefined || phase !== "Running" || !isAddress(podIP)) return false;
   return conditions.some(({ type, status: value }) => type === "Ready" && value === "True");
+}
+
+/** Of any machine: `fe80::1%eth0` is one to `isIP`, and to Envoy a reason to refuse all endpoints. */
+function isAddress(text: string): boolean {
+  return isIP(text) !== 0 && !text.includes("%");
 }

@@ -15,7 +15,7 @@ export function poolEndpoints(pool: InferencePool, pods: ReadyPods): readonly Ba
   const own = podsWith(pods, metadata.namespace ?? "", spec.selector.matchLabels);
   // Pods of the host's network may share an address.
   const addresses = [...new Set(own.flatMap(({ status }) => status?.podIP ?? []))].sort(compareText);
-  const ports = spec.targetPorts.map(({ number }) => number).sort((a, b) => a - b);
+  const ports = [...new Set(spec.targetPorts.map(({ number }) => number))].sort((a, b) => a - b);
   const endpoints = addresses.flatMap((address) => ports.map((port) => ({ address, port, priority: 0, weight: 1 })));
   const before = known.get(pool);
   if (before !== undefined && sameItems(before, endpoints, samePlace)) return before;
