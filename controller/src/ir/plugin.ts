@@ -10,6 +10,11 @@ export interface PluginIr {
   readonly priority: number;
   /** What requests get while the plugin cannot run: `closed` 503, `open` the answer without it. */
   readonly failure: "closed" | "open";
+  /**
+   * Names of the BackendIr whose requests must not go on without it, in the place of all that `defaults` are for. Absent: all
+   * of them.
+   */
+  readonly guards?: readonly string[];
   /** For requests that no rule has; absent: the plugin does nothing for them. */
   readonly defaults?: SecretObject;
   /** The first whose targets have the request's route is taken, whole. */

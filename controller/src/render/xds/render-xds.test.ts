@@ -9,6 +9,7 @@ import {
   prefixMatch,
   routeIr,
   ruleIr,
+  weighted,
 } from "../../../test/ir.ts";
 import { XDS_OPTIONS } from "../../../test/show-xds.ts";
 import type { FleetIr } from "../../ir/fleet.ts";
@@ -20,6 +21,7 @@ import { renderXds } from "./render-xds.ts";
 const app = backendIr("service/default/app/80", [endpointIr("10.0.0.1", 8080)]);
 const api = routeIr("httproute/default/app/0", forwardTo(app.name), prefixMatch("/api"));
 const site = routeIr("httproute/default/app/1", forwardTo(app.name));
+const llm = "pool/default/llm";
 const fleet = fleetIr({ ports: [httpPort([api, site])], backends: [app] });
 
 /** Everything that the options decide. */
@@ -100,6 +102,26 @@ describe("a plugin whose module cannot be had", () => {
     expect(statuses(ir)).toEqual(expected);
     expect(texts(ir, { modules })).not.toContain("config_discovery");
     expect(statuses(fleet)).toEqual([]);
+  });
+
+  test.each([
+    { name: "a route to it", destinations: [weighted(1, llm)], expected: ["503"] },
+    {
+      name: "a route that leads there with some of its requests",
+      destinations: [weighted(9, app.name), weighted(1, llm)],
+      expected: ["503"],
+    },
+    {
+      name: "no route that leads there with none",
+      destinations: [weighted(1, app.name), weighted(0, llm)],
+      expected: [],
+    },
+  ])("stops, if it guards one backend, $name", ({ destinations, expected }) => {
+    const model = routeIr("httproute/default/llm/0", forwardTo(llm, { destinations }), prefixMatch("/v1"));
+    const backends = [app, backendIr(llm, [endpointIr("10.0.0.2", 8000)])];
+    const guard = pluginIr("guard", { failure: "closed", defaults: {}, guards: [llm] });
+    const ir = { ...fleet, ports: [httpPort([api, model, site])], backends, plugins: [guard] };
+    expect(statuses(ir)).toEqual(expected);
   });
 
   test("leaves the backends that need it without endpoints", () => {

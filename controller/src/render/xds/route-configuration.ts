@@ -34,6 +34,6 @@ function encodeHost(host: HostIr, encode: (route: RouteIr) => Uint8Array): Uint8
 }
 
 function encodedUnless(route: RouteIr, blocked: BlockedRoutes): Uint8Array {
-  const reason = blocked.by(route.name);
+  const reason = blocked.by(route);
   return reason === undefined ? encodedRoute(route) : blockedRoute(route, reason);
 }

@@ -65,10 +65,12 @@ export class Pools {
     const isNative = this.#context.options.epp === "native";
     if (isNative && used.some(({ picker }) => picker !== undefined)) fleet.askPickers();
     const pickers = isNative ? [] : used.flatMap(pickerEntry);
-    const isOpen = pickers.every(({ failureMode }) => failureMode === "FailOpen");
+    const closed = used.filter(({ picking }) => picking.kind === "picker" && picking.failureMode === "FailClose");
+    const guards = closed.map(({ backend }) => backend.name);
+    const failure = guards.length === 0 ? { failure: "open" as const } : { failure: "closed" as const, guards };
     return [
       ...poolPlugin({ name: BALANCER, failure: "open" }, used.flatMap(balancerEntry), catalog),
-      ...poolPlugin({ name: PICKER, failure: isOpen ? "open" : "closed" }, pickers, catalog),
+      ...poolPlugin({ name: PICKER, ...failure }, pickers, catalog),
     ];
   }
 
@@ -96,7 +98,7 @@ export class Pools {
 
 /** One configuration for all requests: an entry names its cluster, so that it does for weighted routes, too. */
 function poolPlugin(
-  { name, failure }: Pick<PluginIr, "name" | "failure">,
+  { name, ...failing }: Pick<PluginIr, "name" | "failure" | "guards">,
   pools: readonly SecretObject[],
   catalog: PluginCatalog,
 ): readonly PluginIr[] {
@@ -106,7 +108,7 @@ function poolPlugin(
       name,
       module: { kind: "bundled", plugin: name },
       ...placementOf(name, "envoy", catalog),
-      failure,
+      ...failing,
       defaults: { pools },
       rules: [],
       reroutes: false,

@@ -59,8 +59,12 @@ const SETTING: readonly Resource[] = [
 
 /** The fleet that serves the pool with these pods. */
 function fleetWith(...pods: readonly Resource[]): FleetIr {
+  return fleetOf(POOL, ...pods);
+}
+
+function fleetOf(...resources: readonly Resource[]): FleetIr {
   const options = { ...CLUSTER_OPTIONS, inferenceExtension: true };
-  const [fleet] = translate(ResourceStore.of([...SETTING, POOL, ...pods]), options).ir.fleets;
+  const [fleet] = translate(ResourceStore.of([...SETTING, ...resources]), options).ir.fleets;
   if (fleet === undefined) throw new Error("there is no fleet");
   return fleet;
 }
@@ -108,6 +112,7 @@ test.each([
   ["is leaving", pod("b", "10.0.0.2", {}, { deletionTimestamp: "2026-01-01T00:00:00Z" })],
   ["has no address", pod("b", "")],
   ["has what is no address", pod("b", "b.example")],
+  ["has an address of a link", pod("b", "fe80::1%eth0")],
   ["has other labels", pod("b", "10.0.0.2", {}, { labels: { app: "other" } })],
   ["has no labels", pod("b", "10.0.0.2", {}, { labels: undefined })],
   ["is of another namespace", pod("b", "10.0.0.2", {}, { namespace: "other" })],
@@ -117,6 +122,47 @@ test.each([
 
 test("pods that share an address are one endpoint", () => {
   expect(poolOf(fleetWith(pod("a", "10.0.0.1"), pod("b", "10.0.0.1")))?.endpoints).toHaveLength(1);
+});
+
+test("a port that stands twice in targetPorts is one endpoint", () => {
+  const ports = object("InferencePool", "llm", {
+    spec: {
+      selector: { matchLabels: { app: "llm" } },
+      targetPorts: [{ number: 8001 }, { number: 8000 }, { number: 8001 }],
+    },
+  });
+  const endpoints = poolOf(fleetOf(ports, pod("a", "10.0.0.1")))?.endpoints.map(endpointText);
+  expect(endpoints).toEqual(["10.0.0.1:8000", "10.0.0.1:8001"]);
+});
+
+test("labels named as an object's own members are labels", () => {
+  const labels = { constructor: "x", toString: "y" };
+  const odd = object("InferencePool", "llm", {
+    spec: { selector: { matchLabels: labels }, targetPorts: [{ number: 8000 }] },
+  });
+  expect(poolOf(fleetOf(odd, pod("a", "10.0.0.1"), pod("b", "10.0.0.2", {}, { labels })))?.endpoints).toHaveLength(1);
+});
+
+test("a missing module of the picker stops requests to pools of FailClose alone", () => {
+  const open = object("InferencePool", "open", {
+    spec: {
+      selector: { matchLabels: { app: "llm" } },
+      targetPorts: [{ number: 8000 }],
+      endpointPickerRef: { name: "epp", port: { number: 9002 }, failureMode: "FailOpen" },
+    },
+  });
+  const other = object("HTTPRoute", "other", {
+    spec: {
+      parentRefs: [{ name: "gw" }],
+      hostnames: ["open.example"],
+      rules: [{ backendRefs: [{ ...poolRef, name: "open" }] }],
+    },
+  });
+  const plugin = fleetOf(POOL, open, other, pod("a", "10.0.0.1")).plugins.find(
+    ({ name }) => name === "gie-endpoint-picker",
+  );
+  expect(plugin?.guards).not.toContain("pool/default/open");
+  expect(plugin).toMatchObject({ failure: "closed", guards: expect.arrayContaining(["pool/default/llm"]) });
 });
 
 test("an IPv6 address stands in brackets", () => {
