@@ -85,9 +85,15 @@ test.each([
     says: "the chart sets SLUICE_XDS_PORT itself",
   },
   { name: "an unknown value", set: "controler.replicas=1", says: "controler" },
+  { name: "a word that is none", set: "inferenceExtension.epp=envoy", says: "/inferenceExtension/epp" },
   { name: "a port that is none", set: "proxy.ports[0].port=http", says: "/proxy/ports/0/port" },
 ])("the chart refuses $name", async ({ set, says }) => {
   await expect(tools.template(CHART, ["--set-string", set])).rejects.toThrow(says);
+});
+
+test("the chart has Envoy ask endpoint pickers where its values say so", async () => {
+  const values = ["--set", "inferenceExtension.enabled=true,inferenceExtension.epp=native"];
+  expect(await tools.template(CHART, values)).toMatch(/name: SLUICE_EPP\s+value: native/);
 });
 
 test("the chart leaves out what is turned off", async () => {
