@@ -39,7 +39,7 @@ test(`of ${REQUESTS} requests none is lost or doubled while the picker is killed
   // Connections, code and the allocator's pages are there after it.
   await killing(epp, send(2_000, "warm-"));
   await Promise.all(pods.map((pod) => pod.clear()));
-  const before = await memory(gateway);
+  const before = await gateway.memory();
 
   const { kills, result } = await killing(epp, send(REQUESTS, "r-"));
 
@@ -51,7 +51,7 @@ test(`of ${REQUESTS} requests none is lost or doubled while the picker is killed
   expect(new Set(reports.flatMap(({ ids }) => ids)).size).toBe(REQUESTS);
   expect((await stranger.report()).asked).toBe(0);
   await expect.poll(() => open(gateway), { timeout: 10_000 }).toBe(0);
-  expect((await memory(gateway)) - before).toBeLessThan(GROWTH);
+  expect((await gateway.memory()) - before).toBeLessThan(GROWTH);
 });
 
 /** Kills the picker and starts it again until the work is done. */
@@ -75,9 +75,4 @@ async function killing<T>(epp: EppProcess, work: Promise<T>): Promise<{ readonly
 async function open(gateway: PoolGateway): Promise<number> {
   const stats = await gateway.stats("(upstream_rq_active|downstream_rq_active)$");
   return [...stats].filter(([name]) => !name.includes("admin")).reduce((sum, [, count]) => sum + count, 0);
-}
-
-/** Bytes that Envoy has allocated. */
-async function memory({ stats }: PoolGateway): Promise<number> {
-  return (await stats("^server.memory_allocated$")).get("server.memory_allocated") ?? 0;
 }

@@ -15,9 +15,10 @@ import { CHAT_PATH, chatBody } from "../src/inference/chat.ts";
 import { type PoolGateway, startPoolGateway } from "../src/inference/pool-gateway.ts";
 import { EPP_CLUSTER } from "../src/inference/pool-parts.ts";
 import { storm } from "../src/inference/storm.ts";
+import { valuesOf } from "../src/probe.ts";
 
 /** Requests of which the memory is measured. */
-const ROUND = 2_000;
+const ROUND = 500;
 
 let pods: readonly ModelServer[];
 let epp: EppStub;
@@ -52,7 +53,7 @@ function addressOf(pod: number): string {
   return pods[pod]?.address ?? "";
 }
 
-function post(body = chatBody(), headers: Record<string, string> = {}) {
+function post(body = chatBody(), headers: Record<string, string | string[]> = {}) {
   return rawRequest(gateway.url("plugin"), { path: CHAT_PATH, chunks: [body], headers });
 }
 
@@ -85,14 +86,14 @@ test("trap 2: a call that the picker ends first leaves nothing behind", async ()
   epp.shut();
   const requests = Array.from({ length: ROUND }, (_, index) => ({ id: `${index}`, body: chatBody() }));
   const allocated: number[] = [];
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < 8; round++) {
     const { statuses } = await storm(requests, { url: gateway.url("plugin"), concurrency: 16 });
     expect(Object.fromEntries(statuses)).toEqual({ 200: ROUND });
-    allocated.push(await stat("server.memory_allocated"));
+    allocated.push(await gateway.memory());
   }
-  // 97 bytes a call stay where the plugin does not cancel it; what else comes and goes makes half of this.
+  // 97 bytes a call stay where the plugin does not cancel it; what else comes and goes is a tenth of that.
   const growth = Math.min(...allocated.slice(-2)) - Math.min(...allocated.slice(0, 2));
-  expect(growth).toBeLessThan(75 * 4 * ROUND);
+  expect(growth).toBeLessThan(50 * 6 * ROUND);
 });
 
 test("trap 3: a client that is gone before the picker's answer takes its call along", async () => {
@@ -120,7 +121,8 @@ test.each([
   { name: "longer", model: `${MODEL}-${"x".repeat(100)}` },
 ])("trap 4: of a body that the picker makes $name the length is right, whatever it says of it", async ({ model }) => {
   for (const pod of pods) pod.respond((_request, response) => void response.end("{}"));
-  epp.behave({ model });
+  // Behind the new length and the client's, which native ext_proc is told as well, comes one that is neither.
+  epp.behave({ model, headers: { "content-length": "7" } });
   expect((await post()).status).toBe(200);
   const { body, headers, json } = lastAsked();
   expect(headers["content-length"]).toBe(String(body.length));
@@ -129,10 +131,12 @@ test.each([
 
 test("trap 5: of what the picker says back only changes count, and none of the request line", async () => {
   epp.behave({ headers: { ":path": "/elsewhere", ":method": "DELETE", host: "evil.test", "x-set": "by the picker" } });
-  expect((await post(chatBody(), { "x-own": "mine" })).status).toBe(200);
-  const { headers, method, path } = lastAsked();
+  expect((await post(chatBody(), { "x-own": "mine", "x-dup": ["1", "2"] })).status).toBe(200);
+  const { headers, method, path, rawHeaders } = lastAsked();
   expect([method, path, headers.host]).toEqual(["POST", CHAT_PATH, new URL(gateway.url("plugin")).host]);
   expect([headers["x-own"], headers["x-set"]]).toEqual(["mine", "by the picker"]);
+  // The picker says the last of them back, as it does with all that it does not change.
+  expect(valuesOf(rawHeaders, "x-dup")).toEqual(["1", "2"]);
 });
 
 test("trap 6: a body that comes in pieces reaches the picker piece by piece, and the pod once", async () => {

@@ -38,6 +38,8 @@ export interface PoolGateway {
   url(listener: string): string;
   /** Counters and gauges of Envoy whose names match. */
   stats(filter: string): Promise<Map<string, number>>;
+  /** Bytes that Envoy has allocated now, without the VMs of plugins; the gauge `server.memory_allocated` may be 5 s old. */
+  memory(): Promise<number>;
   logs(): string[];
   close(): Promise<void>;
 }
@@ -56,6 +58,7 @@ export async function startPoolGateway(setup: PoolGatewaySetup): Promise<PoolGat
       return url;
     },
     stats: (filter) => envoy.admin.stats(filter),
+    memory: async () => Number(JSON.parse(await envoy.admin.get("/memory")).allocated),
     logs: () => [...envoy.log.lines],
     close: async () => {
       await envoy.stop();
