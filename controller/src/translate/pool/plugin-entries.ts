@@ -11,9 +11,15 @@ export function pickerEntry({ backend, picker, picking }: UsedPool): readonly Se
   return [{ cluster: backend.name, picker: { cluster: picker.name, authority }, failureMode }];
 }
 
-/** A pool in the configuration of ai-load-balancer; none where that neither chooses nor reads its metrics. */
+/** As many endpoints of a pool as ai-load-balancer takes; of one more it would refuse the configuration of all pools. */
+const MOST_BALANCED = 1024;
+
+/**
+ * A pool in the configuration of ai-load-balancer; none where that neither chooses nor reads its metrics. With too many endpoints
+ * all take turns.
+ */
 export function balancerEntry({ backend, picking, isMeasured }: UsedPool): readonly SecretObject[] {
-  const endpoints = backend.endpoints.map(endpointText);
+  const endpoints = backend.endpoints.length > MOST_BALANCED ? [] : backend.endpoints.map(endpointText);
   const entry = { cluster: backend.name, endpoints };
   if (picking.kind === "balancer") {
     return [{ ...entry, lb_policy: picking.policy, ...(isMeasured ? { metricsPath: "/metrics" } : {}) }];
