@@ -1,4 +1,10 @@
-import { Bytes, PropertyPath, responseHeaders, upstreamMetadata } from "proxy-wasm-assemblyscript-sdk/assembly";
+import {
+  Bytes,
+  PropertyPath,
+  responseDetails,
+  responseHeaders,
+  upstreamMetadata,
+} from "proxy-wasm-assemblyscript-sdk/assembly";
 
 const STATUS: Bytes = Bytes.of(":status");
 const ATTEMPTS: PropertyPath = PropertyPath.of("upstream.request_attempt_count");
@@ -22,6 +28,18 @@ export function answerStatus(): i32 {
   let status = 0;
   for (let i = 0; i < text.length && i < 3; i++) status = status * 10 + (text.at(i) - 0x30);
   return status;
+}
+
+/** How Envoy begins the details of an answer that it gives in the place of whom it asked. */
+const NO_ANSWER: StaticArray<string> = ["upstream_", "response_timeout", "no_healthy_upstream"];
+
+/** Whether whoever was asked did not answer: what a plugin answers says nothing of anybody. */
+export function isUnanswered(): bool {
+  const attempts = ATTEMPTS.integer(-1);
+  if (attempts >= 0) return attempts > 0;
+  const details = responseDetails();
+  for (let i = 0; i < NO_ANSWER.length; i++) if (details.startsWith(Bytes.of(NO_ANSWER[i]))) return true;
+  return false;
 }
 
 /** How often the request was sent; 1 where the host does not say. */

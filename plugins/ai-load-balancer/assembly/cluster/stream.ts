@@ -10,7 +10,15 @@ import {
   TrailersStatus,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Balancing } from "../balancing";
-import { answeringModel, answeringProvider, answerStatus, attemptCount, attemptLatency, isFailure } from "./answer";
+import {
+  answeringModel,
+  answeringProvider,
+  answerStatus,
+  attemptCount,
+  attemptLatency,
+  isFailure,
+  isUnanswered,
+} from "./answer";
 import { ClusterBalancer } from "./balancer";
 import { ClusterPolicy } from "./policy";
 import { Outcome, Verdict } from "./outcome";
@@ -52,12 +60,10 @@ export class ClusterStream extends Balancing {
   }
 
   onResponseHeaders(endOfStream: bool): HeadersStatus {
-    const attempts = attemptCount();
     const isFailed = isFailure(answerStatus());
-    // Whoever was asked and did not answer has failed; what a plugin answers says nothing of anybody.
-    if (responseFromUpstream() || (isFailed && attempts > 0)) {
+    if (responseFromUpstream() || (isFailed && isUnanswered())) {
       this.verdict = isFailed ? Verdict.Failed : Verdict.Succeeded;
-      if (attempts > 1) this.follow();
+      if (attemptCount() > 1) this.follow();
     } else this.drop();
     if (endOfStream) this.finish(true);
     return HeadersStatus.Continue;
