@@ -133,6 +133,10 @@ describe("fewest requests", () => {
     expect(nameOf(ownerOf(all, owner, 0))).toBe("a");
     expect(nameOf(ownerOf(all, busy("c", 0, true), 10))).toBe("none");
     expect(nameOf(ownerOf(all, null, 10))).toBe("none");
+    const failing = busy("a", 2, true);
+    expect(nameOf(ownerOf([failing, busy("b", 2)], failing, 10))).toBe("none");
+    // Where all have failed, none is better for that.
+    expect(nameOf(ownerOf([failing, busy("b", 2, true)], failing, 10))).toBe("a");
   });
 });
 

@@ -59,28 +59,89 @@ describe("requests under way", () => {
   });
 });
 
+describe("endpoints that are counted", () => {
+  test("are found whatever the order in which they came", () => {
+    const counts = new WorkerCounts(1);
+    for (let i = 0; i < 50; i++) counts.of(Bytes.of("pod-" + ((i * 37) % 50).toString())).inFlight = i;
+    expect(counts.pods.length).toBe(50);
+    for (let i = 0; i < 50; i++) expect(counts.of(Bytes.of("pod-" + ((i * 37) % 50).toString())).inFlight).toBe(i);
+    expect(counts.pods.length).toBe(50);
+    expect(counts.find(Bytes.of("pod-50")) == null).toBe(true);
+    expect(counts.find(Bytes.empty()) == null).toBe(true);
+  });
+
+  test("are found in what others have written in any order", () => {
+    const other = new WorkerCounts(2);
+    other.seenAt = 100;
+    const names = ["c", "a", "b"];
+    for (let i = 0; i < 3; i++) {
+      other.of(Bytes.of(names[i])).inFlight = i + 1;
+    }
+    other.pods.reverse();
+    const back = PoolCounts.parse(PoolCounts.parse(Bytes.empty()).with(other, 100).write());
+    expect(back.inFlight(Bytes.of("c"))).toBe(1);
+    expect(back.inFlight(Bytes.of("a"))).toBe(2);
+    expect(back.inFlight(Bytes.of("b"))).toBe(3);
+  });
+
+  test("have failed after three errors in a row, and then with each", () => {
+    const own = new WorkerCounts(1);
+    const pod = own.of(A);
+    pod.erred(1000);
+    pod.erred(1001);
+    pod.served();
+    pod.erred(1002);
+    pod.erred(1003);
+    expect(pod.hasFailed(1003)).toBe(false);
+    own.tidy(1003);
+    expect(own.pods.length).toBe(1);
+    own.of(A).erred(1004);
+    expect(pod.hasFailed(1004)).toBe(true);
+    expect(pod.hasFailed(1004 + FAILURE_LIFE)).toBe(false);
+    pod.erred(1004 + FAILURE_LIFE);
+    expect(pod.hasFailed(1004 + FAILURE_LIFE)).toBe(true);
+    own.tidy(1_000_000);
+    expect(own.pods.length).toBe(0);
+  });
+
+  test("do not fail, nor workers live, for ever when the clock is set back", () => {
+    const own = new WorkerCounts(1);
+    own.seenAt = 10_000_000;
+    own.of(A).failedAt = 10_000_000;
+    expect(own.isAlive(1000)).toBe(false);
+    expect(own.of(A).hasFailed(1000)).toBe(false);
+  });
+});
+
 describe("who reads the metrics", () => {
   test("keeps the lease while it says so, and loses it when it does not", () => {
-    const lease = new Lease(1, 50, 1000 + LEASE_LIFE);
-    const other = new Lease(2, 50, 0);
-    expect(lease.yieldsTo(new Lease(1, 50, 0), 1000)).toBe(true);
+    const lease = new Lease(1, 50, 1000 + LEASE_LIFE, 7);
+    const other = new Lease(2, 50, 0, 7);
+    expect(lease.yieldsTo(new Lease(1, 50, 0, 7), 1000)).toBe(true);
     expect(lease.yieldsTo(other, 1000)).toBe(false);
     expect(lease.yieldsTo(other, 1000 + LEASE_LIFE)).toBe(true);
   });
 
   test("is the newest configuration, which knows which endpoints there are", () => {
-    const lease = new Lease(1, 50, 1000 + LEASE_LIFE);
-    expect(lease.yieldsTo(new Lease(2, 51, 0), 1000)).toBe(true);
-    expect(lease.yieldsTo(new Lease(2, 49, 0), 1000)).toBe(false);
+    const lease = new Lease(1, 50, 1000 + LEASE_LIFE, 7);
+    expect(lease.yieldsTo(new Lease(2, 51, 0, 8), 1000)).toBe(true);
+    expect(lease.yieldsTo(new Lease(2, 49, 0, 8), 1000)).toBe(false);
+  });
+
+  test("is the first of those that a configuration has come to", () => {
+    const lease = new Lease(1, 50, 1000 + LEASE_LIFE, 7);
+    expect(lease.yieldsTo(new Lease(2, 51, 0, 7), 1000)).toBe(false);
   });
 
   test("is found anew when the clock was set back", () => {
-    expect(new Lease(1, 50, 1_000_000).yieldsTo(new Lease(2, 40, 0), 100)).toBe(true);
+    expect(new Lease(1, 50, 1_000_000, 7).yieldsTo(new Lease(2, 40, 0, 7), 100)).toBe(true);
   });
 
   test("stands in shared data", () => {
-    const back = Lease.parse(new Lease(u64.MAX_VALUE, 5, 7).write());
-    expect(back.id == u64.MAX_VALUE && back.since == 5 && back.until == 7).toBe(true);
-    expect(Lease.parse(Bytes.of("no lease")).yieldsTo(new Lease(2, 1, 0), 100)).toBe(true);
+    const back = Lease.parse(new Lease(u64.MAX_VALUE, 5, 7, u64.MAX_VALUE - 1).write());
+    expect(back.id == u64.MAX_VALUE && back.since == 5 && back.until == 7 && back.config == u64.MAX_VALUE - 1).toBe(
+      true,
+    );
+    expect(Lease.parse(Bytes.of("no lease")).yieldsTo(new Lease(2, 1, 0, 0), 100)).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 import { Bytes, JsonValue } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { checksumOf } from "./checksum";
 import { PodState } from "./metrics/board";
 import { readPodMetrics } from "./metrics/pod-metrics";
 
@@ -49,19 +50,6 @@ function read(address: Bytes, metrics: JsonValue, target: Bytes, inFlight: i64):
   state.metrics = readPodMetrics(metrics.asBytes(), target);
   state.inFlight = inFlight;
   return state;
-}
-
-/**
- * Tells one text of a host from its next. It is made for each host and request, and texts are of a hundred kilobytes: eight bytes
- * at a time, as FNV-1a does with one.
- */
-function checksumOf(bytes: Bytes): u64 {
-  let hash: u64 = 0xcbf29ce484222325;
-  let p = bytes.ptr;
-  const words = p + (<usize>bytes.length & ~7);
-  for (; p < words; p += 8) hash = rotl<u64>((hash ^ load<u64>(p)) * 0x100000001b3, 29);
-  for (; p < bytes.ptrEnd; p++) hash = (hash ^ <u64>load<u8>(p)) * 0x100000001b3;
-  return hash;
 }
 
 /** Those of this VM. */

@@ -34,6 +34,13 @@ export class EndpointPool {
     this.readsMetrics = config.hasMetricsPath || rule.policy == PickPolicy.Metrics;
   }
 
+  /** What is to be read, and how often, as a text: equal ones ask for the same. */
+  get summary(): string {
+    const parts = [this.interval.toString(), this.metricsPath, this.rule.targetMetric.toString()];
+    for (let i = 0; i < this.endpoints.length; i++) parts.push(this.endpoints[i].toString());
+    return parts.join(" ");
+  }
+
   /** Milliseconds for which an endpoint's metrics count. */
   get metricsLife(): i64 {
     return 3 * <i64>this.interval + PATIENCE;

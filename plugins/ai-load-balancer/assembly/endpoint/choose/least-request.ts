@@ -28,8 +28,10 @@ export function leastRequest(candidates: Array<Candidate>, dice: Dice): Candidat
 
 /** The owner of a prefix, unless it has failed, or has so many more requests than the least busy one. Null: another is to be picked. */
 export function ownerOf(candidates: Array<Candidate>, owner: Candidate | null, maxImbalance: i64): Candidate | null {
-  if (owner == null || owner.isFailing) return null;
-  const others = least(standing(candidates), IN_FLIGHT);
+  if (owner == null) return null;
+  const well = standing(candidates);
+  if (!well.includes(owner)) return null;
+  const others = least(well, IN_FLIGHT);
   if (maxImbalance > 0 && others.length > 0 && owner.inFlight - others[0].inFlight > maxImbalance) return null;
   return owner;
 }

@@ -84,6 +84,16 @@ export class Ledger {
     this.tell(pool);
   }
 
+  /** An endpoint has answered, maybe with an error of its own: who fails fast is not to get all requests for being idle. */
+  answered(cluster: Bytes, address: Bytes, isError: bool): void {
+    const pool = this.poolOf(cluster);
+    if (isError) pool.counts.of(address).erred(wallMilliseconds());
+    else {
+      const pod = pool.counts.find(address);
+      if (pod != null) pod.served();
+    }
+  }
+
   /** An endpoint has failed. */
   failed(cluster: Bytes, address: Bytes): void {
     const pool = this.poolOf(cluster);

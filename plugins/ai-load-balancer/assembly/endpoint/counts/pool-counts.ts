@@ -7,6 +7,12 @@ export const WORKER_LIFE: i64 = 10_000;
 /** Milliseconds for which an endpoint that has failed is tried last. */
 export const FAILURE_LIFE: i64 = 5_000;
 
+/** Errors in a row with which an endpoint has failed: one or two may be for what they were asked. */
+const MOST_ERRORS: i32 = 3;
+
+/** Milliseconds after which errors in a row are forgotten; until then one more is enough. */
+const ERRORS_LIFE: i64 = 60_000;
+
 // Fields of a pool's counts, of a worker's among them, and of an endpoint's among those.
 const WORKER: u32 = 1;
 const ID: u32 = 1;
@@ -23,12 +29,35 @@ export class PodCount {
   inFlight: i64 = 0;
   /** Wall milliseconds of the last failure; 0: none. */
   failedAt: i64 = 0;
+  /** Errors in a row that it has answered with; other workers are told only of what comes of them. */
+  private errors: i32 = 0;
+  private errorAt: i64 = 0;
 
   constructor(readonly address: Bytes) {}
 
   /** Whether it has failed a moment ago. */
   hasFailed(now: i64): bool {
-    return this.failedAt > 0 && now - this.failedAt < FAILURE_LIFE;
+    return this.failedAt > 0 && abs<i64>(now - this.failedAt) < FAILURE_LIFE;
+  }
+
+  /** It has answered with an error; after several it has failed. */
+  erred(now: i64): void {
+    this.errors = this.hasErrors(now) ? this.errors + 1 : 1;
+    this.errorAt = now;
+    if (this.errors >= MOST_ERRORS) this.failedAt = now;
+  }
+
+  served(): void {
+    this.errors = 0;
+  }
+
+  /** Whether nothing is to be kept of it. */
+  isForgotten(now: i64): bool {
+    return this.inFlight <= 0 && !this.hasFailed(now) && !this.hasErrors(now);
+  }
+
+  private hasErrors(now: i64): bool {
+    return this.errors > 0 && abs<i64>(now - this.errorAt) < ERRORS_LIFE;
   }
 }
 
@@ -37,23 +66,44 @@ export class PodCount {
 export class WorkerCounts {
   /** Wall milliseconds of the last sign of life. */
   seenAt: i64 = 0;
+  /** In the order of their addresses: each pick asks of each endpoint, of which there may be hundreds. */
   pods: Array<PodCount> = [];
 
   constructor(readonly id: u64) {}
 
   find(address: Bytes): PodCount | null {
-    for (let i = 0; i < this.pods.length; i++) {
-      if (this.pods[i].address.equals(address)) return this.pods[i];
-    }
-    return null;
+    const place = this.placeOf(address);
+    if (place == this.pods.length) return null;
+    const pod = this.pods[place];
+    return pod.address.equals(address) ? pod : null;
   }
 
   of(address: Bytes): PodCount {
     const found = this.find(address);
     if (found != null) return found;
     const pod = new PodCount(address.copy());
-    this.pods.push(pod);
+    this.add(pod);
     return pod;
+  }
+
+  add(pod: PodCount): void {
+    const pods = this.pods;
+    let place = pods.length;
+    pods.push(pod);
+    for (; place > 0 && pods[place - 1].address.compare(pod.address) > 0; place--) pods[place] = pods[place - 1];
+    pods[place] = pod;
+  }
+
+  /** Index of the first whose address is not before it. */
+  private placeOf(address: Bytes): i32 {
+    let low = 0;
+    let high = this.pods.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.pods[middle].address.compare(address) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Leaves out what says nothing any more. */
@@ -61,13 +111,14 @@ export class WorkerCounts {
     const kept: PodCount[] = [];
     for (let i = 0; i < this.pods.length; i++) {
       const pod = this.pods[i];
-      if (pod.inFlight > 0 || pod.hasFailed(now)) kept.push(pod);
+      if (!pod.isForgotten(now)) kept.push(pod);
     }
     this.pods = kept;
   }
 
+  /** A clock that was set back must not keep the dead. */
   isAlive(now: i64): bool {
-    return now - this.seenAt <= WORKER_LIFE;
+    return abs<i64>(now - this.seenAt) <= WORKER_LIFE;
   }
 }
 
@@ -149,7 +200,7 @@ function readWorker(bytes: Bytes): WorkerCounts {
   while (reader.next()) {
     if (reader.field == ID) worker = new WorkerCounts(reader.number);
     else if (reader.field == SEEN) worker.seenAt = <i64>reader.number;
-    else if (reader.field == POD) worker.pods.push(readPod(reader.bytes));
+    else if (reader.field == POD) worker.add(readPod(reader.bytes));
   }
   return worker;
 }

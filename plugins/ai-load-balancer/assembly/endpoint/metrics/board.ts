@@ -55,6 +55,8 @@ export class PodState {
 @final
 export class PoolBoard {
   private readonly pods: Array<PodState> = [];
+  /** Where the next one that is asked for should be: nearly always they are asked for in their order. */
+  private next: i32 = 0;
 
   /** The board of a cluster; an empty one where nobody has written. */
   static read(cluster: Bytes): PoolBoard {
@@ -80,8 +82,12 @@ export class PoolBoard {
   }
 
   find(address: Bytes): PodState | null {
-    for (let i = 0; i < this.pods.length; i++) {
-      if (this.pods[i].address.equals(address)) return this.pods[i];
+    const count = this.pods.length;
+    for (let step = 0; step < count; step++) {
+      const i = (this.next + step) % count;
+      if (!this.pods[i].address.equals(address)) continue;
+      this.next = i + 1;
+      return this.pods[i];
     }
     return null;
   }

@@ -12,6 +12,7 @@ import {
   wallMilliseconds,
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { LEDGER } from "../counts/ledger";
+import { checksumOf } from "../checksum";
 import { Figures } from "../figures";
 import { PodState, PoolBoard } from "../metrics/board";
 import { readPodMetrics } from "../metrics/pod-metrics";
@@ -44,7 +45,12 @@ export class PoolReader {
   private readonly readings: Array<Reading> = [];
   private readonly id: u64 = load<u64>(changetype<usize>(randomBytes(8))) | 1;
   private readonly since: i64 = wallMilliseconds();
+  private readonly config: u64;
   private isReader: bool = false;
+  /** As this worker last read or wrote it; nobody else writes while it has the lease. */
+  private board: PoolBoard = new PoolBoard();
+  /** Whether the others are still to be told of some of it. */
+  private isUnsaved: bool = false;
   /** Wall milliseconds of the next look at the lease. */
   private leaseDue: i64 = 0;
 
@@ -54,11 +60,14 @@ export class PoolReader {
     private readonly figures: Figures,
   ) {
     for (let i = 0; i < pool.endpoints.length; i++) this.readings.push(new Reading(pool.endpoints[i]));
+    this.config = checksumOf(Bytes.of(pool.summary));
   }
 
   run(): void {
     const now = wallMilliseconds();
-    if (!this.holds(now)) return;
+    const isReader = this.holds(now);
+    this.save();
+    if (!isReader) return;
     for (let i = 0; i < this.readings.length; i++) {
       const reading = this.readings[i];
       if (!this.isDue(reading, now)) continue;
@@ -70,8 +79,9 @@ export class PoolReader {
   /** An endpoint has answered, or has not. */
   answered(reading: Reading, text: Bytes, status: u32): void {
     reading.isAsked = false;
-    const board = this.board();
-    const pod = board.of(reading.address);
+    // Whoever has the lease now reads for itself.
+    if (!this.isReader) return;
+    const pod = this.board.of(reading.address);
     const metrics = readPodMetrics(text, this.pool.rule.targetMetric);
     if (status == 200 && metrics.isKnown) {
       pod.at = wallMilliseconds();
@@ -79,7 +89,13 @@ export class PoolReader {
       pod.metrics = metrics;
       pod.inFlight = LEDGER.read(this.pool.cluster).inFlight(pod.address);
     } else this.failed(pod, status);
-    board.save(this.pool.cluster);
+    this.isUnsaved = true;
+  }
+
+  /** Once for all that have answered since the last look: a board of hundreds is not written hundreds of times a second. */
+  private save(): void {
+    if (this.isUnsaved && this.isReader) this.board.save(this.pool.cluster);
+    this.isUnsaved = false;
   }
 
   private failed(pod: PodState, status: u32): void {
@@ -92,20 +108,23 @@ export class PoolReader {
     log(LogLevel.Warn, text + why);
   }
 
-  /** What was on the board of the endpoints that there still are. */
-  private board(): PoolBoard {
+  /** What is on the board of the endpoints that there are now, in their order. */
+  private known(): PoolBoard {
     const old = PoolBoard.read(this.pool.cluster);
     const board = new PoolBoard();
     for (let i = 0; i < this.readings.length; i++) {
-      const pod = old.find(this.readings[i].address);
-      if (pod != null) board.add(pod);
+      const address = this.readings[i].address;
+      const pod = old.find(address);
+      board.add(pod != null ? pod : new PodState(address));
     }
     return board;
   }
 
   private holds(now: i64): bool {
     if (now < this.leaseDue && this.leaseDue - now < 2 * REFUSED_PAUSE) return this.isReader;
-    this.isReader = holdLease(this.pool.cluster, this.id, this.since, now);
+    const wasReader = this.isReader;
+    this.isReader = holdLease(this.pool.cluster, this.id, this.since, this.config, now);
+    if (this.isReader && !wasReader) this.board = this.known();
     this.leaseDue = now + LEASE_LIFE / 3;
     return this.isReader;
   }
