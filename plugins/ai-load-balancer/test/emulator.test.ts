@@ -86,6 +86,44 @@ describe("on stock Envoy the pick is a header", () => {
   });
 });
 
+describe("who answers with errors of its own", () => {
+  const config = { pools: [{ cluster: "pool", endpoints: [A, B], lb_policy: "global_least_request" }] };
+
+  function ask(host: HostEmulator, statusOf: (address: string) => number): string {
+    const stream = host.request();
+    const pick = stream.expectUpstream().requestHeaders.get(HEADER)?.split(",")[0] ?? "";
+    stream.respond({ status: statusOf(pick), end: true });
+    return pick;
+  }
+  const picksOf = (host: HostEmulator, count: number, statusOf: (address: string) => number) =>
+    Array.from({ length: count }, () => ask(host, statusOf));
+
+  test("does not get all requests for being idle, and is asked again after a while", async () => {
+    const host = await load("envoy", config);
+    const held = [host.request(), host.request()];
+    const idle = held.map((stream) => stream.expectUpstream().requestHeaders.get(HEADER)?.split(",")[0] ?? "")[0];
+    held[0]?.respond({ end: true });
+    const broken = (address: string) => (address === idle ? 500 : 200);
+    const other = idle === A ? B : A;
+    expect(picksOf(host, 10, broken)).toEqual([idle, idle, idle, ...Array(7).fill(other)]);
+    host.clock.advance(5_000);
+    // It is known by now, and one error is enough.
+    expect(picksOf(host, 5, broken)).toEqual([idle, ...Array(4).fill(other)]);
+    host.clock.advance(5_000);
+    expect(picksOf(host, 5, () => 200)).toEqual(Array(5).fill(idle));
+    expect(picksOf(host, 4, broken)).toEqual([idle, idle, idle, other]);
+    held[1]?.respond({ end: true });
+  });
+
+  test.each([400, 404, 429])("what is the request's own fault says nothing: %i", async (status) => {
+    const host = await load("envoy", config);
+    const held = host.request();
+    const busy = held.expectUpstream().requestHeaders.get(HEADER)?.split(",")[0];
+    expect(new Set(picksOf(host, 10, () => status))).toEqual(new Set([busy === A ? B : A]));
+    held.respond({ end: true });
+  });
+});
+
 describe("on Higress the pick is the host's", () => {
   const metrics = (waiting: number, kv = 0.1) =>
     `vllm:num_requests_waiting ${waiting}\nvllm:kv_cache_usage_perc ${kv}\n`;
@@ -175,5 +213,43 @@ describe("a configuration", () => {
     },
   ])("with $name is refused", async ({ config, says }) => {
     await expect(load("envoy", config)).rejects.toThrow(says);
+  });
+});
+
+describe.each(["envoy", "higress"] as const)("among services on %s", (personality) => {
+  const TARGET = "x-higress-target-cluster";
+  const moduleOf = (name: string) => fileURLToPath(new URL(`../../../dist/${name}.wasm`, import.meta.url));
+  const lb_config = { mode: "LeastBusy", service_list: ["a", "b"] };
+  const keys = {
+    consumers: [{ name: "caller", credential: "a-key" }],
+    keys: ["x-api-key"],
+    in_header: true,
+    global_auth: true,
+  };
+
+  async function open(): Promise<HostEmulator> {
+    const balancer = personality === "higress" ? "ai-load-balancer.higress" : "ai-load-balancer";
+    const config = { lb_type: "cluster", lb_policy: "cluster_metrics", lb_config };
+    return HostEmulator.load({
+      personality,
+      plugins: [
+        { name: "lb", wasm: moduleOf(balancer), config: JSON.stringify(config) },
+        { name: "key-auth", wasm: moduleOf("key-auth"), config: JSON.stringify(keys) },
+      ],
+      routes: [{ name: "chat", cluster: "pool" }],
+      clusters: { pool: {} },
+    });
+  }
+  const ask = (host: HostEmulator) => host.request({ headers: { "x-api-key": "a-key" } });
+
+  test("what a plugin behind answers is nobody's failure", async () => {
+    const host = await open();
+    const held = ask(host);
+    const busy = held.expectUpstream().requestHeaders.get(TARGET);
+    // Three failures of an idle one would make the busy one the better choice.
+    for (let i = 0; i < 3; i++) expect(host.request().response).toMatchObject({ status: 401 });
+    const next = ask(host);
+    expect(next.expectUpstream().requestHeaders.get(TARGET)).toBe(busy === "a" ? "b" : "a");
+    for (const stream of [held, next]) stream.respond({ end: true });
   });
 });

@@ -1,3 +1,4 @@
+import { type ModelServer, startModelServer } from "@sluice/testbed";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { ask, figure, HEADER, type Pool, shares, startPool } from "./pool.ts";
 
@@ -9,7 +10,10 @@ const together = (count: number, send: () => Promise<{ pod: string }>) =>
 
 describe("endpoints are picked by their metrics on Envoy", () => {
   let pool: Pool;
+  /** Those that the pool has later on. */
+  let plain: readonly ModelServer[] = [];
   beforeAll(async () => {
+    plain = await Promise.all([0, 1, 2].map((index) => startModelServer({ pod: `plain-${index}` })));
     const loras = { loras: [LORA], maxLoras: 1 };
     pool = await startPool({
       servers: [loras, { ...loras, metrics: "sglang" }, loras],
@@ -19,7 +23,10 @@ describe("endpoints are picked by their metrics on Envoy", () => {
     pool.servers[1]?.pretend({ queue: 8, running: 100, kv: 0.5 });
     pool.servers[2]?.pretend({ queue: 0, running: 1, kv: 0.1 });
   });
-  afterAll(() => pool?.close());
+  afterAll(async () => {
+    await pool?.close();
+    await Promise.all(plain.map((server) => server.close()));
+  });
 
   test("one worker reads each endpoint's own metrics, and what a client names does not count", async () => {
     await vi.waitFor(() => {
@@ -80,61 +87,83 @@ describe("endpoints are picked by their metrics on Envoy", () => {
     expect(shares([(await ask(pool.url, QUESTION)).pod])).toEqual({ "vllm-2": 1 });
     await (await busy).text();
   });
-});
 
-test("a burst between two readings does not go to one endpoint", async () => {
-  const pool = await startPool({
-    servers: [{}, {}, {}],
-    pool: { lb_policy: "endpoint_metrics", metricsInterval: 60_000 },
+  test("a burst between two readings does not go to one endpoint", async () => {
+    await pool.become(plain, { metricsInterval: 60_000 });
+    for (const server of plain) server.work({ decode: 300 });
+    await vi.waitFor(() => {
+      for (const { requests } of plain) expect(requests.length).toBeGreaterThan(0);
+    });
+    const counts = shares(await together(60, () => ask(pool.url, QUESTION)));
+    for (const server of plain) server.work({});
+    expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(60);
+    for (const name of ["plain-0", "plain-1", "plain-2"]) expect(counts[name] ?? 0).toBeGreaterThanOrEqual(12);
   });
-  onTestFinished(() => pool.close());
-  for (const server of pool.servers) server.work({ decode: 300 });
-  await vi.waitFor(() => {
-    for (const { requests } of pool.servers) expect(requests.length).toBeGreaterThan(0);
+
+  test("a pod that comes is read and picked, and one that goes is not any more", async () => {
+    const [first, second, third] = plain;
+    if (first === undefined || second === undefined || third === undefined)
+      throw new Error("three servers were asked for");
+    for (const old of [first, second]) old.pretend({ queue: 9 });
+    await pool.become([first, second]);
+    await vi.waitFor(async () => expect((await ask(pool.url, QUESTION)).pod).not.toBe("plain-2"));
+    third.clear();
+    await pool.become([second, third]);
+    await vi.waitFor(async () => expect((await ask(pool.url, QUESTION)).pod).toBe("plain-2"));
+    const readings = () => third.requests.filter(({ path }) => path === "/metrics").length;
+    const until = (count: number) => vi.waitFor(() => expect(readings()).toBeGreaterThanOrEqual(count), 10_000);
+    expect(readings()).toBeGreaterThan(0);
+    // Within half a second the reader of the configuration before has heard of the new one.
+    await until(5);
+    first.clear();
+    await until(8);
+    expect(first.requests).toEqual([]);
   });
-  const counts = shares(await together(60, () => ask(pool.url, QUESTION)));
-  expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(60);
-  for (const name of ["vllm-0", "vllm-1", "vllm-2"]) expect(counts[name] ?? 0).toBeGreaterThanOrEqual(12);
-});
 
-test("a pod that dies costs no client an answer, and is left alone", async () => {
-  const pool = await startPool({ servers: [{}, {}, {}], pool: { lb_policy: "endpoint_metrics" } });
-  onTestFinished(() => pool.close());
-  const [dying, ...others] = pool.servers;
-  for (const other of others) other.pretend({ queue: 4 });
-  await vi.waitFor(async () => expect((await ask(pool.url, QUESTION)).pod).toBe("vllm-0"));
-  const statuses: number[] = [];
-  let isOver = false;
-  const client = async () => {
-    while (!isOver) statuses.push((await ask(pool.url, QUESTION)).status);
-  };
-  const clients = [client(), client(), client(), client()];
-  await dying?.close();
-  const from = statuses.length;
-  await vi.waitFor(() => expect(statuses.length).toBeGreaterThan(from + 200), { timeout: 20_000 });
-  isOver = true;
-  await Promise.all(clients);
-  expect(new Set(statuses)).toEqual(new Set([200]));
-  // Each of four workers may have had one under way; then it is known.
-  expect(await figure(pool.envoy, "failed_picks")).toBeLessThan(20);
-  expect(await figure(pool.envoy, "metrics_failures")).toBeGreaterThan(0);
-});
+  test("a pod that answers nothing but errors does not get all requests for being idle", async () => {
+    const [first, broken, third] = plain;
+    const others = [first, third];
+    await pool.become(plain);
+    broken?.pretend({ queue: 0 });
+    broken?.respond((_request, response) => void response.writeHead(500).end("CUDA error"));
+    onTestFinished(() => broken?.respond(undefined));
+    for (const other of others) {
+      other?.pretend({ queue: 0 });
+      other?.work({ decode: 20 });
+    }
+    await vi.waitFor(async () => expect((await ask(pool.url, QUESTION)).status).toBe(500));
+    const statuses: number[] = [];
+    const client = async () => {
+      for (let i = 0; i < 15; i++) statuses.push((await ask(pool.url, QUESTION)).status);
+    };
+    await Promise.all(Array.from({ length: 8 }, client));
+    expect(statuses).toHaveLength(120);
+    // Each of four workers finds out by three.
+    expect(statuses.filter((status) => status === 500).length).toBeLessThan(20);
+    for (const other of others) other?.work({});
+  });
 
-test("a pod that comes is read and picked, and one that goes is not any more", async () => {
-  const pool = await startPool({ servers: [{}, {}, {}], pool: { lb_policy: "endpoint_metrics" } });
-  onTestFinished(() => pool.close());
-  const [first, second, third] = pool.servers;
-  if (first === undefined || second === undefined || third === undefined)
-    throw new Error("three servers were asked for");
-  for (const old of [first, second]) old.pretend({ queue: 9 });
-  await pool.become([first, second]);
-  await vi.waitFor(async () => expect((await ask(pool.url, QUESTION)).pod).not.toBe("vllm-2"));
-  third.clear();
-  await pool.become([second, third]);
-  await vi.waitFor(async () => expect((await ask(pool.url, QUESTION)).pod).toBe("vllm-2"));
-  expect(third.requests.filter(({ path }) => path === "/metrics").length).toBeGreaterThan(0);
-  // The reader of the configuration before has heard of the new one.
-  first.clear();
-  await vi.waitFor(() => expect(third.requests.filter(({ path }) => path === "/metrics").length).toBeGreaterThan(10));
-  expect(first.requests).toEqual([]);
+  test("a pod that dies costs no client an answer, and is left alone", async () => {
+    const [dying, ...others] = plain;
+    dying?.pretend({ queue: 0 });
+    for (const other of others) other.pretend({ queue: 4 });
+    await vi.waitFor(async () => expect((await ask(pool.url, QUESTION)).pod).toBe("plain-0"), { timeout: 10_000 });
+    const before = await figure(pool.envoy, "failed_picks");
+    const failures = await figure(pool.envoy, "metrics_failures");
+    const statuses: number[] = [];
+    let isOver = false;
+    const client = async () => {
+      while (!isOver) statuses.push((await ask(pool.url, QUESTION)).status);
+    };
+    const clients = [client(), client(), client(), client()];
+    await dying?.close();
+    const from = statuses.length;
+    await vi.waitFor(() => expect(statuses.length).toBeGreaterThan(from + 200), { timeout: 20_000 });
+    isOver = true;
+    await Promise.all(clients);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    // Each of four workers may have had one under way; then it is known.
+    expect(await figure(pool.envoy, "failed_picks")).toBeLessThan(before + 20);
+    expect(await figure(pool.envoy, "metrics_failures")).toBeGreaterThan(failures);
+  });
 });

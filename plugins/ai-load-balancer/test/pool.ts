@@ -21,8 +21,11 @@ export interface Pool {
   readonly envoy: Envoy;
   readonly url: string;
   readonly servers: readonly ModelServer[];
-  /** Pods have come or gone: these are there now, as the controller tells plugin and cluster. */
-  become(servers: readonly ModelServer[]): Promise<void>;
+  /**
+   * Pods have come or gone: these are there now, as the controller tells plugin and cluster.
+   * @param settings of the pool, beside those that it began with
+   */
+  become(servers: readonly ModelServer[], settings?: object): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,8 +49,8 @@ export async function startPool(options: PoolOptions): Promise<Pool> {
     envoy,
     url: await envoy.url("main"),
     servers,
-    become: async (now) => {
-      await envoy.apply(resourcesOf(options, now));
+    become: async (now, settings) => {
+      await envoy.apply(resourcesOf({ ...options, pool: { ...options.pool, ...settings } }, now));
     },
     close: async () => {
       await envoy.stop();
