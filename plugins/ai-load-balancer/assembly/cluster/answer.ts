@@ -31,15 +31,19 @@ export function answerStatus(): i32 {
 }
 
 /** How Envoy begins the details of an answer that it gives in the place of whom it asked. */
-const NO_ANSWER: StaticArray<string> = ["upstream_", "response_timeout", "no_healthy_upstream"];
+const NO_ANSWER: StaticArray<Bytes> = [Bytes.of("upstream_"), Bytes.of("response_timeout"), Bytes.of("no_healthy")];
+
+/** Whether the host itself says that there was no answer. */
+export function hostGaveUp(): bool {
+  const details = responseDetails();
+  for (let i = 0; i < NO_ANSWER.length; i++) if (details.startsWith(NO_ANSWER[i])) return true;
+  return false;
+}
 
 /** Whether whoever was asked did not answer: what a plugin answers says nothing of anybody. */
 export function isUnanswered(): bool {
   const attempts = ATTEMPTS.integer(-1);
-  if (attempts >= 0) return attempts > 0;
-  const details = responseDetails();
-  for (let i = 0; i < NO_ANSWER.length; i++) if (details.startsWith(Bytes.of(NO_ANSWER[i]))) return true;
-  return false;
+  return attempts >= 0 ? attempts > 0 : hostGaveUp();
 }
 
 /** How often the request was sent; 1 where the host does not say. */

@@ -1,4 +1,4 @@
-import { Bytes, ConfigIssues, ConfigPath } from "proxy-wasm-assemblyscript-sdk/assembly";
+import { ByteWriter, Bytes, ConfigIssues, ConfigPath } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { AiLoadBalancerConfig, Pool } from "../generated/config.gen";
 import { PickPolicy, PickRule, readRule } from "./rule";
 
@@ -7,6 +7,8 @@ export const ENDPOINT_HEADER: string = "x-gateway-destination-endpoint";
 
 /** Milliseconds for which metrics count beyond three intervals without a reading. */
 const PATIENCE: i64 = 1_000;
+
+const SPACE: i32 = 0x20;
 
 /** A cluster whose endpoints are picked here. */
 @final
@@ -35,10 +37,16 @@ export class EndpointPool {
   }
 
   /** What is to be read, and how often, as a text: equal ones ask for the same. */
-  get summary(): string {
-    const parts = [this.interval.toString(), this.metricsPath, this.rule.targetMetric.toString()];
-    for (let i = 0; i < this.endpoints.length; i++) parts.push(this.endpoints[i].toString());
-    return parts.join(" ");
+  get summary(): Bytes {
+    const out = new ByteWriter(64);
+    out.text(this.interval.toString());
+    out.text(this.metricsPath);
+    out.bytes(this.rule.targetMetric);
+    for (let i = 0; i < this.endpoints.length; i++) {
+      out.byte(SPACE);
+      out.bytes(this.endpoints[i]);
+    }
+    return out.take();
   }
 
   /** Milliseconds for which an endpoint's metrics count. */

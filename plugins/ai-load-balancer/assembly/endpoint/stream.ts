@@ -20,7 +20,7 @@ import {
 } from "proxy-wasm-assemblyscript-sdk/assembly";
 import { Store } from "proxy-wasm-assemblyscript-sdk/assembly/store";
 import { Balancing } from "../balancing";
-import { answerStatus } from "../cluster/answer";
+import { answerStatus, hostGaveUp } from "../cluster/answer";
 import { Candidate } from "./choose/candidate";
 import { tries } from "./choose/order";
 import { SHARES } from "./choose/shares";
@@ -38,10 +38,8 @@ const HEADER: Bytes = Bytes.of(ENDPOINT_HEADER);
 const CONTENT_TYPE: Bytes = Bytes.of("content-type");
 const CONTENT_LENGTH: Bytes = Bytes.of("content-length");
 const SERVED: PropertyPath = PropertyPath.of("upstream.address");
-// How Envoy begins the details of an answer that it gives because no endpoint did.
+/** How Envoy begins the details of an answer that it gives because no endpoint did. */
 const NO_ANSWER: Bytes = Bytes.of("upstream_reset_before_response_started");
-const TOO_LATE: Bytes = Bytes.of("response_timeout");
-const TRY_TOO_LATE: Bytes = Bytes.of("upstream_per_try_timeout");
 
 const TOO_MANY: u32 = 429;
 const EXCEEDED: string = "Exceeded maximum request limit from ai-load-balancer.";
@@ -214,9 +212,8 @@ class EndpointRequest extends RemotePicking {
     const endpoints = this.endpoints;
     if (endpoints == null || this.address.length == 0) return;
     if (!responseFromUpstream()) {
-      const details = responseDetails();
-      if (details.startsWith(NO_ANSWER)) this.move(endpoints, Bytes.empty());
-      else if (details.startsWith(TOO_LATE) || details.startsWith(TRY_TOO_LATE)) this.tell(endpoints, true);
+      if (responseDetails().startsWith(NO_ANSWER)) this.move(endpoints, Bytes.empty());
+      else if (hostGaveUp()) this.tell(endpoints, true);
     } else if (served.length == 0 || served.equals(this.address)) this.tell(endpoints, answerStatus() >= 500);
     else if (endpoints.tellsFailures) this.move(endpoints, served.copy());
   }

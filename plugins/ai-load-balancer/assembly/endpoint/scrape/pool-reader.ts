@@ -60,7 +60,7 @@ export class PoolReader {
     private readonly figures: Figures,
   ) {
     for (let i = 0; i < pool.endpoints.length; i++) this.readings.push(new Reading(pool.endpoints[i]));
-    this.config = checksumOf(Bytes.of(pool.summary));
+    this.config = checksumOf(pool.summary);
   }
 
   run(): void {
