@@ -41,7 +41,7 @@ export const BALANCING = [
   },
   {
     file: `${ENDPOINT}scrape/lease.ts`,
-    text: "return this.id == own.id || isOver || own.since > this.since;",
+    text: "return this.id == own.id || isOver || (own.since > this.since && own.config != this.config);",
     by: "return this.id == own.id || isOver;",
     breaks: "an old configuration goes on reading for a new one",
     test: COUNTS,
