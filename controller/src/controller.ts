@@ -114,6 +114,8 @@ export class Controller {
       modules,
       bundled: BUNDLED_PLUGINS.names,
       store: () => this.store.snapshot(),
+      onMissing: (plugin, reason) =>
+        log.error({ plugin, reason }, "a plugin's module is missing; routes that may not go without it answer 503"),
       ...(server === undefined ? {} : { url: config.modulesUrl || `http://${config.modulesHost}:${server.port}` }),
     });
     await modules.settled();

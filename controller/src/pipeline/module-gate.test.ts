@@ -55,6 +55,24 @@ test("proxies on this machine read the file, others fetch it by its digest", () 
   expect(gate({}).gate.source(module)).toBeUndefined();
 });
 
+test("a module of ours that cannot be had is told of once, until it is there", () => {
+  const told: string[] = [];
+  const states: Record<string, ModuleState> = {};
+  const init = {
+    bundled: [],
+    store: () => ResourceStore.of([]),
+    onMissing: (...words: string[]) => told.push(words.join(": ")),
+  };
+  const modules = { request: () => states.now ?? { state: "pending" as const }, retain: () => undefined };
+  const made = new ModuleGate({ ...init, modules });
+  const missing = { state: "failed", reason: "NotFound", message: "there is no plugin x" } as const;
+  for (const state of [{ state: "pending" } as const, missing, missing, READY, missing]) {
+    states.now = state;
+    made.source({ kind: "bundled", plugin: "x" });
+  }
+  expect(told).toEqual(["x: there is no plugin x", "x: there is no plugin x"]);
+});
+
 test("a pull secret is read from the policy's namespace, and its value never shown", () => {
   const secret: Resources["Secret"] = {
     apiVersion: "v1",

@@ -21,6 +21,8 @@ export interface ModuleGateInit {
   readonly bundled: readonly string[];
   /** `http://host:port` where proxies fetch modules; absent: they read the controller's own files. */
   readonly url?: string;
+  /** Told once of a module of ours that proxies need and that cannot be had: no status has a place for it. */
+  readonly onMissing?: (plugin: string, reason: string) => void;
 }
 
 /** Entry of a Secret of type `kubernetes.io/dockerconfigjson`. */
@@ -29,6 +31,8 @@ const DOCKER_CONFIG = ".dockerconfigjson";
 /** Between what resources say about modules and what is known of them: nothing waits here. */
 export class ModuleGate {
   readonly #init: ModuleGateInit;
+  /** Plugins that were told of as missing, until they are there. */
+  readonly #missing = new Set<string>();
 
   constructor(init: ModuleGateInit) {
     this.#init = init;
@@ -38,6 +42,7 @@ export class ModuleGate {
   /** Where proxies find a module; undefined while it cannot be had. */
   source(module: ModuleIr): ModuleSource | undefined {
     const state = this.#init.modules.request(this.#requestOf(module));
+    if (module.kind === "bundled") this.#tell(module.plugin, state);
     if (state.state !== "ready") return undefined;
     const { url } = this.#init;
     if (url === undefined) return { kind: "file", path: state.file };
@@ -59,6 +64,13 @@ export class ModuleGate {
     const used = ir.fleets.flatMap(({ plugins, upstreamPlugins }) => [...plugins, ...upstreamPlugins]);
     const named = policies.flatMap((policy) => this.#pluginsOf(policy).map(({ request }) => request));
     this.#init.modules.retain([...bundled, ...used.map(({ module }) => this.#requestOf(module)), ...named]);
+  }
+
+  #tell(plugin: string, state: ModuleState): void {
+    if (state.state === "ready") this.#missing.delete(plugin);
+    if (state.state !== "failed" || this.#missing.has(plugin)) return;
+    this.#missing.add(plugin);
+    this.#init.onMissing?.(plugin, state.message);
   }
 
   /** The user's plugins in a policy, and where each one's url stands. */
