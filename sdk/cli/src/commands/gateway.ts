@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createLog, freePortFrom, Standalone } from "@sluice/controller";
 import { type Envoy, findEnvoy } from "@sluice/envoy";
 import { MissingError, UserError } from "@sluice/manifest";
@@ -41,9 +42,9 @@ export async function gatewayCommand(directory: string, flags: GatewayFlags, ver
     },
   });
   for (const line of await linesOf(gateway)) console.log(line);
-  await new Promise<void>((resolve) => {
-    for (const { signal } of [{ signal: stop }, end]) signal.addEventListener("abort", () => resolve(), { once: true });
-  });
+  const over = AbortSignal.any([stop, end.signal]);
+  // Both may have come while it started.
+  if (!over.aborted) await once(over, "abort");
   await gateway.stop();
   if (ended.lines === undefined) return ExitCode.Done;
   throw new MissingError("Envoy ended by itself", { help: `its last lines:\n${ended.lines.join("\n")}` });
