@@ -53,6 +53,20 @@ test.each([
     lines: [`Service a/empty: nothing is carried there: ${HINT("empty")}`],
   },
   {
+    name: "an endpoint picker",
+    fleets: [fleet([{ ...ofService("vllm-epp"), name: "epp/a/vllm" }])],
+    lines: [
+      `Service a/vllm-epp: no endpoint picker can be asked, so its pool's failureMode decides: ${HINT("vllm-epp")}`,
+    ],
+  },
+  {
+    name: "a pool",
+    fleets: [fleet([backend("pool/a/vllm", [], { pool: { namespace: "a", name: "vllm" } })])],
+    lines: [
+      "InferencePool a/vllm: requests to it get 503: no ready Pod of namespace a has the labels of spec.selector; in files, a Pod has status.podIP and the condition Ready",
+    ],
+  },
+  {
     name: "an AIProvider whose Service it is",
     fleets: [fleet([backend("ai/a/chat/0/0")], { providers: [provider] })],
     lines: [`AIProvider a/own: nobody is asked: ${HINT("model")}`],
@@ -76,7 +90,10 @@ test.each([
       }),
     ],
   },
-  { name: "a pool, which has its own condition", fleets: [fleet([backend("pool/a/vllm")])] },
+  {
+    name: "a pool with a pod",
+    fleets: [fleet([backend("pool/a/vllm", [{}], { pool: { namespace: "a", name: "vllm" } })])],
+  },
   {
     name: "what another data plane finds by itself",
     fleets: [fleet([ofService("empty")], { target: "higress" })],

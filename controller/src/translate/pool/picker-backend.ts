@@ -43,8 +43,15 @@ const asPicker = memo((pool: InferencePool, backend: BackendIr): BackendIr => {
   return { ...backend, name, connectTimeout: CONNECT_TIMEOUT, maxRequests: MAX_STREAMS, keepalive: KEEPALIVE };
 });
 
+const PREFIX = "epp/";
+
+/** @param name of a BackendIr */
+export function isPicker(name: string): boolean {
+  return name.startsWith(PREFIX);
+}
+
 export function pickerName({ metadata }: InferencePool): string {
-  return `epp/${metadata.namespace ?? ""}/${metadata.name}`;
+  return `${PREFIX}${metadata.namespace ?? ""}/${metadata.name}`;
 }
 
 /** How Envoy's own filter is to ask it; undefined where there is none that can be asked. */

@@ -24,6 +24,12 @@ export type BalancerPolicy = "global_least_request" | "prefix_cache" | "endpoint
 /** An annotation of InferencePools: in the place of an endpoint picker ai-load-balancer chooses. */
 export const LOAD_BALANCING = "sluice.dev/load-balancing";
 
+/** An annotation of InferencePools: clients name the objective and the fairness id of their requests themselves. */
+export const TRUST_CLIENT = "sluice.dev/trust-client-objective";
+
+const OURS = "sluice.dev/";
+const KNOWN: readonly string[] = [LOAD_BALANCING, TRUST_CLIENT];
+
 const POLICIES: ReadonlyMap<string, BalancerPolicy> = new Map([
   ["least-request", "global_least_request"],
   ["prefix-affinity", "prefix_cache"],
@@ -40,8 +46,12 @@ export function pickingOf(pool: InferencePool, store: ResourceStore<"Service">):
   return { kind: "picker", ...picker, failureMode };
 }
 
-/** What is wrong with the annotation, which then counts for nothing; undefined: nothing. */
-export function balancingProblem({ metadata }: InferencePool): string | undefined {
+/** The first mistake in an annotation of ours, which then counts for nothing; undefined: there is none. */
+export function annotationProblem({ metadata }: InferencePool): string | undefined {
+  const unknown = Object.keys(metadata.annotations ?? {}).find(
+    (name) => name.startsWith(OURS) && !KNOWN.includes(name),
+  );
+  if (unknown !== undefined) return `metadata.annotations[${JSON.stringify(unknown)}] is none of ${KNOWN.join(", ")}`;
   const value = metadata.annotations?.[LOAD_BALANCING];
   if (value === undefined || POLICIES.has(value)) return undefined;
   const words = [...POLICIES.keys()].join(", ");

@@ -46,11 +46,12 @@ function aiRoute(name: string, parent = "gw", pool: object = {}): Resource {
 }
 
 function balanced(policy: string): Resource {
+  return annotated("sluice.dev/load-balancing", policy);
+}
+
+function annotated(name: string, value: string): Resource {
   const object = pool();
-  return {
-    ...object,
-    metadata: { ...object.metadata, annotations: { "sluice.dev/load-balancing": policy } },
-  } as Resource;
+  return { ...object, metadata: { ...object.metadata, annotations: { [name]: value } } } as Resource;
 }
 
 function pool(picker: object = {}, namespace = "ns"): Resource {
@@ -191,6 +192,21 @@ describe("a pool's status", () => {
       name: "says that nobody knows such a policy",
       objects: [GATEWAY, balanced("fastest"), SERVICE, route("a")],
       parents: [`gw: ${GOOD}, Programmed=False UnsupportedValue`],
+    },
+    {
+      name: "says that nobody knows such an annotation",
+      objects: [GATEWAY, annotated("sluice.dev/loadbalancing", "metrics"), SERVICE, route("a")],
+      parents: [`gw: ${GOOD}, Programmed=False UnsupportedValue`],
+    },
+    {
+      name: "knows both of its annotations",
+      objects: [GATEWAY, annotated("sluice.dev/trust-client-objective", "true"), SERVICE, route("a")],
+      parents: [`gw: ${GOOD}`],
+    },
+    {
+      name: "leaves annotations of others to them",
+      objects: [GATEWAY, annotated("example.com/load-balancing", "x"), SERVICE, route("a")],
+      parents: [`gw: ${GOOD}`],
     },
     {
       name: "is not ours on a Gateway of another controller",

@@ -4,7 +4,7 @@ import { formatRef, refOf } from "../../store/kube-object.ts";
 import type { ResourceStore } from "../../store/resource-store.ts";
 import { condition, joinMessages } from "../condition.ts";
 import { GATEWAY_GROUP } from "../listener.ts";
-import { balancingProblem, pickingOf } from "./picking.ts";
+import { annotationProblem, pickingOf } from "./picking.ts";
 import type { GatewayUse, PoolUses } from "./pool-use.ts";
 
 /**
@@ -60,6 +60,6 @@ function resolvedRefs(pool: InferencePool, store: ResourceStore<"Service">): Con
 
 /** Of a wish that is passed over. */
 function unsupported(pool: InferencePool): readonly ConditionIr[] {
-  const problem = balancingProblem(pool);
+  const problem = annotationProblem(pool);
   return problem === undefined ? [] : [condition("Programmed", false, "UnsupportedValue", problem)];
 }

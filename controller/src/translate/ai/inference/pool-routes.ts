@@ -1,9 +1,7 @@
 import type { PoolPlaceIr } from "../../../ir/backend.ts";
 import type { ResourceStore } from "../../../store/resource-store.ts";
 import type { FleetBuilder } from "../../fleet-builder.ts";
-
-/** Clients may say what objective they have, and whom to be fair to, in front of an InferencePool with this annotation. */
-const TRUST = "sluice.dev/trust-client-objective";
+import { TRUST_CLIENT } from "../../pool/picking.ts";
 
 /** The routes of a fleet that lead to InferencePools. */
 export interface PoolRoutes {
@@ -26,5 +24,5 @@ export function poolRoutes(fleet: FleetBuilder, store: ResourceStore<"InferenceP
 }
 
 function isTrusting({ namespace, name }: PoolPlaceIr, store: ResourceStore<"InferencePool">): boolean {
-  return store.get("InferencePool", namespace, name)?.metadata.annotations?.[TRUST] === "true";
+  return store.get("InferencePool", namespace, name)?.metadata.annotations?.[TRUST_CLIENT] === "true";
 }
