@@ -3,14 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { FileGateway } from "../../src/controller/file-gateway.ts";
 import { type EppStub, startEpp } from "../../src/epp-stub/epp-stub.ts";
 import { fencedBlocks } from "../../src/fenced-blocks.ts";
-import { podYaml } from "../../src/inference/pool-yaml.ts";
 import { MODEL, type ModelServer, startModelServer } from "../../src/model-server/model-server.ts";
 import { rawRequest } from "../../src/probe.ts";
 import { showLogsOnFailure } from "../../src/show-logs.ts";
 import type { RecordedRequest } from "../../src/upstream/recorder.ts";
 
 const GUIDE = readFileSync(new URL("../../../docs/guide/inference.md", import.meta.url), "utf8");
-const [POOL = "", ADAPTERS = "", OBJECTIVES = "", AI_ROUTE = ""] = fencedBlocks(GUIDE, "yaml");
+const [PLACES = "", POOL = "", ADAPTERS = "", OBJECTIVES = "", AI_ROUTE = ""] = fencedBlocks(GUIDE, "yaml");
 
 const APP = "vllm-llama3-8b-instruct";
 const OBJECTIVE = "x-gateway-inference-objective";
@@ -29,16 +28,9 @@ let gateway: FileGateway;
 
 /** The guide's pool, where this machine has its pod and its picker. */
 function poolYaml(): string {
-  const picker = `
-apiVersion: discovery.k8s.io/v1
-kind: EndpointSlice
-metadata: {name: epp, labels: {kubernetes.io/service-name: ${APP}-epp}}
-addressType: IPv4
-ports: [{name: grpc, port: ${epp.port}}]
-endpoints: [{addresses: ["127.0.0.1"]}]
-`;
+  const here = PLACES.replaceAll(/10\.0\.0\.\d/g, "127.0.0.1").replace("port: 9002", `port: ${epp.port}`);
   const pool = POOL.replace("targetPorts: [{ number: 8000 }]", `targetPorts: [{ number: ${pod.port} }]`);
-  return [pool, podYaml("pod", "127.0.0.1", APP), picker].join("\n---\n");
+  return [pool, here].join("\n---\n");
 }
 
 /** The head that the pod got. */
