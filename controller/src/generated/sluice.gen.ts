@@ -488,6 +488,7 @@ readonly namespace?: string
 readonly name: string
 readonly port: number
 }
+readonly loadBalancing?: ("LeastRequest" | "PrefixAffinity" | "Metrics")
 }
 readonly auth?: {
 readonly secretRefs?: {

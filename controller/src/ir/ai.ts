@@ -1,4 +1,4 @@
-import type { ClientTlsIr, ServicePortIr } from "./backend.ts";
+import type { ClientTlsIr, LoadBalancingIr, ServicePortIr } from "./backend.ts";
 import type { HostIr } from "./listener.ts";
 import type { PathMatchIr, ValueMatchIr } from "./route.ts";
 import type { SecretObject } from "./secret-text.ts";
@@ -12,6 +12,8 @@ export interface ProviderIr {
   /** ai-proxy's type. */
   readonly type: string;
   readonly endpoint: ProviderEndpointIr;
+  /** How one of its Service's endpoints is picked; absent: they take turns. */
+  readonly loadBalancing?: LoadBalancingIr;
   /** The provider's entry in ai-proxy's `providers`, with `id` and `type`. */
   readonly config: SecretObject;
   readonly models: readonly ModelIr[];

@@ -28,7 +28,20 @@ export interface BackendIr {
   readonly keepalive?: KeepaliveIr;
   /** The InferencePool whose pods the endpoints are. */
   readonly pool?: PoolPlaceIr;
+  /** How ai-load-balancer picks one of the endpoints of priority 0, with `endpointHeader`. */
+  readonly balancing?: BalancingIr;
 }
+
+export interface BalancingIr {
+  /** `NAMESPACE/NAME` of the AIProvider whose endpoints they are. */
+  readonly provider: string;
+  readonly by: LoadBalancingIr;
+  /** Whether what fails at one of them is the next priority's, and not another one's of theirs. */
+  readonly leadsOn: boolean;
+}
+
+/** By requests under way; by who has a conversation in its cache; by what they tell of themselves. */
+export type LoadBalancingIr = "LeastRequest" | "PrefixAffinity" | "Metrics";
 
 /** Milliseconds for which a connection had nothing to do before it is asked, and until it must answer. */
 export interface KeepaliveIr {

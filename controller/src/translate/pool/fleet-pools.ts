@@ -8,6 +8,7 @@ import { placementOf } from "../ai/chain/placement.ts";
 import type { TranslateContext } from "../context.ts";
 import type { FleetBuilder } from "../fleet-builder.ts";
 import { keptSlices, type Slices } from "../service-backend.ts";
+import { balancedProviders } from "./balanced-providers.ts";
 import { measuredPools, poolKey } from "./measured-pools.ts";
 import { pickerBackend } from "./picker-backend.ts";
 import { type Picking, pickingOf } from "./picking.ts";
@@ -62,6 +63,9 @@ export class Pools {
       if (picker !== undefined) fleet.addBackend(picker);
     }
     for (const { picking } of used) this.#takeDown(picking, fleet);
+    const balanced = balancedProviders(fleet.backends);
+    for (const { metrics } of balanced) if (metrics !== undefined) fleet.addBackend(metrics);
+    const entries = [...used.flatMap(balancerEntry), ...balanced.flatMap((provider) => provider.entries)];
     const isNative = this.#context.options.epp === "native";
     if (isNative && used.some(({ picker }) => picker !== undefined)) fleet.askPickers();
     const pickers = isNative ? [] : used.flatMap(pickerEntry);
@@ -69,7 +73,7 @@ export class Pools {
     const guards = closed.map(({ backend }) => backend.name);
     const failure = guards.length === 0 ? { failure: "open" as const } : { failure: "closed" as const, guards };
     return [
-      ...poolPlugin({ name: BALANCER, failure: "open" }, used.flatMap(balancerEntry), catalog),
+      ...poolPlugin({ name: BALANCER, failure: "open" }, entries, catalog),
       ...poolPlugin({ name: PICKER, ...failure }, pickers, catalog),
     ];
   }

@@ -1,3 +1,4 @@
+import type { LoadBalancingIr } from "../../ir/backend.ts";
 import type { ServicePort } from "../../resources/core.ts";
 import type { InferencePool, Service } from "../../resources/resources.ts";
 import type { ResourceStore } from "../../store/resource-store.ts";
@@ -19,7 +20,14 @@ export type Picking =
 
 export type FailureMode = "FailOpen" | "FailClose";
 
-export type BalancerPolicy = "global_least_request" | "prefix_cache" | "endpoint_metrics";
+export type BalancerPolicy = (typeof BALANCER_POLICIES)[LoadBalancingIr];
+
+/** What each way is called in ai-load-balancer's configuration. */
+export const BALANCER_POLICIES = {
+  LeastRequest: "global_least_request",
+  PrefixAffinity: "prefix_cache",
+  Metrics: "endpoint_metrics",
+} as const satisfies Readonly<Record<LoadBalancingIr, string>>;
 
 /** An annotation of InferencePools: in the place of an endpoint picker ai-load-balancer chooses. */
 export const LOAD_BALANCING = "sluice.dev/load-balancing";
@@ -30,11 +38,10 @@ export const TRUST_CLIENT = "sluice.dev/trust-client-objective";
 const OURS = "sluice.dev/";
 const KNOWN: readonly string[] = [LOAD_BALANCING, TRUST_CLIENT];
 
-const POLICIES: ReadonlyMap<string, BalancerPolicy> = new Map([
-  ["least-request", "global_least_request"],
-  ["prefix-affinity", "prefix_cache"],
-  ["metrics", "endpoint_metrics"],
-]);
+/** By the annotation's words, which are the same in the manner of annotations: `least-request`. */
+const POLICIES: ReadonlyMap<string, BalancerPolicy> = new Map(
+  Object.entries(BALANCER_POLICIES).map(([name, policy]) => [name.replace(/\B[A-Z]/g, "-$&").toLowerCase(), policy]),
+);
 
 export function pickingOf(pool: InferencePool, store: ResourceStore<"Service">): Picking {
   const asked = POLICIES.get(pool.metadata.annotations?.[LOAD_BALANCING] ?? "");

@@ -145,9 +145,10 @@ describe("tries", () => {
     const first = pod("a", 9, 0);
     const failing = new Candidate(Bytes.of("f"), 0, true, pod("f", 0, 0).state);
     const all = [first, failing, pod("b", 5, 0), busy("u", 0), pod("c", 1, 0)];
-    expect(addressList(tries(first, all, FIRST)).toString()).toBe("a,c,b");
-    expect(addressList(tries(first, [first], FIRST)).toString()).toBe("a");
-    expect(addressList(tries(first, [first, failing, busy("u", 0)], FIRST)).toString()).toBe("a,u,f");
+    expect(addressList(tries(first, all, FIRST), 3).toString()).toBe("a,c,b");
+    expect(addressList(tries(first, [first], FIRST), 3).toString()).toBe("a");
+    expect(addressList(tries(first, [first, failing, busy("u", 0)], FIRST), 3).toString()).toBe("a,u,f");
+    expect(addressList(tries(first, all, FIRST), 1).toString()).toBe("a");
   });
 });
 

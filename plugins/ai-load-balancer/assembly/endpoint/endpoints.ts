@@ -28,6 +28,7 @@ const MOST_HOSTS: i32 = 1024;
 /** The endpoints of one request's cluster. */
 export abstract class Endpoints {
   constructor(
+    /** Its name, or that of its group. */
     readonly cluster: Bytes,
     readonly rule: PickRule,
   ) {}
@@ -54,8 +55,8 @@ export class PoolEndpoints extends Endpoints {
   private readonly now: i64 = wallMilliseconds();
 
   constructor(private readonly pool: EndpointPool) {
-    super(pool.cluster, pool.rule);
-    this.board = pool.readsMetrics ? PoolBoard.read(pool.cluster) : new PoolBoard();
+    super(pool.group, pool.rule);
+    this.board = pool.usesMetrics ? PoolBoard.read(pool.group) : new PoolBoard();
   }
 
   candidates(counts: PoolCounts): Array<Candidate> {
@@ -88,7 +89,7 @@ export class PoolEndpoints extends Endpoints {
   }
 
   take(order: Array<Candidate>): void {
-    requestHeaders.replaceBytes(HEADER, addressList(order));
+    requestHeaders.replaceBytes(HEADER, addressList(order, this.pool.maxEndpoints));
     PICKED_BY.set(NAME);
   }
 }

@@ -15,11 +15,14 @@ const SPACE: i32 = 0x20;
 export class EndpointPool {
   readonly cluster: Bytes;
   readonly clusterName: string;
+  /** Whose counts, prefixes and metrics its endpoints have. */
+  readonly group: Bytes;
   readonly endpoints: Array<Bytes>;
+  readonly maxEndpoints: i32;
   readonly metricsPath: string;
   /** Milliseconds between two readings of an endpoint's metrics. */
   readonly interval: u32;
-  readonly readsMetrics: bool;
+  readonly usesMetrics: bool;
   /** Whether an endpoint is picked, or metrics read only. */
   readonly picks: bool;
 
@@ -29,11 +32,17 @@ export class EndpointPool {
   ) {
     this.cluster = config.cluster;
     this.clusterName = config.cluster.toString();
+    this.group = config.hasGroup ? config.group : config.cluster;
     this.endpoints = config.endpoints;
+    this.maxEndpoints = config.maxEndpoints;
     this.metricsPath = config.hasMetricsPath ? config.metricsPath : "/metrics";
     this.interval = <u32>config.metricsInterval;
     this.picks = config.picks;
-    this.readsMetrics = config.hasMetricsPath || rule.policy == PickPolicy.Metrics;
+    this.usesMetrics = config.hasMetricsPath || rule.policy == PickPolicy.Metrics;
+  }
+
+  get readsMetrics(): bool {
+    return this.usesMetrics && this.group.equals(this.cluster);
   }
 
   /** What is to be read, and how often, as a text: equal ones ask for the same. */

@@ -395,6 +395,10 @@ export class Pool {
   metricsPath: string = "";
   /** Whether an endpoint is picked here; `false`: somebody else does, and its metrics are read for `services[].pool` only. */
   picks: bool = true;
+  /** Under which name counts, prefixes and metrics of its endpoints are kept, so that clusters with the same endpoints share them: without it `cluster`. Metrics are read by the entry whose `cluster` it is. */
+  group: Bytes = Bytes.empty();
+  /** How many endpoints a request may try before the cluster chooses by itself: 1 where a retry is to go to its next priority. */
+  maxEndpoints: i32 = 3;
   /** Milliseconds between two readings of an endpoint's metrics, by one worker for all. */
   metricsInterval: i32 = 200;
   /** In the place of the one above, for this pool. */
@@ -408,14 +412,19 @@ export class Pool {
     return this.given.has(2);
   }
 
+  /** Whether `group` was given. */
+  get hasGroup(): bool {
+    return this.given.has(4);
+  }
+
   /** Whether `lb_policy` was given. */
   get hasLbPolicy(): bool {
-    return this.given.has(5);
+    return this.given.has(7);
   }
 
   /** Whether `lb_config` was given. */
   get hasLbConfig(): bool {
-    return this.given.has(6);
+    return this.given.has(8);
   }
 
   static decode(value: JsonValue, path: ConfigPath, issues: ConfigIssues): Pool {
@@ -427,7 +436,7 @@ export class Pool {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const index = items.keyIn("cluster endpoints metricsPath picks metricsInterval lb_policy lb_config");
+      const index = items.keyIn("cluster endpoints metricsPath picks group maxEndpoints metricsInterval lb_policy lb_config");
       const member = items.value;
       // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
@@ -446,16 +455,22 @@ export class Pool {
           this.picks = readBool(member, place, issues);
           break;
         case 4:
-          this.metricsInterval = <i32>readInteger(member, place, issues, 50, 60000);
+          this.group = readBytes(member, place, issues, 1);
           break;
         case 5:
-          this.lbPolicy = readEnum(member, place, issues, "global_least_request prefix_cache endpoint_metrics metrics_based");
+          this.maxEndpoints = <i32>readInteger(member, place, issues, 1, 3);
           break;
         case 6:
+          this.metricsInterval = <i32>readInteger(member, place, issues, 50, 60000);
+          break;
+        case 7:
+          this.lbPolicy = readEnum(member, place, issues, "global_least_request prefix_cache endpoint_metrics metrics_based");
+          break;
+        case 8:
           this.lbConfig = LbConfig.decode(member, place, issues);
           break;
         default:
-          issues.unknownKey(path, items.key, "cluster endpoints metricsPath picks metricsInterval lb_policy lb_config");
+          issues.unknownKey(path, items.key, "cluster endpoints metricsPath picks group maxEndpoints metricsInterval lb_policy lb_config");
       }
       this.given.add(index);
     }

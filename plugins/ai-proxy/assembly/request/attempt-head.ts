@@ -6,6 +6,9 @@ import { keepsState, Provider } from "../provider/provider";
 /** The head as the client's filters left it, before any attempt; lives as long as the stream. */
 const CLIENT_HEAD: PropertyPath = PropertyPath.of("ai_proxy_client_head");
 
+/** By which the cluster has taken its endpoint: an address of the gateway's own network, which no provider is to know. */
+const ENDPOINT: Bytes = Bytes.of("x-gateway-destination-endpoint");
+
 /** Which keys earlier attempts used: see `mark`. */
 const TRIED_KEYS: PropertyPath = PropertyPath.of("ai_proxy_tried_keys");
 
@@ -16,6 +19,7 @@ const TRIED_KEYS: PropertyPath = PropertyPath.of("ai_proxy_tried_keys");
 export function beginAttempt(): void {
   const kept = CLIENT_HEAD.bytes();
   if (kept == null || kept.length == 0) {
+    if (requestHeaders.has(ENDPOINT)) requestHeaders.removeBytes(ENDPOINT);
     CLIENT_HEAD.set(requestHeaders.snapshot());
     return;
   }

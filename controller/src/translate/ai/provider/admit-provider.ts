@@ -54,6 +54,9 @@ function endpointIssues(spec: AIProviderSpec): readonly Issue[] {
       { path: "spec.endpoint.host", message: "is neither a name nor an IP address; a port goes into endpoint.port" },
     ];
   }
+  if (spec.endpoint?.loadBalancing !== undefined && spec.endpoint.backendRef === undefined) {
+    return [{ path: "spec.endpoint.loadBalancing", message: "is for a Service: name it in endpoint.backendRef" }];
+  }
   if (spec.endpoint?.backendRef !== undefined || providerHost(spec) !== undefined) return [];
   const message = `type ${spec.type} has no host of its own: set endpoint.host, or a Service in endpoint.backendRef`;
   return [{ path: "spec.endpoint", message }];

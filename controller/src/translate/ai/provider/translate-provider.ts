@@ -86,7 +86,9 @@ function translate(provider: AIProvider, context: AiContext): TranslatedProvider
   });
   const { metadata, spec } = provider;
   const names = { id, namespace: metadata.namespace ?? "", name: metadata.name, type: spec.type };
-  const ir = { ...names, endpoint, config, models: (spec.models ?? []).map((model) => knownModel(spec.type, model)) };
+  const models = (spec.models ?? []).map((model) => knownModel(spec.type, model));
+  const loadBalancing = spec.endpoint?.loadBalancing;
+  const ir = { ...names, endpoint, ...(loadBalancing === undefined ? {} : { loadBalancing }), config, models };
   return { id, object: provider, ir, keys: credentials.value.tokens.length, calls, problem: undefined };
 }
 

@@ -1,6 +1,8 @@
 import { isIP } from "node:net";
 import type { ProviderEndpointIr } from "../../../ir/ai.ts";
 import type { BackendEndpointIr, BackendIr } from "../../../ir/backend.ts";
+import { ENDPOINT_HEADER } from "../../pool/pool-backend.ts";
+import { endpointText } from "../../pool/pool-endpoints.ts";
 import type { Attempt } from "./chain.ts";
 import { isGated } from "./retry.ts";
 import type { RuleSpec } from "./target.ts";
@@ -41,7 +43,27 @@ export function providerBackend(parts: ProviderBackendParts): BackendIr {
     discovery: discoveryOf(endpoints),
     plugins: [AI_PROXY],
     ...(connectTimeout === undefined ? {} : { connectTimeout }),
+    ...balancingOf(attempts, endpoints),
   };
+}
+
+/**
+ * Proxies find an endpoint by its address alone. So none is picked where a name stands for them, or one address is asked for
+ * two models.
+ */
+function balancingOf(
+  attempts: readonly Attempt[],
+  endpoints: readonly BackendEndpointIr[],
+): Pick<BackendIr, "endpointHeader" | "balancing"> {
+  const [first] = attempts;
+  const by = first?.provider.loadBalancing;
+  if (first === undefined || by === undefined) return {};
+  const own = endpoints.filter(({ priority }) => priority === 0);
+  const others = new Set(endpoints.filter(({ priority }) => priority > 0).map(endpointText));
+  const isClear = own.every((endpoint) => isIP(endpoint.address) !== 0 && !others.has(endpointText(endpoint)));
+  if (!isClear) return {};
+  const balancing = { provider: first.provider.id, by, leadsOn: attempts.length > 1 };
+  return { endpointHeader: ENDPOINT_HEADER, balancing };
 }
 
 /**

@@ -16,10 +16,10 @@ export function tries(first: Candidate, candidates: Array<Candidate>, dice: Dice
   return order;
 }
 
-/** The value of the header by which the cluster takes them: `10.0.0.1:8000,10.0.0.2:8000`. */
-export function addressList(order: Array<Candidate>): Bytes {
+/** The value of the header by which the cluster takes them, as many as there may be: `10.0.0.1:8000,10.0.0.2:8000`. */
+export function addressList(order: Array<Candidate>, most: i32): Bytes {
   const out = new ByteWriter(64);
-  for (let i = 0; i < order.length; i++) {
+  for (let i = 0; i < min(most, order.length); i++) {
     if (i > 0) out.byte(0x2c);
     out.bytes(order[i].address);
   }
