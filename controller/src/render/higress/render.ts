@@ -7,6 +7,7 @@ import { makeRendering, type Rendering } from "../rendering.ts";
 import { aiProxyPlugin } from "./ai-proxy.ts";
 import { withoutClosedRules } from "./closed-rules.ts";
 import { destinationRules } from "./destination-rule.ts";
+import { endpointBalancer } from "./endpoint-balancer.ts";
 import { fallbackFilter } from "./fallback.ts";
 import { ingressObject } from "./ingress.ts";
 import { modelMapperPlugin, modelMapperRules } from "./model-mapper.ts";
@@ -108,6 +109,7 @@ function pluginsOf({ fleet, plan, settings, services, calls, stores, issues }: P
   const own = [
     modelMapperPlugin(modelMapperRules(plan, settings), mapperPlace(listed)),
     aiProxyPlugin(plan.ingresses, { services, calls, settings }),
+    endpointBalancer(plan.ingresses, { settings, issues }),
   ].filter((plugin) => plugin !== undefined);
   const given = listed.map((plugin) => ({ ...plugin, rules: matchRules(plugin, { fleet, settings, routes, issues }) }));
   const useful = [...given, ...own].filter(({ defaults, rules }) => defaults !== undefined || rules.length > 0);

@@ -44,6 +44,11 @@ describe("an API server refuses these by CEL; admission does not rely on it", ()
       issue: { path: "spec.rules[0].overload.queue", message: "needs a target with a poolRef" },
     },
     {
+      name: "load balancing without a Service",
+      object: provider({ type: "openai", auth, endpoint: { host: "a.example", loadBalancing: "LeastRequest" } }),
+      issue: { path: "spec.endpoint.loadBalancing", message: "is for a Service: name it in endpoint.backendRef" },
+    },
+    {
       name: "a selector without a label",
       object: policy({ targetRefs: [], defaults: { consumers: { secretSelector: { matchLabels: {} } } } }),
       issue: {
