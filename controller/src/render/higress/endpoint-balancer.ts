@@ -5,6 +5,9 @@ import type { HigressSettings } from "./options.ts";
 import type { PlannedIngress } from "./planned.ts";
 import type { MatchRule, WasmPluginInit } from "./wasm-plugin.ts";
 
+/** Name of ai-load-balancer where it picks endpoints. */
+export const ENDPOINTS = "ai-load-balancer";
+
 /** ai-load-balancer for providers that are Services, whose endpoints Higress's host tells it. */
 export function endpointBalancer(
   ingresses: readonly PlannedIngress[],
@@ -29,8 +32,8 @@ export function endpointBalancer(
   }
   if (rules.size === 0) return undefined;
   const sorted = [...rules].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, rule]) => rule);
-  const module = { kind: "bundled", plugin: "ai-load-balancer" } as const;
-  return { name: "ai-load-balancer", module, ...PLACE, failure: "open", rules: sorted };
+  const module = { kind: "bundled", plugin: ENDPOINTS } as const;
+  return { name: ENDPOINTS, module, ...PLACE, failure: "open", rules: sorted };
 }
 
 /** ai-load-balancer's own: behind ai-proxy. */

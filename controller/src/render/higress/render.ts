@@ -7,7 +7,7 @@ import { makeRendering, type Rendering } from "../rendering.ts";
 import { aiProxyPlugin } from "./ai-proxy.ts";
 import { withoutClosedRules } from "./closed-rules.ts";
 import { destinationRules } from "./destination-rule.ts";
-import { endpointBalancer } from "./endpoint-balancer.ts";
+import { ENDPOINTS, endpointBalancer } from "./endpoint-balancer.ts";
 import { fallbackFilter } from "./fallback.ts";
 import { ingressObject } from "./ingress.ts";
 import { modelMapperPlugin, modelMapperRules } from "./model-mapper.ts";
@@ -29,7 +29,7 @@ import { pluginFault, type WasmPluginInit, wasmPlugin } from "./wasm-plugin.ts";
 const MODEL_HEADER = "x-higress-llm-model";
 const TARGET_HEADER = "x-sluice-target";
 
-/** Plugins that are made here of providers and routes, whatever stands for them on other targets. */
+/** Plugins that are made here of providers and routes, as ENDPOINTS is, whatever stands for them on other targets. */
 const OWN = ["ai-proxy", "model-mapper"];
 
 /** What objects are made of. */
@@ -103,7 +103,7 @@ function pluginObjects(plugins: readonly WasmPluginInit[], { settings, issues }:
 /** In order of execution. */
 function pluginsOf({ fleet, plan, settings, services, calls, stores, issues }: Parts): readonly WasmPluginInit[] {
   const listed = fleet.plugins
-    .filter(({ module }) => module.kind !== "bundled" || !OWN.includes(module.plugin))
+    .filter(({ name, module }) => module.kind !== "bundled" || !(OWN.includes(module.plugin) || name === ENDPOINTS))
     .map((plugin) => withStores(plugin, stores));
   const routes = routesByRule(plan, settings);
   const own = [
