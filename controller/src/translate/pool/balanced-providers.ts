@@ -3,8 +3,8 @@ import type { SecretObject } from "../../ir/secret-text.ts";
 import { memo } from "../../memo.ts";
 import { compareText } from "../../store/resource-store.ts";
 import { BALANCER_POLICIES } from "./picking.ts";
+import { balancedAddresses } from "./plugin-entries.ts";
 import { ENDPOINT_HEADER } from "./pool-backend.ts";
-import { endpointText } from "./pool-endpoints.ts";
 
 /** An AIProvider whose endpoints ai-load-balancer picks among. */
 export interface BalancedProvider {
@@ -45,7 +45,7 @@ function isBalanced(backend: BackendIr): backend is BalancedBackend {
 function entryOf({ name, endpoints, balancing }: BalancedBackend): SecretObject {
   return {
     cluster: name,
-    endpoints: endpoints.filter(({ priority }) => priority === 0).map(endpointText),
+    endpoints: balancedAddresses(endpoints.filter(({ priority }) => priority === 0)),
     lb_policy: BALANCER_POLICIES[balancing.by],
     // Proxies try all that are named before they turn to the next provider.
     ...(balancing.leadsOn ? { maxEndpoints: 1 } : {}),

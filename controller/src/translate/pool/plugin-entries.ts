@@ -1,3 +1,4 @@
+import type { BackendEndpointIr } from "../../ir/backend.ts";
 import type { SecretObject } from "../../ir/secret-text.ts";
 import type { UsedPool } from "./fleet-pools.ts";
 import { pickerHost } from "./picker-backend.ts";
@@ -19,10 +20,15 @@ const MOST_BALANCED = 1024;
  * all take turns.
  */
 export function balancerEntry({ backend, picking, isMeasured }: UsedPool): readonly SecretObject[] {
-  const endpoints = backend.endpoints.length > MOST_BALANCED ? [] : backend.endpoints.map(endpointText);
+  const endpoints = balancedAddresses(backend.endpoints);
   const entry = { cluster: backend.name, endpoints };
   if (picking.kind === "balancer") {
     return [{ ...entry, lb_policy: picking.policy, ...(isMeasured ? { metricsPath: "/metrics" } : {}) }];
   }
   return isMeasured ? [{ ...entry, lb_policy: "endpoint_metrics", picks: false }] : [];
+}
+
+/** How ai-load-balancer is told of endpoints. */
+export function balancedAddresses(endpoints: readonly BackendEndpointIr[]): readonly string[] {
+  return endpoints.length > MOST_BALANCED ? [] : endpoints.map(endpointText);
 }

@@ -32,7 +32,7 @@ export class EndpointPool {
   ) {
     this.cluster = config.cluster;
     this.clusterName = config.cluster.toString();
-    this.group = config.hasGroup ? config.group : config.cluster;
+    this.group = config.group.length > 0 ? config.group : config.cluster;
     this.endpoints = config.endpoints;
     this.maxEndpoints = config.maxEndpoints;
     this.metricsPath = config.hasMetricsPath ? config.metricsPath : "/metrics";

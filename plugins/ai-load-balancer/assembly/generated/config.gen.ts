@@ -395,8 +395,8 @@ export class Pool {
   metricsPath: string = "";
   /** Whether an endpoint is picked here; `false`: somebody else does, and its metrics are read for `services[].pool` only. */
   picks: bool = true;
-  /** Under which name counts, prefixes and metrics of its endpoints are kept, so that clusters with the same endpoints share them: without it `cluster`. Metrics are read by the entry whose `cluster` it is. */
-  group: Bytes = Bytes.empty();
+  /** Under which name counts, prefixes and metrics of its endpoints are kept, so that clusters with the same endpoints share them; empty: `cluster`. Metrics are read by the entry whose `cluster` it is. */
+  group: Bytes = Bytes.of("");
   /** How many endpoints a request may try before the cluster chooses by itself: 1 where a retry is to go to its next priority. */
   maxEndpoints: i32 = 3;
   /** Milliseconds between two readings of an endpoint's metrics, by one worker for all. */
@@ -410,11 +410,6 @@ export class Pool {
   /** Whether `metricsPath` was given. */
   get hasMetricsPath(): bool {
     return this.given.has(2);
-  }
-
-  /** Whether `group` was given. */
-  get hasGroup(): bool {
-    return this.given.has(4);
   }
 
   /** Whether `lb_policy` was given. */
@@ -455,7 +450,7 @@ export class Pool {
           this.picks = readBool(member, place, issues);
           break;
         case 4:
-          this.group = readBytes(member, place, issues, 1);
+          this.group = readBytes(member, place, issues);
           break;
         case 5:
           this.maxEndpoints = <i32>readInteger(member, place, issues, 1, 3);
