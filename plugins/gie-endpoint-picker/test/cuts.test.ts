@@ -131,7 +131,9 @@ describe.each(["envoy", "higress"] as const)("gie-endpoint-picker frame by frame
       for (const piece of cutAt(answer, offset)) {
         writer.body(piece);
         sent += Buffer.from(piece).toString("latin1");
-        expect([told.answer, stream.response.body.toString("latin1")]).toEqual([sent, sent]);
+        expect(stream.response.body.toString("latin1")).toBe(sent);
+        // The picker is told in fewer messages, and of the end with what comes before it.
+        expect(sent.startsWith(told.answer)).toBe(true);
       }
       writer.end();
       expect(told).toMatchObject({ answer: answer.toString("latin1"), answerEnded: true, halfClosed: true });
