@@ -82,7 +82,7 @@ export const GIE_ENDPOINT_PICKER_MUTANTS = [
   },
   {
     file: "plugins/gie-endpoint-picker/assembly/call.ts",
-    text: "    if (isLast) this.close();\n",
+    text: "    if (this.phase == Phase.Mirroring) this.close();\n",
     by: "",
     breaks: "a stream to the picker outlives its answer, and counts against its cluster",
     test: answer("each event of a stream"),
