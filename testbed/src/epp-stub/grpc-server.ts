@@ -63,8 +63,7 @@ export class GrpcCall {
   async sendRaw(bytes: Uint8Array): Promise<boolean> {
     this.start();
     if (!this.isOpen) return false;
-    if (!this.#stream.write(bytes))
-      await Promise.race([once(this.#stream, "drain"), once(this.#stream, "close")]).catch(() => undefined);
+    if (!this.#stream.write(bytes)) await drainedOrClosed(this.#stream);
     return this.isOpen;
   }
 
@@ -178,4 +177,12 @@ function listen(stream: ServerHttp2Stream, events: CallEvents): void {
   // What waits for the client's window would hold it open for ever.
   stream.on("aborted", () => setImmediate(() => stream.destroy()));
   stream.on("close", () => events.onClose(stream.rstCode !== constants.NGHTTP2_NO_ERROR));
+}
+
+async function drainedOrClosed(stream: ServerHttp2Stream): Promise<void> {
+  const settled = new AbortController();
+  const { signal } = settled;
+  await Promise.race([once(stream, "drain", { signal }), once(stream, "close", { signal })]).catch(() => undefined);
+  // Takes the other listener off again: megabytes wait many times.
+  settled.abort();
 }
