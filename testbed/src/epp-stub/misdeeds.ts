@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { messagePrefix } from "../grpc-framing.ts";
 import type { Misdeed, Phase } from "./behaviour.ts";
-import { messagePrefix } from "./grpc-framing.ts";
 import type { GrpcCall } from "./grpc-server.ts";
 import { ENDPOINT_HEADER, emptyMessage, pickMessage, pieceMessage, responseHeadersMessage } from "./messages.ts";
 

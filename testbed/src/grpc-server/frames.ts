@@ -1,27 +1,8 @@
-/** Bytes in front of each message of gRPC: a flag for compression and a length (gRPC over HTTP/2, "Length-Prefixed-Message"). */
-const PREFIX = 5;
+import { messagePrefix } from "../grpc-framing.ts";
 
 /** A message as it goes over the wire. @param claimed the length to write, where it is a lie */
 export function framed(message: Uint8Array, claimed: number = message.length): Buffer {
-  const prefix = Buffer.alloc(PREFIX);
-  prefix.writeUInt32BE(claimed, 1);
-  return Buffer.concat([prefix, message]);
-}
-
-/** Cuts what comes into messages, wherever the pieces end. */
-export class FrameCutter {
-  #held = Buffer.alloc(0);
-
-  push(piece: Uint8Array): Buffer[] {
-    this.#held = Buffer.concat([this.#held, piece]);
-    const messages: Buffer[] = [];
-    for (;;) {
-      const size = this.#held.length < PREFIX ? undefined : this.#held.readUInt32BE(1);
-      if (size === undefined || this.#held.length < PREFIX + size) return messages;
-      messages.push(this.#held.subarray(PREFIX, PREFIX + size));
-      this.#held = this.#held.subarray(PREFIX + size);
-    }
-  }
+  return Buffer.concat([messagePrefix(claimed), message]);
 }
 
 /** A message whose field 1 is a text, and the other way round. */

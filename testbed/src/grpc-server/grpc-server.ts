@@ -6,7 +6,8 @@ import {
   type ServerHttp2Stream,
 } from "node:http2";
 import type { AddressInfo } from "node:net";
-import { FrameCutter, framed, textIn, textMessage } from "./frames.ts";
+import { MessageSplitter } from "../grpc-framing.ts";
+import { framed, textIn, textMessage } from "./frames.ts";
 
 /** One stream as the server saw it. */
 export interface SeenStream {
@@ -188,11 +189,11 @@ export async function startGrpcServer(): Promise<GrpcServer> {
 function serve(stream: ServerHttp2Stream, seen: SeenStream): void {
   const method = METHODS[seen.path.split("/").at(-1) ?? ""] ?? { start: (answer: Answer) => answer.end(12) };
   const answer = new Answer(stream);
-  const cutter = new FrameCutter();
+  const splitter = new MessageSplitter();
   stream.on("error", () => undefined);
   method.start?.(answer);
   stream.on("data", (piece: Buffer) => {
-    for (const message of cutter.push(piece)) {
+    for (const message of splitter.add(piece)) {
       const text = textIn(message);
       seen.messages.push(text);
       method.message?.(answer, text, message);
