@@ -11,25 +11,32 @@ interface Layer {
 
 const SDK = "proxy-wasm-assemblyscript-sdk";
 
-/** architecture.md: sdk/assembly ← plugins; sdk/manifest ← envoy ← controller ← sdk/cli; nobody imports the testbed. */
+/**
+ * architecture.md: sdk/assembly ← plugins; sdk/manifest ← sdk/oci, envoy ← controller ← sdk/cli; what tests of plugins use is
+ * sdk/testing; nobody imports the testbed.
+ */
 const LAYERS: readonly Layer[] = [
   { name: "sdk/assembly", files: /^sdk\/assembly\//, imports: [] },
   { name: "plugins", files: /^plugins\/[^/]+\/assembly\//, imports: ["sdk/assembly"] },
   { name: "sdk/manifest", files: /^sdk\/manifest\//, imports: [] },
   { name: "sdk/host", files: /^sdk\/host\//, imports: [] },
+  { name: "sdk/oci", files: /^sdk\/oci\//, imports: ["sdk/manifest"] },
   { name: "envoy", files: /^envoy\//, imports: ["sdk/manifest"] },
-  { name: "controller", files: /^controller\//, imports: ["sdk/manifest", "envoy"] },
-  { name: "sdk/cli", files: /^sdk\/cli\//, imports: ["sdk/manifest", "sdk/host", "envoy", "controller"] },
+  { name: "sdk/testing", files: /^sdk\/testing\//, imports: ["sdk/manifest", "sdk/host", "envoy"] },
+  { name: "controller", files: /^controller\//, imports: ["sdk/manifest", "sdk/oci", "envoy"] },
+  { name: "sdk/cli", files: /^sdk\/cli\//, imports: ["sdk/manifest", "sdk/oci", "sdk/host", "envoy", "controller"] },
   {
     name: "testbed",
     files: /^testbed\//,
-    imports: ["sdk/assembly", "sdk/manifest", "sdk/host", "sdk/cli", "envoy", "controller"],
+    imports: ["sdk/assembly", "sdk/manifest", "sdk/oci", "sdk/host", "sdk/testing", "sdk/cli", "envoy", "controller"],
   },
 ];
 
 const PACKAGES: Readonly<Record<string, string>> = {
   "@sluice/manifest": "sdk/manifest",
   "@sluice/host": "sdk/host",
+  "@sluice/oci": "sdk/oci",
+  "@sluice/testing": "sdk/testing",
   "@sluice/envoy": "envoy",
   "@sluice/controller": "controller",
   "@sluice/cli": "sdk/cli",
