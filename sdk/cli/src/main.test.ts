@@ -46,8 +46,31 @@ describe("sluice build", () => {
 
   test("an option that is none is refused", () => {
     const { status, stderr } = sluice(["build", "--fast"]);
-    expect(stderr).toContain("unknown option '--fast'");
+    expect(stderr).toBe("error: unknown option '--fast'\n help: sluice build --help says what it takes\n");
     expect(status).toBe(1);
+  });
+});
+
+describe("sluice", () => {
+  test("alone, it says what there is", () => {
+    const { status, stdout, stderr } = sluice([]);
+    expect(stdout).toMatch(/^Usage: sluice .*^Write a plugin:$.*^ {2}build .*^Exit codes: 0 done/ms);
+    expect([status, stderr]).toEqual([0, ""]);
+  });
+
+  test("a misspelt verb is told the right one", () => {
+    const { status, stderr } = sluice(["buidl", "--json"]);
+    expect(JSON.parse(stderr)).toEqual({
+      error: "unknown command 'buidl' (Did you mean build?)",
+      help: "sluice --help lists the verbs",
+      exitCode: 1,
+    });
+    expect(status).toBe(1);
+  });
+
+  test("a verb's help has examples", () => {
+    const { stdout } = sluice(["build", "--help"]);
+    expect(stdout).toContain("\nExamples:\n  # build everything that changed\n  sluice build\n");
   });
 });
 

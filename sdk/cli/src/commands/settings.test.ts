@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { Command } from "commander";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { addSettings, type SettingFlags, settingsOf, withBareFlags } from "./settings.ts";
+import { parserOf } from "../verbs/parser.ts";
+import type { Verb } from "../verbs/verb.ts";
+import { type SettingFlags, settingOptions, settingsOf, withBareFlags } from "./settings.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -17,11 +18,31 @@ afterEach(() => {
 /** The setting's own default is 18000, the command's 0. */
 const DEFAULTS = { xdsPort: 0 };
 
+type Settings = Parameters<typeof settingOptions>;
+
+/** What a verb with such settings is given of a command line. */
+function parsed(args: readonly string[], ...settings: Settings): { args: readonly string[]; flags: SettingFlags } {
+  let seen: { args: readonly string[]; flags: SettingFlags } | undefined;
+  const verb: Verb = {
+    name: "test",
+    group: "Run a gateway",
+    summary: "",
+    arguments: [{ name: "dir", optional: true, fallback: ".", help: "" }],
+    options: settingOptions(...settings),
+    examples: [],
+    run: async (given, flags: SettingFlags) => {
+      seen = { args: given, flags };
+      return 0;
+    },
+  };
+  parserOf([verb], () => {}).parse(["node", "sluice", "test", ...withBareFlags(args)]);
+  if (seen === undefined) throw new Error("the verb did not run");
+  return seen;
+}
+
 /** `xdsPort` as a command with such flags has it. */
 function xdsPort(...args: readonly string[]): number {
-  const command = addSettings(new Command("test"), ["xdsPort"], DEFAULTS);
-  command.parse(args, { from: "user" });
-  return settingsOf(command.opts<SettingFlags>(), DEFAULTS).xdsPort;
+  return settingsOf(parsed(args, ["xdsPort"], DEFAULTS).flags, DEFAULTS).xdsPort;
 }
 
 function config(text: string): string {
@@ -49,8 +70,8 @@ test("a variable and a file win over the command's default, also with the settin
 });
 
 test("help shows the command's default", () => {
-  const help = addSettings(new Command("test"), ["xdsPort"], DEFAULTS).helpInformation();
-  expect(help).toMatch(/--xds-port <value> .*; default 0/);
+  const [, option] = settingOptions(["xdsPort"], DEFAULTS);
+  expect(option).toMatchObject({ flags: "--xds-port <value>", help: expect.stringMatching(/; default 0$/) });
 });
 
 test.each([
@@ -61,8 +82,7 @@ test.each([
   { typed: ["--enable-inference-extension", "true", "examples"], is: true, directory: "examples" },
   { typed: ["--enable-inference-extension=false", "examples"], is: false, directory: "examples" },
 ])("a flag that is true or false may stand alone: $typed", ({ typed, is, directory }) => {
-  const command = addSettings(new Command("test").argument("[dir]", "", "."), ["enableInferenceExtension", "logLevel"]);
-  command.parse(withBareFlags(typed), { from: "user" });
-  expect(settingsOf(command.opts<SettingFlags>()).enableInferenceExtension).toBe(is);
-  expect(command.processedArgs).toEqual([directory]);
+  const { args, flags } = parsed(typed, ["enableInferenceExtension", "logLevel"]);
+  expect(settingsOf(flags).enableInferenceExtension).toBe(is);
+  expect(args).toEqual([directory]);
 });

@@ -1,5 +1,5 @@
 import { type ControllerConfig, flagName, loadConfig, OPTIONS, type OptionInfo } from "@sluice/controller/settings";
-import type { Command } from "commander";
+import type { VerbOption } from "../verbs/verb.ts";
 
 /** Settings that `sluice controller` has flags for: all. */
 export const CONTROLLER_SETTINGS: readonly (keyof ControllerConfig)[] = OPTIONS.map(({ name }) => name);
@@ -36,24 +36,19 @@ export const GATEWAY_DEFAULTS: Partial<ControllerConfig> = {
 /** Values of flags as commander has them, by option name. */
 export type SettingFlags = Readonly<Record<string, unknown>> & { readonly config?: string };
 
-/** Adds a flag for each of these settings, and `--config FILE` for all of them. */
-export function addSettings(
-  command: Command,
+/** A flag for each of these settings, and `--config FILE` for all of them. */
+export function settingOptions(
   names: readonly (keyof ControllerConfig)[],
   defaults: Partial<ControllerConfig> = {},
-): Command {
+): readonly VerbOption[] {
   const options = OPTIONS.filter(({ name }) => names.includes(name));
-  return addOptions(
-    command,
-    options.map((option) => ({ ...option, default: defaults[option.name] ?? option.default })),
-  );
+  return optionsOf(options.map((option) => ({ ...option, default: defaults[option.name] ?? option.default })));
 }
 
-/** Adds a flag for each of these, and `--config FILE` for all of them. */
-export function addOptions(command: Command, options: readonly OptionInfo[]): Command {
-  command.option("--config <file>", "YAML file with settings; flags and SLUICE_… variables win over it");
-  for (const option of options) addSetting(command, option);
-  return command;
+/** A flag for each of these, and `--config FILE` for all of them. */
+export function optionsOf(options: readonly OptionInfo[]): readonly VerbOption[] {
+  const help = "YAML file with settings; flags and SLUICE_… variables win over it";
+  return [{ flags: "--config <file>", help, completes: "file" }, ...options.map(optionOf)];
 }
 
 /** Flags, then variables, then the file, then `defaults`, then the settings' own defaults. */
@@ -74,10 +69,10 @@ export function withBareFlags(args: readonly string[]): readonly string[] {
   });
 }
 
-function addSetting(command: Command, option: OptionInfo): void {
+function optionOf(option: OptionInfo): VerbOption {
   const values = option.values === undefined ? "" : ` (${option.values.join(", ")})`;
   const fallback = Array.isArray(option.default) ? option.default.join(",") : String(option.default);
   const shown = fallback === "" ? "" : `; default ${fallback}`;
   const value = option.type === "boolean" ? "[true|false]" : "<value>";
-  command.option(`${flagName(option.name)} ${value}`, `${option.help}${values}${shown}`);
+  return { flags: `${flagName(option.name)} ${value}`, help: `${option.help}${values}${shown}` };
 }

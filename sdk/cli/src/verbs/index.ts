@@ -1,0 +1,10 @@
+import { build } from "./build.ts";
+import { controller } from "./controller.ts";
+import { gateway } from "./gateway.ts";
+import { generate } from "./generate.ts";
+import { redisBridge } from "./redis-bridge.ts";
+import { usage } from "./usage.ts";
+import type { Verb } from "./verb.ts";
+
+/** All verbs, in the order of help. */
+export const VERBS: readonly Verb[] = [build, generate, gateway, controller, redisBridge, usage];
