@@ -2,13 +2,12 @@ import { chmod, writeFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { inspect } from "node:util";
+import { type RecordedRequest, type RequestHandler, startRecordingServer } from "@sluice/testing/hosts";
 import { Agent } from "undici";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { digestOf, type Image, manifestOf, ociImage } from "../../../testbed/src/registry/images.ts";
 import { moduleBytes } from "../../../testbed/src/registry/module-bytes.ts";
 import { openStore, temporaryFolder } from "../../../testbed/src/registry/module-fixture.ts";
-import type { RecordedRequest } from "../../../testbed/src/upstream/recorder.ts";
-import { type RequestHandler, startRecordingServer } from "../../../testbed/src/upstream/recording-server.ts";
 import { SecretText } from "../ir/secret-text.ts";
 
 let image: Image;

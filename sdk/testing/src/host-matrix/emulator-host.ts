@@ -7,8 +7,8 @@ import {
   type StreamInfo,
   serveChain,
 } from "@sluice/host";
-import { redisWire } from "../valkey/redis-wire.ts";
 import { chainOf, routesOf } from "./chain.ts";
+import { redisWire } from "./redis-wire.ts";
 import type { EndpointUse, Gateway, GatewaySetup, RouteUse, TestHost, UpstreamUse } from "./types.ts";
 
 /** Every server error, which our Envoy configurations try again. */

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { MissingError } from "@sluice/manifest";
+import { findProjectRoot, MissingError } from "@sluice/manifest";
 import type { GatewaySetup, PluginUse, RouteUse } from "./types.ts";
 
 /** A plugin as a host needs it. */
@@ -15,7 +14,8 @@ export interface ChainedPlugin {
   readonly reroutes: boolean;
 }
 
-const DIST = fileURLToPath(new URL("../../../dist", import.meta.url));
+/** Where `sluice build` wrote the modules of the project that the tests belong to. */
+const DIST = join(findProjectRoot(process.cwd())?.folder ?? process.cwd(), "dist");
 
 /** The chain of a setup in the flavour of a host. Throws MissingError for a module that is not built. */
 export function chainOf(setup: GatewaySetup, flavour: "envoy" | "higress"): ChainedPlugin[] {

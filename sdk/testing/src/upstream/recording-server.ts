@@ -142,7 +142,7 @@ async function answer(request: Recording, response: ServerResponse, handle: Requ
       return;
     }
     response.writeHead(500, { "content-type": "text/plain; charset=utf-8" });
-    response.end(`the testbed's handler failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    response.end(`the upstream's handler failed: ${error instanceof Error ? error.message : String(error)}\n`);
   }
 }
 

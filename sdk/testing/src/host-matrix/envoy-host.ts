@@ -12,8 +12,8 @@ import {
   virtualHost,
   wasmFilter,
 } from "@sluice/envoy";
-import { linearMemories } from "../soak/linear-memory.ts";
 import { type ChainedPlugin, chainOf, routesOf } from "./chain.ts";
+import { linearMemories } from "./linear-memory.ts";
 import type { EndpointUse, Gateway, GatewaySetup, TestHost, UpstreamUse } from "./types.ts";
 
 const LISTENER = "gateway";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { GatewaySlot } from "./gateway-slot.ts";
 import type { Gateway, GatewaySetup, PluginUse, TestHost } from "./host-matrix/types.ts";
-import { type RawReply, type RawRequest, rawRequest } from "./probe.ts";
+import { type RawReply, type RawRequest, rawRequest } from "./raw-request.ts";
 import { showLogsOnFailure } from "./show-logs.ts";
 import type { RecordedRequest } from "./upstream/recorder.ts";
 import { startUpstream, type Upstream } from "./upstream/upstream.ts";
