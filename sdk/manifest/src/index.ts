@@ -29,6 +29,7 @@ export {
 export type { ExternKind } from "./module/wasm-reader.ts";
 export { findProjectRoot, type ProjectRoot } from "./project-root.ts";
 export { manifestSchema } from "./schema.ts";
+export { revealSecrets, type SecretJson, type SecretObject, SecretText } from "./secret-text.ts";
 export {
   errorText,
   formatJsonPath,

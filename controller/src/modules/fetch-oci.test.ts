@@ -2,13 +2,13 @@ import { chmod, writeFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { inspect } from "node:util";
+import { SecretText } from "@sluice/manifest";
 import { type RecordedRequest, type RequestHandler, startRecordingServer } from "@sluice/testing/hosts";
 import { Agent } from "undici";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { digestOf, type Image, manifestOf, ociImage } from "../../../testbed/src/registry/images.ts";
 import { moduleBytes } from "../../../testbed/src/registry/module-bytes.ts";
 import { openStore, temporaryFolder } from "../../../testbed/src/registry/module-fixture.ts";
-import { SecretText } from "../ir/secret-text.ts";
 
 let image: Image;
 beforeEach(async () => {
@@ -221,7 +221,9 @@ test("a registry that is not this machine is not asked in plain text, unless it 
   const strict = await openStore({ dispatcher });
   expect(await strict.settle({ kind: "url", url })).toMatchObject({
     reason: "Unreachable",
-    message: expect.stringMatching(/the connection was closed; does it speak TLS\? .* listed as insecure/),
+    message: expect.stringMatching(
+      /the connection was closed \(ECONNRESET\); does it speak TLS\? .* listed as insecure/,
+    ),
   });
   const lenient = await openStore({ dispatcher, insecureHosts: [`registry.test:${server.port}`] });
   expect(await lenient.settle({ kind: "url", url })).toMatchObject({ state: "ready" });

@@ -8,9 +8,9 @@ import {
   manifestOf,
   ociImage,
   rawImage,
-} from "../../../testbed/src/registry/images.ts";
-import { moduleBytes } from "../../../testbed/src/registry/module-bytes.ts";
-import { planImage } from "./oci-image.ts";
+} from "../../../../testbed/src/registry/images.ts";
+import { moduleBytes } from "../../../../testbed/src/registry/module-bytes.ts";
+import { planImage } from "./plan-image.ts";
 
 const MODULE = moduleBytes();
 

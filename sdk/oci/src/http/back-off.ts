@@ -19,8 +19,3 @@ export function backOff({ failures, retryAfter = 0, random }: BackOffInput): num
   const chosen = Math.round(whole / 2 + (whole / 2) * random());
   return Math.max(chosen, Math.min(Math.max(0, retryAfter), LONGEST_WISH));
 }
-
-/** Milliseconds until something that is well is looked at again: a tenth more or less, by chance. */
-export function refreshDelay(interval: number, random: () => number): number {
-  return Math.round(interval * (0.9 + 0.2 * random()));
-}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatOciReference, parseOciReference } from "./oci-reference.ts";
+import { formatOciReference, parseOciReference } from "./reference.ts";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;
 

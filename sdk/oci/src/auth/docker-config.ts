@@ -1,7 +1,6 @@
-import { isRecord } from "@sluice/manifest";
-import { SecretText } from "../ir/secret-text.ts";
-import { ModuleFailure } from "./module-request.ts";
-import type { OciReference } from "./oci-reference.ts";
+import { isRecord, SecretText } from "@sluice/manifest";
+import { RegistryFailure } from "../failure.ts";
+import type { OciReference } from "../image/reference.ts";
 
 /** What a registry is shown. */
 export type Credential =
@@ -21,7 +20,7 @@ export interface DockerConfig {
   readonly store?: string;
 }
 
-/** @throws ModuleFailure InvalidPullSecret; the message never quotes the text */
+/** @throws RegistryFailure InvalidCredentials; the message never quotes the text */
 export function parseDockerConfig(text: string, where: string): DockerConfig {
   const value = parseJson(text, where);
   const auths = recordOf(value.auths);
@@ -42,13 +41,12 @@ function parseJson(text: string, where: string): Readonly<Record<string, unknown
     value = JSON.parse(text);
   } catch {
     // The parser's message quotes the text.
-    throw new ModuleFailure(
-      "InvalidPullSecret",
-      `${where} is no JSON; \`kubectl create secret docker-registry\` makes one`,
-    );
+    throw new RegistryFailure("InvalidCredentials", `${where} is no JSON`, {
+      help: "`docker login` or `kubectl create secret docker-registry` makes one",
+    });
   }
   if (isRecord(value)) return value;
-  throw new ModuleFailure("InvalidPullSecret", `${where} must be a JSON object with "auths"`);
+  throw new RegistryFailure("InvalidCredentials", `${where} must be a JSON object with "auths"`);
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {
@@ -67,7 +65,7 @@ function credentialEntry(registry: string, entry: unknown, where: string): reado
   const pair = Buffer.from(auth, "base64").toString("utf8");
   const colon = pair.indexOf(":");
   if (colon < 1) {
-    throw new ModuleFailure("InvalidPullSecret", `${where}: "auth" of ${key} must be base64 of USER:PASSWORD`);
+    throw new RegistryFailure("InvalidCredentials", `${where}: "auth" of ${key} must be base64 of USER:PASSWORD`);
   }
   return [[key, { kind: "basic", username: pair.slice(0, colon), password: new SecretText(pair.slice(colon + 1)) }]];
 }

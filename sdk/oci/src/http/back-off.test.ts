@@ -14,3 +14,15 @@ test.each([
 ])("$name", ({ input, delay }) => {
   expect(backOff(input)).toBe(delay);
 });
+
+test("delays double up to five minutes, half of them by chance", () => {
+  const delays = (chance: number) =>
+    [1, 2, 3, 9, 10, 1_000].map((failures) => backOff({ failures, random: () => chance }));
+  expect(delays(0)).toEqual([500, 1_000, 2_000, 128_000, 150_000, 150_000]);
+  expect(delays(1)).toEqual([1_000, 2_000, 4_000, 256_000, 300_000, 300_000]);
+});
+
+test("a server's wish is heard up to an hour", () => {
+  const wish = (retryAfter: number) => backOff({ failures: 1, retryAfter, random: () => 0 });
+  expect([wish(60_000), wish(10), wish(-1), wish(1e12)]).toEqual([60_000, 500, 500, 3_600_000]);
+});

@@ -1,4 +1,4 @@
-import { ModuleFailure } from "./module-request.ts";
+import { RegistryFailure } from "../failure.ts";
 
 /** Where an image is. */
 export interface OciReference {
@@ -30,7 +30,7 @@ const MAX_LENGTH = 1024;
 /**
  * `oci://HOST[:PORT]/REPOSITORY[:TAG][@sha256:HEX]`; without tag and digest `latest`, without a host Docker's hub. With both
  * the digest counts.
- * @throws ModuleFailure InvalidReference
+ * @throws RegistryFailure InvalidReference
  */
 export function parseOciReference(url: string): OciReference {
   const rest = url.startsWith(SCHEME) && url.length <= MAX_LENGTH ? url.slice(SCHEME.length) : undefined;
@@ -73,6 +73,6 @@ export function formatOciReference({ name, repository, version }: OciReference):
   return `${name}/${repository}${version.kind === "tag" ? `:${version.tag}` : `@${version.digest}`}`;
 }
 
-function invalid(why: string): ModuleFailure {
-  return new ModuleFailure("InvalidReference", `the image's url cannot be read: ${why} (oci://HOST/REPOSITORY:TAG)`);
+function invalid(why: string): RegistryFailure {
+  return new RegistryFailure("InvalidReference", `the image's url cannot be read: ${why} (oci://HOST/REPOSITORY:TAG)`);
 }

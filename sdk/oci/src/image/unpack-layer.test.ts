@@ -1,12 +1,13 @@
+import { createReadStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { mutate } from "../../../testbed/src/fuzz/mutate.ts";
-import { Random } from "../../../testbed/src/fuzz/random.ts";
-import { type ArchiveEntry, archive } from "../../../testbed/src/registry/images.ts";
-import { temporaryFolder } from "../../../testbed/src/registry/module-fixture.ts";
-import { ModuleFailure } from "./module-request.ts";
+import { mutate } from "../../../../testbed/src/fuzz/mutate.ts";
+import { Random } from "../../../../testbed/src/fuzz/random.ts";
+import { type ArchiveEntry, archive } from "../../../../testbed/src/registry/images.ts";
+import { temporaryFolder } from "../../../../testbed/src/registry/module-fixture.ts";
+import { RegistryFailure } from "../failure.ts";
 import { unpackLayer } from "./unpack-layer.ts";
 
 const LIMITS = { unpacked: 100_000, entries: 100 };
@@ -16,7 +17,7 @@ async function unpack(bytes: Uint8Array, file: string): Promise<string> {
   await writeFile(file, bytes);
   const chunks: Uint8Array[] = [];
   await unpackLayer({
-    archive: file,
+    archive: createReadStream(file),
     limits: LIMITS,
     signal: new AbortController().signal,
     write: async (source) => {
@@ -166,7 +167,7 @@ test("damaged archives are unpacked or refused, whatever the damage", async () =
     const bytes = mutate(random.pick(material.pool) ?? good, random, material);
     const outcome = await unpack(gzipSync(bytes, { level: 1 }), file).then(
       () => "unpacked",
-      (error: unknown) => (error instanceof ModuleFailure ? "refused" : String(error)),
+      (error: unknown) => (error instanceof RegistryFailure ? "refused" : String(error)),
     );
     outcomes.add(outcome);
   }

@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
-import { isRecord } from "@sluice/manifest";
-import { SecretText } from "../ir/secret-text.ts";
+import { isRecord, SecretText } from "@sluice/manifest";
+import { RegistryFailure } from "../failure.ts";
 import type { Credential } from "./docker-config.ts";
-import { ModuleFailure } from "./module-request.ts";
 
 /** Bytes of a helper's answer. */
 const MAX_ANSWER = 64 * 1024;
@@ -14,21 +13,21 @@ const TOKEN_USER = "<token>";
 
 /**
  * Asks `docker-credential-NAME get`, which must be on PATH; undefined when it knows nothing of this registry.
- * @throws ModuleFailure InvalidPullSecret
+ * @throws RegistryFailure InvalidCredentials
  */
 export async function askCredentialHelper(
   name: string,
   registry: string,
   signal: AbortSignal,
 ): Promise<Credential | undefined> {
-  if (!NAME.test(name)) throw new ModuleFailure("InvalidPullSecret", "a credential helper has a name that is none");
+  if (!NAME.test(name)) throw new RegistryFailure("InvalidCredentials", "a credential helper has a name that is none");
   const answer = await run(`docker-credential-${name}`, `${registry}\n`, signal);
   if (answer === undefined) return undefined;
   let value: unknown;
   try {
     value = JSON.parse(answer);
   } catch {
-    throw new ModuleFailure("InvalidPullSecret", `docker-credential-${name} answered what is no JSON`);
+    throw new RegistryFailure("InvalidCredentials", `docker-credential-${name} answered what is no JSON`);
   }
   const { Username: username, Secret: secret } = isRecord(value) ? value : {};
   if (typeof username !== "string" || typeof secret !== "string") return undefined;
@@ -42,7 +41,7 @@ function run(program: string, input: string, signal: AbortSignal): Promise<strin
     const child = spawn(program, ["get"], { stdio: ["pipe", "pipe", "ignore"], timeout: TIMEOUT, signal });
     let output = "";
     child.on("error", (cause) => {
-      reject(new ModuleFailure("InvalidPullSecret", `${program} cannot be run; is it on PATH?`, { cause }));
+      reject(new RegistryFailure("InvalidCredentials", `${program} cannot be run; is it on PATH?`, { cause }));
     });
     child.stdout.setEncoding("utf8");
     child.stdout.on("data", (chunk: string) => {

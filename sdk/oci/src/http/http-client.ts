@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
+import type { SecretText } from "@sluice/manifest";
 import { type Dispatcher, EnvHttpProxyAgent } from "undici";
-import type { SecretText } from "../ir/secret-text.ts";
-import { formatBytes } from "./limits.ts";
-import { ModuleFailure } from "./module-request.ts";
+import { RegistryFailure } from "../failure.ts";
+import { formatBytes } from "../limits.ts";
 import { isLoopback } from "./plain-http.ts";
 
 export interface HttpRequest {
@@ -31,6 +31,8 @@ export interface HttpClientOptions {
   readonly silence: number;
   /** Hosts (`host:port`) that may be asked without TLS, besides loopback. */
   readonly insecureHosts?: readonly string[];
+  /** How somebody adds to `insecureHosts`. */
+  readonly insecureHelp?: string;
   /** Default: undici's, which honours HTTPS_PROXY and NO_PROXY. */
   readonly dispatcher?: Dispatcher;
 }
@@ -51,12 +53,14 @@ export class HttpClient {
   readonly #owned: boolean;
   readonly #silence: number;
   readonly #insecureHosts: readonly string[];
+  readonly #insecureHelp: string | undefined;
 
   constructor(options: HttpClientOptions) {
     const { silence } = options;
     this.#silence = silence;
     this.#owned = options.dispatcher === undefined;
     this.#insecureHosts = options.insecureHosts ?? [];
+    this.#insecureHelp = options.insecureHelp;
     this.#dispatcher =
       options.dispatcher ?? new EnvHttpProxyAgent({ connect: { timeout: silence }, maxHeaderSize: MAX_HEADERS });
   }
@@ -66,7 +70,7 @@ export class HttpClient {
     return isLoopback(host) || this.#insecureHosts.includes(host);
   }
 
-  /** The answer of whatever status but a redirect. The body must be read or destroyed. @throws ModuleFailure Unreachable */
+  /** The answer of whatever status but a redirect. The body must be read or destroyed. @throws RegistryFailure Unreachable */
   async ask(request: HttpRequest): Promise<HttpAnswer> {
     const origin = request.url.origin;
     let url = request.url;
@@ -76,7 +80,7 @@ export class HttpClient {
       if (!REDIRECTS.includes(answer.status) || location === undefined) return answer;
       discard(answer);
       if (redirects === MAX_REDIRECTS)
-        throw new ModuleFailure("ServerError", `${formatLocation(url)} redirects in circles`);
+        throw new RegistryFailure("ServerError", `${formatLocation(url)} redirects in circles`);
       url = this.#redirected(url, location);
     }
   }
@@ -120,19 +124,19 @@ export class HttpClient {
         url,
       };
     } catch (cause) {
-      throw unreachable(url, cause, signal);
+      throw unreachable(url, cause, signal, this.#insecureHelp);
     }
   }
 
   #redirected(from: URL, location: string): URL {
     if (!URL.canParse(location, from.href)) {
-      throw new ModuleFailure("ServerError", `${formatLocation(from)} redirects to what is no url`);
+      throw new RegistryFailure("ServerError", `${formatLocation(from)} redirects to what is no url`);
     }
     const url = new URL(location, from);
     if (url.protocol === "https:") return url;
     const stays = from.protocol === "http:" || this.allowsPlain(url.host);
     if (url.protocol === "http:" && stays) return url;
-    throw new ModuleFailure(
+    throw new RegistryFailure(
       "ServerError",
       `${formatLocation(from)} redirects to ${formatLocation(url)}, which is not protected by TLS`,
     );
@@ -144,7 +148,7 @@ export function discard(answer: HttpAnswer): void {
   answer.body.destroy();
 }
 
-/** The body piece by piece. @throws ModuleFailure when it is longer than the limit, stops to come, or breaks off */
+/** The body piece by piece. @throws RegistryFailure when it is longer than the limit, stops to come, or breaks off */
 export async function* limitedBody(answer: HttpAnswer, limit: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const announced = Number(answer.header("content-length") ?? 0);
   let size = 0;
@@ -156,7 +160,7 @@ export async function* limitedBody(answer: HttpAnswer, limit: number, signal: Ab
       yield chunk;
     }
   } catch (cause) {
-    throw cause instanceof ModuleFailure ? cause : unreachable(answer.url, cause, signal);
+    throw cause instanceof RegistryFailure ? cause : unreachable(answer.url, cause, signal);
   } finally {
     discard(answer);
   }
@@ -170,16 +174,16 @@ export async function readBody(answer: HttpAnswer, limit: number, signal: AbortS
 }
 
 /** What a status other than success means; the answer is let go of. */
-export function statusFailure(answer: HttpAnswer, what: string, now: number): ModuleFailure {
+export function statusFailure(answer: HttpAnswer, what: string, now: number): RegistryFailure {
   discard(answer);
   const { status, url } = answer;
   const retryAfter = retryAfterOf(answer.header("retry-after"), now);
-  const details = retryAfter === undefined ? {} : { retryAfter };
+  const details = { status, retryAfter };
   const who = url.host;
   if (status === 404 || status === 410)
-    return new ModuleFailure("NotFound", `${who} has no ${what} (${status})`, details);
-  if (status === 429) return new ModuleFailure("ServerError", `${who} has had too many requests (429)`, details);
-  return new ModuleFailure("ServerError", `${who} answered ${status} for ${what}`, details);
+    return new RegistryFailure("NotFound", `${who} has no ${what} (${status})`, details);
+  if (status === 429) return new RegistryFailure("ServerError", `${who} has had too many requests (429)`, details);
+  return new RegistryFailure("ServerError", `${who} answered ${status} for ${what}`, details);
 }
 
 /** RFC 9110, section 10.2.3: seconds or a date. */
@@ -194,11 +198,12 @@ export function formatLocation(url: URL): string {
   return `${url.protocol}//${url.host}${url.pathname.slice(0, 200)}`;
 }
 
-function tooLarge(url: URL, limit: number): ModuleFailure {
-  return new ModuleFailure("TooLarge", `${formatLocation(url)} is larger than ${formatBytes(limit)}`);
+function tooLarge(url: URL, limit: number): RegistryFailure {
+  return new RegistryFailure("TooLarge", `${formatLocation(url)} is larger than ${formatBytes(limit)}`);
 }
 
 const EXPLANATIONS: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: "its certificate has expired",
   ECONNREFUSED: "nobody listens there",
   ECONNRESET: "the connection was closed",
   EAI_AGAIN: "its name cannot be resolved now",
@@ -215,21 +220,23 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
 
 /** What a server without TLS does with a handshake. */
 const NO_TLS: readonly string[] = ["ECONNRESET", "EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER"];
-const TLS_DOUBT = "; does it speak TLS? A registry that does not must be listed as insecure";
+const TLS_DOUBT = "does it speak TLS? A registry that does not must be listed as insecure";
 
-function unreachable(url: URL, cause: unknown, signal: AbortSignal): ModuleFailure {
+const TRUST = "NODE_EXTRA_CA_CERTS names a file of further authorities";
+
+function unreachable(url: URL, cause: unknown, signal: AbortSignal, insecureHelp = TLS_DOUBT): RegistryFailure {
   if (signal.aborted) {
-    return new ModuleFailure("Unreachable", `${url.host} has not delivered in the time that a fetch may take`, {
+    return new RegistryFailure("Unreachable", `${url.host} has not delivered in the time that a fetch may take`, {
       cause,
     });
   }
   const code = codeOf(cause);
-  const isTrust = /CERT|SELF_SIGNED|UNABLE_TO/.test(code);
-  const trust = "its certificate is not trusted; NODE_EXTRA_CA_CERTS names a file of further authorities";
-  const why = isTrust ? trust : (EXPLANATIONS[code] ?? "the connection failed");
-  const doubt = NO_TLS.includes(code) && url.protocol === "https:" ? TLS_DOUBT : "";
-  const text = `cannot reach ${url.host}: ${why}${doubt}${code === "" ? "" : ` (${code})`}`;
-  return new ModuleFailure("Unreachable", text, { cause });
+  const isExpired = code === "CERT_HAS_EXPIRED";
+  const isTrust = !isExpired && /CERT|SELF_SIGNED|UNABLE_TO/.test(code);
+  const why = isTrust ? "its certificate is not trusted" : (EXPLANATIONS[code] ?? "the connection failed");
+  const doubt = NO_TLS.includes(code) && url.protocol === "https:" ? insecureHelp : undefined;
+  const text = `cannot reach ${url.host}: ${why}${code === "" ? "" : ` (${code})`}`;
+  return new RegistryFailure("Unreachable", text, { cause, help: isTrust ? TRUST : doubt });
 }
 
 function codeOf(error: unknown): string {

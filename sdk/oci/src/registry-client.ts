@@ -1,13 +1,19 @@
 import { createHash } from "node:crypto";
-import { isRecord } from "@sluice/manifest";
-import { SecretText } from "../ir/secret-text.ts";
-import { parseChallenges } from "./auth-challenge.ts";
-import type { Credential } from "./docker-config.ts";
-import { discard, formatLocation, type HttpAnswer, type HttpClient, readBody, statusFailure } from "./http-client.ts";
+import { isRecord, SecretText } from "@sluice/manifest";
+import { parseChallenges } from "./auth/auth-challenge.ts";
+import type { Credential } from "./auth/docker-config.ts";
+import { RegistryFailure } from "./failure.ts";
+import {
+  discard,
+  formatLocation,
+  type HttpAnswer,
+  type HttpClient,
+  readBody,
+  statusFailure,
+} from "./http/http-client.ts";
+import { ACCEPTED_MANIFESTS, type Descriptor } from "./image/plan-image.ts";
+import type { OciReference } from "./image/reference.ts";
 import { formatBytes, MAX_MANIFEST, MAX_TOKEN_ANSWER } from "./limits.ts";
-import { ModuleFailure } from "./module-request.ts";
-import { ACCEPTED_MANIFESTS, type Descriptor } from "./oci-image.ts";
-import type { OciReference } from "./oci-reference.ts";
 
 export interface Manifest {
   readonly text: string;
@@ -16,11 +22,19 @@ export interface Manifest {
   readonly digest: string;
 }
 
+/** What helps against a registry that does not let one in: it depends on where credentials come from. */
+export interface LoginAdvice {
+  readonly withoutCredential: string;
+  readonly withCredential: string;
+}
+
 export interface RegistryClientOptions {
   readonly http: HttpClient;
   readonly image: OciReference;
   readonly credential: Credential | undefined;
   readonly signal: AbortSignal;
+  /** How to get in. */
+  readonly advice: LoginAdvice;
   /** milliseconds since the epoch */
   readonly now: () => number;
 }
@@ -53,7 +67,7 @@ export class RegistryClient {
     const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
     const expected = reference.startsWith("sha256:") ? reference : answer.header("docker-content-digest");
     if (expected?.startsWith("sha256:") === true && expected !== digest) {
-      throw new ModuleFailure("DigestMismatch", `the manifest of ${reference} that the registry sent is ${digest}`);
+      throw new RegistryFailure("DigestMismatch", `the manifest of ${reference} that the registry sent is ${digest}`);
     }
     return { text: bytes.toString("utf8"), contentType: answer.header("content-type") ?? "", digest };
   }
@@ -61,7 +75,7 @@ export class RegistryClient {
   /** The answer whose body is the layer; whoever reads it checks size and digest. */
   async blob({ digest, size }: Descriptor, limit: number): Promise<HttpAnswer> {
     if (size > limit) {
-      throw new ModuleFailure(
+      throw new RegistryFailure(
         "TooLarge",
         `the layer has ${formatBytes(size)}, more than the ${formatBytes(limit)} allowed`,
       );
@@ -84,20 +98,20 @@ export class RegistryClient {
     throw this.#failure(second, "");
   }
 
-  #failure(answer: HttpAnswer, what: string): ModuleFailure {
+  #failure(answer: HttpAnswer, what: string): RegistryFailure {
     const { status } = answer;
     if (status !== 401 && status !== 403) return statusFailure(answer, what, this.#options.now());
     discard(answer);
     return this.#unauthorized(`answered ${status}`);
   }
 
-  #unauthorized(what: string): ModuleFailure {
+  #unauthorized(what: string): RegistryFailure {
     const { image, credential } = this.#options;
-    const help =
-      credential === undefined
-        ? "there are no credentials for it: name a pull secret, or make the image public"
-        : "the pull secret's credentials do not open it, or there is no such image";
-    return new ModuleFailure("Unauthorized", `${image.name} does not give out ${image.repository} (${what}); ${help}`);
+    const { withoutCredential, withCredential } = this.#options.advice;
+    const help = credential === undefined ? withoutCredential : withCredential;
+    return new RegistryFailure("Unauthorized", `${image.name} does not give out ${image.repository} (${what})`, {
+      help,
+    });
   }
 
   async #authorize(header: string): Promise<SecretText> {
@@ -109,7 +123,7 @@ export class RegistryClient {
       if (scheme === "basic" && credential?.kind === "basic") return basic(credential);
       if (scheme === "basic") throw this.#unauthorized("answered 401");
     }
-    throw new ModuleFailure("ServerError", `${image.name} answered 401 without saying how to log in`);
+    throw new RegistryFailure("ServerError", `${image.name} answered 401 without saying how to log in`);
   }
 
   /** The Docker registry's token protocol; with an identity token its OAuth 2 form. */
@@ -151,7 +165,7 @@ export class RegistryClient {
       url?.protocol === "https:" || (url?.protocol === "http:" && this.#options.http.allowsPlain(url.host));
     if (url !== undefined && isProtected) return url;
     const where = url === undefined ? "what is no url" : formatLocation(url);
-    throw new ModuleFailure(
+    throw new RegistryFailure(
       "ServerError",
       `${this.#options.image.name} names ${where} to log in, which is not protected by TLS`,
     );
@@ -167,14 +181,14 @@ const TOKEN = /^[\x21-\x7e]{1,16384}$/;
 
 function bearer(token: string): SecretText {
   if (TOKEN.test(token)) return new SecretText(`Bearer ${token}`);
-  throw new ModuleFailure("ServerError", "the token to show the registry has characters that no token has");
+  throw new RegistryFailure("ServerError", "the token to show the registry has characters that no token has");
 }
 
 function tokenOf(bytes: Buffer, url: URL): string {
   const { token, access_token: accessToken } = parseAnswer(bytes);
   const found = token ?? accessToken;
   if (typeof found === "string") return found;
-  throw new ModuleFailure("ServerError", `${url.host} answered no token`);
+  throw new RegistryFailure("ServerError", `${url.host} answered no token`);
 }
 
 function parseAnswer(bytes: Buffer): { readonly token?: unknown; readonly access_token?: unknown } {

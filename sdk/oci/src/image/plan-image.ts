@@ -1,5 +1,5 @@
 import { isRecord } from "@sluice/manifest";
-import { ModuleFailure } from "./module-request.ts";
+import { RegistryFailure } from "../failure.ts";
 
 /** Something of a registry, by content (OCI image specification 1.1, "Descriptor"). */
 export interface Descriptor {
@@ -36,7 +36,7 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 /**
  * Reads a manifest by the rules of Istio's, Higress's and Envoy Gateway's fetchers, so that an image is taken here exactly
  * when it is taken there: Docker's and OCI's images by their last layer, or two layers of which one is the bare module.
- * @throws ModuleFailure UnsupportedImage
+ * @throws RegistryFailure UnsupportedImage
  */
 export function planImage(text: string, contentType: string): ImagePlan {
   const manifest = parseManifest(text);
@@ -60,10 +60,10 @@ function parseManifest(text: string): Readonly<Record<string, unknown>> {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new ModuleFailure("ServerError", "the registry's manifest is no JSON", { cause });
+    throw new RegistryFailure("ServerError", "the registry's manifest is no JSON", { cause });
   }
   if (isRecord(value)) return value;
-  throw new ModuleFailure("ServerError", "the registry's manifest is no JSON object");
+  throw new RegistryFailure("ServerError", "the registry's manifest is no JSON object");
 }
 
 /** Of several platforms the one that says wasm, else the first. */
@@ -120,8 +120,8 @@ function mediaTypeOf(value: unknown): string {
   return isRecord(value) && typeof value.mediaType === "string" ? value.mediaType : "";
 }
 
-function unsupported(why: string): ModuleFailure {
-  return new ModuleFailure("UnsupportedImage", `the image is of a shape that proxies do not take: ${why}`);
+function unsupported(why: string): RegistryFailure {
+  return new RegistryFailure("UnsupportedImage", `the image is of a shape that proxies do not take: ${why}`);
 }
 
 /** From outside, made fit for a message. */
