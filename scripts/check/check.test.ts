@@ -17,6 +17,7 @@ describe("dependencies that point the wrong way are found", () => {
     ["envoy/src/a.ts", "@sluice/testbed/src/x.ts", "2: envoy may not import testbed"],
     ["sdk/assembly/a.ts", "../../plugins/x/assembly/b", "2: sdk/assembly may not import plugins"],
     ["plugins/a/assembly/plugin.ts", "../../b/assembly/c", "2: a plugin may not import another plugin"],
+    ["plugins/examples/a/assembly/index.ts", "../../b/assembly/c", "2: a plugin may not import another plugin"],
   ])("%s → %s", (file, specifier, message) => {
     expect(imports(file, specifier)).toEqual([message]);
   });

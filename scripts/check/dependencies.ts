@@ -17,7 +17,7 @@ const SDK = "proxy-wasm-assemblyscript-sdk";
  */
 const LAYERS: readonly Layer[] = [
   { name: "sdk/assembly", files: /^sdk\/assembly\//, imports: [] },
-  { name: "plugins", files: /^plugins\/[^/]+\/assembly\//, imports: ["sdk/assembly"] },
+  { name: "plugins", files: /^plugins\/(examples\/)?[^/]+\/assembly\//, imports: ["sdk/assembly"] },
   { name: "sdk/manifest", files: /^sdk\/manifest\//, imports: [] },
   { name: "sdk/host", files: /^sdk\/host\//, imports: [] },
   { name: "sdk/oci", files: /^sdk\/oci\//, imports: ["sdk/manifest"] },
@@ -48,7 +48,7 @@ const TEST_CODE =
 
 /** What a plugin may import of the SDK: its public surface, and in its entry file the ABI's callbacks. */
 const PUBLIC = `${SDK}/assembly`;
-const ENTRY = /^plugins\/[^/]+\/assembly\/index\.ts$/;
+const ENTRY = /^plugins\/(examples\/)?[^/]+\/assembly\/index\.ts$/;
 
 /** Imports against the direction in which dependencies point. */
 export function findWrongImports(sources: readonly SourceFile[]): readonly Finding[] {
@@ -117,7 +117,7 @@ function resolved(file: string, specifier: string): string {
 }
 
 function pluginOf(file: string): string | undefined {
-  return /^plugins\/([^/]+)\//.exec(file)?.[1];
+  return /^plugins\/((examples\/)?[^/]+)\//.exec(file)?.[1];
 }
 
 function importsOf({ text }: SourceFile): readonly { readonly specifier: string; readonly line: number }[] {

@@ -1,4 +1,4 @@
-import type { SecretText } from "@sluice/manifest";
+import type { SecretText } from "./secret-text.ts";
 
 /** Where requests can go: a cluster in Envoy's words. */
 export interface BackendIr {

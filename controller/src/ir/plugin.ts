@@ -1,4 +1,4 @@
-import type { SecretObject } from "@sluice/manifest";
+import type { SecretObject } from "./secret-text.ts";
 
 /** One configured Wasm plugin. */
 export interface PluginIr {

@@ -30,6 +30,11 @@ describe("sluice build", () => {
     });
   });
 
+  test("examples go to a folder of their own", () => {
+    const { stdout } = sluice(["build", "hello", "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ modules: [{ file: "dist/examples/hello.wasm" }], errors: [] });
+  });
+
   test("an unknown name is the user's error: what, and how to mend it", () => {
     const { status, stderr } = sluice(["build", "nonesuch"]);
     expect(stderr).toMatch(/^error: there is no plugin "nonesuch"\n help: known: /);

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { findProjectRoot, MissingError, UserError } from "@sluice/manifest";
+import { MissingError, UserError } from "@sluice/manifest";
 
 /** Where plugins lie, and where what is made of them goes. */
 export interface Project {
   /** The folder that asc takes as base: file names in diagnostics and source maps are relative to it. */
   readonly root: string;
-  /** Absolute folders of the plugins, sorted. */
+  /** Absolute folders of the plugins, sorted; after them those of `plugins/examples`. */
   readonly plugins: readonly string[];
   /** Absolute folders of the test modules, sorted; modules of a plugin's shape that are not shipped. */
   readonly testModules: readonly string[];
@@ -15,24 +15,36 @@ export interface Project {
 
 const TEST_MODULES = "testbed/modules";
 
+/** Folder below `plugins` whose plugins are there to be read: built into a folder of their own, never shipped. */
+const EXAMPLES = "examples";
+
 /**
  * Finds the project around a folder: a workspace with `plugins/`, or else one plugin on its own.
  * @throws MissingError when there is neither
  */
 export async function findProject(from: string): Promise<Project> {
-  const found = findProjectRoot(from);
-  if (found?.kind === "workspace") {
+  const ancestors = ancestorsOf(path.resolve(from));
+  const root = ancestors.find((folder) => holds(folder, "package.json") && holds(folder, "plugins"));
+  if (root !== undefined) {
+    const plugins = path.join(root, "plugins");
     return {
-      root: found.folder,
-      plugins: await pluginFolders(path.join(found.folder, "plugins")),
-      testModules: await pluginFolders(path.join(found.folder, TEST_MODULES)),
+      root,
+      plugins: [...(await pluginFolders(plugins)), ...(await pluginFolders(path.join(plugins, EXAMPLES)))],
+      testModules: await pluginFolders(path.join(root, TEST_MODULES)),
     };
   }
-  if (found !== undefined) return { root: found.folder, plugins: [found.folder], testModules: [] };
+  const alone = ancestors.find((folder) => holds(folder, "plugin.json"));
+  if (alone !== undefined) return { root: alone, plugins: [alone], testModules: [] };
   throw new MissingError("here is neither a folder `plugins` nor a plugin.json", {
     where: from,
     help: "go to a project's folder, or to a plugin's",
   });
+}
+
+/** The folder that a plugin's modules go to: `dist`, for an example `dist/examples`. @param folder of the plugin */
+export function distFolder({ root }: Project, folder: string): string {
+  const isExample = path.dirname(folder) === path.join(root, "plugins", EXAMPLES);
+  return path.join(root, "dist", ...(isExample ? [EXAMPLES] : []));
 }
 
 /** The folders whose name is listed; all of them when no name is. */
@@ -54,6 +66,11 @@ async function pluginFolders(parent: string): Promise<readonly string[]> {
     .map((entry) => path.join(parent, entry.name))
     .filter((folder) => holds(folder, "plugin.json"))
     .sort();
+}
+
+function ancestorsOf(folder: string): readonly string[] {
+  const parent = path.dirname(folder);
+  return parent === folder ? [folder] : [folder, ...ancestorsOf(parent)];
 }
 
 function holds(folder: string, name: string): boolean {

@@ -1,4 +1,5 @@
-import { type PluginUse, type RawReply, rawRequest } from "@sluice/testing/hosts";
+import type { PluginUse } from "../host-matrix/types.ts";
+import { type RawReply, rawRequest } from "../probe.ts";
 import { ascii } from "../store/store-probe.ts";
 import { testModule } from "../test-module.ts";
 

@@ -1,4 +1,5 @@
-import { type PluginUse, rawRequest } from "@sluice/testing/hosts";
+import type { PluginUse } from "../host-matrix/types.ts";
+import { rawRequest } from "../probe.ts";
 import { testModule } from "../test-module.ts";
 
 /** The module that runs the commands that a request lists (`testbed/modules/store-probe`). @param config its block `store` */

@@ -5,7 +5,7 @@ import { type BuildOptions, type BuiltModule, type BuiltPlugin, buildPlugin, def
 import { type CompilerPool, sharedPool } from "../build/pool.ts";
 import { formatTable } from "../build/table.ts";
 import { type ErrorReport, ExitCode, formatError, reportOf } from "../errors.ts";
-import { findProject, type Project, selectFolders } from "../project.ts";
+import { distFolder, findProject, type Project, selectFolders } from "../project.ts";
 
 export interface BuildFlags {
   readonly debug?: boolean;
@@ -50,15 +50,13 @@ function announced(pool: CompilerPool, aloud: boolean): Compiler {
 
 function targetsOf(project: Project, names: readonly string[], flags: BuildFlags): readonly Target[] {
   const debug = flags.debug === true ? ["debug"] : [];
-  const dist = (folder: string, ...parts: string[]) => ({
-    folder,
-    outDir: path.join(project.root, "dist", ...parts, ...debug),
-  });
   const tests = flags.testModules === true ? project.testModules : [];
   const testFolders = new Set(tests);
-  return selectFolders([...project.plugins, ...tests], names).map((folder) =>
-    testFolders.has(folder) ? dist(folder, "test") : dist(folder),
-  );
+  // Who asks for test modules by name means them, whatever an example is called.
+  return selectFolders([...tests, ...project.plugins], names).map((folder) => {
+    const outDir = testFolders.has(folder) ? path.join(project.root, "dist/test") : distFolder(project, folder);
+    return { folder, outDir: path.join(outDir, ...debug) };
+  });
 }
 
 async function buildTarget({ folder, outDir }: Target, shared: BuildOptions): Promise<Outcome> {

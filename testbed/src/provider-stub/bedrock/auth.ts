@@ -1,4 +1,4 @@
-import type { RecordedRequest } from "@sluice/testing/hosts";
+import type { RecordedRequest } from "../../upstream/recorder.ts";
 import { BedrockError, forbidden } from "./errors.ts";
 import { checkSignature, type SignatureCheck } from "./sigv4.ts";
 

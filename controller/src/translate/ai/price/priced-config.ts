@@ -1,4 +1,4 @@
-import type { SecretObject } from "@sluice/manifest";
+import type { SecretObject } from "../../../ir/secret-text.ts";
 
 type Prices = readonly SecretObject[];
 
