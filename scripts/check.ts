@@ -36,6 +36,7 @@ const CHECKS: readonly Check[] = [
   },
   { name: "generated: manifests", run: () => node([RUN, "scripts/deploy.ts", "--check"]) },
   { name: "generated: the store's scripts", run: () => node([RUN, "scripts/store-scripts.ts", "--check"]) },
+  { name: "generated: the command's pages", run: () => node([RUN, "scripts/cli-reference.ts", "--check"]) },
   { name: "generated: Envoy's types", run: () => node([RUN, "envoy/proto/generate.ts", "--check"]) },
   { name: "AssemblyScript builds without warnings", run: () => node([RUN, CLI, "build", "--test-modules"]) },
   { name: "generated: the README's table of plugins", run: () => node([RUN, "scripts/plugins-table.ts", "--check"]) },

@@ -13,7 +13,6 @@ export type { ForwardIr, RedirectIr, RespondIr } from "./ir/action.ts";
 export type { FleetIr } from "./ir/fleet.ts";
 export type { Ir } from "./ir/ir.ts";
 export type { RouteIr } from "./ir/route.ts";
-export { SecretText } from "./ir/secret-text.ts";
 export type { ConditionIr, StatusUpdate } from "./ir/status.ts";
 export {
   ELECTION_TIMING,

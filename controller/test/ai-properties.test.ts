@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
+import { revealSecrets } from "@sluice/manifest";
 import { describe, expect, test } from "vitest";
 import type { PluginIr } from "../src/ir/plugin.ts";
-import { revealSecrets } from "../src/ir/secret-text.ts";
 import { BUNDLED_PLUGINS } from "../src/translate/ai/catalog/plugin-catalog.ts";
 import { CLUSTER_OPTIONS } from "../src/translate/options.ts";
 import { type Translation, translate } from "../src/translate/translate.ts";

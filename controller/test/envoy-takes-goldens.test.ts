@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type AdsRefusal, AdsServer, bootstrap, Envoy, findCaFile, makeSnapshot } from "@sluice/envoy";
+import { SecretText } from "@sluice/manifest";
 import { expect, test } from "vitest";
 import type { FleetIr } from "../src/ir/fleet.ts";
-import { SecretText } from "../src/ir/secret-text.ts";
 import type { XdsOptions } from "../src/render/xds/options.ts";
 import { renderXds } from "../src/render/xds/render-xds.ts";
 import type { XdsResources } from "../src/render/xds/resources.ts";

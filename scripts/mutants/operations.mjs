@@ -38,18 +38,18 @@ export const OPERATIONS = [
     test: unit("controller/src/memo.test.ts"),
   },
   {
-    file: "controller/src/modules/back-off.ts",
+    file: "sdk/oci/src/http/back-off.ts",
     text: "Math.min(Math.max(0, retryAfter), LONGEST_WISH)",
     by: "Math.max(0, retryAfter)",
     breaks: "a server can put the next attempt off for ever",
-    test: unit("controller/src/modules/back-off.test.ts"),
+    test: unit("sdk/oci/src/http/back-off.test.ts"),
   },
   {
-    file: "controller/src/modules/docker-config.ts",
+    file: "sdk/oci/src/auth/docker-config.ts",
     text: "if (tails.length > 1) return false;",
     by: "",
     breaks: "of several wildcards only the ends count",
-    test: unit("controller/src/modules/docker-config.test.ts"),
+    test: unit("sdk/oci/src/auth/docker-config.test.ts"),
   },
   {
     file: "controller/src/pipeline/refused-gateways.ts",

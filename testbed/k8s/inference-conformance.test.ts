@@ -4,12 +4,11 @@
 import { fileURLToPath } from "node:url";
 import type { KubeClient, KubeObject } from "@sluice/controller";
 import { bootstrap, Envoy } from "@sluice/envoy";
+import { type RawReply, type RecordingServer, rawRequest, startRecordingServer } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { type EppStub, startEpp } from "../src/epp-stub/epp-stub.ts";
 import { freePort } from "../src/free-port.ts";
 import { installCrds } from "../src/kube/crds.ts";
-import { type RawReply, rawRequest } from "../src/probe.ts";
-import { type RecordingServer, startRecordingServer } from "../src/upstream/recording-server.ts";
 import { GATEWAY_API, reference } from "./demo.ts";
 import { conditionTexts, entryOf, Objects } from "./objects.ts";
 import { Replica } from "./replica.ts";

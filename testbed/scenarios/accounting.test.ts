@@ -1,13 +1,12 @@
 import { parseAccessEntry, periodNamer, UsageBook, usageRecordOf } from "@sluice/cli";
 import { bootstrap, Envoy } from "@sluice/envoy";
+import { type PluginUse, resourcesOf } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { accountsOf, type Bill, billOf, type Due, NOTHING, PRICE } from "../src/accounting/bill.ts";
 import { call } from "../src/accounting/caller.ts";
 import { type DurableValkey, startDurableValkey } from "../src/accounting/durable-valkey.ts";
 import { planCalls } from "../src/accounting/plan.ts";
 import { type Producer, startProducer } from "../src/accounting/producer.ts";
-import { resourcesOf } from "../src/host-matrix/envoy-host.ts";
-import type { PluginUse } from "../src/host-matrix/types.ts";
 import { type Bridge, startReadyBridge } from "../src/store/bridge.ts";
 
 /** Calls at the same time. */

@@ -1,9 +1,8 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { hosts } from "@sluice/testbed";
+import { type RawReply, rawRequest, useGateway } from "@sluice/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type RawReply, rawRequest } from "../src/probe.ts";
-import { useGateway } from "../src/use-gateway.ts";
 
 const PATH = "/v1/chat/completions";
 const JSON_TYPE = { "content-type": "application/json" };

@@ -1,10 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { bootstrap, Envoy, httpCluster, httpListener, route, virtualHost, wasmFilter } from "@sluice/envoy";
 import { startUpstream } from "@sluice/testbed";
+import { type RawReply, rawRequest, type Upstream } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { HeldAnswers } from "../src/cache/held-answers.ts";
-import { type RawReply, rawRequest } from "../src/probe.ts";
-import type { Upstream } from "../src/upstream/upstream.ts";
 
 const MODULE = fileURLToPath(new URL("../../dist/ai-cache.wasm", import.meta.url));
 const WORKERS = 4;

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { hosts, startUpstream, startValkey, type TestHost, type Upstream, type Valkey } from "@sluice/testbed";
+import type { Gateway, RequestHandler } from "@sluice/testing/hosts";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { askFor, cacheCommand, cacheProbe, readCache } from "../src/cache/cache-probe.ts";
-import type { Gateway } from "../src/host-matrix/types.ts";
 import { startReadyBridge } from "../src/store/bridge.ts";
-import type { RequestHandler } from "../src/upstream/recording-server.ts";
 
 const MEGABYTE = 1 << 20;
 const LASTING = { fresh: 3_600_000, stale: 3_600_000 };

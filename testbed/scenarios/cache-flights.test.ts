@@ -1,10 +1,9 @@
 import { request as httpRequest } from "node:http";
 import { hosts, startUpstream, type Upstream } from "@sluice/testbed";
+import { type Gateway, showLogsOnFailure } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { askFor, cacheCommand, cacheProbe } from "../src/cache/cache-probe.ts";
 import { HeldAnswers, toldOf } from "../src/cache/held-answers.ts";
-import type { Gateway } from "../src/host-matrix/types.ts";
-import { showLogsOnFailure } from "../src/show-logs.ts";
 
 /** Streams that may wait for one value. */
 const ROOM = 8;

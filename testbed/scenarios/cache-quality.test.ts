@@ -1,3 +1,4 @@
+import { envoyHost } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { chat, openCache } from "../../plugins/ai-cache/test/scene.ts";
 import { lexicalJudge } from "../src/cache-quality/lexical.ts";
@@ -5,7 +6,6 @@ import { readPairs } from "../src/cache-quality/pairs.ts";
 import { qualityAt, type ScoredPair, scorePairs } from "../src/cache-quality/quality.ts";
 import { qualityPlot, qualityTable } from "../src/cache-quality/report.ts";
 import { type EmbeddingModel, startEmbeddingModel } from "../src/embedding-model/embedding-model.ts";
-import { envoyHost } from "../src/host-matrix/envoy-host.ts";
 import { startOpenAiStub } from "../src/provider-stub/openai/server.ts";
 
 /** ai-cache's threshold where none is configured. */

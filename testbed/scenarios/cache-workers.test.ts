@@ -1,9 +1,9 @@
 import { bootstrap, Envoy, httpCluster, httpListener, route, virtualHost, wasmFilter } from "@sluice/envoy";
 import { startUpstream, testModule } from "@sluice/testbed";
+import type { Upstream } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { askFor } from "../src/cache/cache-probe.ts";
 import { HeldAnswers, toldOf } from "../src/cache/held-answers.ts";
-import type { Upstream } from "../src/upstream/upstream.ts";
 
 const WORKERS = 4;
 const CALLS = 500;

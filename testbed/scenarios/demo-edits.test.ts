@@ -1,8 +1,8 @@
 // What `npm start` says while its resources are edited, with the demo's files in a folder of the test's own.
 import { readdir, readFile } from "node:fs/promises";
+import { rawRequest } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { FileGateway, LISTENER_PORT } from "../src/controller/file-gateway.ts";
-import { rawRequest } from "../src/probe.ts";
 import { type DemoServices, startDemoServices } from "../src/start/demo-services.ts";
 
 const DEMO = new URL("../demo/", import.meta.url);

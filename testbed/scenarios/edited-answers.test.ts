@@ -1,8 +1,8 @@
 import type { Gateway, ProviderStub } from "@sluice/testbed";
 import { hosts, startAnthropicStub, startGeminiStub, startOpenAiStub } from "@sluice/testbed";
+import { showLogsOnFailure } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { CLIENTS, type Client, type Kind } from "../src/official-clients.ts";
-import { showLogsOnFailure } from "../src/show-logs.ts";
 import { testModule } from "../src/test-module.ts";
 
 const CASES: readonly { kind: Kind; form: string }[] = [

@@ -10,12 +10,12 @@ import {
   startEpp,
   startModelServer,
 } from "@sluice/testbed";
+import { valuesOf } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { CHAT_PATH, chatBody } from "../src/inference/chat.ts";
 import { type PoolGateway, startPoolGateway } from "../src/inference/pool-gateway.ts";
 import { EPP_CLUSTER } from "../src/inference/pool-parts.ts";
 import { storm } from "../src/inference/storm.ts";
-import { valuesOf } from "../src/probe.ts";
 
 /** Requests of which the memory is measured. */
 const ROUND = 500;

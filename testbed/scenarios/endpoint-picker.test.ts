@@ -12,11 +12,11 @@ import {
   startEpp,
   startModelServer,
 } from "@sluice/testbed";
+import { valuesOf } from "@sluice/testing/hosts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { CHAT_PATH, chatBody } from "../src/inference/chat.ts";
 import { postWithTrailers } from "../src/inference/http2-request.ts";
 import { type PoolGateway, startPoolGateway } from "../src/inference/pool-gateway.ts";
-import { valuesOf } from "../src/probe.ts";
 
 const MIB = 1024 * 1024;
 

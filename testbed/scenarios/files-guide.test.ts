@@ -5,9 +5,9 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { rawRequest } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { freePort } from "../src/free-port.ts";
-import { rawRequest } from "../src/probe.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const EXAMPLE = path.join(ROOT, "docs/examples/gateway");

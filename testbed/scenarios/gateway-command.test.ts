@@ -6,11 +6,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { rawRequest, startUpstream, type Upstream } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { documents, gatewayYaml, routeYaml, serviceYaml } from "../src/controller/yaml.ts";
 import { freePort } from "../src/free-port.ts";
-import { rawRequest } from "../src/probe.ts";
-import { startUpstream, type Upstream } from "../src/upstream/upstream.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const COMMAND = ["scripts/run.mjs", "sdk/cli/src/main.ts", "gateway"];

@@ -10,8 +10,8 @@ import {
 } from "@sluice/envoy";
 import { HostEmulator, type LifecycleQuirks } from "@sluice/host";
 import { startUpstream, testModule, type Upstream } from "@sluice/testbed";
+import { rawRequest } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { rawRequest } from "../src/probe.ts";
 
 const wasm = testModule("sdk-probe");
 

@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { type Gateway, hosts, showLogsOnFailure } from "@sluice/testing/hosts";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { hosts } from "../src/host-matrix/host-matrix.ts";
-import type { Gateway } from "../src/host-matrix/types.ts";
 import { startOpenAiStub } from "../src/provider-stub/openai/server.ts";
 import type { ProviderStub } from "../src/provider-stub/stub-server.ts";
-import { showLogsOnFailure } from "../src/show-logs.ts";
 import { type Bridge, startReadyBridge } from "../src/store/bridge.ts";
 import { ownValkey } from "../src/valkey/own-valkey.ts";
 import type { Valkey } from "../src/valkey/valkey.ts";

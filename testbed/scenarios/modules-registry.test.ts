@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SecretText } from "@sluice/controller";
+import { SecretText } from "@sluice/manifest";
 import {
   cncfArtifact,
   dockerImage,

@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { hosts, startUpstream, type Valkey } from "@sluice/testbed";
+import { rawRequest } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { parse } from "yaml";
 import { freePort } from "../src/free-port.ts";
-import { rawRequest } from "../src/probe.ts";
 import { runBatch, type StoreConfig, storeProbe } from "../src/store/store-probe.ts";
 import { ownValkey } from "../src/valkey/own-valkey.ts";
 

@@ -1,7 +1,8 @@
 import { request as httpRequest } from "node:http";
 import { type Gateway, hosts, showLogsOnFailure, startUpstream, type Upstream } from "@sluice/testbed";
+import { rawRequest } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { probe, rawRequest } from "../src/probe.ts";
+import { probe } from "../src/probe.ts";
 
 const PHASES = ["request-headers", "request-body", "response-headers", "response-body"];
 

@@ -1,8 +1,9 @@
 import { generateKeyPairSync, verify } from "node:crypto";
 import { findEnvoy } from "@sluice/envoy";
 import { type Gateway, hosts, showLogsOnFailure, startUpstream, type Upstream } from "@sluice/testbed";
+import { rawRequest } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { probe, rawRequest } from "../src/probe.ts";
+import { probe } from "../src/probe.ts";
 
 /** The emulator stands for the newest Envoy in this, since only there is something to try. */
 async function canSign(host: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { hosts } from "@sluice/testbed";
+import { rawRequest, useGateway } from "@sluice/testing";
 import { describe, expect, test, vi } from "vitest";
-import { probe, rawRequest } from "../src/probe.ts";
-import { useGateway } from "../src/use-gateway.ts";
+import { probe } from "../src/probe.ts";
 
 describe.each(hosts)("local replies through the SDK on $name", (host) => {
   const served = useGateway(host, [probe()]);

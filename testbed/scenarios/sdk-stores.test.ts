@@ -1,9 +1,9 @@
 import { bootstrap, directResponse, Envoy, httpListener, virtualHost, wasmFilter } from "@sluice/envoy";
 import { HostEmulator } from "@sluice/host";
 import { hosts, testModule } from "@sluice/testbed";
+import { rawRequest, useGateway } from "@sluice/testing";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { probe, rawRequest } from "../src/probe.ts";
-import { useGateway } from "../src/use-gateway.ts";
+import { probe } from "../src/probe.ts";
 
 describe.each(hosts)("shared data, queues and metrics through the SDK on $name", (host) => {
   const served = useGateway(host, [probe({ queue: "jobs" })]);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { bootstrap, directResponse, Envoy, httpListener, virtualHost, wasmFilter } from "@sluice/envoy";
 import { testModule } from "@sluice/testbed";
+import { rawRequest } from "@sluice/testing/hosts";
 import { expect, onTestFinished, test } from "vitest";
-import { rawRequest } from "../src/probe.ts";
 import { ALGORITHM, chargeState, type ProbeAccount, runBatch } from "../src/store/store-probe.ts";
 
 const HOUR = 3_600_000;

@@ -15,7 +15,7 @@ import {
 } from "@sluice/testbed";
 import OpenAI from "openai";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { compileMarkPlugin } from "../src/host-matrix/testdata/mark-plugin.ts";
+import { compileMarkPlugin } from "../src/testdata/mark-plugin.ts";
 
 let module: string;
 let upstream: Upstream;

@@ -1,8 +1,7 @@
 import { HostEmulator, type PluginOptions } from "@sluice/host";
 import { hosts } from "@sluice/testbed";
+import { rawRequest, useGateway } from "@sluice/testing";
 import { describe, expect, test } from "vitest";
-import { rawRequest } from "../src/probe.ts";
-import { useGateway } from "../src/use-gateway.ts";
 
 const CHAT = "/v1/chat/completions";
 const MESSAGES = "/v1/messages";

@@ -1,8 +1,8 @@
 import { HostEmulator } from "@sluice/host";
 import { type Gateway, hosts, startUpstream, testModule } from "@sluice/testbed";
+import { rawRequest, useGateway } from "@sluice/testing";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { probe, rawRequest } from "../src/probe.ts";
-import { useGateway } from "../src/use-gateway.ts";
+import { probe } from "../src/probe.ts";
 
 /** Ways to trap; with what the SDK's `abort` says of those that AssemblyScript itself finds. */
 const KINDS = [

@@ -1,3 +1,4 @@
+export * from "@sluice/testing/hosts";
 export { ask, type Outcome, type Question } from "./drill/ask.ts";
 export type { DoorProtocol } from "./drill/door.ts";
 export { expectationOf, problemOf } from "./drill/expectation.ts";
@@ -11,21 +12,8 @@ export { OUTSIDE } from "./epp-stub/misdeeds.ts";
 export { EppProcess, type EppProcessOptions } from "./epp-stub/process.ts";
 export type { EppExchangeRecord } from "./epp-stub/records.ts";
 export type { Pick as EppPick, PickRequest } from "./epp-stub/request-state.ts";
-export { GatewaySlot } from "./gateway-slot.ts";
 export { type GrpcServer, type SeenStream, startGrpcServer } from "./grpc-server/grpc-server.ts";
 export { EmulatedHigress, type HigressReply, type HigressSetup } from "./higress/emulated-higress.ts";
-export { emulatorHost } from "./host-matrix/emulator-host.ts";
-export { envoyHost, resourcesOf } from "./host-matrix/envoy-host.ts";
-export { hosts } from "./host-matrix/host-matrix.ts";
-export type {
-  EndpointUse,
-  Gateway,
-  GatewaySetup,
-  PluginUse,
-  RouteUse,
-  TestHost,
-  UpstreamUse,
-} from "./host-matrix/types.ts";
 export type { Pretence, Speed } from "./model-server/engine.ts";
 export type { MetricsFamily } from "./model-server/metrics.ts";
 export { MODEL, type ModelServer, type ModelServerOptions, startModelServer } from "./model-server/model-server.ts";
@@ -41,7 +29,7 @@ export { JUDGE_STUB_KEY, startJudgeStub } from "./moderator-stub/judge.ts";
 export type { ModeratorFault, ModeratorStub } from "./moderator-stub/moderator-stub.ts";
 export { OPENAI_MODERATION_STUB_KEY, startOpenAiModerationStub } from "./moderator-stub/openai.ts";
 export { startModeratorWebhook, WEBHOOK_STUB_SECRET } from "./moderator-stub/webhook.ts";
-export { probe, type RawReply, type RawRequest, rawRequest } from "./probe.ts";
+export { probe } from "./probe.ts";
 export { ANTHROPIC_STUB_KEY, startAnthropicStub } from "./provider-stub/anthropic/server.ts";
 export {
   BEDROCK_STUB_KEY,
@@ -123,10 +111,5 @@ export {
   VECTOR_TYPES,
   type VectorStub,
 } from "./semantic-stub/vector-stub.ts";
-export { type LogSource, showLogsOnFailure } from "./show-logs.ts";
-export { type Cut, chunksOf, cutAt, cutEverywhere } from "./stream-cuts.ts";
 export { testModule } from "./test-module.ts";
-export type { RecordedRequest } from "./upstream/recorder.ts";
-export type { RecordingServer, RequestHandler } from "./upstream/recording-server.ts";
-export { startUpstream, type Upstream } from "./upstream/upstream.ts";
 export { startValkey, type Valkey, type ValkeyOptions } from "./valkey/valkey.ts";

@@ -1,7 +1,7 @@
+import type { SecretObject } from "@sluice/manifest";
 import type { ClientTlsIr, LoadBalancingIr, ServicePortIr } from "./backend.ts";
 import type { HostIr } from "./listener.ts";
 import type { PathMatchIr, ValueMatchIr } from "./route.ts";
-import type { SecretObject } from "./secret-text.ts";
 
 /** An AIProvider, its secrets resolved. */
 export interface ProviderIr {

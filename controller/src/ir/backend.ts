@@ -1,4 +1,4 @@
-import type { SecretText } from "./secret-text.ts";
+import type { SecretText } from "@sluice/manifest";
 
 /** Where requests can go: a cluster in Envoy's words. */
 export interface BackendIr {

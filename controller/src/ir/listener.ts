@@ -1,6 +1,6 @@
+import type { SecretText } from "@sluice/manifest";
 import type { WeightedIr } from "./action.ts";
 import type { RouteIr } from "./route.ts";
-import type { SecretText } from "./secret-text.ts";
 
 /** One socket that proxies listen on. */
 export interface PortIr {

@@ -1,4 +1,4 @@
-import type { SecretObject } from "./secret-text.ts";
+import type { SecretObject } from "@sluice/manifest";
 
 /** One configured Wasm plugin. */
 export interface PluginIr {

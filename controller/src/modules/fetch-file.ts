@@ -3,7 +3,7 @@ import { realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Flavour } from "@sluice/manifest";
-import { formatBytes } from "./limits.ts";
+import { formatBytes } from "@sluice/oci";
 import { ModuleFailure } from "./module-request.ts";
 import type { SourceContext, SourceResult } from "./module-source.ts";
 

@@ -1,5 +1,5 @@
-import { SecretText } from "../ir/secret-text.ts";
-import { discard, formatLocation, type HttpClient, limitedBody, statusFailure } from "./http-client.ts";
+import { SecretText } from "@sluice/manifest";
+import { discard, formatLocation, type HttpClient, limitedBody, statusFailure } from "@sluice/oci";
 import { ModuleFailure } from "./module-request.ts";
 import type { SourceContext, SourceResult } from "./module-source.ts";
 

@@ -1,14 +1,24 @@
-import type { Credential } from "./docker-config.ts";
-import type { HttpClient } from "./http-client.ts";
-import { limitedBody } from "./http-client.ts";
-import { formatBytes } from "./limits.ts";
+import { createReadStream } from "node:fs";
+import {
+  type Credential,
+  findModuleLayer,
+  formatBytes,
+  type HttpClient,
+  type LoginAdvice,
+  limitedBody,
+  type ModuleLayer,
+  type OciReference,
+  RegistryClient,
+  unpackLayer,
+} from "@sluice/oci";
 import type { Incoming } from "./module-cache.ts";
 import { ModuleFailure } from "./module-request.ts";
 import type { SourceContext, SourceResult } from "./module-source.ts";
-import { type ModuleLayer, planImage } from "./oci-image.ts";
-import type { OciReference } from "./oci-reference.ts";
-import { type Manifest, RegistryClient } from "./registry-client.ts";
-import { unpackLayer } from "./unpack-layer.ts";
+
+const ADVICE: LoginAdvice = {
+  withoutCredential: "there are no credentials for it: name a pull secret, or make the image public",
+  withCredential: "the pull secret's credentials do not open it, or there is no such image",
+};
 
 export interface OciFetch {
   readonly image: OciReference;
@@ -21,29 +31,21 @@ export interface OciFetch {
 /** A module in an image. One whose manifest is known is not pulled again. */
 export async function fetchOci({ image, ...access }: OciFetch, context: SourceContext): Promise<SourceResult> {
   const { known, signal } = context;
-  const client = new RegistryClient({ image, ...access, signal });
+  const client = new RegistryClient({ image, ...access, advice: ADVICE, signal });
   const { version } = image;
   if (version.kind === "tag" && known?.digest !== undefined && (await client.digestOf(version.tag)) === known.digest) {
     return { kind: "same" };
   }
   const manifest = await client.manifest(version.kind === "tag" ? version.tag : version.digest);
   if (manifest.digest === known?.digest) return { kind: "same" };
-  const { layer, digests } = await findLayer(client, manifest);
+  const { layer, manifests } = await findModuleLayer(client, manifest);
   const incoming = await pullModule(client, layer, context);
-  return { kind: "new", incoming, version: { digest: manifest.digest }, digests };
-}
-
-async function findLayer(
-  client: RegistryClient,
-  manifest: Manifest,
-): Promise<{ readonly layer: ModuleLayer; readonly digests: readonly string[] }> {
-  const plan = planImage(manifest.text, manifest.contentType);
-  const own = hexOf(manifest.digest);
-  if (plan.kind !== "manifest") return { layer: plan, digests: [own] };
-  const inner = await client.manifest(plan.manifest.digest);
-  const layer = planImage(inner.text, inner.contentType);
-  if (layer.kind !== "manifest") return { layer, digests: [own, hexOf(inner.digest)] };
-  throw new ModuleFailure("UnsupportedImage", "the image's index leads to another index");
+  return {
+    kind: "new",
+    incoming,
+    version: { digest: manifest.digest },
+    digests: manifests.map(({ digest }) => hexOf(digest)),
+  };
 }
 
 async function pullModule(
@@ -74,7 +76,7 @@ async function unpacked(
 ): Promise<Incoming> {
   const received: Incoming[] = [];
   const write = async (bytes: AsyncIterable<Uint8Array>) => void received.push(await cache.receive(bytes));
-  await unpackLayer({ archive, limits, signal, write });
+  await unpackLayer({ archive: createReadStream(archive), limits, signal, write });
   const [module] = received;
   if (module === undefined) throw new Error("a layer was unpacked, and no module received");
   return module;

@@ -1,11 +1,7 @@
-/** Bounds of what strangers may make the controller do. */
-export interface ModuleLimits {
-  /** Bytes of one download: a module, or a layer as it is packed. */
-  readonly download: number;
-  /** Bytes that a layer may unpack to, and so of the module in it. */
-  readonly unpacked: number;
-  /** Entries of a layer's archive. */
-  readonly entries: number;
+import { IMAGE_LIMITS, type ImageLimits } from "@sluice/oci";
+
+/** Bounds of what strangers may make the controller do; downloads are those of layers and of modules alike. */
+export interface ModuleLimits extends ImageLimits {
   /** Milliseconds for all of one fetch. */
   readonly timeout: number;
   /** Milliseconds to connect, until the headers, and between two pieces of a body. */
@@ -17,25 +13,11 @@ export interface ModuleLimits {
   readonly cache: number;
 }
 
-const MiB = 1024 * 1024;
-
 export const DEFAULT_LIMITS: ModuleLimits = {
-  download: 32 * MiB,
-  unpacked: 64 * MiB,
-  entries: 10_000,
+  ...IMAGE_LIMITS,
   timeout: 120_000,
   silence: 15_000,
   parallel: 8,
   parallelPerHost: 2,
-  cache: 1024 * MiB,
+  cache: 1024 * 1024 * 1024,
 };
-
-/** Bytes of a manifest, as registries limit them themselves. */
-export const MAX_MANIFEST = 4 * MiB;
-/** Bytes of an answer that holds a token. */
-export const MAX_TOKEN_ANSWER = 64 * 1024;
-
-/** `32 MiB`. */
-export function formatBytes(bytes: number): string {
-  return bytes < MiB ? `${bytes} bytes` : `${Math.round((bytes / MiB) * 10) / 10} MiB`;
-}

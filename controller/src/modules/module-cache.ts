@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { formatBytes } from "./limits.ts";
+import { formatBytes } from "@sluice/oci";
 import { ModuleFailure } from "./module-request.ts";
 
 /** Bytes that were received and not judged yet; in a file that nobody else looks at. */

@@ -1,17 +1,23 @@
 import { readFile } from "node:fs/promises";
 import { type Flavour, inspectModule } from "@sluice/manifest";
+import {
+  type Credential,
+  findCredential,
+  type HttpClient,
+  type OciReference,
+  parseDockerConfig,
+  parseOciReference,
+  readDockerConfig,
+  searchCredential,
+} from "@sluice/oci";
 import { checkCode } from "./compile-check.ts";
-import { askCredentialHelper } from "./credential-helper.ts";
-import { type Credential, type DockerConfig, findCredential, parseDockerConfig } from "./docker-config.ts";
 import { fetchBundled, fetchFile } from "./fetch-file.ts";
 import { fetchHttp } from "./fetch-http.ts";
 import { fetchOci } from "./fetch-oci.ts";
-import type { HttpClient } from "./http-client.ts";
 import type { ModuleLimits } from "./limits.ts";
 import type { Incoming, ModuleCache, StoredModule } from "./module-cache.ts";
 import { ModuleFailure, type ModuleRequest } from "./module-request.ts";
 import type { ModuleVersion, SourceContext, SourceResult } from "./module-source.ts";
-import { type OciReference, parseOciReference } from "./oci-reference.ts";
 import { TaskLimit } from "./task-limit.ts";
 
 /** Where modules may come from besides registries and web servers. */
@@ -120,9 +126,7 @@ export class ModuleFetcher {
     const { dockerConfig, credentialHelpers = false } = this.#options.places;
     if (dockerConfig === undefined) return undefined;
     const config = await readDockerConfig(dockerConfig);
-    const helper = credentialHelpers ? (findCredential(config.helpers, image) ?? config.store) : undefined;
-    const helped = helper === undefined ? undefined : await askCredentialHelper(helper, image.name, signal);
-    return helped ?? findCredential(config.auths, image);
+    return searchCredential({ config, image, runHelpers: credentialHelpers, signal });
   }
 }
 
@@ -154,11 +158,4 @@ function checkDigest(request: ModuleRequest, digests: readonly string[], { sha25
   if (expected === undefined || expected === sha256 || digests.includes(expected)) return;
   const image = digests[0] === undefined ? "" : ` (its image's manifest ${digests[0]})`;
   throw new ModuleFailure("DigestMismatch", `the module's sha256 is ${sha256}${image}, not ${expected} as asked for`);
-}
-
-async function readDockerConfig(file: string): Promise<DockerConfig> {
-  const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new ModuleFailure("InvalidPullSecret", `Docker's configuration ${file} cannot be read`, { cause });
-  });
-  return parseDockerConfig(text, `Docker's configuration ${file}`);
 }

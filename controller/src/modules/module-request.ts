@@ -1,5 +1,5 @@
-import type { Flavour } from "@sluice/manifest";
-import type { SecretText } from "../ir/secret-text.ts";
+import type { Flavour, SecretText } from "@sluice/manifest";
+import { RegistryFailure, type RegistryFailureReason } from "@sluice/oci";
 
 /** A module that somebody wants, and for which host. */
 export type ModuleRequest = {
@@ -45,20 +45,8 @@ export interface ModuleProblem {
 
 /** Fit for the reason of a condition. */
 export type ModuleFailureReason =
-  /** What was asked for cannot be: the url, the digest. */
-  | "InvalidReference"
+  | Exclude<RegistryFailureReason, "InvalidCredentials">
   | "InvalidPullSecret"
-  /** The registry or server wants (other) credentials. */
-  | "Unauthorized"
-  | "NotFound"
-  /** No answer: name, network, TLS, time. */
-  | "Unreachable"
-  /** An answer that helps nobody: 5xx, 429, broken protocol. */
-  | "ServerError"
-  | "TooLarge"
-  | "DigestMismatch"
-  /** An image of another shape than those that proxies take. */
-  | "UnsupportedImage"
   /** Not WebAssembly, or nothing that the host would load. */
   | "InvalidModule"
   /** The cache cannot be written, or is full. */
@@ -76,4 +64,13 @@ export class ModuleFailure extends Error {
     this.reason = reason;
     this.retryAfter = details.retryAfter;
   }
+}
+
+/** The failure of a module that an error is, if it is one. */
+export function asModuleFailure(error: unknown): ModuleFailure | undefined {
+  if (error instanceof ModuleFailure) return error;
+  if (!(error instanceof RegistryFailure)) return undefined;
+  const { reason, text, retryAfter } = error;
+  const details = { cause: error, ...(retryAfter === undefined ? {} : { retryAfter }) };
+  return new ModuleFailure(reason === "InvalidCredentials" ? "InvalidPullSecret" : reason, text, details);
 }

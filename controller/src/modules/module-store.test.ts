@@ -2,10 +2,10 @@ import { rm, writeFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { inspect } from "node:util";
+import { type RequestHandler, startRecordingServer } from "@sluice/testing/hosts";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { moduleBytes } from "../../../testbed/src/registry/module-bytes.ts";
 import { openStore, temporaryFolder } from "../../../testbed/src/registry/module-fixture.ts";
-import { type RequestHandler, startRecordingServer } from "../../../testbed/src/upstream/recording-server.ts";
 import type { ModuleRequest } from "./module-request.ts";
 import type { ModuleStore } from "./module-store.ts";
 

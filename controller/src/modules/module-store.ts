@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
+import { HttpClient } from "@sluice/oci";
 import type { Dispatcher } from "undici";
 import { type Clock, schedule, systemClock } from "../clock.ts";
-import { HttpClient } from "./http-client.ts";
 import { DEFAULT_LIMITS, type ModuleLimits } from "./limits.ts";
 import { ModuleCache } from "./module-cache.ts";
 import { ModuleFetcher, type ModulePlaces } from "./module-fetcher.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { backOff, refreshDelay } from "./back-off.ts";
+import { refreshDelay } from "./refresh-delay.ts";
 import { TaskLimit } from "./task-limit.ts";
 
 /** A task that a test ends, and whether it has begun. */
@@ -58,18 +58,6 @@ test("a task that fails makes room, and one that is given up never begins", asyn
   await expect(gate.run("a", () => Promise.reject(new Error("broken")), never)).rejects.toThrow("broken");
   await expect(gate.run("a", async () => "fine", never)).resolves.toBe("fine");
   expect(second.begun).toBe(false);
-});
-
-test("delays double up to five minutes, half of them by chance", () => {
-  const delays = (chance: number) =>
-    [1, 2, 3, 9, 10, 1_000].map((failures) => backOff({ failures, random: () => chance }));
-  expect(delays(0)).toEqual([500, 1_000, 2_000, 128_000, 150_000, 150_000]);
-  expect(delays(1)).toEqual([1_000, 2_000, 4_000, 256_000, 300_000, 300_000]);
-});
-
-test("a server's wish is heard up to an hour", () => {
-  const wish = (retryAfter: number) => backOff({ failures: 1, retryAfter, random: () => 0 });
-  expect([wish(60_000), wish(10), wish(-1), wish(1e12)]).toEqual([60_000, 500, 500, 3_600_000]);
 });
 
 test("what is looked at again is so a tenth earlier or later", () => {

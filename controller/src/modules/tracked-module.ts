@@ -1,10 +1,17 @@
 import { isRecord } from "@sluice/manifest";
+import { backOff } from "@sluice/oci";
 import { type Clock, schedule } from "../clock.ts";
-import { backOff, refreshDelay } from "./back-off.ts";
 import type { ModuleCache, StoredModule } from "./module-cache.ts";
 import type { ModuleFetcher } from "./module-fetcher.ts";
-import { ModuleFailure, type ModuleProblem, type ModuleRequest, type ModuleState } from "./module-request.ts";
+import {
+  asModuleFailure,
+  ModuleFailure,
+  type ModuleProblem,
+  type ModuleRequest,
+  type ModuleState,
+} from "./module-request.ts";
 import type { ModuleVersion } from "./module-source.ts";
+import { refreshDelay } from "./refresh-delay.ts";
 
 export interface TrackingOptions {
   readonly key: string;
@@ -90,11 +97,9 @@ export class TrackedModule {
     this.#running = running;
     task(running).catch((error: unknown) => {
       if (running.signal.aborted) return;
-      const isKnown = error instanceof ModuleFailure;
-      if (!isKnown) this.#options.onError(error);
-      this.#fail(
-        isKnown ? error : new ModuleFailure("CacheError", "getting it failed: an error of the controller's own"),
-      );
+      const known = asModuleFailure(error);
+      if (known === undefined) this.#options.onError(error);
+      this.#fail(known ?? new ModuleFailure("CacheError", "getting it failed: an error of the controller's own"));
     });
   }
 

@@ -1,6 +1,6 @@
+import { SecretText } from "@sluice/manifest";
 import type { Ir } from "../ir/ir.ts";
 import type { ModuleIr } from "../ir/plugin.ts";
-import { SecretText } from "../ir/secret-text.ts";
 import type { ModuleRequest, ModuleState } from "../modules/module-request.ts";
 import { modulePath } from "../modules/module-server.ts";
 import type { ModuleSource } from "../render/xds/options.ts";

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
+import { SecretText } from "@sluice/manifest";
 import type { CertificateIr } from "../ir/listener.ts";
-import { SecretText } from "../ir/secret-text.ts";
 import { memo } from "../memo.ts";
 import type { Secret } from "../resources/resources.ts";
 

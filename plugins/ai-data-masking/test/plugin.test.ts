@@ -1,5 +1,5 @@
 import { hosts } from "@sluice/testbed";
-import { useScenario } from "@sluice/testbed/scenario";
+import { useScenario } from "@sluice/testing";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { answerWith, completionStream, finishReason, send, streamedText } from "./scene.ts";
 

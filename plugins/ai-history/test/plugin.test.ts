@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hosts, type RawRequest } from "@sluice/testbed";
 import { fencedBlocks } from "@sluice/testbed/fenced-blocks";
-import { useScenario } from "@sluice/testbed/scenario";
+import { useScenario } from "@sluice/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import { APIS } from "./answers.ts";
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { hosts, type TestHost } from "@sluice/testbed";
-import { useScenario } from "@sluice/testbed/scenario";
+import { useScenario } from "@sluice/testing";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type RestServer, startRestServer } from "../../../testbed/src/store/rest-server.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { hosts } from "@sluice/testbed";
 import { fencedBlocks } from "@sluice/testbed/fenced-blocks";
-import { useScenario } from "@sluice/testbed/scenario";
+import { useScenario } from "@sluice/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { chatOf, type Model, startModel } from "./model.ts";

@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { type ServedChain, type StreamInfo, serveChain } from "@sluice/host";
 import { startUpstream, type Upstream } from "@sluice/testbed";
+import { redisWire } from "@sluice/testing/hosts";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type RestServer, startRestServer } from "../../../testbed/src/store/rest-server.ts";
 import { ownValkey } from "../../../testbed/src/valkey/own-valkey.ts";
-import { redisWire } from "../../../testbed/src/valkey/redis-wire.ts";
 import { ask, CLUSTER, figure, shares, startPool } from "./pool.ts";
 
 const TOKEN = "a-token";

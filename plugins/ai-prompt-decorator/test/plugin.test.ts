@@ -1,5 +1,5 @@
 import { hosts, probe } from "@sluice/testbed";
-import { useScenario } from "@sluice/testbed/scenario";
+import { useScenario } from "@sluice/testing";
 import { describe, expect, test } from "vitest";
 
 const prepend = [{ role: "system", content: 'be "kind"\n' }];

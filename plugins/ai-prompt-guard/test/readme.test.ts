@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { hosts } from "@sluice/testbed";
 import { fencedBlocks } from "@sluice/testbed/fenced-blocks";
-import { useScenario } from "@sluice/testbed/scenario";
+import { useScenario } from "@sluice/testing";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { envoyHost, hosts, type RawReply } from "@sluice/testbed";
-import { useScenario } from "@sluice/testbed/scenario";
+import { useScenario } from "@sluice/testing";
 import { describe, expect, test, vi } from "vitest";
 
 const consumers = [

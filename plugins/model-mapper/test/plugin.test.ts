@@ -1,5 +1,5 @@
 import { hosts } from "@sluice/testbed";
-import { useScenario } from "@sluice/testbed/scenario";
+import { useScenario } from "@sluice/testing";
 import { describe, expect, test } from "vitest";
 
 /** The endings of paths that are on unless `enableOnPathSuffix` says otherwise. */

@@ -1,5 +1,5 @@
 import { hosts } from "@sluice/testbed";
-import { useScenario } from "@sluice/testbed/scenario";
+import { useScenario } from "@sluice/testing";
 import { describe, expect, test } from "vitest";
 
 const MODEL = "x-gateway-model-name";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { hosts } from "@sluice/testbed";
-import { useScenario } from "@sluice/testbed/scenario";
+import { useScenario } from "@sluice/testing";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { fencedBlocks } from "../../../testbed/src/fenced-blocks.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hosts, type TestHost } from "@sluice/testbed";
-import { useScenario } from "@sluice/testbed/scenario";
+import { useScenario } from "@sluice/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RestServer, startRestServer } from "../../../testbed/src/store/rest-server.ts";
 import { ownValkey } from "../../../testbed/src/valkey/own-valkey.ts";

@@ -10,3 +10,6 @@ export { type AccessEntry, aiLogOf, parseAccessEntry, textOf } from "./usage/acc
 export { periodNamer } from "./usage/period.ts";
 export { UsageBook } from "./usage/usage-book.ts";
 export { usageRecordOf } from "./usage/usage-record.ts";
+export { VERBS } from "./verbs/index.ts";
+export { referenceIndex, referencePage } from "./verbs/reference.ts";
+export type { Verb } from "./verbs/verb.ts";

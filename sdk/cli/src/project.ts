@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { MissingError, UserError } from "@sluice/manifest";
+import { findProjectRoot, MissingError, UserError } from "@sluice/manifest";
 
 /** Where plugins lie, and where what is made of them goes. */
 export interface Project {
@@ -23,18 +23,16 @@ const EXAMPLES = "examples";
  * @throws MissingError when there is neither
  */
 export async function findProject(from: string): Promise<Project> {
-  const ancestors = ancestorsOf(path.resolve(from));
-  const root = ancestors.find((folder) => holds(folder, "package.json") && holds(folder, "plugins"));
-  if (root !== undefined) {
-    const plugins = path.join(root, "plugins");
+  const found = findProjectRoot(from);
+  if (found?.kind === "workspace") {
+    const plugins = path.join(found.folder, "plugins");
     return {
-      root,
+      root: found.folder,
       plugins: [...(await pluginFolders(plugins)), ...(await pluginFolders(path.join(plugins, EXAMPLES)))],
-      testModules: await pluginFolders(path.join(root, TEST_MODULES)),
+      testModules: await pluginFolders(path.join(found.folder, TEST_MODULES)),
     };
   }
-  const alone = ancestors.find((folder) => holds(folder, "plugin.json"));
-  if (alone !== undefined) return { root: alone, plugins: [alone], testModules: [] };
+  if (found !== undefined) return { root: found.folder, plugins: [found.folder], testModules: [] };
   throw new MissingError("here is neither a folder `plugins` nor a plugin.json", {
     where: from,
     help: "go to a project's folder, or to a plugin's",
@@ -66,11 +64,6 @@ async function pluginFolders(parent: string): Promise<readonly string[]> {
     .map((entry) => path.join(parent, entry.name))
     .filter((folder) => holds(folder, "plugin.json"))
     .sort();
-}
-
-function ancestorsOf(folder: string): readonly string[] {
-  const parent = path.dirname(folder);
-  return parent === folder ? [folder] : [folder, ...ancestorsOf(parent)];
 }
 
 function holds(folder: string, name: string): boolean {

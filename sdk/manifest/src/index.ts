@@ -27,7 +27,9 @@ export {
   readModule,
 } from "./module/read-module.ts";
 export type { ExternKind } from "./module/wasm-reader.ts";
+export { findProjectRoot, type ProjectRoot } from "./project-root.ts";
 export { manifestSchema } from "./schema.ts";
+export { revealSecrets, type SecretJson, type SecretObject, SecretText } from "./secret-text.ts";
 export {
   errorText,
   formatJsonPath,

@@ -1,3 +1,4 @@
+import { showLogsOnFailure } from "@sluice/testing/hosts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { aiRouteYaml, GATEWAY_YAML, providerYaml, yamlOf } from "../../src/controller/ai-yaml.ts";
 import { FileGateway } from "../../src/controller/file-gateway.ts";
@@ -6,7 +7,6 @@ import { CUTS, failuresOf, SILENCES } from "../../src/drill/faults.ts";
 import { type DrillProvider, type DrillProviders, startDrillProviders } from "../../src/drill/providers.ts";
 import { startOpenAiStub } from "../../src/provider-stub/openai/server.ts";
 import type { ProviderStub } from "../../src/provider-stub/stub-server.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
 
 /** Rules by the model's first part; the rest of its name is how each provider is to behave. */
 const RULES = `

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { showLogsOnFailure } from "@sluice/testing/hosts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { startReceiver } from "../../../plugins/ai-quota/test/webhook.ts";
 import {
@@ -13,7 +14,6 @@ import { type ChatQuestion, type ChatReply, chat } from "../../src/controller/ch
 import { FileGateway } from "../../src/controller/file-gateway.ts";
 import { startOpenAiStub } from "../../src/provider-stub/openai/server.ts";
 import type { ProviderStub } from "../../src/provider-stub/stub-server.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
 
 /** Rules whose model is their name. */
 const rules = (...names: readonly string[]): string =>

@@ -1,3 +1,4 @@
+import { showLogsOnFailure } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { aiRouteYaml, GATEWAY_YAML, providerYaml, yamlOf } from "../../src/controller/ai-yaml.ts";
 import { FileGateway } from "../../src/controller/file-gateway.ts";
@@ -6,7 +7,6 @@ import { poolYaml } from "../../src/inference/pool-yaml.ts";
 import { MODEL, type ModelServer, startModelServer } from "../../src/model-server/model-server.ts";
 import { startOpenAiStub } from "../../src/provider-stub/openai/server.ts";
 import type { ProviderStub } from "../../src/provider-stub/stub-server.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
 
 const PORT_OF_PODS = 0;
 

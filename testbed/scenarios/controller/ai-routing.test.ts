@@ -1,3 +1,4 @@
+import { showLogsOnFailure } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
   aiPolicyYaml,
@@ -11,7 +12,6 @@ import { type ChatQuestion, type ChatReply, chat, chats } from "../../src/contro
 import { FileGateway } from "../../src/controller/file-gateway.ts";
 import { startOpenAiStub } from "../../src/provider-stub/openai/server.ts";
 import type { ProviderStub } from "../../src/provider-stub/stub-server.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
 
 const names = ["a", "b", "c", "shadow"] as const;
 const users = ["ada", "ben", "cleo", "dan", "eva", "fay", "gus", "hal", "ida", "jon", "kim", "leo"];

@@ -1,10 +1,10 @@
+import { showLogsOnFailure } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { aiRouteYaml, GATEWAY_YAML, providerYaml, yamlOf } from "../../src/controller/ai-yaml.ts";
 import { type ChatQuestion, type ChatReply, chat } from "../../src/controller/chat.ts";
 import { FileGateway } from "../../src/controller/file-gateway.ts";
 import { startOpenAiStub } from "../../src/provider-stub/openai/server.ts";
 import type { ProviderStub } from "../../src/provider-stub/stub-server.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
 
 const names = ["a", "b", "c"] as const;
 

@@ -1,3 +1,4 @@
+import { type RecordingServer, showLogsOnFailure, startRecordingServer } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
   aiPolicyYaml,
@@ -11,8 +12,6 @@ import { type ChatQuestion, type ChatReply, chat } from "../../src/controller/ch
 import { FileGateway } from "../../src/controller/file-gateway.ts";
 import { startOpenAiStub } from "../../src/provider-stub/openai/server.ts";
 import type { ProviderStub } from "../../src/provider-stub/stub-server.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
-import { type RecordingServer, startRecordingServer } from "../../src/upstream/recording-server.ts";
 
 const GATEWAY = "{group: gateway.networking.k8s.io, kind: Gateway, name: demo}";
 const ruleTarget = (name: string): string => `{group: sluice.dev, kind: AIRoute, name: chat, sectionName: ${name}}`;

@@ -1,3 +1,4 @@
+import { showLogsOnFailure } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { aiPolicyYaml, aiRouteYaml, GATEWAY_YAML, providerYaml, yamlOf } from "../../src/controller/ai-yaml.ts";
 import { type ChatQuestion, chat } from "../../src/controller/chat.ts";
@@ -7,7 +8,6 @@ import { OPENAI_MODERATION_STUB_KEY, startOpenAiModerationStub } from "../../src
 import { startModeratorWebhook, WEBHOOK_STUB_SECRET } from "../../src/moderator-stub/webhook.ts";
 import { startOpenAiStub } from "../../src/provider-stub/openai/server.ts";
 import type { ProviderStub } from "../../src/provider-stub/stub-server.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
 
 const GATEWAY = "{group: gateway.networking.k8s.io, kind: Gateway, name: demo}";
 const ruleTarget = (name: string): string => `{group: sluice.dev, kind: AIRoute, name: chat, sectionName: ${name}}`;

@@ -1,9 +1,7 @@
+import { type RawReply, showLogsOnFailure, startUpstream, type Upstream, valuesOf } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ControlPlane } from "../../src/controller/control-plane.ts";
 import { ControlledProxy, type Question } from "../../src/controller/controlled-proxy.ts";
-import { type RawReply, valuesOf } from "../../src/probe.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
-import { startUpstream, type Upstream } from "../../src/upstream/upstream.ts";
 import { httpRoutesYaml, UPSTREAMS, type UpstreamName } from "./http-routes.yaml.ts";
 
 const variants = ["sotw", "delta"] as const;

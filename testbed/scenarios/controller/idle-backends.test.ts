@@ -1,12 +1,11 @@
+import { rawRequest, showLogsOnFailure } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { aiRouteYaml, GATEWAY_YAML, providerYaml, yamlOf } from "../../src/controller/ai-yaml.ts";
 import { chat } from "../../src/controller/chat.ts";
 import { FileGateway } from "../../src/controller/file-gateway.ts";
 import { serviceYaml } from "../../src/controller/yaml.ts";
-import { rawRequest } from "../../src/probe.ts";
 import { startOpenAiStub } from "../../src/provider-stub/openai/server.ts";
 import type { ProviderStub } from "../../src/provider-stub/stub-server.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
 
 const ROUTE = `
 apiVersion: gateway.networking.k8s.io/v1

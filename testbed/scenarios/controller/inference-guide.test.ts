@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
+import { type RecordedRequest, rawRequest, showLogsOnFailure } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FileGateway } from "../../src/controller/file-gateway.ts";
 import { type EppStub, startEpp } from "../../src/epp-stub/epp-stub.ts";
 import { fencedBlocks } from "../../src/fenced-blocks.ts";
 import { MODEL, type ModelServer, startModelServer } from "../../src/model-server/model-server.ts";
-import { rawRequest } from "../../src/probe.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
-import type { RecordedRequest } from "../../src/upstream/recorder.ts";
 
 const GUIDE = readFileSync(new URL("../../../docs/guide/inference.md", import.meta.url), "utf8");
 const [PLACES = "", POOL = "", ADAPTERS = "", OBJECTIVES = "", AI_ROUTE = ""] = fencedBlocks(GUIDE, "yaml");

@@ -1,3 +1,4 @@
+import { showLogsOnFailure } from "@sluice/testing/hosts";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import {
@@ -12,7 +13,6 @@ import { type ChatReply, chat } from "../../src/controller/chat.ts";
 import { FileGateway } from "../../src/controller/file-gateway.ts";
 import { startOpenAiStub } from "../../src/provider-stub/openai/server.ts";
 import type { ProviderStub } from "../../src/provider-stub/stub-server.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
 import { type Bridge, startReadyBridge } from "../../src/store/bridge.ts";
 import { ownValkey } from "../../src/valkey/own-valkey.ts";
 import type { Valkey } from "../../src/valkey/valkey.ts";

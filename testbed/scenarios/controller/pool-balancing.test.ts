@@ -1,9 +1,9 @@
+import { showLogsOnFailure } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { GATEWAY_YAML, yamlOf } from "../../src/controller/ai-yaml.ts";
 import { FileGateway } from "../../src/controller/file-gateway.ts";
 import { poolRef, poolRouteYaml, poolYaml } from "../../src/inference/pool-yaml.ts";
 import { MODEL, type ModelServer, startModelServer } from "../../src/model-server/model-server.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
 
 /** Pools that no endpoint picker is asked for: from their YAML to the pod that answers. */
 let pods: readonly ModelServer[];

@@ -1,10 +1,10 @@
+import { showLogsOnFailure } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { GATEWAY_YAML } from "../../src/controller/ai-yaml.ts";
 import { FileGateway } from "../../src/controller/file-gateway.ts";
 import { type EppStub, startEpp } from "../../src/epp-stub/epp-stub.ts";
 import { poolRef, poolRouteYaml, poolYaml } from "../../src/inference/pool-yaml.ts";
 import { MODEL, type ModelServer, startModelServer } from "../../src/model-server/model-server.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
 
 let pods: readonly ModelServer[];
 let red: EppStub;

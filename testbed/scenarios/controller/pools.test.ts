@@ -1,5 +1,6 @@
 import { Agent, type IncomingHttpHeaders, request } from "node:http";
 import { text } from "node:stream/consumers";
+import { showLogsOnFailure } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { GATEWAY_YAML, yamlOf } from "../../src/controller/ai-yaml.ts";
 import { FileGateway } from "../../src/controller/file-gateway.ts";
@@ -8,7 +9,6 @@ import { freePort } from "../../src/free-port.ts";
 import { poolRef, poolRouteYaml, poolYaml, serviceYaml } from "../../src/inference/pool-yaml.ts";
 import { StormProcess } from "../../src/inference/storm-process.ts";
 import { MODEL, type ModelServer, startModelServer } from "../../src/model-server/model-server.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
 
 const SHARED = 2_000;
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });

@@ -1,7 +1,7 @@
+import { showLogsOnFailure } from "@sluice/testing/hosts";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { FileGateway, type FileGatewayInit } from "../../src/controller/file-gateway.ts";
 import { documents, gatewayYaml } from "../../src/controller/yaml.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
 
 const gateways: FileGateway[] = [];
 

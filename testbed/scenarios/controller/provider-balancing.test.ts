@@ -1,3 +1,4 @@
+import { showLogsOnFailure } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { aiRouteYaml, GATEWAY_YAML, providerYaml, yamlOf } from "../../src/controller/ai-yaml.ts";
 import { type ChatReply, chat } from "../../src/controller/chat.ts";
@@ -5,7 +6,6 @@ import { FileGateway } from "../../src/controller/file-gateway.ts";
 import { MODEL, type ModelServer, startModelServer } from "../../src/model-server/model-server.ts";
 import { startOpenAiStub } from "../../src/provider-stub/openai/server.ts";
 import type { ProviderStub } from "../../src/provider-stub/stub-server.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
 
 /** AIProviders that are a Service with several endpoints: from their YAML to the endpoint that answers. */
 let pods: readonly ModelServer[];

@@ -1,3 +1,4 @@
+import { showLogsOnFailure, startUpstream } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { selfSigned } from "../../../envoy/test/certificate.ts";
 import { askGrpc, askTls, askUdp, askUpgrade, chosenProtocol, readTcp } from "../../src/controller/clients.ts";
@@ -12,8 +13,6 @@ import {
   startUpgradeService,
 } from "../../src/controller/services.ts";
 import { documents, gatewayYaml, routeYaml, serviceYaml } from "../../src/controller/yaml.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
-import { startUpstream } from "../../src/upstream/upstream.ts";
 
 const variants = ["sotw", "delta"] as const;
 const one = selfSigned("one.example.com");

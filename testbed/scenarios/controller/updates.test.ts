@@ -1,11 +1,10 @@
 import { Agent, get } from "node:http";
+import { showLogsOnFailure, startUpstream, type Upstream } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { ControlPlane } from "../../src/controller/control-plane.ts";
 import { ControlledProxy, FLEET } from "../../src/controller/controlled-proxy.ts";
 import { Load } from "../../src/controller/load.ts";
 import { documents, gatewayYaml, routeYaml, serviceYaml } from "../../src/controller/yaml.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
-import { startUpstream, type Upstream } from "../../src/upstream/upstream.ts";
 
 const REQUESTS = 10_000;
 const UPDATES = 100;

@@ -1,3 +1,4 @@
+import { showLogsOnFailure } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
   aiPolicyYaml,
@@ -10,7 +11,6 @@ import {
 import { askUpgrade } from "../../src/controller/clients.ts";
 import { FileGateway } from "../../src/controller/file-gateway.ts";
 import { type Service, startUpgradeService } from "../../src/controller/services.ts";
-import { showLogsOnFailure } from "../../src/show-logs.ts";
 
 const ECHO = "{providerRef: {name: echo}}";
 /** Where model-router chooses, the route that a request begins with leads nowhere. */

@@ -1,5 +1,4 @@
-import type { PluginUse } from "../host-matrix/types.ts";
-import { type RawReply, rawRequest } from "../probe.ts";
+import { type PluginUse, type RawReply, rawRequest } from "@sluice/testing/hosts";
 import { ascii } from "../store/store-probe.ts";
 import { testModule } from "../test-module.ts";
 

@@ -1,8 +1,6 @@
 import type { ServerResponse } from "node:http";
+import { breakConnection, type RawReply, type Upstream, writeFlushed } from "@sluice/testing/hosts";
 import { expect } from "vitest";
-import type { RawReply } from "../probe.ts";
-import type { Upstream } from "../upstream/upstream.ts";
-import { breakConnection, writeFlushed } from "../upstream/write.ts";
 
 /** Requests that the upstream answers when a test says so, by the order in which they came. */
 export class HeldAnswers {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { showLogsOnFailure } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { showLogsOnFailure } from "../show-logs.ts";
 import type { ServedStore } from "../store/suite.ts";
 import { type CacheCommand, cacheCommand, readCache, type WrittenEntry } from "./cache-probe.ts";
 

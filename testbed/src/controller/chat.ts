@@ -1,4 +1,4 @@
-import { type RawReply, rawRequest } from "../probe.ts";
+import { type RawReply, rawRequest } from "@sluice/testing/hosts";
 
 /** A chat request as tables write it. */
 export interface ChatQuestion {

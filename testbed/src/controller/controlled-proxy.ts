@@ -1,5 +1,5 @@
 import { bootstrap, Envoy, type StartOptions } from "@sluice/envoy";
-import { type RawReply, type RawRequest, rawRequest } from "../probe.ts";
+import { type RawReply, type RawRequest, rawRequest } from "@sluice/testing/hosts";
 import type { ControlPlane } from "./control-plane.ts";
 
 export interface ProxyOptions {

@@ -1,6 +1,6 @@
+import type { Gateway } from "@sluice/testing/hosts";
 import type { Figure } from "../bench/figure.ts";
 import { median } from "../bench/statistics.ts";
-import type { Gateway } from "../host-matrix/types.ts";
 import { FAULTS, failuresOf, SILENCES } from "./faults.ts";
 import { hammer } from "./hammer.ts";
 import type { DrillOptions } from "./options.ts";

@@ -2,10 +2,10 @@
 import path from "node:path";
 import { buildPlugin, findProject } from "@sluice/cli";
 import { findEnvoy } from "@sluice/envoy";
+import { envoyHost } from "@sluice/testing/hosts";
 import { gateOf } from "../bench/figure.ts";
 import { formatFigures } from "../bench/table.ts";
 import { runCommand } from "../command-line.ts";
-import { envoyHost } from "../host-matrix/envoy-host.ts";
 import { drillFigures } from "./figures.ts";
 import { readDrillOptions } from "./options.ts";
 import { startDrillProviders } from "./providers.ts";

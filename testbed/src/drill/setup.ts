@@ -1,4 +1,4 @@
-import type { GatewaySetup, UpstreamUse } from "../host-matrix/types.ts";
+import type { GatewaySetup, UpstreamUse } from "@sluice/testing/hosts";
 import type { DrillProvider } from "./providers.ts";
 
 /** How each provider is to behave for one request, in flags of the stubs; those left out answer. */

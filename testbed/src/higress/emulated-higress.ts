@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DEFAULT_BUFFER_LIMIT, DEFAULT_VM_ID } from "@sluice/envoy";
 import { type PluginOptions, type ServedChain, type StreamInfo, serveChain } from "@sluice/host";
-import { type RawReply, type RawRequest, rawRequest } from "../probe.ts";
+import { type RawReply, type RawRequest, rawRequest } from "@sluice/testing/hosts";
 import { type EnvoyFilterObject, FallbackTable } from "./fallback-table.ts";
 import { inHigressOrder, pluginConfig, type WasmPluginObject } from "./plugin-config.ts";
 import { type IngressObject, RouteTable } from "./route-table.ts";

@@ -8,8 +8,8 @@ import {
   overrideHostByMetadata,
   wasmFilter,
 } from "@sluice/envoy";
+import { builtModule } from "@sluice/testing/hosts";
 import { ENDPOINT_HEADER } from "../epp-stub/messages.ts";
-import { builtModule } from "../host-matrix/chain.ts";
 
 /** A pool and its picker. */
 export interface PoolSetup {

@@ -1,12 +1,12 @@
 import type { ServerResponse } from "node:http";
-import { CREATED } from "../provider-stub/stub-server.ts";
-import type { RecordedRequest } from "../upstream/recorder.ts";
 import {
+  type RecordedRequest,
   type RecordingOptions,
   type RecordingServer,
   type RequestHandler,
   startRecordingServer,
-} from "../upstream/recording-server.ts";
+} from "@sluice/testing/hosts";
+import { CREATED } from "../provider-stub/stub-server.ts";
 import { plainAnswer, streamedAnswer } from "./answer.ts";
 import { Engine, type EngineOptions, type Job, type Pretence, type Speed } from "./engine.ts";
 import { type MetricsFamily, metricsText } from "./metrics.ts";

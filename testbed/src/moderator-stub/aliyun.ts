@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import type { RecordedRequest } from "../upstream/recorder.ts";
+import type { RecordedRequest } from "@sluice/testing/hosts";
 import { ModeratorRefusal, type ModeratorStub, startModeratorStub } from "./moderator-stub.ts";
 import { wordsIn } from "./words.ts";
 

@@ -1,6 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { RecordedRequest } from "../upstream/recorder.ts";
-import { type RecordingServer, startRecordingServer } from "../upstream/recording-server.ts";
+import { type RecordedRequest, type RecordingServer, startRecordingServer } from "@sluice/testing/hosts";
 
 /** How a moderator fails: no answer, a status, no JSON, JSON of another kind, half an answer, or one far too large. */
 export type ModeratorFault = "silent" | "error" | "garbage" | "other" | "cut" | "huge";

@@ -1,6 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { RecordedRequest } from "../upstream/recorder.ts";
-import { startRecordingServer } from "../upstream/recording-server.ts";
+import { type RecordedRequest, startRecordingServer } from "@sluice/testing/hosts";
 import { SteeringError } from "./steering.ts";
 import { StubError } from "./stub-error.ts";
 import { Ids, type ProviderStub, type StubOptions } from "./stub-server.ts";

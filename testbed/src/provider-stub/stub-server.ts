@@ -1,4 +1,4 @@
-import type { RecordingOptions, RecordingServer } from "../upstream/recording-server.ts";
+import type { RecordingOptions, RecordingServer } from "@sluice/testing/hosts";
 
 /** A running provider stub: what it was asked is in `requests`. */
 export interface ProviderStub extends RecordingServer {

@@ -1,7 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { constants, createGzip, type Gzip, gzipSync } from "node:zlib";
-import { chunksOf } from "../stream-cuts.ts";
-import { breakConnection, pause, writeFlushed } from "../upstream/write.ts";
+import { breakConnection, chunksOf, pause, writeFlushed } from "@sluice/testing/hosts";
 import { type Framing, SSE, type StreamEvent } from "./framing.ts";
 import type { Steering } from "./steering.ts";
 

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
+import type { RecordedRequest } from "@sluice/testing/hosts";
 import { flag, list, object, oneOf, required, text, whole } from "../provider-stub/fields.ts";
-import type { RecordedRequest } from "../upstream/recorder.ts";
 import {
   checkFields,
   checkHeader,

@@ -1,8 +1,7 @@
 import type { ServerResponse } from "node:http";
+import { type RecordedRequest, type RecordingServer, startRecordingServer } from "@sluice/testing/hosts";
 import { type Fields, faultOf } from "../provider-stub/fields.ts";
 import { isObject, type JsonObject } from "../provider-stub/json.ts";
-import type { RecordedRequest } from "../upstream/recorder.ts";
-import { type RecordingServer, startRecordingServer } from "../upstream/recording-server.ts";
 
 /** How a service fails: no answer, a status, no JSON, JSON of another kind, or a connection that ends. */
 export type ServiceFault = "silent" | "error" | "garbage" | "other" | "cut";

@@ -1,3 +1,4 @@
+import { linearMemories } from "@sluice/testing/hosts";
 import { BUDGETS } from "../bench/budgets.ts";
 import type { Figure } from "../bench/figure.ts";
 import type { MeasuredGateway } from "../bench/gateway.ts";
@@ -5,7 +6,6 @@ import { residentBytes } from "../bench/process-usage.ts";
 import type { Load } from "../bench/rounds.ts";
 import { Course } from "./course.ts";
 import { Deadline } from "./deadline.ts";
-import { linearMemories } from "./linear-memory.ts";
 import { soakMix } from "./mix.ts";
 
 /** Looks at the memory in a whole run, and how many of them are shown. */

@@ -1,4 +1,5 @@
 import { bootstrap, Envoy, rejectionText } from "@sluice/envoy";
+import { linearMemories } from "@sluice/testing/hosts";
 import { BUDGETS } from "../bench/budgets.ts";
 import type { Figure } from "../bench/figure.ts";
 import { type GatewayOptions, resourcesFor } from "../bench/gateway.ts";
@@ -10,7 +11,6 @@ import { CHAT_LISTENER, type Consumer } from "../chain/chat-chain.ts";
 import { manyConsumers } from "./consumers.ts";
 import { Course } from "./course.ts";
 import { Deadline } from "./deadline.ts";
-import { linearMemories } from "./linear-memory.ts";
 import { courseLine, memoryFigures } from "./traffic-soak.ts";
 
 /** Looks at the memory in a whole run. */

@@ -1,8 +1,8 @@
 import type { KubeObject } from "@sluice/controller";
+import { startUpstream } from "@sluice/testing/hosts";
 import { startAnthropicStub } from "../provider-stub/anthropic/server.ts";
 import { startOpenAiStub } from "../provider-stub/openai/server.ts";
 import type { ProviderStub } from "../provider-stub/stub-server.ts";
-import { startUpstream } from "../upstream/upstream.ts";
 
 /** What the Services of testbed/demo stand for, on this machine. */
 export interface DemoServices {

@@ -1,4 +1,4 @@
-import { type RawReply, rawRequest } from "../probe.ts";
+import { type RawReply, rawRequest } from "@sluice/testing/hosts";
 
 /** Does what the first `curl` of a text does, without curl: headers by `-H 'name: value'`, the body by `-d '…'`. */
 export function askAsPrinted(text: string): Promise<RawReply> {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { request as httpRequest } from "node:http";
+import { showLogsOnFailure } from "@sluice/testing/hosts";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { showLogsOnFailure } from "../show-logs.ts";
 import { ascii, type ProbeCommand, runBatch } from "./store-probe.ts";
 import type { ServedStore } from "./suite.ts";
 

@@ -1,5 +1,4 @@
-import type { PluginUse } from "../host-matrix/types.ts";
-import { rawRequest } from "../probe.ts";
+import { type PluginUse, rawRequest } from "@sluice/testing/hosts";
 import { testModule } from "../test-module.ts";
 
 /** The module that runs the commands that a request lists (`testbed/modules/store-probe`). @param config its block `store` */

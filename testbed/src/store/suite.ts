@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { type Gateway, showLogsOnFailure } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import type { Gateway } from "../host-matrix/types.ts";
-import { showLogsOnFailure } from "../show-logs.ts";
 import { ALGORITHM, chargeState, type ProbeAccount, type ProbeChargeOptions, runBatch } from "./store-probe.ts";
 
 /** A gateway with the probe in front of some store. */

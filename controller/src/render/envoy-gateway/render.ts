@@ -1,6 +1,6 @@
+import { revealSecrets, type SecretObject } from "@sluice/manifest";
 import type { FleetIr } from "../../ir/fleet.ts";
 import type { PluginIr } from "../../ir/plugin.ts";
-import { revealSecrets, type SecretObject } from "../../ir/secret-text.ts";
 import type { KubeObject, ObjectRef } from "../../store/kube-object.ts";
 import { storeKey } from "../../store/resource-store.ts";
 import { aiRouteIssues } from "../ai-route-issues.ts";

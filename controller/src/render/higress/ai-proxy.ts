@@ -1,5 +1,5 @@
+import type { SecretObject } from "@sluice/manifest";
 import type { ProviderIr } from "../../ir/ai.ts";
-import type { SecretObject } from "../../ir/secret-text.ts";
 import { routeName } from "./names.ts";
 import type { HigressSettings } from "./options.ts";
 import type { OwnCalls } from "./own-calls.ts";

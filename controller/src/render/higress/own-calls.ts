@@ -1,7 +1,7 @@
+import type { SecretObject } from "@sluice/manifest";
 import type { ProviderEndpointIr } from "../../ir/ai.ts";
 import type { BackendIr } from "../../ir/backend.ts";
 import type { FleetIr } from "../../ir/fleet.ts";
-import type { SecretObject } from "../../ir/secret-text.ts";
 import { callRegistryName } from "./names.ts";
 import { type HostEndpoint, type Registry, registryFault, registryOf, registryType } from "./registry.ts";
 import { renamed } from "./renamed.ts";

@@ -1,6 +1,6 @@
+import { type SecretJson, type SecretObject, SecretText } from "@sluice/manifest";
 import type { FleetIr } from "../../ir/fleet.ts";
 import type { PluginIr, PluginTargetIr } from "../../ir/plugin.ts";
-import { type SecretJson, type SecretObject, SecretText } from "../../ir/secret-text.ts";
 import type { RenderIssue } from "../issue.ts";
 import { coversRoute } from "../whole-route.ts";
 import { chosenValue, routeName } from "./names.ts";

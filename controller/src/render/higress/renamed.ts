@@ -1,4 +1,4 @@
-import { type SecretJson, type SecretObject, SecretText } from "../../ir/secret-text.ts";
+import { type SecretJson, type SecretObject, SecretText } from "@sluice/manifest";
 
 /** A configuration with Higress's services in the place of backends. @param names of services by those of backends */
 export function renamed(config: SecretObject, names: ReadonlyMap<string, string>): SecretObject {

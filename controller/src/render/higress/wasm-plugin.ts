@@ -1,5 +1,5 @@
+import { revealSecrets, type SecretObject } from "@sluice/manifest";
 import type { PluginIr } from "../../ir/plugin.ts";
-import { revealSecrets, type SecretObject } from "../../ir/secret-text.ts";
 import type { KubeObject } from "../../store/kube-object.ts";
 import { moduleSource } from "../plugin-image.ts";
 import { managedMeta } from "../rendering.ts";

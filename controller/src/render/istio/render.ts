@@ -1,6 +1,6 @@
+import { revealSecrets } from "@sluice/manifest";
 import type { FleetIr } from "../../ir/fleet.ts";
 import type { PluginIr, PluginTargetIr } from "../../ir/plugin.ts";
-import { revealSecrets } from "../../ir/secret-text.ts";
 import type { KubeObject } from "../../store/kube-object.ts";
 import { aiRouteIssues } from "../ai-route-issues.ts";
 import type { RenderIssue } from "../issue.ts";

@@ -1,11 +1,11 @@
 import { fileURLToPath } from "node:url";
+import { SecretText } from "@sluice/manifest";
 import { expect, test } from "vitest";
 import { backendIr, endpointIr, fleetIr, pluginIr, weighted } from "../../../test/ir.ts";
 import { printMessages } from "../../../test/print.ts";
 import { XDS_OPTIONS } from "../../../test/show-xds.ts";
 import type { BackendIr, ClientTlsIr } from "../../ir/backend.ts";
 import type { PortIr } from "../../ir/listener.ts";
-import { SecretText } from "../../ir/secret-text.ts";
 import { describeXds } from "./describe.ts";
 import { renderXds } from "./render-xds.ts";
 

@@ -1,5 +1,5 @@
+import type { SecretObject } from "@sluice/manifest";
 import type { PluginIr } from "../../ir/plugin.ts";
-import type { SecretObject } from "../../ir/secret-text.ts";
 
 /**
  * Headers by which plugins tell each other, and the proxy, what they found: the target that model-router chose, the

@@ -1,6 +1,6 @@
 import { FailurePolicy, type TypedExtensionConfig, type WasmModule, wasmExtension } from "@sluice/envoy";
+import { revealSecrets, type SecretJson, type SecretObject } from "@sluice/manifest";
 import type { PluginIr, PluginRuleIr } from "../../ir/plugin.ts";
-import { revealSecrets, type SecretJson, type SecretObject } from "../../ir/secret-text.ts";
 import { moduleCluster } from "./module-cluster.ts";
 import type { ModuleSource, XdsOptions } from "./options.ts";
 

@@ -1,3 +1,4 @@
+import { SecretText } from "@sluice/manifest";
 import { describe, expect, test } from "vitest";
 import {
   backendIr,
@@ -13,7 +14,6 @@ import {
 } from "../../../test/ir.ts";
 import { XDS_OPTIONS } from "../../../test/show-xds.ts";
 import type { FleetIr } from "../../ir/fleet.ts";
-import { SecretText } from "../../ir/secret-text.ts";
 import { describeXds } from "./describe.ts";
 import type { XdsOptions } from "./options.ts";
 import { renderXds } from "./render-xds.ts";

@@ -1,8 +1,8 @@
 import { authoritiesSecret, certificateSecret, type Secret } from "@sluice/envoy";
+import type { SecretText } from "@sluice/manifest";
 import type { BackendIr } from "../../ir/backend.ts";
 import type { FleetIr } from "../../ir/fleet.ts";
 import type { CertificateIr, ChainIr, PortIr } from "../../ir/listener.ts";
-import type { SecretText } from "../../ir/secret-text.ts";
 import { clientCertificateName } from "./client-tls.ts";
 import type { XdsOptions } from "./options.ts";
 

@@ -1,5 +1,5 @@
+import type { SecretObject } from "@sluice/manifest";
 import type { PluginIr } from "../../ir/plugin.ts";
-import type { SecretObject } from "../../ir/secret-text.ts";
 import type { FleetBuilder } from "../fleet-builder.ts";
 import { balancerPlacement, inOrder, placementOf, ROUTER, targetsPlacement } from "./chain/placement.ts";
 import { RuleTable } from "./chain/rule-table.ts";

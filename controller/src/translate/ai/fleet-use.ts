@@ -1,5 +1,5 @@
+import type { SecretObject } from "@sluice/manifest";
 import type { ModelIr, ProviderIr } from "../../ir/ai.ts";
-import type { SecretObject } from "../../ir/secret-text.ts";
 import { compareText } from "../../store/resource-store.ts";
 import { type ModelWindows, RouteWindows } from "./price/model-windows.ts";
 import { priceList } from "./price/price-list.ts";

@@ -1,5 +1,5 @@
+import type { SecretObject } from "@sluice/manifest";
 import type { BackendIr, BalancingIr } from "../../ir/backend.ts";
-import type { SecretObject } from "../../ir/secret-text.ts";
 import { memo } from "../../memo.ts";
 import { compareText } from "../../store/resource-store.ts";
 import { BALANCER_POLICIES } from "./picking.ts";

@@ -1,6 +1,6 @@
+import type { SecretObject } from "@sluice/manifest";
 import type { BackendIr } from "../../ir/backend.ts";
 import type { PluginIr } from "../../ir/plugin.ts";
-import type { SecretObject } from "../../ir/secret-text.ts";
 import type { InferencePool } from "../../resources/resources.ts";
 import { compareText } from "../../store/resource-store.ts";
 import type { PluginCatalog } from "../ai/catalog/plugin-catalog.ts";

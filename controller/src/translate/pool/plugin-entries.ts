@@ -1,5 +1,5 @@
+import type { SecretObject } from "@sluice/manifest";
 import type { BackendEndpointIr } from "../../ir/backend.ts";
-import type { SecretObject } from "../../ir/secret-text.ts";
 import type { UsedPool } from "./fleet-pools.ts";
 import { pickerHost } from "./picker-backend.ts";
 import { endpointText } from "./pool-endpoints.ts";

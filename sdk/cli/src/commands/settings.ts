@@ -70,9 +70,12 @@ export function withBareFlags(args: readonly string[]): readonly string[] {
 }
 
 function optionOf(option: OptionInfo): VerbOption {
-  const values = option.values === undefined ? "" : ` (${option.values.join(", ")})`;
   const fallback = Array.isArray(option.default) ? option.default.join(",") : String(option.default);
   const shown = fallback === "" ? "" : `; default ${fallback}`;
   const value = option.type === "boolean" ? "[true|false]" : "<value>";
-  return { flags: `${flagName(option.name)} ${value}`, help: `${option.help}${values}${shown}` };
+  return {
+    flags: `${flagName(option.name)} ${value}`,
+    help: `${option.help}${shown}`,
+    ...(option.type === "text" && option.values !== undefined ? { values: option.values } : {}),
+  };
 }

@@ -1,5 +1,7 @@
 import { build } from "./build.ts";
+import { completions } from "./completions.ts";
 import { controller } from "./controller.ts";
+import { doctor } from "./doctor.ts";
 import { gateway } from "./gateway.ts";
 import { generate } from "./generate.ts";
 import { redisBridge } from "./redis-bridge.ts";
@@ -7,4 +9,4 @@ import { usage } from "./usage.ts";
 import type { Verb } from "./verb.ts";
 
 /** All verbs, in the order of help. */
-export const VERBS: readonly Verb[] = [build, generate, gateway, controller, redisBridge, usage];
+export const VERBS: readonly Verb[] = [build, generate, gateway, controller, redisBridge, usage, doctor, completions];

@@ -4,7 +4,7 @@ import { Agent, get, type IncomingHttpHeaders } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CLUSTER_OPTIONS, Controller, createLog, loadConfig, parseResource } from "@sluice/controller";
 import { bootstrap, Envoy } from "@sluice/envoy";
-import { startUpstream } from "../../upstream/upstream.ts";
+import { startUpstream } from "@sluice/testing/hosts";
 import { answerParent } from "../parent.ts";
 import { residentBytes } from "../process-usage.ts";
 import { hostOf, httpRoute, LARGE, makeWorld, WORLD_PORT } from "./world.ts";

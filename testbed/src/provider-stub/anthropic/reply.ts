@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
-import type { RecordedRequest } from "../../upstream/recorder.ts";
+import type { RecordedRequest } from "@sluice/testing/hosts";
 import { answerTo } from "../answer.ts";
 import type { Ids } from "../stub-server.ts";
 import { admit, sendEvents, sendJson } from "../transmit.ts";

@@ -1,7 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { ModelInfo } from "@anthropic-ai/sdk/resources/models";
-import type { RecordedRequest } from "../../upstream/recorder.ts";
-import { startRecordingServer } from "../../upstream/recording-server.ts";
+import { type RecordedRequest, startRecordingServer } from "@sluice/testing/hosts";
 import { countInput } from "../answer.ts";
 import { SteeringError } from "../steering.ts";
 import { Ids, type ProviderStub, type StubOptions } from "../stub-server.ts";

@@ -1,4 +1,4 @@
-import type { RecordedRequest } from "../../upstream/recorder.ts";
+import type { RecordedRequest } from "@sluice/testing/hosts";
 import { BedrockError, forbidden } from "./errors.ts";
 import { checkSignature, type SignatureCheck } from "./sigv4.ts";
 

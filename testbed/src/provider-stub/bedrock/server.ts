@@ -1,7 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import { CountTokensRequest$ } from "@aws-sdk/client-bedrock-runtime";
-import type { RecordedRequest } from "../../upstream/recorder.ts";
-import { startRecordingServer } from "../../upstream/recording-server.ts";
+import { type RecordedRequest, startRecordingServer } from "@sluice/testing/hosts";
 import { answerTo, countInput } from "../answer.ts";
 import { isObject } from "../json.ts";
 import { SteeringError, steer } from "../steering.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Sha256 } from "@aws-crypto/sha256-js";
+import type { RecordedRequest } from "@sluice/testing/hosts";
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { RecordedRequest } from "../../upstream/recorder.ts";
 import { forbidden } from "./errors.ts";
 
 /** What a client signs with. */

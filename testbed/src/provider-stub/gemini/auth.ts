@@ -1,4 +1,4 @@
-import type { RecordedRequest } from "../../upstream/recorder.ts";
+import type { RecordedRequest } from "@sluice/testing/hosts";
 import { SERVICES } from "./dialect.ts";
 import { errorInfo, GoogleError } from "./errors.ts";
 

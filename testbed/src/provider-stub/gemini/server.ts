@@ -1,4 +1,4 @@
-import { startRecordingServer } from "../../upstream/recording-server.ts";
+import { startRecordingServer } from "@sluice/testing/hosts";
 import { SteeringError } from "../steering.ts";
 import { Ids, type ProviderStub, type StubOptions } from "../stub-server.ts";
 import { sendJson } from "../transmit.ts";

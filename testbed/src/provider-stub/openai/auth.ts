@@ -1,4 +1,4 @@
-import type { RecordedRequest } from "../../upstream/recorder.ts";
+import type { RecordedRequest } from "@sluice/testing/hosts";
 import { OpenAiError } from "./errors.ts";
 
 const WHERE = "https://platform.openai.com/account/api-keys";

@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders } from "node:http";
-import { startRecordingServer } from "../../upstream/recording-server.ts";
+import { startRecordingServer } from "@sluice/testing/hosts";
 import { SteeringError } from "../steering.ts";
 import { Ids, type ProviderStub, type StubOptions } from "../stub-server.ts";
 import { sendJson } from "../transmit.ts";

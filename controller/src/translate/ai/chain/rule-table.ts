@@ -1,5 +1,5 @@
+import { revealSecrets, type SecretObject } from "@sluice/manifest";
 import type { PluginRuleIr, PluginTargetIr } from "../../../ir/plugin.ts";
-import { revealSecrets, type SecretObject } from "../../../ir/secret-text.ts";
 import { memo } from "../../../memo.ts";
 import { compareText } from "../../../store/resource-store.ts";
 

@@ -1,4 +1,4 @@
-import type { SecretObject } from "../../../ir/secret-text.ts";
+import type { SecretObject } from "@sluice/manifest";
 import { compareText, type ResourceStore } from "../../../store/resource-store.ts";
 import { comparePrecedence } from "../../precedence.ts";
 import { adapterList } from "./adapter-list.ts";

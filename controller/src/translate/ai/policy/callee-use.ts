@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import type { SecretObject } from "@sluice/manifest";
 import type { BackendIr } from "../../../ir/backend.ts";
 import type { TargetKind } from "../../../ir/fleet.ts";
-import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { AiContext } from "../context.ts";
 import { serviceEndpoints } from "../provider/service-place.ts";
 import { discoveryOf, endpointPlaces } from "../route/provider-backend.ts";

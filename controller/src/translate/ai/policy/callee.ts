@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
+import type { SecretObject } from "@sluice/manifest";
 import type { ProviderEndpointIr } from "../../../ir/ai.ts";
-import type { SecretObject } from "../../../ir/secret-text.ts";
 
 /** A server that a plugin asks while a request waits. */
 export interface Callee {

@@ -1,5 +1,5 @@
-import type { SecretObject } from "../../../ir/secret-text.ts";
-import { SecretText } from "../../../ir/secret-text.ts";
+import type { SecretObject } from "@sluice/manifest";
+import { SecretText } from "@sluice/manifest";
 import type { AIPolicy, Secret } from "../../../resources/resources.ts";
 import { sameItems } from "../../../same-items.ts";
 import { compareText, type Issue } from "../../../store/resource-store.ts";

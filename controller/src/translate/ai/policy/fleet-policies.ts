@@ -1,5 +1,5 @@
+import type { SecretObject } from "@sluice/manifest";
 import type { PluginIr, PluginTargetIr } from "../../../ir/plugin.ts";
-import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { AttachedRule, FleetBuilder } from "../../fleet-builder.ts";
 import { groupBy } from "../../group.ts";
 import { qualifiedName, suffixOf } from "../../qualified-name.ts";

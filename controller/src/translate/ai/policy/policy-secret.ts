@@ -1,4 +1,4 @@
-import type { SecretText } from "../../../ir/secret-text.ts";
+import type { SecretText } from "@sluice/manifest";
 import { SLUICE_GROUP } from "../../listener.ts";
 import { type AiContext, type Resolved, unresolved } from "../context.ts";
 import { secretValue } from "../provider/secret-value.ts";

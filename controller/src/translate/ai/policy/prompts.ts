@@ -1,4 +1,4 @@
-import type { SecretObject } from "../../../ir/secret-text.ts";
+import type { SecretObject } from "@sluice/manifest";
 import type { RenderedPlugin, SectionPlugin, SectionValue } from "./section.ts";
 
 type Prompts = SectionValue<"prompts">;

@@ -1,5 +1,5 @@
+import type { SecretObject, SecretText } from "@sluice/manifest";
 import type { ProviderIr } from "../../../ir/ai.ts";
-import type { SecretObject, SecretText } from "../../../ir/secret-text.ts";
 import type { AIPolicy, AIProvider } from "../../../resources/resources.ts";
 import { SLUICE_GROUP } from "../../listener.ts";
 import { type AiContext, type Resolved, unresolved } from "../context.ts";

@@ -1,6 +1,6 @@
+import type { SecretObject } from "@sluice/manifest";
 import type { AIPolicySpec } from "../../../generated/sluice.gen.ts";
 import type { ModuleIr, PluginIr } from "../../../ir/plugin.ts";
-import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { AIPolicy } from "../../../resources/resources.ts";
 import type { Issue } from "../../../store/resource-store.ts";
 import type { AiContext, RefProblem } from "../context.ts";

@@ -1,4 +1,4 @@
-import type { SecretObject } from "../../../ir/secret-text.ts";
+import type { SecretObject } from "@sluice/manifest";
 import { configIssues } from "./config-issues.ts";
 import type { SectionPlugin } from "./section.ts";
 

@@ -1,4 +1,4 @@
-import type { SecretObject } from "../../../ir/secret-text.ts";
+import type { SecretObject } from "@sluice/manifest";
 import type { AIPolicy } from "../../../resources/resources.ts";
 import type { Issue } from "../../../store/resource-store.ts";
 import { parseDuration } from "../../duration.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { SecretObject } from "@sluice/manifest";
 import type { ModuleIr } from "../../../ir/plugin.ts";
-import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { AIPolicy } from "../../../resources/resources.ts";
 import type { Issue } from "../../../store/resource-store.ts";
 import type { RenderedPlugin, SectionPlugin, SectionValue } from "./section.ts";

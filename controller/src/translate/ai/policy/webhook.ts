@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
+import type { SecretObject } from "@sluice/manifest";
 import type { BackendIr } from "../../../ir/backend.ts";
 import type { TargetKind } from "../../../ir/fleet.ts";
-import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { RenderedPlugin } from "./section.ts";
 
 /** A server that a plugin calls to tell of something. */

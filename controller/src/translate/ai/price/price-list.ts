@@ -1,5 +1,5 @@
+import type { SecretObject } from "@sluice/manifest";
 import type { ModelMatchIr, TieredPriceIr } from "../../../ir/ai.ts";
-import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { AIProvider } from "../../../resources/resources.ts";
 import { compareText } from "../../../store/resource-store.ts";
 import { bundledNames, bundledPrice } from "../catalog/model-prices.ts";

@@ -1,4 +1,4 @@
-import type { SecretObject } from "../../../ir/secret-text.ts";
+import type { SecretObject } from "@sluice/manifest";
 import type { ModelWindows } from "./model-windows.ts";
 
 /** What was made of a configuration before, and by which windows: the same object again while both are the same. */

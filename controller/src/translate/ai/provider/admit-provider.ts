@@ -1,7 +1,6 @@
 import { isIP } from "node:net";
-import { formatViolation } from "@sluice/manifest";
+import { formatViolation, revealSecrets, SecretText } from "@sluice/manifest";
 import type { AIProviderSpec } from "../../../generated/sluice.gen.ts";
-import { revealSecrets, SecretText } from "../../../ir/secret-text.ts";
 import type { AIProvider } from "../../../resources/resources.ts";
 import type { Issue } from "../../../store/resource-store.ts";
 import { parseDuration } from "../../duration.ts";

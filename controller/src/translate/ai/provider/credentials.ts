@@ -1,4 +1,4 @@
-import type { SecretText } from "../../../ir/secret-text.ts";
+import type { SecretText } from "@sluice/manifest";
 import type { AIProvider, Secret } from "../../../resources/resources.ts";
 import { SLUICE_GROUP } from "../../listener.ts";
 import { type AiContext, type RefProblem, type Resolved, unresolved } from "../context.ts";

@@ -1,5 +1,5 @@
+import type { SecretJson, SecretObject } from "@sluice/manifest";
 import type { AIProviderSpec } from "../../../generated/sluice.gen.ts";
-import type { SecretJson, SecretObject } from "../../../ir/secret-text.ts";
 import { parseDuration } from "../../duration.ts";
 import type { Credentials } from "./credentials.ts";
 

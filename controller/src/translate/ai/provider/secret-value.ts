@@ -1,4 +1,4 @@
-import { SecretText } from "../../../ir/secret-text.ts";
+import { SecretText } from "@sluice/manifest";
 import type { Secret } from "../../../resources/resources.ts";
 
 /** An entry of a Secret as text, without the line end that editors and `echo` leave; undefined: none, or no UTF-8. */

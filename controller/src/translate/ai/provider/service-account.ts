@@ -1,6 +1,6 @@
 import { createPrivateKey } from "node:crypto";
+import type { SecretText } from "@sluice/manifest";
 import { isRecord } from "@sluice/manifest";
-import type { SecretText } from "../../../ir/secret-text.ts";
 
 const GOOGLE_TOKENS = "https://oauth2.googleapis.com/token";
 

@@ -1,6 +1,5 @@
-import { formatViolation } from "@sluice/manifest";
+import { formatViolation, revealSecrets } from "@sluice/manifest";
 import type { ProviderIr } from "../../../ir/ai.ts";
-import { revealSecrets } from "../../../ir/secret-text.ts";
 import { memo } from "../../../memo.ts";
 import type { AIProvider } from "../../../resources/resources.ts";
 import type { PluginCatalog } from "../catalog/plugin-catalog.ts";

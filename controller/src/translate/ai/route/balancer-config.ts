@@ -1,5 +1,5 @@
+import type { SecretObject } from "@sluice/manifest";
 import type { AiOverloadIr, AiRuleIr } from "../../../ir/ai.ts";
-import type { SecretObject } from "../../../ir/secret-text.ts";
 import { TARGET_HEADER } from "./route-entries.ts";
 import type { Choice, TranslatedRule } from "./rule.ts";
 import { isMeasured } from "./targets-config.ts";

@@ -1,6 +1,6 @@
+import type { SecretObject } from "@sluice/manifest";
 import { formatViolation } from "@sluice/manifest";
 import type { BackendIr } from "../../../ir/backend.ts";
-import type { SecretObject } from "../../../ir/secret-text.ts";
 import type { AIRoute } from "../../../resources/resources.ts";
 import { sameItems } from "../../../same-items.ts";
 import { precedenceOf } from "../../precedence.ts";

@@ -1,5 +1,5 @@
+import type { SecretObject } from "@sluice/manifest";
 import type { PluginIr, PluginRuleIr } from "../../../ir/plugin.ts";
-import type { SecretObject } from "../../../ir/secret-text.ts";
 import { compareText } from "../../../store/resource-store.ts";
 import type { FleetBuilder } from "../../fleet-builder.ts";
 import { placementOf } from "../chain/placement.ts";

@@ -1,6 +1,6 @@
+import type { SecretObject } from "@sluice/manifest";
 import type { AiRuleIr, AiTargetIr, ModelIr } from "../../../ir/ai.ts";
 import type { ValueMatchIr } from "../../../ir/route.ts";
-import type { SecretObject } from "../../../ir/secret-text.ts";
 import { modelOf } from "../provider/known-model.ts";
 import type { Choice, TranslatedRule } from "./rule.ts";
 

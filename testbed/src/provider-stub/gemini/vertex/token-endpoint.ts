@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from "node:http";
+import type { RecordedRequest } from "@sluice/testing/hosts";
 import { type CryptoKey, decodeJwt, errors, type JWTPayload, jwtVerify } from "jose";
-import type { RecordedRequest } from "../../../upstream/recorder.ts";
 import { isObject } from "../../json.ts";
 import { steer } from "../../steering.ts";
 import { admit, sendJson } from "../../transmit.ts";

@@ -1,4 +1,4 @@
-import type { SecretObject, SecretText } from "../../../../ir/secret-text.ts";
+import type { SecretObject, SecretText } from "@sluice/manifest";
 import type { Issue } from "../../../../store/resource-store.ts";
 import type { PluginCatalog } from "../../catalog/plugin-catalog.ts";
 import type { RenderedPlugin, SectionPlugin, SectionValue } from "../section.ts";

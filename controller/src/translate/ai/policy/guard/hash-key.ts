@@ -1,4 +1,4 @@
-import type { SecretText } from "../../../../ir/secret-text.ts";
+import type { SecretText } from "@sluice/manifest";
 import type { AIPolicy } from "../../../../resources/resources.ts";
 import { type AiContext, type Resolved, unresolved } from "../../context.ts";
 import { policySecret } from "../policy-secret.ts";

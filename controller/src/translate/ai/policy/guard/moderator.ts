@@ -1,4 +1,4 @@
-import type { SecretObject, SecretText } from "../../../../ir/secret-text.ts";
+import type { SecretObject, SecretText } from "@sluice/manifest";
 import type { AIPolicy } from "../../../../resources/resources.ts";
 import { type AiContext, type Resolved, unresolved } from "../../context.ts";
 import { type Callee, urlEndpoint } from "../callee.ts";

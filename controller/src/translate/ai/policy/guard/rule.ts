@@ -1,4 +1,4 @@
-import type { SecretObject } from "../../../../ir/secret-text.ts";
+import type { SecretObject } from "@sluice/manifest";
 import type { Issue } from "../../../../store/resource-store.ts";
 import type { SectionValue } from "../section.ts";
 import { detectorIssues, patternIssues, textIssues } from "./looked-for.ts";

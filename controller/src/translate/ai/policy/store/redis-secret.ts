@@ -1,4 +1,4 @@
-import { SecretText } from "../../../../ir/secret-text.ts";
+import { SecretText } from "@sluice/manifest";
 import { type AiContext, type RefProblem, type Resolved, unresolved } from "../../context.ts";
 import { isFieldValue, secretValue } from "../../provider/secret-value.ts";
 import { policySecret } from "../policy-secret.ts";

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
+import { type SecretObject, SecretText } from "@sluice/manifest";
 import type { BackendIr } from "../../../../ir/backend.ts";
 import type { TargetKind } from "../../../../ir/fleet.ts";
-import { type SecretObject, SecretText } from "../../../../ir/secret-text.ts";
 import { memo } from "../../../../memo.ts";
 import type { AIPolicy } from "../../../../resources/resources.ts";
 import type { AiContext, RefProblem } from "../../context.ts";

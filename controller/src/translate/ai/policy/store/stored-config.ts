@@ -1,4 +1,4 @@
-import type { SecretObject } from "../../../../ir/secret-text.ts";
+import type { SecretObject } from "@sluice/manifest";
 import type { RenderedPlugin } from "../section.ts";
 import type { StoreUse } from "./store-use.ts";
 
