@@ -7,6 +7,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 const entry = path.join(ROOT, "sdk/cli/src/main.ts");
 const folder = process.argv[2] ?? path.join(ROOT, "dist");
-for (const { file, bytes } of await bundle({ entry, folder, name: "sluice" })) {
+const { files } = await bundle({ entries: { sluice: entry }, folder });
+for (const { file, bytes } of files) {
   console.log(`${path.join(folder, file)}  ${Math.ceil(bytes / 1024)} KiB`);
 }

@@ -1,19 +1,34 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
 export interface BundleInit {
-  /** The program's source. */
-  readonly entry: string;
-  /** Gets `NAME.mjs` and `chunks/`, which is emptied first. */
+  /** Name of the output, without its ending → source. */
+  readonly entries: Readonly<Record<string, string>>;
+  /** Gets the outputs; its folder `chunks` is emptied first. */
   readonly folder: string;
-  readonly name: string;
+  /** Ending of the outputs. Default `.mjs`. */
+  readonly extension?: ".mjs" | ".js";
+  /** Where shared parts go, relative to the folder. Default `chunks/`. */
+  readonly chunks?: string;
+  /** Packages that stay outside. Default none. */
+  readonly external?: readonly string[];
 }
 
 export interface BundleFile {
   /** Relative to the folder. */
   readonly file: string;
   readonly bytes: number;
+}
+
+export interface Bundle {
+  /** Sorted by name. */
+  readonly files: readonly BundleFile[];
+  /** Sources, relative to the workspace. */
+  readonly inputs: readonly string[];
 }
 
 /** Packages that are CommonJS call `require` for Node's own modules, which ECMAScript modules do not have. */
@@ -23,22 +38,26 @@ const REQUIRE = [
 ].join("\n");
 
 /**
- * A program with all that it imports, for a Node without node_modules. What it imports only on demand stays apart, under
- * `chunks/`: the Kubernetes client takes 70 MB of memory, which a gateway that is fed by files does not need.
+ * Programs with all that they import, for a Node without node_modules. What is imported only on demand stays apart, as
+ * chunks: the Kubernetes client takes 70 MB of memory, which a gateway that is fed by files does not need.
  * Names are kept, so that a stack trace can be read.
  */
-export async function bundle({ entry, folder, name }: BundleInit): Promise<readonly BundleFile[]> {
+export async function bundle(init: BundleInit): Promise<Bundle> {
+  const { entries, folder, extension = ".mjs", chunks = "chunks/", external = [] } = init;
   await rm(path.join(folder, "chunks"), { recursive: true, force: true });
   const { metafile } = await build({
-    entryPoints: { [name]: entry },
-    outdir: folder,
-    outExtension: { ".js": ".mjs" },
-    chunkNames: "chunks/[name]-[hash]",
+    // Outputs are the same wherever the checkout lies.
+    absWorkingDir: ROOT,
+    entryPoints: { ...entries },
+    outdir: path.resolve(folder),
+    outExtension: { ".js": extension },
+    chunkNames: `${chunks}[name]-[hash]`,
     bundle: true,
     splitting: true,
     format: "esm",
     platform: "node",
     target: "node20",
+    external: [...external],
     minifyWhitespace: true,
     minifySyntax: true,
     // Their licences ask for them.
@@ -48,8 +67,8 @@ export async function bundle({ entry, folder, name }: BundleInit): Promise<reado
     logLevel: "silent",
   });
   const files = Object.entries(metafile.outputs).map(([file, { bytes }]) => ({
-    file: path.relative(path.resolve(folder), path.resolve(file)),
+    file: path.relative(path.resolve(folder), path.resolve(ROOT, file)),
     bytes,
   }));
-  return files.sort((a, b) => (a.file < b.file ? -1 : 1));
+  return { files: files.sort((a, b) => (a.file < b.file ? -1 : 1)), inputs: Object.keys(metafile.inputs).sort() };
 }

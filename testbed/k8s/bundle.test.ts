@@ -18,7 +18,7 @@ const NAMESPACE = "sluice-system";
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "sluice-bundle-"));
-  await bundle({ entry: path.join(ROOT, "sdk/cli/src/main.ts"), folder, name: "sluice" });
+  await bundle({ entries: { sluice: path.join(ROOT, "sdk/cli/src/main.ts") }, folder });
   const api = await sharedClient();
   await installCrds(api, ["gateway-api", "inference-extension", "sluice"]);
   const body = { apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } };

@@ -16,7 +16,7 @@ const PACKAGE = new URL("../../sdk/cli/package.json", import.meta.url);
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "sluice-bundle-"));
-  await bundle({ entry: ENTRY, folder, name: "sluice" });
+  await bundle({ entries: { sluice: ENTRY }, folder });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -41,7 +41,7 @@ test.each([
 
 test("a second bundle leaves nothing of the first", async () => {
   const before = await readdir(path.join(folder, "chunks"));
-  await bundle({ entry: ENTRY, folder, name: "sluice" });
+  await bundle({ entries: { sluice: ENTRY }, folder });
   expect(await readdir(path.join(folder, "chunks"))).toEqual(before);
 });
 

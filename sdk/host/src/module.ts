@@ -14,6 +14,7 @@ export interface ModuleFile {
   readonly name: string;
   /** SHA-256 of the bytes. */
   readonly digest: string;
+  /** @internal Node's declarations have no name for it. */
   readonly module: WebAssembly.Module;
   readonly sourceMap: TraceMap | undefined;
 }
@@ -51,7 +52,7 @@ export function abiVersion(file: ModuleFile, personality: Personality): AbiVersi
   throw new HostError(`${file.name}: Missing or unknown Proxy-Wasm ABI version`);
 }
 
-/** Refuses a module that wants what the host has not, naming it, as the real host does. */
+/** Refuses a module that wants what the host has not, naming it, as the real host does. @internal */
 export function checkImports(file: ModuleFile, offered: WebAssembly.Imports): void {
   for (const { module, name, kind } of WebAssembly.Module.imports(file.module)) {
     if (kind !== "function" || offered[module]?.[name] === undefined) {

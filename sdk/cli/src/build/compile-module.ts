@@ -6,7 +6,10 @@ import { defaultCache } from "./plugin.ts";
 import { sharedPool } from "./pool.ts";
 
 export interface CompileModuleOptions {
-  /** Base folder, absolute; default: the workspace this package stands in. Its asconfig.json gives the options. */
+  /**
+   * Base folder, absolute; default: the workspace this package stands in, or, where it is installed, the working directory.
+   * Its asconfig.json gives the options.
+   */
   readonly root?: string;
   /** Build-time constants: `--use NAME=value`. */
   readonly defines?: Readonly<Record<string, string>>;
@@ -29,7 +32,8 @@ export interface CompiledModule {
   readonly map: string;
 }
 
-const WORKSPACE = fileURLToPath(new URL("../../../../", import.meta.url));
+const IS_SOURCE = import.meta.url.endsWith(".ts");
+const DEFAULT_ROOT = IS_SOURCE ? fileURLToPath(new URL("../../../../", import.meta.url)) : process.cwd();
 
 /**
  * Compiles an AssemblyScript file for tests, with a plugin's options save for those named in `options`; served from
@@ -38,7 +42,7 @@ const WORKSPACE = fileURLToPath(new URL("../../../../", import.meta.url));
  * @throws UserError with asc's text when there is any error or warning
  */
 export async function compileModule(entry: string, options: CompileModuleOptions = {}): Promise<CompiledModule> {
-  const root = path.resolve(options.root ?? WORKSPACE);
+  const root = path.resolve(options.root ?? DEFAULT_ROOT);
   const job = {
     root,
     config: await configOf(root, options),

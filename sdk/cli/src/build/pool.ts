@@ -7,6 +7,9 @@ import type { WorkerAnswer } from "./worker.ts";
 /** A warm compiler holds about 300 MB, so many cores do not mean as many workers. */
 const MOST_WORKERS = 8;
 
+/** What a thread runs: of a source a loader for it, of the package the bundle that scripts/pack/packages.ts makes. */
+const WORKER = new URL(import.meta.url.endsWith(".ts") ? "./worker.mjs" : "./worker.js", import.meta.url);
+
 interface Waiting {
   readonly job: CompileJob;
   readonly resolve: (output: CompileOutput) => void;
@@ -51,7 +54,7 @@ export class CompilerPool {
   /** A new worker, unless there are enough. */
   private start(): Worker | undefined {
     if (this.running.size >= this.size) return undefined;
-    const worker = new Worker(new URL("./worker.mjs", import.meta.url));
+    const worker = new Worker(WORKER);
     worker.on("message", (answer: WorkerAnswer) => this.settle(worker, answer));
     worker.on("error", (error) => this.lose(worker, error));
     // asc ends its process (here: thread) when it crashes.
