@@ -1,0 +1,118 @@
+import { execFile } from "node:child_process";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { parse } from "yaml";
+
+const run = promisify(execFile);
+
+/** The part of an action's metadata that a runner reads. */
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
+  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
+  readonly runs: { readonly steps: readonly Step[] };
+}
+
+interface Step {
+  readonly name: string;
+  readonly id?: string;
+  readonly if?: string;
+  readonly run?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly "working-directory"?: string;
+}
+
+/** What a run of the action did. */
+export interface ActionRun {
+  /** What npm and npx were called with, and the files that their environment named, in order. */
+  readonly calls: readonly Call[];
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly summary: string;
+}
+
+export interface Call {
+  readonly command: readonly string[];
+  /** Contents of `$DOCKER_CONFIG/config.json`. */
+  readonly docker?: unknown;
+  readonly kubeconfig?: string;
+}
+
+const FILE = fileURLToPath(new URL("../../.github/actions/sluice/action.yml", import.meta.url));
+
+export async function readAction(): Promise<Action> {
+  return parse(await readFile(FILE, "utf8")) as Action;
+}
+
+/**
+ * Runs the action's scripts as GitHub's runner does (bash -eo pipefail, outputs and summary by files), with stubs in the
+ * place of npm and npx. Knows the expressions that the action uses: `inputs.a`, `steps.a.outputs.b`, `!= ''` and `&&`.
+ *
+ * @param folder an empty folder: the project
+ * @param given inputs beside the defaults
+ */
+export async function runAction(folder: string, given: Readonly<Record<string, string>>): Promise<ActionRun> {
+  const action = await readAction();
+  const defaults = Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? ""] as const);
+  const values = new Map([...defaults, ...Object.entries(given)].map(([name, value]) => [`inputs.${name}`, value]));
+  const files = await writeStubs(folder);
+  for (const step of action.runs.steps) {
+    if (step.run === undefined || !holds(step.if ?? "", values)) continue;
+    const environment = Object.entries(step.env ?? {}).map(([name, value]) => [name, filled(value, values)]);
+    await writeFile(files.output, "");
+    await run("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run], {
+      cwd: path.resolve(folder, filled(step["working-directory"] ?? ".", values)),
+      env: { ...files.env, ...Object.fromEntries(environment) },
+    });
+    for (const line of (await readFile(files.output, "utf8")).trim().split("\n")) {
+      const equals = line.indexOf("=");
+      values.set(`steps.${step.id}.outputs.${line.slice(0, equals)}`, line.slice(equals + 1));
+    }
+  }
+  const outputs = Object.entries(action.outputs).map(([name, { value }]) => [name, filled(value, values)]);
+  return {
+    calls: (await text(files.calls)).split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as Call])),
+    outputs: Object.fromEntries(outputs),
+    summary: await text(files.summary),
+  };
+}
+
+async function writeStubs(folder: string) {
+  const at = (name: string) => path.join(folder, ".runner", name);
+  await mkdir(at("bin"), { recursive: true });
+  for (const name of ["npm", "npx"]) {
+    await writeFile(at(`bin/${name}`), `#!/bin/sh\nexec "${process.execPath}" "${STUB}" ${name} "$@"\n`);
+    await chmod(at(`bin/${name}`), 0o755);
+  }
+  return {
+    calls: at("calls"),
+    output: at("output"),
+    summary: at("summary"),
+    env: {
+      PATH: `${at("bin")}${path.delimiter}${path.dirname(process.execPath)}${path.delimiter}/usr/bin:/bin`,
+      TMPDIR: at("."),
+      CALLS: at("calls"),
+      GITHUB_OUTPUT: at("output"),
+      GITHUB_STEP_SUMMARY: at("summary"),
+    },
+  };
+}
+
+const STUB = fileURLToPath(new URL("./stub.mjs", import.meta.url));
+
+function holds(condition: string, values: ReadonlyMap<string, string>): boolean {
+  if (condition === "") return true;
+  return condition.split("&&").every((part) => {
+    const [, name = "", expected] = /^\s*([\w.-]+) != '([^']*)'\s*$/.exec(part) ?? [];
+    if (expected === undefined) throw new Error(`the condition ${part} is not understood`);
+    return (values.get(name) ?? "") !== expected;
+  });
+}
+
+function filled(template: string, values: ReadonlyMap<string, string>): string {
+  return template.replace(/\$\{\{ ([\w.-]+) \}\}/g, (_, name: string) => values.get(name) ?? "");
+}
+
+async function text(file: string): Promise<string> {
+  return readFile(file, "utf8").catch(() => "");
+}
