@@ -1,6 +1,17 @@
 export { type AuthChallenge, parseChallenges } from "./auth/auth-challenge.ts";
 export { type Credential, type DockerConfig, findCredential, parseDockerConfig } from "./auth/docker-config.ts";
 export { type CredentialSearch, readDockerConfig, searchCredential } from "./auth/find-credential.ts";
+export {
+  generateKeys,
+  type KeyFiles,
+  type KeySource,
+  keyFingerprint,
+  parsePrivateKey,
+  parsePublicKey,
+} from "./cosign/key.ts";
+export type { SignedClaim } from "./cosign/payload.ts";
+export { signatureTag } from "./cosign/signature-manifest.ts";
+export { requireSignature, type SignatureWish, type Verification, verifyImage } from "./cosign/verify-image.ts";
 export { RegistryFailure, type RegistryFailureDetails, type RegistryFailureReason } from "./failure.ts";
 export { type BackOffInput, backOff } from "./http/back-off.ts";
 export {
@@ -20,3 +31,12 @@ export { formatOciReference, type OciReference, parseOciReference } from "./imag
 export { type UnpackOptions, unpackLayer } from "./image/unpack-layer.ts";
 export { formatBytes, IMAGE_LIMITS, type ImageLimits } from "./limits.ts";
 export { type LoginAdvice, type Manifest, RegistryClient, type RegistryClientOptions } from "./registry-client.ts";
+export {
+  type Attachment,
+  addReferrer,
+  buildReferrer,
+  type Referrer,
+  referrersTag,
+  type Subject,
+} from "./sbom/referrer.ts";
+export { buildSbom, npmPurl, SBOM_TYPE, type SbomInput, type SbomPackage } from "./sbom/spdx.ts";

@@ -85,6 +85,15 @@ export class RegistryClient {
     return answer;
   }
 
+  /** A small blob, checked against its digest. */
+  async blobBytes(descriptor: Descriptor, limit: number): Promise<Buffer> {
+    const answer = await this.blob(descriptor, limit);
+    const bytes = await readBody(answer, Math.min(limit, descriptor.size), this.#options.signal);
+    const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+    if (digest === descriptor.digest) return bytes;
+    throw new RegistryFailure("DigestMismatch", `the blob ${descriptor.digest} that the registry sent is ${digest}`);
+  }
+
   /** Asks; when that is refused, once more with what the registry wants to see. */
   async #ask(method: "GET" | "HEAD", path: string, headers: Readonly<Record<string, string>>): Promise<HttpAnswer> {
     const { http, signal } = this.#options;

@@ -83,7 +83,7 @@ describe("a signature", () => {
     expect(judgeSignature(layer, expected)).toEqual({ kind: "refused", why });
   });
 
-  test.each([
+  test.each<{ readonly name: string; readonly annotations: Readonly<Record<string, string>>; readonly why: string }>([
     { name: "another value", annotations: { team: "b" }, why: 'the annotation team is "a", not "b"' },
     { name: "none", annotations: { stage: "live" }, why: "the annotation stage was not signed" },
     { name: "a name of every object's", annotations: { toString: "x" }, why: "the annotation toString was not signed" },
