@@ -86,7 +86,7 @@ export class RegistryClient {
   }
 
   /** A small blob, checked against its digest. */
-  async blobBytes(descriptor: Descriptor, limit: number): Promise<Buffer> {
+  async readBlob(descriptor: Descriptor, limit: number): Promise<Buffer> {
     const answer = await this.blob(descriptor, limit);
     const bytes = await readBody(answer, Math.min(limit, descriptor.size), this.#options.signal);
     const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;

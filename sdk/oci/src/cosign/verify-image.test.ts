@@ -44,7 +44,7 @@ class Memory implements ArtifactReader {
     return { text: this.signatures, contentType: MANIFEST_TYPE, digest: "sha256:of-the-signatures" };
   }
 
-  async blobBytes({ digest: asked }: Descriptor) {
+  async readBlob({ digest: asked }: Descriptor) {
     const bytes = this.blobs.get(asked);
     if (bytes === undefined) throw new RegistryFailure("NotFound", `there is no ${asked}`);
     return bytes;
@@ -98,7 +98,7 @@ describe("an image", () => {
 
   test("is no matter of a registry that fails", async () => {
     const registry = new Memory().sign({});
-    registry.blobBytes = () => Promise.reject(new RegistryFailure("Unreachable", "nobody listens there"));
+    registry.readBlob = () => Promise.reject(new RegistryFailure("Unreachable", "nobody listens there"));
     await expect(verifyImage(registry, expected)).rejects.toThrow("nobody listens there");
     registry.manifest = () => Promise.reject(new RegistryFailure("Unauthorized", "answered 403"));
     await expect(verifyImage(registry, expected)).rejects.toThrow("answered 403");

@@ -8,7 +8,7 @@ import { type Expectation, type Judgement, judgeSignature } from "./signature.ts
 import { MAX_SIGNATURES, parseSignatures, type SignatureEntry, signatureTag } from "./signature-manifest.ts";
 
 /** What verifying needs of a registry. */
-export type ArtifactReader = Pick<RegistryClient, "manifest" | "blobBytes">;
+export type ArtifactReader = Pick<RegistryClient, "manifest" | "readBlob">;
 
 /** What the signatures of an image are worth. */
 export interface Verification {
@@ -91,7 +91,7 @@ async function judgeEntry(client: ArtifactReader, entry: SignatureEntry, expecte
   if (!DIGEST.test(digest)) return { kind: "refused", why: "its payload has no digest" };
   if (size > MAX_PAYLOAD) return { kind: "refused", why: `its payload is larger than ${formatBytes(MAX_PAYLOAD)}` };
   try {
-    const payload = await client.blobBytes({ mediaType: PAYLOAD_TYPE, digest, size }, MAX_PAYLOAD);
+    const payload = await client.readBlob({ mediaType: PAYLOAD_TYPE, digest, size }, MAX_PAYLOAD);
     return judgeSignature({ payload, signature }, expected);
   } catch (error) {
     // One bad signature does not undo a good one beside it; a registry that cannot be reached is nobody's verdict.
