@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AscConfig, CompileMode } from "./job.ts";
@@ -56,7 +57,7 @@ export async function compileModule(entry: string, options: CompileModuleOptions
 
 /** The root's options, changed as asked. */
 async function configOf(root: string, { simd, exportRuntime, abort }: CompileModuleOptions): Promise<AscConfig> {
-  const { options, targets } = JSON.parse(await readFile(path.join(root, "asconfig.json"), "utf8")) as AscConfig;
+  const { options, targets } = await readConfig(path.join(root, "asconfig.json"));
   const changed = {
     ...options,
     ...(simd === false ? { enable: without(options.enable, (feature) => feature === "simd") } : {}),
@@ -64,6 +65,12 @@ async function configOf(root: string, { simd, exportRuntime, abort }: CompileMod
     ...(abort === "sdk" ? {} : { use: without(options.use, (alias) => alias.startsWith("abort=")) }),
   };
   return targets === undefined ? { options: changed } : { options: changed, targets };
+}
+
+/** What a file says, or else the one that it extends. */
+async function readConfig(file: string): Promise<AscConfig> {
+  const { extends: base, ...config } = JSON.parse(await readFile(file, "utf8")) as AscConfig & { extends?: string };
+  return base === undefined || config.options !== undefined ? config : readConfig(createRequire(file).resolve(base));
 }
 
 function without(list: unknown, unwanted: (item: string) => boolean): readonly string[] {

@@ -54,7 +54,9 @@ export interface BuiltPlugin {
  */
 export async function buildPlugin(folder: string, options: BuildOptions): Promise<BuiltPlugin> {
   const manifest = await loadManifest(folder);
-  if (manifest.name !== path.basename(manifest.folder)) {
+  // A plugin on its own lies where its author cloned it.
+  const isAlone = path.resolve(manifest.folder) === path.resolve(options.root);
+  if (!isAlone && manifest.name !== path.basename(manifest.folder)) {
     throw new UserError(`the plugin's name is "${manifest.name}", its folder's is another`, {
       where: path.join(folder, "plugin.json"),
       help: "name both alike",
@@ -63,7 +65,7 @@ export async function buildPlugin(folder: string, options: BuildOptions): Promis
   if (!existsSync(path.join(folder, "asconfig.json"))) {
     throw new MissingError("the plugin has no asconfig.json", {
       where: folder,
-      help: 'write one: { "extends": "../../asconfig.json", "entries": ["assembly/index.ts"] }',
+      help: 'write one: { "extends": "proxy-wasm-assemblyscript-sdk/asconfig.json", "entries": ["assembly/index.ts"] }',
     });
   }
   await refuseStaleCode(manifest);

@@ -38,6 +38,14 @@ export async function buildCommand(names: readonly string[], flags: BuildFlags):
   return Math.max(ExitCode.Done, ...errors.map(({ exitCode }) => exitCode));
 }
 
+/** Builds plugins into dist/ without a table; what keeps them from being there. */
+export async function buildQuietly(project: Project, folders: readonly string[]): Promise<readonly ErrorReport[]> {
+  const shared = { root: project.root, cache: defaultCache(project.root), compiler: announced(sharedPool(), true) };
+  const targets = folders.map((folder) => ({ folder, outDir: distFolder(project, folder) }));
+  const outcomes = await Promise.all(targets.map((target) => buildTarget(target, shared)));
+  return outcomes.flatMap((outcome) => ("built" in outcome ? errorsFor(outcome.built, ["faults"]) : [outcome.failed]));
+}
+
 /** Says once that something is compiled: a first build is silent for as long as a minute otherwise. */
 function announced(pool: CompilerPool, aloud: boolean): Compiler {
   let said = !aloud;
@@ -68,15 +76,22 @@ async function buildTarget({ folder, outDir }: Target, shared: BuildOptions): Pr
 }
 
 function errorsOf(outcome: Outcome): readonly ErrorReport[] {
-  if ("failed" in outcome) return [outcome.failed];
-  const { manifest, modules } = outcome.built;
-  return modules.flatMap(({ file, faults, overruns }) =>
-    [...faults, ...overruns].map(({ message, help }) => ({
-      error: `${path.basename(file)} ${message}`,
-      where: manifest.folder,
-      help,
-      exitCode: ExitCode.UserInput,
-    })),
+  return "failed" in outcome ? [outcome.failed] : errorsFor(outcome.built, ["faults", "overruns"]);
+}
+
+function errorsFor(
+  { manifest, modules }: BuiltPlugin,
+  kinds: readonly ("faults" | "overruns")[],
+): readonly ErrorReport[] {
+  return modules.flatMap((module) =>
+    kinds
+      .flatMap((kind) => module[kind])
+      .map(({ message, help }) => ({
+        error: `${path.basename(module.file)} ${message}`,
+        where: manifest.folder,
+        help,
+        exitCode: ExitCode.UserInput,
+      })),
   );
 }
 

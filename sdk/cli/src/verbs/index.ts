@@ -5,8 +5,19 @@ import { doctor } from "./doctor.ts";
 import { gateway } from "./gateway.ts";
 import { generate } from "./generate.ts";
 import { redisBridge } from "./redis-bridge.ts";
+import { test } from "./test.ts";
 import { usage } from "./usage.ts";
 import type { Verb } from "./verb.ts";
 
 /** All verbs, in the order of help. */
-export const VERBS: readonly Verb[] = [build, generate, gateway, controller, redisBridge, usage, doctor, completions];
+export const VERBS: readonly Verb[] = [
+  build,
+  test,
+  generate,
+  gateway,
+  controller,
+  redisBridge,
+  usage,
+  doctor,
+  completions,
+];

@@ -51,7 +51,7 @@ function fingerprint(options: readonly string[]): string {
       .map((name) => join(folder, name))
       .filter((name) => statSync(join(root, name)).isFile()),
   );
-  for (const input of [...inputs, "asconfig.json", "node_modules/assemblyscript/package.json"]) {
+  for (const input of [...inputs, "sdk/asconfig.json", "node_modules/assemblyscript/package.json"]) {
     hash.update(input).update(readFileSync(join(root, input)));
   }
   return hash.digest("hex").slice(0, 16);

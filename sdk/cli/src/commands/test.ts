@@ -1,0 +1,119 @@
+import { findEnvoy } from "@sluice/envoy";
+import { UserError } from "@sluice/manifest";
+import { ExitCode, formatError } from "../errors.ts";
+import { findProject, type Project, selectFolders } from "../project.ts";
+import { stopSignal } from "../stop-signal.ts";
+import { BROKEN, type Counts, NOTHING } from "../testing/counts.ts";
+import { runScenarios } from "../testing/scenarios.ts";
+import { scenariosOf, specsOf } from "../testing/test-files.ts";
+import type { TestRun } from "../testing/test-run.ts";
+import { runSpecs } from "../testing/unit.ts";
+import { untilChanged } from "../testing/watch.ts";
+import { buildQuietly } from "./build.ts";
+
+export interface TestFlags {
+  readonly unit?: boolean;
+  readonly envoy?: boolean;
+  readonly watch?: boolean;
+  /** A port, or true for Node's own. */
+  readonly inspect?: string | true;
+  readonly json?: boolean;
+}
+
+interface Results {
+  readonly unit: Counts;
+  readonly scenarios: Counts;
+  /** Of both. */
+  readonly milliseconds: number;
+}
+
+/** Of Node's inspector (https://nodejs.org/api/debugger.html). */
+const INSPECTOR_PORT = 9229;
+
+/** `sluice test [NAME…]`: specs, then scenarios. Answers the exit code. */
+export async function testCommand(names: readonly string[], flags: TestFlags): Promise<number> {
+  const project = await findProject(process.cwd());
+  const folders = selectFolders(project.plugins, names);
+  // A missing Envoy is one error, not one for each scenario.
+  if (flags.envoy === true) await findEnvoy({ onProgress: console.error });
+  const run: TestRun = { root: project.root, quiet: flags.json === true, signal: stopSignal() };
+  for (;;) {
+    const results = await testOnce(project, folders, flags, run);
+    report(results, folders, flags);
+    if (flags.watch !== true || run.signal.aborted) return exitCodeOf(results);
+    console.error("waiting for a change; Ctrl-C ends");
+    if (!(await untilChanged(folders, run.signal))) return exitCodeOf(results);
+  }
+}
+
+async function testOnce(
+  project: Project,
+  folders: readonly string[],
+  flags: TestFlags,
+  run: TestRun,
+): Promise<Results> {
+  const started = performance.now();
+  const unit = await runSpecs(run, (await Promise.all(folders.map(specsOf))).flat());
+  const scenarios =
+    flags.unit === true || run.signal.aborted ? NOTHING : await testModules(project, folders, flags, run);
+  return { unit, scenarios, milliseconds: performance.now() - started };
+}
+
+/** Scenarios run what would be shipped, so that is built first. */
+async function testModules(
+  project: Project,
+  folders: readonly string[],
+  flags: TestFlags,
+  run: TestRun,
+): Promise<Counts> {
+  const files = (await Promise.all(folders.map(scenariosOf))).flat();
+  if (files.length === 0) return NOTHING;
+  const errors = await buildQuietly(project, folders);
+  for (const error of errors) console.error(formatError(error));
+  if (errors.length > 0) return BROKEN;
+  return runScenarios(run, files, { hosts: hostsOf(flags), ...inspectorOf(flags) });
+}
+
+/** What is set by hand holds where no flag says more. */
+function hostsOf({ envoy }: TestFlags): string {
+  return envoy === true ? "all" : (process.env.SLUICE_HOSTS ?? "emulator");
+}
+
+function inspectorOf({ inspect }: TestFlags): { readonly inspect?: number } {
+  if (inspect === undefined) return {};
+  if (inspect === true) return { inspect: INSPECTOR_PORT };
+  const port = Number(inspect);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return { inspect: port };
+  throw new UserError(`--inspect ${inspect}: expected a port`, { help: "leave it out for 9229" });
+}
+
+function report({ unit, scenarios, milliseconds }: Results, folders: readonly string[], flags: TestFlags): void {
+  const passed = unit.passed + scenarios.passed;
+  const failed = unit.failed + scenarios.failed;
+  if (passed + failed === 0) throw nothingToTest(folders, flags);
+  if (flags.json === true) {
+    console.log(JSON.stringify({ passed, failed, unit, scenarios, milliseconds: Math.round(milliseconds) }, null, 2));
+    return;
+  }
+  const parts = [
+    `${counted(unit)} of unit tests`,
+    ...(flags.unit === true ? [] : [`${counted(scenarios)} of scenarios`]),
+  ];
+  console.log(`${passed} passed, ${failed} failed (${parts.join(", ")}) in ${(milliseconds / 1000).toFixed(1)} s`);
+}
+
+function counted({ passed, failed }: Counts): string {
+  return failed === 0 ? `${passed}` : `${passed} of ${passed + failed}`;
+}
+
+function nothingToTest(folders: readonly string[], { unit }: TestFlags): UserError {
+  const scenarios = unit === true ? "" : ", scenarios into test/";
+  return new UserError("there is nothing to test", {
+    where: folders.join(", "),
+    help: `write specs into assembly/__tests__${scenarios}`,
+  });
+}
+
+function exitCodeOf({ unit, scenarios }: Results): number {
+  return unit.failed + scenarios.failed === 0 ? ExitCode.Done : ExitCode.UserInput;
+}

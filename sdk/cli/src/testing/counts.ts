@@ -1,0 +1,30 @@
+import { readFile, rm } from "node:fs/promises";
+import { isRecord } from "@sluice/manifest";
+
+/** How tests ended. */
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+export const NOTHING: Counts = { passed: 0, failed: 0 };
+
+/** A runner that ended before it could count. */
+export const BROKEN: Counts = { passed: 0, failed: 1 };
+
+/** A runner's report, which is removed; undefined: it wrote none. */
+export async function takeReport(file: string): Promise<Record<string, unknown> | undefined> {
+  try {
+    const report: unknown = JSON.parse(await readFile(file, "utf8"));
+    return isRecord(report) ? report : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+/** @param names what the report calls them */
+export function countsOf(report: Record<string, unknown>, names: Readonly<Record<keyof Counts, string>>): Counts {
+  return { passed: Number(report[names.passed] ?? 0), failed: Number(report[names.failed] ?? 0) };
+}

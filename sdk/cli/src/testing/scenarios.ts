@@ -1,0 +1,38 @@
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { BROKEN, type Counts, countsOf, NOTHING, takeReport } from "./counts.ts";
+import { runProgram } from "./run-program.ts";
+import type { TestRun } from "./test-run.ts";
+import { vitestCommand } from "./tools.ts";
+
+export interface ScenarioOptions {
+  /** What SLUICE_HOSTS of @sluice/testing is set to. */
+  readonly hosts: string;
+  /** Port of Node's inspector, which waits for somebody to attach; undefined: none. */
+  readonly inspect?: number;
+}
+
+/** Runs scenarios in vitest. @param files absolute */
+export async function runScenarios(
+  { root, quiet, signal }: TestRun,
+  files: readonly string[],
+  { hosts, inspect }: ScenarioOptions,
+): Promise<Counts> {
+  if (files.length === 0) return NOTHING;
+  const report = path.join(root, ".cache", `scenarios-${process.pid}.json`);
+  await mkdir(path.dirname(report), { recursive: true });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const args = [vitestCommand(root), "run", "--root", root, ...reporters, ...inspectorArgs(inspect), ...files];
+  const code = await runProgram(args, { cwd: root, env: { SLUICE_HOSTS: hosts }, quiet, signal });
+  const found = await takeReport(report);
+  if (found === undefined) return BROKEN;
+  const counts = countsOf(found, { passed: "numPassedTests", failed: "numFailedTests" });
+  // A file that can not be loaded leaves no failed test behind, nor does an error after the last test.
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+/** One process, since there is one port; and no test times out while somebody looks at it. */
+function inspectorArgs(port: number | undefined): readonly string[] {
+  if (port === undefined) return [];
+  return [`--inspect-brk=127.0.0.1:${port}`, "--no-file-parallelism", "--testTimeout=0", "--hookTimeout=0"];
+}

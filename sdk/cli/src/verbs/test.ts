@@ -1,0 +1,32 @@
+import type { TestFlags } from "../commands/test.ts";
+import type { Verb } from "./verb.ts";
+
+export const test: Verb = {
+  name: "test",
+  group: "Write a plugin",
+  summary: "runs unit tests, and scenarios against the host emulator or a real Envoy",
+  details: `First as-pect's specs (\`assembly/**/*.spec.ts\`): pure logic, without a host. Then the plugin is built, and vitest runs its scenarios
+(\`test/**/*.test.ts\`) on the emulator of Envoy and of Higress; with \`--envoy\` on a real Envoy too, which is fetched where there is none.
+The environment variable \`SLUICE_HOSTS\` (\`emulator\`, \`envoy\`, \`all\`) does the same where no flag is given.
+
+It exits with 1 when a test failed, or when there is none.`,
+  arguments: [
+    { name: "name", many: true, optional: true, help: "plugins; all when none is named", completes: "plugin" },
+  ],
+  options: [
+    { flags: "--unit", help: "specs only: no build, no scenarios" },
+    { flags: "--envoy", help: "scenarios on a real Envoy as well" },
+    { flags: "--watch", help: "again after each change of the plugin's files" },
+    { flags: "--inspect [port]", help: "scenarios under Node's inspector, which waits to be attached (default: 9229)" },
+    { flags: "--json", help: "print counts, and errors, as JSON" },
+  ],
+  examples: [
+    { does: "all tests on the emulator", command: "sluice test" },
+    { does: "those of one plugin, in a real Envoy too", command: "sluice test hello --envoy" },
+    { does: "pure logic, after each save", command: "sluice test hello --unit --watch" },
+  ],
+  async run(names, flags: TestFlags) {
+    const { testCommand } = await import("../commands/test.ts");
+    return testCommand(names, flags);
+  },
+};
