@@ -31,12 +31,5 @@ export { formatOciReference, type OciReference, parseOciReference } from "./imag
 export { type UnpackOptions, unpackLayer } from "./image/unpack-layer.ts";
 export { formatBytes, IMAGE_LIMITS, type ImageLimits } from "./limits.ts";
 export { type LoginAdvice, type Manifest, RegistryClient, type RegistryClientOptions } from "./registry-client.ts";
-export {
-  type Attachment,
-  addReferrer,
-  buildReferrer,
-  type Referrer,
-  referrersTag,
-  type Subject,
-} from "./sbom/referrer.ts";
+export { type Attachment, buildReferrer, type ReferrerManifest } from "./sbom/referrer.ts";
 export { buildSbom, npmPurl, SBOM_TYPE, type SbomInput, type SbomPackage } from "./sbom/spdx.ts";

@@ -19,7 +19,7 @@ export interface Attachment {
 }
 
 /** A manifest that refers to another (OCI image specification 1.1, "subject"), and its blobs. */
-export interface Referrer {
+export interface ReferrerManifest {
   readonly manifest: Buffer;
   readonly blobs: readonly { readonly mediaType: string; readonly bytes: Buffer }[];
   readonly descriptor: Subject & {
@@ -39,7 +39,7 @@ const EMPTY = Buffer.from("{}");
 const MAX_REFERRERS = 500;
 
 /** The manifest of an artifact whose type is that of its only blob. */
-export function buildReferrer({ mediaType, contents, subject, annotations }: Attachment): Referrer {
+export function buildReferrer({ mediaType, contents, subject, annotations }: Attachment): ReferrerManifest {
   const manifest = Buffer.from(
     JSON.stringify({
       schemaVersion: 2,
@@ -71,7 +71,7 @@ export function referrersTag(digest: string): string {
  * @param existing the index that is there; undefined when there is none
  * @returns undefined when the referrer is listed already, or `existing` is no index that could have one more
  */
-export function addReferrer(existing: string | undefined, { descriptor }: Referrer): Buffer | undefined {
+export function addReferrer(existing: string | undefined, { descriptor }: ReferrerManifest): Buffer | undefined {
   const before = existing === undefined ? [] : manifestsOf(existing);
   if (before === undefined || before.length >= MAX_REFERRERS) return undefined;
   if (before.some(({ digest }) => digest === descriptor.digest)) return undefined;

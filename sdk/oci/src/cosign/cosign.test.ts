@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+import { SecretText } from "@sluice/manifest";
+import { describe, expect, test } from "vitest";
+import { RegistryFailure } from "../failure.ts";
+import { describeBytes } from "../image/describe-bytes.ts";
+import type { Descriptor } from "../image/plan-image.ts";
+import { keyFingerprint, parsePrivateKey, parsePublicKey } from "./key.ts";
+import { encodePayload, parsePayload } from "./payload.ts";
+import { addSignature, MANIFEST_TYPE, signatureTag } from "./signature-manifest.ts";
+import { type ArtifactReader, requireSignature, verifyImage } from "./verify-image.ts";
+
+/**
+ * Made once by cosign 2.6.5: `cosign generate-key-pair` with the password "hush", then
+ * `cosign sign --key cosign.key --tlog-upload=false -a team=a` of an image in a registry on loopback.
+ */
+const read = (name: string) => readFile(new URL(`testdata/${name}`, import.meta.url));
+const key = await read("cosign.key");
+const publicKey = await read("cosign.pub");
+const manifest = await read("signatures.json");
+const payload = await read("payload.json");
+const digest = "sha256:0123c6949f165501a0fb9a0cd76cbbe5b19ccd1c556e883eef8488b90c2be363";
+
+const registry: ArtifactReader = {
+  async manifest(reference) {
+    if (reference !== signatureTag(digest)) throw new RegistryFailure("NotFound", reference);
+    return { text: String(manifest), contentType: MANIFEST_TYPE, digest: describeBytes(manifest, "").digest };
+  },
+  async readBlob(descriptor: Descriptor) {
+    if (descriptor.digest !== describeBytes(payload, "").digest)
+      throw new RegistryFailure("NotFound", descriptor.digest);
+    return payload;
+  },
+};
+
+describe("what cosign made", () => {
+  test("its keys are a pair, and open with the password", () => {
+    const opened = parsePrivateKey(String(key), { where: "cosign.key", password: new SecretText("hush") });
+    expect(keyFingerprint(opened)).toBe(keyFingerprint(parsePublicKey(String(publicKey), "cosign.pub")));
+  });
+
+  test("its signature is verified", async () => {
+    const wish = {
+      image: "127.0.0.1:39635/plugins/hello",
+      digest,
+      key: parsePublicKey(String(publicKey), "cosign.pub"),
+      keyName: "cosign.pub",
+      annotations: { team: "a" },
+    };
+    expect(await requireSignature(registry, wish)).toEqual([
+      { reference: "127.0.0.1:39635/plugins/hello", digest, annotations: { team: "a" } },
+    ]);
+    const other = { ...wish, annotations: { team: "b" } };
+    expect((await verifyImage(registry, other)).refused).toEqual(['the annotation team is "a", not "b"']);
+  });
+
+  test("its payload and its image of signatures are what is made here, byte for byte", () => {
+    const claim = parsePayload(payload);
+    expect(claim && encodePayload(claim).equals(payload)).toBe(true);
+    const signature: string = JSON.parse(String(manifest)).layers[0].annotations["dev.cosignproject.cosign/signature"];
+    const image = addSignature(undefined, payload, Buffer.from(signature, "base64"));
+    expect(String(image?.manifest)).toBe(String(manifest));
+  });
+});
