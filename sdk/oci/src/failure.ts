@@ -23,6 +23,8 @@ export interface RegistryFailureDetails {
   readonly retryAfter?: number | undefined;
   /** Status of the answer that said so. */
   readonly status?: number | undefined;
+  /** Whether the same may succeed a moment later. */
+  readonly transient?: boolean;
   readonly cause?: unknown;
 }
 
@@ -33,6 +35,7 @@ export class RegistryFailure extends Error {
   /** Milliseconds. */
   readonly retryAfter: number | undefined;
   readonly status: number | undefined;
+  readonly transient: boolean;
 
   constructor(reason: RegistryFailureReason, message: string, details: RegistryFailureDetails = {}) {
     super(message, { cause: details.cause });
@@ -41,6 +44,7 @@ export class RegistryFailure extends Error {
     this.help = details.help;
     this.retryAfter = details.retryAfter;
     this.status = details.status;
+    this.transient = details.transient ?? false;
   }
 
   /** Message and help on one line. */

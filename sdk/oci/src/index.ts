@@ -2,6 +2,15 @@ export { type AuthChallenge, parseChallenges } from "./auth/auth-challenge.ts";
 export { type Credential, type DockerConfig, findCredential, parseDockerConfig } from "./auth/docker-config.ts";
 export { type CredentialSearch, readDockerConfig, searchCredential } from "./auth/find-credential.ts";
 export {
+  buildImage,
+  IMAGE_SHAPES,
+  type Image,
+  type ImageBlob,
+  type ImageInput,
+  type ImagePlugin,
+  type ImageShape,
+} from "./build/image.ts";
+export {
   generateKeys,
   type KeyFiles,
   type KeySource,
@@ -25,11 +34,22 @@ export {
   readBody,
   statusFailure,
 } from "./http/http-client.ts";
+export { NO_RETRIES, type RetryOptions, retry } from "./http/retry.ts";
+export { describeBytes } from "./image/describe-bytes.ts";
 export { type FoundLayer, findModuleLayer } from "./image/find-module-layer.ts";
 export { type Descriptor, type ImagePlan, type ModuleLayer, planImage } from "./image/plan-image.ts";
 export { formatOciReference, type OciReference, parseOciReference } from "./image/reference.ts";
 export { type UnpackOptions, unpackLayer } from "./image/unpack-layer.ts";
 export { formatBytes, IMAGE_LIMITS, type ImageLimits } from "./limits.ts";
-export { type LoginAdvice, type Manifest, RegistryClient, type RegistryClientOptions } from "./registry-client.ts";
+export { type PushedImage, type PushOptions, type PushProgress, pushImage } from "./push/push-image.ts";
+export type { UploadOptions } from "./push/upload.ts";
+export {
+  type Manifest,
+  type PutManifest,
+  type ReferrerEntry,
+  RegistryClient,
+  type RegistryClientOptions,
+} from "./registry-client.ts";
+export type { LoginAdvice } from "./registry-session.ts";
 export { type Attachment, buildReferrer, type ReferrerManifest } from "./sbom/referrer.ts";
 export { buildSbom, npmPurl, SBOM_TYPE, type SbomInput, type SbomPackage } from "./sbom/spdx.ts";

@@ -1,19 +1,15 @@
-import { createHash } from "node:crypto";
-import { isRecord, SecretText } from "@sluice/manifest";
-import { parseChallenges } from "./auth/auth-challenge.ts";
-import type { Credential } from "./auth/docker-config.ts";
+import { isRecord } from "@sluice/manifest";
+import type { ImageBlob } from "./build/image.ts";
 import { RegistryFailure } from "./failure.ts";
-import {
-  discard,
-  formatLocation,
-  type HttpAnswer,
-  type HttpClient,
-  readBody,
-  statusFailure,
-} from "./http/http-client.ts";
+import { discard, type HttpAnswer, readBody } from "./http/http-client.ts";
+import { NO_RETRIES, type RetryOptions, retry } from "./http/retry.ts";
+import { describeBytes } from "./image/describe-bytes.ts";
+import { OCI_INDEX } from "./image/media-types.ts";
 import { ACCEPTED_MANIFESTS, type Descriptor } from "./image/plan-image.ts";
-import type { OciReference } from "./image/reference.ts";
-import { formatBytes, MAX_MANIFEST, MAX_TOKEN_ANSWER } from "./limits.ts";
+import { formatBytes, MAX_MANIFEST } from "./limits.ts";
+import { Upload, type UploadOptions } from "./push/upload.ts";
+import { RegistrySession, type SessionOptions, type SessionRequest } from "./registry-session.ts";
+import { referrersTag } from "./sbom/referrer.ts";
 
 export interface Manifest {
   readonly text: string;
@@ -22,34 +18,28 @@ export interface Manifest {
   readonly digest: string;
 }
 
-/** What helps against a registry that does not let one in: it depends on where credentials come from. */
-export interface LoginAdvice {
-  readonly withoutCredential: string;
-  readonly withCredential: string;
+export interface RegistryClientOptions extends SessionOptions {
+  /** Default: what fails has failed. */
+  readonly retry?: RetryOptions;
 }
 
-export interface RegistryClientOptions {
-  readonly http: HttpClient;
-  readonly image: OciReference;
-  readonly credential: Credential | undefined;
-  readonly signal: AbortSignal;
-  /** How to get in. */
-  readonly advice: LoginAdvice;
-  /** milliseconds since the epoch */
-  readonly now: () => number;
+/** What a manifest was taken as. */
+export interface PutManifest {
+  readonly digest: string;
+  /** Whether the registry itself lists it as a referrer of its subject (`OCI-Subject`). */
+  readonly listsSubject: boolean;
 }
 
-/** Reads one image by the OCI distribution specification 1.1. What it is authorised to lives as long as it does. */
+/** Reads and writes images of one repository by the OCI distribution specification 1.1. */
 export class RegistryClient {
-  readonly #options: RegistryClientOptions;
-  readonly #base: string;
-  #authorization: SecretText | undefined;
+  readonly #session: RegistrySession;
+  readonly #signal: AbortSignal;
+  readonly #retry: RetryOptions;
 
   constructor(options: RegistryClientOptions) {
-    const { registry, repository } = options.image;
-    const scheme = options.http.allowsPlain(registry) ? "http" : "https";
-    this.#options = options;
-    this.#base = `${scheme}://${registry}/v2/${repository}`;
+    this.#session = new RegistrySession(options);
+    this.#signal = options.signal;
+    this.#retry = options.retry ?? NO_RETRIES;
   }
 
   /** The digest that a tag has now, if the registry says it; costs no pull where pulls are counted. */
@@ -59,17 +49,12 @@ export class RegistryClient {
     return answer.status === 200 ? answer.header("docker-content-digest") : undefined;
   }
 
-  /** @param reference a tag or a digest; the contents of a digest are checked against it */
-  async manifest(reference: string): Promise<Manifest> {
-    const answer = await this.#ask("GET", `/manifests/${reference}`, { accept: ACCEPTED_MANIFESTS });
-    if (answer.status !== 200) throw this.#failure(answer, `image ${this.#options.image.repository}:${reference}`);
-    const bytes = await readBody(answer, MAX_MANIFEST, this.#options.signal);
-    const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-    const expected = reference.startsWith("sha256:") ? reference : answer.header("docker-content-digest");
-    if (expected?.startsWith("sha256:") === true && expected !== digest) {
-      throw new RegistryFailure("DigestMismatch", `the manifest of ${reference} that the registry sent is ${digest}`);
-    }
-    return { text: bytes.toString("utf8"), contentType: answer.header("content-type") ?? "", digest };
+  /**
+   * @param reference a tag or a digest; the contents of a digest are checked against it
+   * @throws RegistryFailure NotFound when there is none
+   */
+  manifest(reference: string): Promise<Manifest> {
+    return this.#again(() => this.#manifestOnce(reference));
   }
 
   /** The answer whose body is the layer; whoever reads it checks size and digest. */
@@ -81,131 +66,139 @@ export class RegistryClient {
       );
     }
     const answer = await this.#ask("GET", `/blobs/${digest}`, {});
-    if (answer.status !== 200) throw this.#failure(answer, `layer ${digest}`);
+    if (answer.status !== 200) throw this.#session.failure(answer, `layer ${digest}`);
     return answer;
   }
 
-  /** A small blob, checked against its digest. */
-  async readBlob(descriptor: Descriptor, limit: number): Promise<Buffer> {
-    const answer = await this.blob(descriptor, limit);
-    const bytes = await readBody(answer, Math.min(limit, descriptor.size), this.#options.signal);
-    const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-    if (digest === descriptor.digest) return bytes;
-    throw new RegistryFailure("DigestMismatch", `the blob ${descriptor.digest} that the registry sent is ${digest}`);
+  /** The bytes of a blob, checked. */
+  readBlob(descriptor: Descriptor, limit: number): Promise<Buffer> {
+    return this.#again(async () => {
+      const answer = await this.blob(descriptor, limit);
+      const bytes = await readBody(answer, Math.min(limit, descriptor.size), this.#signal);
+      const { digest, size } = describeBytes(bytes, "");
+      if (digest === descriptor.digest) return bytes;
+      const got = `${digest}, ${formatBytes(size)}`;
+      throw new RegistryFailure(
+        "DigestMismatch",
+        `the layer ${descriptor.digest} that the registry sent is another (${got})`,
+      );
+    });
   }
 
-  /** Asks; when that is refused, once more with what the registry wants to see. */
-  async #ask(method: "GET" | "HEAD", path: string, headers: Readonly<Record<string, string>>): Promise<HttpAnswer> {
-    const { http, signal } = this.#options;
-    const request = { url: new URL(`${this.#base}${path}`), method, headers, signal };
-    const first = await http.ask({ ...request, authorization: this.#authorization });
-    if (first.status !== 401) return first;
-    discard(first);
-    this.#authorization = await this.#authorize(first.headers("www-authenticate"));
-    const second = await http.ask({ ...request, authorization: this.#authorization });
-    if (second.status !== 401) return second;
-    throw this.#failure(second, "");
-  }
-
-  #failure(answer: HttpAnswer, what: string): RegistryFailure {
-    const { status } = answer;
-    if (status !== 401 && status !== 403) return statusFailure(answer, what, this.#options.now());
+  async hasBlob(digest: string): Promise<boolean> {
+    const answer = await this.#again(() => this.#checked("HEAD", `/blobs/${digest}`, `layer ${digest}`));
     discard(answer);
-    return this.#unauthorized(`answered ${status}`);
+    return answer.status === 200;
   }
 
-  #unauthorized(what: string): RegistryFailure {
-    const { image, credential } = this.#options;
-    const { withoutCredential, withCredential } = this.#options.advice;
-    const help = credential === undefined ? withoutCredential : withCredential;
-    return new RegistryFailure("Unauthorized", `${image.name} does not give out ${image.repository} (${what})`, {
-      help,
+  /** Writes a blob unless it is there. @returns whether it was written */
+  async uploadBlob(blob: ImageBlob, how: UploadOptions = {}): Promise<boolean> {
+    if (await this.hasBlob(blob.digest)) return false;
+    const upload = new Upload(this.#session, blob, how);
+    const options = { ...this.#retry, progress: () => upload.sent };
+    await retry((failures) => this.#uploadOnce(upload, blob, failures), options, this.#signal);
+    return true;
+  }
+
+  /** @param reference a tag, or the manifest's own digest */
+  async putManifest(reference: string, { bytes, mediaType, digest }: ImageBlob): Promise<PutManifest> {
+    const request = {
+      method: "PUT" as const,
+      url: this.#url(`/manifests/${reference}`),
+      headers: { "content-type": mediaType },
+      body: bytes,
+    };
+    const answer = await this.#again(async () => {
+      const got = await this.#session.ask(request);
+      if (got.status === 201) return got;
+      throw this.#session.failure(got, `manifest ${reference}`);
     });
-  }
-
-  async #authorize(header: string): Promise<SecretText> {
-    const { credential, image } = this.#options;
-    if (credential?.kind === "bearer") return bearer(credential.token.reveal());
-    for (const { scheme, parameters } of parseChallenges(header)) {
-      const realm = parameters.get("realm");
-      if (scheme === "bearer" && realm !== undefined) return this.#fetchToken(realm, parameters);
-      if (scheme === "basic" && credential?.kind === "basic") return basic(credential);
-      if (scheme === "basic") throw this.#unauthorized("answered 401");
+    discard(answer);
+    const taken = answer.header("docker-content-digest");
+    if (taken !== undefined && taken !== digest) {
+      throw new RegistryFailure("DigestMismatch", `the registry says that it took ${taken}, not ${digest}`);
     }
-    throw new RegistryFailure("ServerError", `${image.name} answered 401 without saying how to log in`);
+    return { digest, listsSubject: answer.header("oci-subject") !== undefined };
   }
 
-  /** The Docker registry's token protocol; with an identity token its OAuth 2 form. */
-  async #fetchToken(realm: string, parameters: ReadonlyMap<string, string>): Promise<SecretText> {
-    const { http, image, credential, signal, now } = this.#options;
-    const url = this.#tokenServer(realm);
-    const scope = `repository:${image.repository}:pull`;
-    const service = parameters.get("service");
-    const fields = new URLSearchParams({ ...(service === undefined ? {} : { service }), scope });
-    const isIdentity = credential?.kind === "identity";
-    if (isIdentity) {
-      fields.set("grant_type", "refresh_token");
-      fields.set("client_id", "sluice");
-      fields.set("refresh_token", credential.token.reveal());
-    } else for (const [name, value] of fields) url.searchParams.set(name, value);
-    const answer = await http.ask({
-      url,
-      signal,
-      authorization: credential?.kind === "basic" ? basic(credential) : undefined,
-      ...(isIdentity
-        ? {
-            method: "POST" as const,
-            headers: { "content-type": "application/x-www-form-urlencoded" },
-            body: new SecretText(fields.toString()),
-          }
-        : {}),
+  /** Manifests that name this one as their subject; by the tag schema of the specification where the registry has no list. */
+  async referrers(digest: string): Promise<readonly ReferrerEntry[]> {
+    const answer = await this.#again(() => this.#ask("GET", `/referrers/${digest}`, { accept: OCI_INDEX }));
+    const isList = answer.status === 200 && answer.header("content-type")?.startsWith(OCI_INDEX) === true;
+    if (isList) return parseReferrers((await readBody(answer, MAX_MANIFEST, this.#signal)).toString("utf8"));
+    discard(answer);
+    const tagged = await this.manifest(referrersTag(digest)).catch((error: unknown) => {
+      if (error instanceof RegistryFailure && error.reason === "NotFound") return undefined;
+      throw error;
     });
-    if ([400, 401, 403].includes(answer.status)) {
-      discard(answer);
-      throw this.#unauthorized(`its token server answered ${answer.status}`);
+    return tagged === undefined ? [] : parseReferrers(tagged.text);
+  }
+
+  async #uploadOnce(upload: Upload, { digest }: ImageBlob, failures: number): Promise<void> {
+    // The answer may have been lost and the blob be there.
+    if (failures > 0 && (await this.hasBlob(digest))) return;
+    await upload.run();
+  }
+
+  async #manifestOnce(reference: string): Promise<Manifest> {
+    const answer = await this.#ask("GET", `/manifests/${reference}`, { accept: ACCEPTED_MANIFESTS });
+    if (answer.status !== 200) throw this.#session.failure(answer, `image ${this.#named(reference)}`);
+    const bytes = await readBody(answer, MAX_MANIFEST, this.#signal);
+    const { digest } = describeBytes(bytes, "");
+    const expected = reference.startsWith("sha256:") ? reference : answer.header("docker-content-digest");
+    if (expected?.startsWith("sha256:") === true && expected !== digest) {
+      throw new RegistryFailure("DigestMismatch", `the manifest of ${reference} that the registry sent is ${digest}`);
     }
-    if (answer.status !== 200) throw statusFailure(answer, "token", now());
-    return bearer(tokenOf(await readBody(answer, MAX_TOKEN_ANSWER, signal), url));
+    return { text: bytes.toString("utf8"), contentType: answer.header("content-type") ?? "", digest };
   }
 
-  #tokenServer(realm: string): URL {
-    const url = URL.canParse(realm) ? new URL(realm) : undefined;
-    const isProtected =
-      url?.protocol === "https:" || (url?.protocol === "http:" && this.#options.http.allowsPlain(url.host));
-    if (url !== undefined && isProtected) return url;
-    const where = url === undefined ? "what is no url" : formatLocation(url);
-    throw new RegistryFailure(
-      "ServerError",
-      `${this.#options.image.name} names ${where} to log in, which is not protected by TLS`,
-    );
+  #named(reference: string): string {
+    return `${this.#session.repository}:${reference}`;
+  }
+
+  async #checked(method: "GET" | "HEAD", path: string, what: string): Promise<HttpAnswer> {
+    const answer = await this.#ask(method, path, {});
+    if (answer.status === 200 || answer.status === 404) return answer;
+    throw this.#session.failure(answer, what);
+  }
+
+  #ask(method: SessionRequest["method"], path: string, headers: Readonly<Record<string, string>>): Promise<HttpAnswer> {
+    return this.#session.ask({ method, url: this.#url(path), headers });
+  }
+
+  #url(path: string): URL {
+    return new URL(`${this.#session.base}${path}`);
+  }
+
+  #again<T>(task: () => Promise<T>): Promise<T> {
+    return retry(task, this.#retry, this.#signal);
   }
 }
 
-function basic({ username, password }: Credential & { kind: "basic" }): SecretText {
-  return new SecretText(`Basic ${Buffer.from(`${username}:${password.reveal()}`).toString("base64")}`);
+/** A manifest that is about another one. */
+export interface ReferrerEntry extends Descriptor {
+  readonly artifactType?: string;
+  readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** Characters that a header may have: a forged token must not become a second header. */
-const TOKEN = /^[\x21-\x7e]{1,16384}$/;
-
-function bearer(token: string): SecretText {
-  if (TOKEN.test(token)) return new SecretText(`Bearer ${token}`);
-  throw new RegistryFailure("ServerError", "the token to show the registry has characters that no token has");
-}
-
-function tokenOf(bytes: Buffer, url: URL): string {
-  const { token, access_token: accessToken } = parseAnswer(bytes);
-  const found = token ?? accessToken;
-  if (typeof found === "string") return found;
-  throw new RegistryFailure("ServerError", `${url.host} answered no token`);
-}
-
-function parseAnswer(bytes: Buffer): { readonly token?: unknown; readonly access_token?: unknown } {
+/** What of a list can be read. @throws RegistryFailure ServerError when it is none */
+function parseReferrers(text: string): readonly ReferrerEntry[] {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(bytes.toString("utf8"));
-    return isRecord(value) ? value : {};
+    value = JSON.parse(text);
   } catch {
-    // The parser's message would quote the answer.
-    return {};
+    value = undefined;
   }
+  if (!isRecord(value) || !Array.isArray(value.manifests)) {
+    throw new RegistryFailure("ServerError", "the registry's list of referrers is none");
+  }
+  return value.manifests.flatMap((item: unknown) => {
+    const { mediaType, digest, size, artifactType, annotations } = isRecord(item) ? item : {};
+    if (typeof mediaType !== "string" || typeof digest !== "string" || typeof size !== "number") return [];
+    const texts = Object.entries(isRecord(annotations) ? annotations : {}).flatMap(([key, text]) =>
+      typeof text === "string" ? [[key, text] as const] : [],
+    );
+    const kind = typeof artifactType === "string" ? { artifactType } : {};
+    return [{ mediaType, digest, size, ...kind, annotations: Object.fromEntries(texts) }];
+  });
 }

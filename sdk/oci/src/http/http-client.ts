@@ -7,11 +7,12 @@ import { isLoopback } from "./plain-http.ts";
 
 export interface HttpRequest {
   readonly url: URL;
-  readonly method?: "GET" | "HEAD" | "POST";
+  readonly method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH";
   readonly headers?: Readonly<Record<string, string>>;
   /** Only ever sent to the origin of `url`, not to where that redirects. */
   readonly authorization?: SecretText | undefined;
-  readonly body?: SecretText;
+  /** Bytes for all to see, or a text for the origin of `url` alone. */
+  readonly body?: Uint8Array | SecretText;
   readonly signal: AbortSignal;
 }
 
@@ -108,7 +109,7 @@ export class HttpClient {
         path: `${url.pathname}${url.search}`,
         method,
         headers,
-        body: sameOrigin && body !== undefined ? body.reveal() : null,
+        body: bodyFor(body, sameOrigin),
         signal,
         highWaterMark: HIGH_WATER_MARK,
         headersTimeout: this.#silence,
@@ -141,6 +142,11 @@ export class HttpClient {
       `${formatLocation(from)} redirects to ${formatLocation(url)}, which is not protected by TLS`,
     );
   }
+}
+
+function bodyFor(body: HttpRequest["body"], sameOrigin: boolean): Uint8Array | string | null {
+  if (body instanceof Uint8Array) return body;
+  return sameOrigin && body !== undefined ? body.reveal() : null;
 }
 
 /** Lets go of an answer whose body does not matter. */
@@ -178,7 +184,7 @@ export function statusFailure(answer: HttpAnswer, what: string, now: number): Re
   discard(answer);
   const { status, url } = answer;
   const retryAfter = retryAfterOf(answer.header("retry-after"), now);
-  const details = { status, retryAfter };
+  const details = { status, retryAfter, transient: status === 429 || status >= 500 };
   const who = url.host;
   if (status === 404 || status === 410)
     return new RegistryFailure("NotFound", `${who} has no ${what} (${status})`, details);
@@ -209,6 +215,7 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   EAI_AGAIN: "its name cannot be resolved now",
   ENOTFOUND: "there is no such host",
   EPROTO: "it does not speak TLS",
+  EPIPE: "the connection was closed",
   ERR_SSL_WRONG_VERSION_NUMBER: "it does not speak TLS",
   UND_ERR_BODY_TIMEOUT: "it stopped to send",
   UND_ERR_CONNECT_TIMEOUT: "it does not answer",
@@ -221,6 +228,18 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
 /** What a server without TLS does with a handshake. */
 const NO_TLS: readonly string[] = ["ECONNRESET", "EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER"];
 const TLS_DOUBT = "does it speak TLS? A registry that does not must be listed as insecure";
+
+/** What may well be otherwise a moment later. */
+const TRANSIENT: readonly string[] = [
+  "EAI_AGAIN",
+  "ECONNRESET",
+  "EPIPE",
+  "UND_ERR_BODY_TIMEOUT",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
+  "UND_ERR_SOCKET",
+];
 
 const TRUST = "NODE_EXTRA_CA_CERTS names a file of further authorities";
 
@@ -236,7 +255,8 @@ function unreachable(url: URL, cause: unknown, signal: AbortSignal, insecureHelp
   const why = isTrust ? "its certificate is not trusted" : (EXPLANATIONS[code] ?? "the connection failed");
   const doubt = NO_TLS.includes(code) && url.protocol === "https:" ? insecureHelp : undefined;
   const text = `cannot reach ${url.host}: ${why}${code === "" ? "" : ` (${code})`}`;
-  return new RegistryFailure("Unreachable", text, { cause, help: isTrust ? TRUST : doubt });
+  const help = isTrust ? TRUST : doubt;
+  return new RegistryFailure("Unreachable", text, { cause, help, transient: TRANSIENT.includes(code) });
 }
 
 function codeOf(error: unknown): string {

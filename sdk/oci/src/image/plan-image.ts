@@ -1,5 +1,15 @@
 import { isRecord } from "@sluice/manifest";
 import { RegistryFailure } from "../failure.ts";
+import {
+  CNCF_CONFIG,
+  DOCKER_LAYER,
+  DOCKER_LIST,
+  DOCKER_MANIFEST,
+  OCI_INDEX,
+  OCI_LAYER,
+  OCI_MANIFEST,
+  RAW_LAYER,
+} from "./media-types.ts";
 
 /** Something of a registry, by content (OCI image specification 1.1, "Descriptor"). */
 export interface Descriptor {
@@ -17,16 +27,6 @@ export interface ModuleLayer {
 
 /** What a manifest leads to: for an index the manifest to ask for next. */
 export type ImagePlan = ModuleLayer | { readonly kind: "manifest"; readonly manifest: Descriptor };
-
-const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
-const DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
-const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-const DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
-
-const OCI_LAYER = "application/vnd.oci.image.layer.v1.tar+gzip";
-const DOCKER_LAYER = "application/vnd.docker.image.rootfs.diff.tar.gzip";
-const RAW_LAYER = "application/vnd.module.wasm.content.layer.v1+wasm";
-const CNCF_CONFIG = "application/vnd.wasm.config.v0+json";
 
 /** What a client must name to be given it, and not a translation. */
 export const ACCEPTED_MANIFESTS = [OCI_MANIFEST, DOCKER_MANIFEST, OCI_INDEX, DOCKER_LIST].join(", ");
