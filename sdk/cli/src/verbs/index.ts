@@ -4,6 +4,7 @@ import { controller } from "./controller.ts";
 import { doctor } from "./doctor.ts";
 import { gateway } from "./gateway.ts";
 import { generate } from "./generate.ts";
+import { push } from "./push.ts";
 import { redisBridge } from "./redis-bridge.ts";
 import { test } from "./test.ts";
 import { usage } from "./usage.ts";
@@ -14,6 +15,7 @@ export const VERBS: readonly Verb[] = [
   build,
   test,
   generate,
+  push,
   gateway,
   controller,
   redisBridge,

@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+import {
+  type Credential,
+  HttpClient,
+  type LoginAdvice,
+  type OciReference,
+  RegistryClient,
+  readDockerConfig,
+  searchCredential,
+} from "@sluice/oci";
+
+/** Flags of every verb that asks a registry. */
+export interface RegistryFlags {
+  /** Whether it is asked without TLS. */
+  readonly insecure?: boolean;
+}
+
+export interface RegistryOptions {
+  /** Whether images are to be written. */
+  readonly writes?: boolean;
+  /** Default: never aborted. */
+  readonly signal?: AbortSignal;
+  /** Default: the process's. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export interface OpenRegistry {
+  readonly client: RegistryClient;
+  /** Ends its connections. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds to connect, until an answer begins, and between two pieces of it. */
+const SILENCE = 30_000;
+/** Of one request: with the waits in between about half a minute. */
+const ATTEMPTS = 6;
+
+/** A client for one image, with the credentials that Docker's configuration has for it. */
+export async function openRegistry(
+  image: OciReference,
+  { insecure = false }: RegistryFlags,
+  { writes = false, signal = new AbortController().signal, env = process.env }: RegistryOptions = {},
+): Promise<OpenRegistry> {
+  const credential = await credentialOf(image, env, signal);
+  const http = new HttpClient({
+    silence: SILENCE,
+    insecureHosts: insecure ? [image.registry] : [],
+    insecureHelp: "does it speak TLS? With --insecure it is asked in plain text",
+  });
+  const client = new RegistryClient({
+    http,
+    image,
+    credential,
+    signal,
+    advice: adviceFor(image.name),
+    now: Date.now,
+    writes,
+    retry: {
+      attempts: ATTEMPTS,
+      onRetry: ({ message }, delay) => console.error(`${message}; trying again in ${(delay / 1000).toFixed(1)} s`),
+    },
+  });
+  return { client, close: () => http.close() };
+}
+
+function adviceFor(registry: string): LoginAdvice {
+  return {
+    withoutCredential: `Docker's configuration has no credentials for ${registry}; \`docker login ${registry}\` writes them`,
+    withCredential: `the credentials for ${registry} in Docker's configuration do not open it; \`docker login ${registry}\` renews them`,
+  };
+}
+
+/** As Docker finds it: the folder DOCKER_CONFIG, else `~/.docker`. */
+async function credentialOf(
+  image: OciReference,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<Credential | undefined> {
+  const folder = env.DOCKER_CONFIG ?? path.join(env.HOME ?? homedir(), ".docker");
+  const file = path.join(folder, "config.json");
+  if (!existsSync(file)) return undefined;
+  return searchCredential({ config: await readDockerConfig(file), image, runHelpers: true, signal });
+}
