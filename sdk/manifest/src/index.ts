@@ -14,6 +14,7 @@ export {
   DEFAULT_BUDGET,
   type Flavour,
   type JsonSchema,
+  type ManifestSource,
   type Phase,
   type PluginManifest,
   type SizeBudget,

@@ -41,6 +41,7 @@ export { type Descriptor, type ImagePlan, type ModuleLayer, planImage } from "./
 export { formatOciReference, type OciReference, parseOciReference } from "./image/reference.ts";
 export { type UnpackOptions, unpackLayer } from "./image/unpack-layer.ts";
 export { formatBytes, IMAGE_LIMITS, type ImageLimits } from "./limits.ts";
+export { type ResolvedImage, type ResolveOptions, resolveImage } from "./pull/resolve-image.ts";
 export { type PushedImage, type PushOptions, type PushProgress, pushImage } from "./push/push-image.ts";
 export type { UploadOptions } from "./push/upload.ts";
 export {

@@ -6,6 +6,7 @@ import { NO_RETRIES, type RetryOptions, retry } from "./http/retry.ts";
 import { describeBytes } from "./image/describe-bytes.ts";
 import { OCI_INDEX } from "./image/media-types.ts";
 import { ACCEPTED_MANIFESTS, type Descriptor } from "./image/plan-image.ts";
+import type { OciReference } from "./image/reference.ts";
 import { formatBytes, MAX_MANIFEST } from "./limits.ts";
 import { Upload, type UploadOptions } from "./push/upload.ts";
 import { RegistrySession, type SessionOptions, type SessionRequest } from "./registry-session.ts";
@@ -32,11 +33,14 @@ export interface PutManifest {
 
 /** Reads and writes images of one repository by the OCI distribution specification 1.1. */
 export class RegistryClient {
+  /** The image that it was made for. */
+  readonly image: OciReference;
   readonly #session: RegistrySession;
   readonly #signal: AbortSignal;
   readonly #retry: RetryOptions;
 
   constructor(options: RegistryClientOptions) {
+    this.image = options.image;
     this.#session = new RegistrySession(options);
     this.#signal = options.signal;
     this.#retry = options.retry ?? NO_RETRIES;

@@ -4,6 +4,8 @@ import { controller } from "./controller.ts";
 import { doctor } from "./doctor.ts";
 import { gateway } from "./gateway.ts";
 import { generate } from "./generate.ts";
+import { inspect } from "./inspect.ts";
+import { pull } from "./pull.ts";
 import { push } from "./push.ts";
 import { redisBridge } from "./redis-bridge.ts";
 import { test } from "./test.ts";
@@ -16,6 +18,8 @@ export const VERBS: readonly Verb[] = [
   test,
   generate,
   push,
+  pull,
+  inspect,
   gateway,
   controller,
   redisBridge,

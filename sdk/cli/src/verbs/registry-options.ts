@@ -4,3 +4,10 @@ import type { VerbOption } from "./verb.ts";
 export const REGISTRY_OPTIONS: readonly VerbOption[] = [
   { flags: "--insecure", help: "ask the registry without TLS; one on this machine is asked so anyway" },
 ];
+
+/** Of verbs that only read. */
+export const MIRROR_OPTION: VerbOption = {
+  flags: "--mirror <registry=host>",
+  help: "ask there first for images of a registry; SLUICE_MIRRORS lists more",
+  many: true,
+};

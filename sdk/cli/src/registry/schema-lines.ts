@@ -1,0 +1,21 @@
+import { isRecord, type JsonSchema } from "@sluice/manifest";
+
+/** Keys that are shown. */
+const MAX_KEYS = 200;
+
+/** A configuration's keys, one a line: name, type, whether it must be there, and its description's first sentence. */
+export function describeSchema(schema: JsonSchema): readonly string[] {
+  const properties = isRecord(schema.properties) ? Object.entries(schema.properties) : [];
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  const shown = properties.slice(0, MAX_KEYS);
+  const width = Math.max(0, ...shown.map(([name]) => name.length));
+  const lines = shown.map(([name, property]) => {
+    const { type, description } = isRecord(property) ? property : {};
+    const kind = typeof type === "string" ? type : "any";
+    const must = required.includes(name) ? "*" : " ";
+    const text = typeof description === "string" ? (description.split(/(?<=\.)\s/)[0] ?? "") : "";
+    return `  ${name.padEnd(width)}${must} ${kind.padEnd(7)} ${text}`.trimEnd();
+  });
+  const more = properties.length > MAX_KEYS ? [`  … and ${properties.length - MAX_KEYS} more`] : [];
+  return [...lines, ...more].map((line) => line.replace(/[^\x20-\x7e\u00a0-\ud7ff]/g, "?"));
+}
