@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { emit } from "./emit.ts";
-import { PACKAGES } from "./packages.ts";
+import { PACKAGES, type PackageSpec } from "./packages.ts";
 import { entriesOf, type Source, sourceOf, stage } from "./stage.ts";
 
 const run = promisify(execFile);
@@ -18,13 +18,13 @@ export interface Packed {
 }
 
 /**
- * Makes what is published of every package. The same sources give the same bytes.
+ * Makes what is published of packages. The same sources give the same bytes.
  * @param folder absolute; it is emptied first
  */
-export async function pack(folder: string): Promise<readonly Packed[]> {
+export async function pack(folder: string, specs: readonly PackageSpec[] = PACKAGES): Promise<readonly Packed[]> {
   const staging = await mkdtemp(path.join(tmpdir(), "sluice-pack-"));
   try {
-    const sources = await Promise.all(PACKAGES.map(sourceOf));
+    const sources = await Promise.all(specs.map(sourceOf));
     const emitted = emit(sources.flatMap(entriesOf));
     for (const source of sources) await stage(source, sources, emitted, path.join(staging, flat(source)));
     await rm(folder, { recursive: true, force: true });
