@@ -1,3 +1,4 @@
+export type { ArtifactBlob, ArtifactReader, ArtifactStore } from "./artifact-store.ts";
 export { type AuthChallenge, parseChallenges } from "./auth/auth-challenge.ts";
 export { type Credential, type DockerConfig, findCredential, parseDockerConfig } from "./auth/docker-config.ts";
 export { type CredentialSearch, readDockerConfig, searchCredential } from "./auth/find-credential.ts";
@@ -19,6 +20,7 @@ export {
   parsePublicKey,
 } from "./cosign/key.ts";
 export type { SignedClaim } from "./cosign/payload.ts";
+export { type SignedImage, type Signing, signImage } from "./cosign/sign-image.ts";
 export { signatureTag } from "./cosign/signature-manifest.ts";
 export { requireSignature, type SignatureWish, type Verification, verifyImage } from "./cosign/verify-image.ts";
 export { RegistryFailure, type RegistryFailureDetails, type RegistryFailureReason } from "./failure.ts";
@@ -52,5 +54,6 @@ export {
   type RegistryClientOptions,
 } from "./registry-client.ts";
 export type { LoginAdvice } from "./registry-session.ts";
+export { attachReferrer } from "./sbom/attach-referrer.ts";
 export { type Attachment, buildReferrer, type ReferrerManifest } from "./sbom/referrer.ts";
 export { buildSbom, npmPurl, SBOM_TYPE, type SbomInput, type SbomPackage } from "./sbom/spdx.ts";

@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { SecretText } from "@sluice/manifest";
 import { describe, expect, test } from "vitest";
+import type { ArtifactReader } from "../artifact-store.ts";
 import { RegistryFailure } from "../failure.ts";
 import { describeBytes } from "../image/describe-bytes.ts";
 import type { Descriptor } from "../image/plan-image.ts";
 import { keyFingerprint, parsePrivateKey, parsePublicKey } from "./key.ts";
 import { encodePayload, parsePayload } from "./payload.ts";
 import { addSignature, MANIFEST_TYPE, signatureTag } from "./signature-manifest.ts";
-import { type ArtifactReader, requireSignature, verifyImage } from "./verify-image.ts";
+import { requireSignature, verifyImage } from "./verify-image.ts";
 
 /**
  * Made once by cosign 2.6.5: `cosign generate-key-pair` with the password "hush", then

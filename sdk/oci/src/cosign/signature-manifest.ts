@@ -23,7 +23,7 @@ export interface SignatureImage {
 type Layers = readonly Readonly<Record<string, unknown>>[];
 
 export const MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
-const CONFIG_TYPE = "application/vnd.oci.image.config.v1+json";
+export const CONFIG_TYPE = "application/vnd.oci.image.config.v1+json";
 const SIGNATURE = "dev.cosignproject.cosign/signature";
 
 /** Go's zero time, which cosign writes: an image of signatures has no date. */

@@ -1,11 +1,12 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import type { ArtifactReader } from "../artifact-store.ts";
 import { RegistryFailure } from "../failure.ts";
 import type { Descriptor } from "../image/plan-image.ts";
 import { encodePayload } from "./payload.ts";
 import { signPayload } from "./signature.ts";
 import { addSignature, MANIFEST_TYPE, signatureTag } from "./signature-manifest.ts";
-import { type ArtifactReader, requireSignature, verifyImage } from "./verify-image.ts";
+import { requireSignature, verifyImage } from "./verify-image.ts";
 
 const release = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const other = generateKeyPairSync("ec", { namedCurve: "P-256" });

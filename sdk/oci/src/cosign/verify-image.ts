@@ -1,14 +1,11 @@
 import type { KeyObject } from "node:crypto";
 import { UserError } from "@sluice/manifest";
+import type { ArtifactReader } from "../artifact-store.ts";
 import { RegistryFailure } from "../failure.ts";
 import { formatBytes } from "../limits.ts";
-import type { RegistryClient } from "../registry-client.ts";
 import { PAYLOAD_TYPE, type SignedClaim } from "./payload.ts";
 import { type Expectation, type Judgement, judgeSignature } from "./signature.ts";
 import { MAX_SIGNATURES, parseSignatures, type SignatureEntry, signatureTag } from "./signature-manifest.ts";
-
-/** What verifying needs of a registry. */
-export type ArtifactReader = Pick<RegistryClient, "manifest" | "readBlob">;
 
 /** What the signatures of an image are worth. */
 export interface Verification {

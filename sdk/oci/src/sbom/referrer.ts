@@ -29,7 +29,7 @@ export interface ReferrerManifest {
 }
 
 const MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
-const INDEX_TYPE = "application/vnd.oci.image.index.v1+json";
+export const INDEX_TYPE = "application/vnd.oci.image.index.v1+json";
 const EMPTY_TYPE = "application/vnd.oci.empty.v1+json";
 
 /** The specification's empty configuration. */
@@ -66,15 +66,19 @@ export function referrersTag(digest: string): string {
   return digest.replace(":", "-");
 }
 
+/** Whether an index has it already. */
+export function listsReferrer(index: string, { descriptor }: ReferrerManifest): boolean {
+  return manifestsOf(index)?.some(({ digest }) => digest === descriptor.digest) === true;
+}
+
 /**
  * The index of an image's referrers with one more; what is in it stays.
  * @param existing the index that is there; undefined when there is none
- * @returns undefined when the referrer is listed already, or `existing` is no index that could have one more
+ * @returns undefined when `existing` is no index that could have one more
  */
 export function addReferrer(existing: string | undefined, { descriptor }: ReferrerManifest): Buffer | undefined {
   const before = existing === undefined ? [] : manifestsOf(existing);
   if (before === undefined || before.length >= MAX_REFERRERS) return undefined;
-  if (before.some(({ digest }) => digest === descriptor.digest)) return undefined;
   return Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: INDEX_TYPE, manifests: [...before, descriptor] }));
 }
 

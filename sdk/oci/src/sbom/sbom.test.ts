@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addReferrer, buildReferrer, referrersTag } from "./referrer.ts";
+import { addReferrer, buildReferrer, listsReferrer, referrersTag } from "./referrer.ts";
 import { buildSbom, npmPurl, type SbomInput } from "./spdx.ts";
 
 const compiler = {
@@ -71,7 +71,8 @@ describe("a referrer", () => {
       mediaType: "application/vnd.oci.image.index.v1+json",
       manifests: [referrer.descriptor],
     });
-    expect(addReferrer(index, referrer)).toBeUndefined();
+    expect(listsReferrer(index, referrer)).toBe(true);
+    expect(listsReferrer("{}", referrer)).toBe(false);
     const theirs = {
       schemaVersion: 2,
       mediaType: "application/vnd.oci.image.index.v1+json",
