@@ -4,10 +4,11 @@ import { describe, expect, test } from "vitest";
 import type { ArtifactReader } from "../artifact-store.ts";
 import { RegistryFailure } from "../failure.ts";
 import { describeBytes } from "../image/describe-bytes.ts";
+import { OCI_MANIFEST } from "../image/media-types.ts";
 import type { Descriptor } from "../image/plan-image.ts";
 import { keyFingerprint, parsePrivateKey, parsePublicKey } from "./key.ts";
 import { encodePayload, parsePayload } from "./payload.ts";
-import { addSignature, MANIFEST_TYPE, signatureTag } from "./signature-manifest.ts";
+import { addSignature, signatureTag } from "./signature-manifest.ts";
 import { requireSignature, verifyImage } from "./verify-image.ts";
 
 /**
@@ -24,7 +25,7 @@ const digest = "sha256:0123c6949f165501a0fb9a0cd76cbbe5b19ccd1c556e883eef8488b90
 const registry: ArtifactReader = {
   async manifest(reference) {
     if (reference !== signatureTag(digest)) throw new RegistryFailure("NotFound", reference);
-    return { text: String(manifest), contentType: MANIFEST_TYPE, digest: describeBytes(manifest, "").digest };
+    return { text: String(manifest), contentType: OCI_MANIFEST, digest: describeBytes(manifest, "").digest };
   },
   async readBlob(descriptor: Descriptor) {
     if (descriptor.digest !== describeBytes(payload, "").digest)

@@ -2,12 +2,11 @@ import { createPublicKey, type KeyObject } from "node:crypto";
 import { UserError } from "@sluice/manifest";
 import type { ArtifactStore } from "../artifact-store.ts";
 import { describeBytes } from "../image/describe-bytes.ts";
+import { OCI_CONFIG, OCI_MANIFEST } from "../image/media-types.ts";
 import { encodePayload, PAYLOAD_TYPE } from "./payload.ts";
 import { signPayload } from "./signature.ts";
 import {
   addSignature,
-  CONFIG_TYPE,
-  MANIFEST_TYPE,
   MAX_SIGNATURES,
   parseSignatures,
   type SignatureImage,
@@ -62,8 +61,8 @@ async function isSigned(store: ArtifactStore, { digest, key, annotations = {} }:
 
 async function push(store: ArtifactStore, tag: string, { payload, config, manifest }: SignatureImage): Promise<void> {
   await store.uploadBlob({ ...describeBytes(payload, PAYLOAD_TYPE), bytes: payload });
-  await store.uploadBlob({ ...describeBytes(config, CONFIG_TYPE), bytes: config });
-  await store.putManifest(tag, { ...describeBytes(manifest, MANIFEST_TYPE), bytes: manifest });
+  await store.uploadBlob({ ...describeBytes(config, OCI_CONFIG), bytes: config });
+  await store.putManifest(tag, { ...describeBytes(manifest, OCI_MANIFEST), bytes: manifest });
 }
 
 async function isListed(store: ArtifactStore, digest: string, signature: Buffer): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { isRecord } from "@sluice/manifest";
 import { describeBytes } from "../image/describe-bytes.ts";
+import { OCI_CONFIG, OCI_MANIFEST } from "../image/media-types.ts";
 import { PAYLOAD_TYPE } from "./payload.ts";
 
 /** One signature as an image of signatures lists it. */
@@ -22,8 +23,6 @@ export interface SignatureImage {
 /** Of an image that is not there yet, or of one that has some. */
 type Layers = readonly Readonly<Record<string, unknown>>[];
 
-export const MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
-export const CONFIG_TYPE = "application/vnd.oci.image.config.v1+json";
 const SIGNATURE = "dev.cosignproject.cosign/signature";
 
 /** Go's zero time, which cosign writes: an image of signatures has no date. */
@@ -64,7 +63,7 @@ export function addSignature(
   };
   const layers = [...before, layer];
   const config = Buffer.from(JSON.stringify(configOf(layers)));
-  const manifest = { schemaVersion: 2, mediaType: MANIFEST_TYPE, config: describeBytes(config, CONFIG_TYPE), layers };
+  const manifest = { schemaVersion: 2, mediaType: OCI_MANIFEST, config: describeBytes(config, OCI_CONFIG), layers };
   return { payload, config, manifest: Buffer.from(JSON.stringify(manifest)) };
 }
 

@@ -2,10 +2,11 @@ import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { ArtifactReader } from "../artifact-store.ts";
 import { RegistryFailure } from "../failure.ts";
+import { OCI_MANIFEST } from "../image/media-types.ts";
 import type { Descriptor } from "../image/plan-image.ts";
 import { encodePayload } from "./payload.ts";
 import { signPayload } from "./signature.ts";
-import { addSignature, MANIFEST_TYPE, signatureTag } from "./signature-manifest.ts";
+import { addSignature, signatureTag } from "./signature-manifest.ts";
 import { requireSignature, verifyImage } from "./verify-image.ts";
 
 const release = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -42,7 +43,7 @@ class Memory implements ArtifactReader {
   async manifest(reference: string) {
     if (reference !== signatureTag(digest) || this.signatures === undefined)
       throw new RegistryFailure("NotFound", "none");
-    return { text: this.signatures, contentType: MANIFEST_TYPE, digest: "sha256:of-the-signatures" };
+    return { text: this.signatures, contentType: OCI_MANIFEST, digest: "sha256:of-the-signatures" };
   }
 
   async readBlob({ digest: asked }: Descriptor) {

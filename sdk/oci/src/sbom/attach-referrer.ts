@@ -2,15 +2,8 @@ import { UserError } from "@sluice/manifest";
 import type { ArtifactReader, ArtifactStore } from "../artifact-store.ts";
 import { RegistryFailure } from "../failure.ts";
 import { describeBytes } from "../image/describe-bytes.ts";
-import {
-  type Attachment,
-  addReferrer,
-  buildReferrer,
-  INDEX_TYPE,
-  listsReferrer,
-  type ReferrerManifest,
-  referrersTag,
-} from "./referrer.ts";
+import { OCI_INDEX } from "../image/media-types.ts";
+import { type Attachment, addReferrer, buildReferrer, listsReferrer, type ReferrerManifest } from "./referrer.ts";
 
 /** Two who attach at once write the same index, and one of them must come again. */
 const MAX_ATTEMPTS = 5;
@@ -42,7 +35,7 @@ async function listInIndex(store: ArtifactStore, subject: string, referrer: Refe
         help: "delete that tag in the registry, or push without attachments: `--no-sbom`",
       });
     }
-    await store.putManifest(tag, { ...describeBytes(index, INDEX_TYPE), bytes: index });
+    await store.putManifest(tag, { ...describeBytes(index, OCI_INDEX), bytes: index });
   }
   throw new UserError(`others write ${tag} at the same time`, { help: "push again when they are done" });
 }

@@ -1,5 +1,6 @@
 import { isRecord } from "@sluice/manifest";
 import { describeBytes } from "../image/describe-bytes.ts";
+import { OCI_INDEX, OCI_MANIFEST } from "../image/media-types.ts";
 
 /** Something of a registry, by content (OCI image specification 1.1, "Descriptor"). */
 export interface Subject {
@@ -28,8 +29,6 @@ export interface ReferrerManifest {
   };
 }
 
-const MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
-export const INDEX_TYPE = "application/vnd.oci.image.index.v1+json";
 const EMPTY_TYPE = "application/vnd.oci.empty.v1+json";
 
 /** The specification's empty configuration. */
@@ -43,7 +42,7 @@ export function buildReferrer({ mediaType, contents, subject, annotations }: Att
   const manifest = Buffer.from(
     JSON.stringify({
       schemaVersion: 2,
-      mediaType: MANIFEST_TYPE,
+      mediaType: OCI_MANIFEST,
       artifactType: mediaType,
       config: { ...describeBytes(EMPTY, EMPTY_TYPE), data: EMPTY.toString("base64") },
       layers: [describeBytes(contents, mediaType)],
@@ -57,7 +56,7 @@ export function buildReferrer({ mediaType, contents, subject, annotations }: Att
       { mediaType: EMPTY_TYPE, bytes: EMPTY },
       { mediaType, bytes: contents },
     ],
-    descriptor: { ...describeBytes(manifest, MANIFEST_TYPE), artifactType: mediaType, annotations },
+    descriptor: { ...describeBytes(manifest, OCI_MANIFEST), artifactType: mediaType, annotations },
   };
 }
 
@@ -79,13 +78,13 @@ export function listsReferrer(index: string, { descriptor }: ReferrerManifest): 
 export function addReferrer(existing: string | undefined, { descriptor }: ReferrerManifest): Buffer | undefined {
   const before = existing === undefined ? [] : manifestsOf(existing);
   if (before === undefined || before.length >= MAX_REFERRERS) return undefined;
-  return Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: INDEX_TYPE, manifests: [...before, descriptor] }));
+  return Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests: [...before, descriptor] }));
 }
 
 function manifestsOf(index: string): readonly Readonly<Record<string, unknown>>[] | undefined {
   try {
     const value: unknown = JSON.parse(index);
-    const manifests = isRecord(value) && value.mediaType === INDEX_TYPE ? value.manifests : undefined;
+    const manifests = isRecord(value) && value.mediaType === OCI_INDEX ? value.manifests : undefined;
     return Array.isArray(manifests) && manifests.every(isRecord) ? manifests : undefined;
   } catch {
     return undefined;

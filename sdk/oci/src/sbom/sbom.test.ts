@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addReferrer, buildReferrer, listsReferrer, referrersTag } from "./referrer.ts";
+import { addReferrer, buildReferrer, listsReferrer } from "./referrer.ts";
 import { buildSbom, npmPurl, type SbomInput } from "./spdx.ts";
 
 const compiler = {
@@ -64,7 +64,6 @@ describe("a referrer", () => {
   });
 
   test("is listed once, beside those of others", () => {
-    expect(referrersTag(subject.digest)).toBe(`sha256-${"cd".repeat(32)}`);
     const index = addReferrer(undefined, referrer)?.toString() ?? "";
     expect(JSON.parse(index)).toEqual({
       schemaVersion: 2,
