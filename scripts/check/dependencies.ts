@@ -24,6 +24,8 @@ const LAYERS: readonly Layer[] = [
   { name: "envoy", files: /^envoy\//, imports: ["sdk/manifest"] },
   { name: "sdk/testing", files: /^sdk\/testing\//, imports: ["sdk/manifest", "sdk/host", "envoy"] },
   { name: "controller", files: /^controller\//, imports: ["sdk/manifest", "sdk/oci", "envoy"] },
+  // What `sluice new` writes: plugins, and the tests of them.
+  { name: "templates", files: /^sdk\/cli\/templates\//, imports: ["sdk/assembly", "sdk/testing"] },
   { name: "sdk/cli", files: /^sdk\/cli\//, imports: ["sdk/manifest", "sdk/oci", "sdk/host", "envoy", "controller"] },
   {
     name: "testbed",

@@ -5,6 +5,7 @@ import { doctor } from "./doctor.ts";
 import { gateway } from "./gateway.ts";
 import { generate } from "./generate.ts";
 import { inspect } from "./inspect.ts";
+import { newPlugin } from "./new.ts";
 import { pull } from "./pull.ts";
 import { push } from "./push.ts";
 import { redisBridge } from "./redis-bridge.ts";
@@ -14,6 +15,7 @@ import type { Verb } from "./verb.ts";
 
 /** All verbs, in the order of help. */
 export const VERBS: readonly Verb[] = [
+  newPlugin,
   build,
   test,
   generate,

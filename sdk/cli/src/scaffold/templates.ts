@@ -1,0 +1,62 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { className } from "./plugin-name.ts";
+
+/** A file of a new plugin. */
+export interface TemplateFile {
+  /** Relative to the plugin's folder, with forward slashes. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What stands in templates in the place of the plugin's name: they are plugins themselves, which compile as they are. */
+const PLACEHOLDER = "my-plugin";
+
+/** Names that npm would not publish, or would act on, as they are in templates. */
+const RENAMED: Readonly<Record<string, string>> = { _gitignore: ".gitignore" };
+
+/** The files of a shape. @param shape one of SHAPES */
+export function shapeFiles(shape: string, pluginName: string, version: string): Promise<readonly TemplateFile[]> {
+  return filesOf(path.join("shapes", shape), pluginName, version);
+}
+
+/** What a plugin needs beside them that is a project of its own. */
+export function projectFiles(pluginName: string, version: string): Promise<readonly TemplateFile[]> {
+  return filesOf("project", pluginName, version);
+}
+
+async function filesOf(folder: string, pluginName: string, version: string): Promise<readonly TemplateFile[]> {
+  const from = path.join(templatesFolder(), folder);
+  const entries = await readdir(from, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(from, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, "/"));
+  return Promise.all(
+    files.sort().map(async (file) => ({
+      name: path.posix.join(path.posix.dirname(file), RENAMED[path.posix.basename(file)] ?? path.posix.basename(file)),
+      text: filledIn(await readFile(path.join(from, file), "utf8"), pluginName, version),
+    })),
+  );
+}
+
+/** A template's text with the plugin's name in all forms it has, and the version of what it depends on. */
+export function filledIn(text: string, pluginName: string, version: string): string {
+  return text
+    .replaceAll(PLACEHOLDER, pluginName)
+    .replaceAll(className(PLACEHOLDER), className(pluginName))
+    .replaceAll(PLACEHOLDER.replaceAll("-", "_"), pluginName.replaceAll("-", "_"))
+    .replaceAll("{{version}}", version);
+}
+
+/** Beside the nearest package.json: a bundle lies less deep than its sources. */
+function templatesFolder(): string {
+  let folder = path.dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(path.join(folder, "package.json"))) {
+    const parent = path.dirname(folder);
+    if (parent === folder) throw new Error("this package has lost its package.json");
+    folder = parent;
+  }
+  return path.join(folder, "templates");
+}
