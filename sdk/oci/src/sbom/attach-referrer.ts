@@ -3,7 +3,14 @@ import type { ArtifactReader, ArtifactStore } from "../artifact-store.ts";
 import { RegistryFailure } from "../failure.ts";
 import { describeBytes } from "../image/describe-bytes.ts";
 import { OCI_INDEX } from "../image/media-types.ts";
-import { type Attachment, addReferrer, buildReferrer, listsReferrer, type ReferrerManifest } from "./referrer.ts";
+import {
+  type Attachment,
+  addReferrer,
+  buildReferrer,
+  listsReferrer,
+  type ReferrerManifest,
+  referrersTag,
+} from "./referrer.ts";
 
 /** Two who attach at once write the same index, and one of them must come again. */
 const MAX_ATTEMPTS = 5;
