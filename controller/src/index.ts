@@ -34,7 +34,6 @@ export {
 } from "./modules/module-request.ts";
 export { type ModuleServer, moduleHandler, modulePath, startModuleServer } from "./modules/module-server.ts";
 export { ModuleStore, type ModuleStoreOptions } from "./modules/module-store.ts";
-export { freePortFrom, isPortFree } from "./ops/free-port.ts";
 export { FileProvider, type FileProviderInit } from "./provider/file/file-provider.ts";
 export { type FileIssue, type FileObjects, parseObjects } from "./provider/file/yaml-objects.ts";
 export { type AccessInit, type ApiAccess, loadAccess } from "./provider/kubernetes/api-access.ts";

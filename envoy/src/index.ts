@@ -27,6 +27,7 @@ export { findCaFile } from "./launcher/ca-file.ts";
 export { cacheDirectory } from "./launcher/cache.ts";
 export type { ChildExit } from "./launcher/child.ts";
 export { Envoy, type StartOptions } from "./launcher/envoy.ts";
+export { freePortFrom, isPortFree } from "./launcher/free-port.ts";
 export { LineLog, type LineLogOptions } from "./launcher/line-log.ts";
 export { type LogLevel, type LogLine, parseLogLine, relevantLines } from "./launcher/log-line.ts";
 export { type Rejection, rejectionText } from "./launcher/rejection.ts";

@@ -43,6 +43,10 @@ export interface HostOptions {
   /** Clusters that speak gRPC, by name; `onGrpc` adds more. */
   readonly grpc?: Readonly<Record<string, GrpcServer>>;
   readonly node?: { readonly id: string; readonly cluster: string };
+  /** Told of each line as it is logged. */
+  readonly onLog?: (record: LogRecord) => void;
+  /** Told of each trap; it is logged as well. */
+  readonly onTrap?: (trap: TrapReport) => void;
   /** Called as each stream ends, when a proxy writes its access log: `filterState` holds what that may show. */
   readonly onStreamEnd?: (info: StreamInfo) => void;
 }
@@ -91,8 +95,14 @@ export class Host {
       logLevel: options.logLevel ?? "info",
       node: options.node ?? { id: "emulator", cluster: "emulator" },
       logs: this.logs,
-      log: (record) => this.logs.push(record),
-      trapped: (report) => this.traps.push(report),
+      log: (record) => {
+        this.logs.push(record);
+        options.onLog?.(record);
+      },
+      trapped: (report) => {
+        this.traps.push(report);
+        options.onTrap?.(report);
+      },
       random: (size) => driver.random(size),
       defer: (task) => this.#deferred.push(task),
     };

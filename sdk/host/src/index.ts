@@ -18,4 +18,4 @@ export type { LogRecord } from "./services.ts";
 export type { SharedData } from "./shared-data.ts";
 export type { ClientResponse, EmulatedStream } from "./stream.ts";
 export type { Endpoint, Metadata, RouteMatch, StreamInfo } from "./stream-info.ts";
-export { formatTrap, type TrapFrame, type TrapReport } from "./trap.ts";
+export { formatTrap, type TrapFrame, type TrapReport, trapFrames } from "./trap.ts";

@@ -1,4 +1,4 @@
-import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { TraceMap, traceSegment } from "@jridgewell/trace-mapping";
 
 /** One guest frame of a trap. */
 export interface TrapFrame {
@@ -36,6 +36,12 @@ export function reportTrap(plugin: string, callback: string, error: unknown, map
   return { plugin, callback, message, frames };
 }
 
+/** Frames that another host told of, with their AssemblyScript positions. @param map source map of the module, JSON */
+export function trapFrames(frames: readonly Pick<TrapFrame, "function" | "offset">[], map: string): TrapFrame[] {
+  const parsed = parseSourceMap(map);
+  return frames.map((frame) => ({ ...frame, ...locate(parsed, frame.offset) }));
+}
+
 /** The report as a stack trace. */
 export function formatTrap(trap: TrapReport): string {
   const frames = trap.frames.map((frame) => {
@@ -45,10 +51,21 @@ export function formatTrap(trap: TrapReport): string {
   return [`${trap.plugin}: ${trap.callback}: ${trap.message}`, ...frames].join("\n");
 }
 
+/** Bytes before a frame in which its place is looked for: the compiler gives none to calls that it adds, such as a throw's. */
+const nearby = 64;
+
 function locate(map: TraceMap | undefined, offset: number): Pick<TrapFrame, "source" | "line" | "column"> {
   if (map === undefined) return {};
-  const { source, line, column } = originalPositionFor(map, { line: 1, column: offset });
-  return source === null ? {} : { source, line, column };
+  for (let column = offset; column > offset - nearby && column >= 0; ) {
+    const segment = traceSegment(map, 0, column);
+    if (segment === null) return {};
+    const [start, source, line, sourceColumn] = segment;
+    if (source !== undefined && line !== undefined && sourceColumn !== undefined) {
+      return { source: map.sources[source] ?? "", line: line + 1, column: sourceColumn };
+    }
+    column = start - 1;
+  }
+  return {};
 }
 
 export function parseSourceMap(text: string): TraceMap {

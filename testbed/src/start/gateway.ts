@@ -4,15 +4,8 @@ import { createWriteStream } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import {
-  type ControllerConfig,
-  createLog,
-  freePortFrom,
-  type KubeObject,
-  loadConfig,
-  Standalone,
-} from "@sluice/controller";
-import { type AdminAddress, type EnvoyBinary, findEnvoy } from "@sluice/envoy";
+import { type ControllerConfig, createLog, type KubeObject, loadConfig, Standalone } from "@sluice/controller";
+import { type AdminAddress, type EnvoyBinary, findEnvoy, freePortFrom } from "@sluice/envoy";
 import { MissingError } from "@sluice/manifest";
 
 /** The listener's port in the resources. */

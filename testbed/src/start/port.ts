@@ -1,4 +1,4 @@
-import { isPortFree } from "@sluice/controller";
+import { isPortFree } from "@sluice/envoy";
 import { UserError } from "@sluice/manifest";
 
 const DEFAULT_PORT = 8080;

@@ -11,6 +11,9 @@ const OUT_FILE = "module.wasm";
 /** Name under which asc reads a configuration that is no file. */
 const INLINE_CONFIG = "inline.asconfig.json";
 
+/** A plugin's own levels would win over those of the target that it inherits. */
+const DEBUG = ["--target", "debug", "--optimizeLevel", "0", "--shrinkLevel", "0"];
+
 /** asc's diagnostic categories: pedantic 0, info 1, warning 2, error 3. */
 const WARNING = 2;
 
@@ -62,7 +65,7 @@ async function loadCompiler(): Promise<AssemblyScriptCompiler.Module> {
 
 function argumentsOf(job: CompileJob): string[] {
   const uses = Object.entries(job.defines).flatMap(([name, value]) => ["--use", `${name}=${value}`]);
-  const target = job.mode === "debug" ? ["--target", "debug"] : [];
+  const target = job.mode === "debug" ? DEBUG : [];
   return [
     ...job.entries,
     ...["--baseDir", job.root, "--config", configFile(job), "--outFile", OUT_FILE, "--sourceMap", "--noColors"],

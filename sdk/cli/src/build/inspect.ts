@@ -1,12 +1,16 @@
 import { gzipSync } from "node:zlib";
 import { allowedImports, type Flavour, HIGRESS_MARKER, type PluginManifest, readModule } from "@sluice/manifest";
 
-/** What a module says about itself. */
-export interface ModuleFacts {
+/** What a host looks at before it takes a module. */
+export interface ModuleShape {
   /** `module.name` of every import. */
   readonly imports: readonly string[];
   /** In the order of the export section. */
   readonly exports: readonly string[];
+}
+
+/** What a module says about itself. */
+export interface ModuleFacts extends ModuleShape {
   readonly rawBytes: number;
   readonly gzipBytes: number;
 }
@@ -18,6 +22,12 @@ const REQUIRED_EXPORTS = ["proxy_on_memory_allocate", "_initialize", "memory"] a
 
 /** @throws Error for what no engine compiles: the compiler's bug */
 export async function readFacts(wasm: Uint8Array): Promise<ModuleFacts> {
+  const shape = await readShape(wasm);
+  return { ...shape, rawBytes: wasm.byteLength, gzipBytes: gzipSync(wasm, { level: 9 }).byteLength };
+}
+
+/** @throws Error for what no engine compiles: the compiler's bug */
+export async function readShape(wasm: Uint8Array): Promise<ModuleShape> {
   await WebAssembly.compile(wasm);
   const reading = readModule(wasm);
   if (reading.kind !== "module")
@@ -25,8 +35,6 @@ export async function readFacts(wasm: Uint8Array): Promise<ModuleFacts> {
   return {
     imports: reading.imports.map(({ module: from, name }) => `${from}.${name}`),
     exports: reading.exports.map(({ name }) => name),
-    rawBytes: wasm.byteLength,
-    gzipBytes: gzipSync(wasm, { level: 9 }).byteLength,
   };
 }
 
@@ -43,11 +51,11 @@ const IMPORT_HELP = "call it only where the SDK offers it, or name it under host
 const SIZE_HELP = "make the module smaller; its budget stands in plugin.json, by default 48 KiB";
 
 /** Why a host would refuse the module; none when both load it. */
-export function findFaults(facts: ModuleFacts, manifest: PluginManifest, flavour: Flavour): readonly ModuleFault[] {
-  return [...markerFaults(facts), ...exportFaults(facts), ...importFaults(facts, manifest, flavour)];
+export function findFaults(shape: ModuleShape, manifest: PluginManifest, flavour: Flavour): readonly ModuleFault[] {
+  return [...markerFaults(shape), ...exportFaults(shape), ...importFaults(shape, manifest, flavour)];
 }
 
-function markerFaults({ exports }: ModuleFacts): readonly ModuleFault[] {
+function markerFaults({ exports }: ModuleShape): readonly ModuleFault[] {
   const [first, second] = MARKERS.map((marker) => exports.indexOf(marker));
   if (first === undefined || second === undefined || first < 0 || second < 0) {
     return [{ message: `must export both ${MARKERS.join(" and ")}`, help: EXPORT_HELP }];
@@ -56,12 +64,12 @@ function markerFaults({ exports }: ModuleFacts): readonly ModuleFault[] {
   return first < second ? [] : [{ message, help: EXPORT_HELP }];
 }
 
-function exportFaults({ exports }: ModuleFacts): readonly ModuleFault[] {
+function exportFaults({ exports }: ModuleShape): readonly ModuleFault[] {
   const missing = REQUIRED_EXPORTS.filter((name) => !exports.includes(name));
   return missing.map((name) => ({ message: `must export ${name}`, help: EXPORT_HELP }));
 }
 
-function importFaults({ imports }: ModuleFacts, manifest: PluginManifest, flavour: Flavour): readonly ModuleFault[] {
+function importFaults({ imports }: ModuleShape, manifest: PluginManifest, flavour: Flavour): readonly ModuleFault[] {
   const allowed = allowedImports(flavour, manifest.hostcalls);
   const foreign = imports.filter((name) => !allowed.has(name));
   return foreign.map((name) => ({

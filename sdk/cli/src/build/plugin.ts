@@ -118,7 +118,8 @@ export function moduleFile(manifest: PluginManifest, flavour: Flavour): string {
   return flavour === "envoy" ? `${manifest.name}.wasm` : `${manifest.name}.${flavour}.wasm`;
 }
 
-function pluginJob(root: string, manifest: PluginManifest, flavour: Flavour, mode: CompileMode): CompileJob {
+/** What the compiler is asked for, for one module of a plugin. */
+export function pluginJob(root: string, manifest: PluginManifest, flavour: Flavour, mode: CompileMode): CompileJob {
   const folder = path.relative(root, manifest.folder).replaceAll(path.sep, "/");
   return {
     root,

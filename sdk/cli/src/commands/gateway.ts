@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { createLog, freePortFrom, Standalone } from "@sluice/controller";
-import { type Envoy, findEnvoy } from "@sluice/envoy";
+import { createLog, Standalone } from "@sluice/controller";
+import { type Envoy, findEnvoy, freePortFrom } from "@sluice/envoy";
 import { MissingError, UserError } from "@sluice/manifest";
 import { ExitCode } from "../errors.ts";
 import { stopSignal } from "../stop-signal.ts";

@@ -1,6 +1,7 @@
 import { build } from "./build.ts";
 import { completions } from "./completions.ts";
 import { controller } from "./controller.ts";
+import { dev } from "./dev.ts";
 import { doctor } from "./doctor.ts";
 import { gateway } from "./gateway.ts";
 import { generate } from "./generate.ts";
@@ -18,6 +19,7 @@ export const VERBS: readonly Verb[] = [
   newPlugin,
   build,
   test,
+  dev,
   generate,
   push,
   pull,

@@ -1,0 +1,97 @@
+import { once } from "node:events";
+import path from "node:path";
+import { findEnvoy, freePortFrom, isPortFree, type LogLevel } from "@sluice/envoy";
+import { loadManifest, MissingError, UserError } from "@sluice/manifest";
+import type { Compiler } from "../build/job.ts";
+import { sharedPool } from "../build/pool.ts";
+import { devJob } from "../dev/dev-build.ts";
+import { DevSession } from "../dev/dev-session.ts";
+import { DevView } from "../dev/dev-view.ts";
+import { Echo } from "../dev/echo.ts";
+import { EnvoyRunner } from "../dev/envoy-runner.ts";
+import { upstreamTarget } from "../dev/upstream-target.ts";
+import { ExitCode } from "../errors.ts";
+import { findProject, type Project, selectFolders } from "../project.ts";
+import { stopSignal } from "../stop-signal.ts";
+import { colorsFor } from "../terminal.ts";
+
+export interface DevFlags {
+  readonly upstream?: string;
+  readonly config?: string;
+  readonly port?: string;
+  readonly logLevel?: string;
+}
+
+/** The first that is tried where none is asked for. */
+const PORT = 8080;
+
+/** Envoy's names for the levels. */
+const ENVOY_LEVELS: Readonly<Record<string, LogLevel>> = { warn: "warning" };
+
+/** `sluice dev NAME`: the plugin in a real Envoy, reloaded on save, until it is ended. Answers the exit code. */
+export async function devCommand(name: string | undefined, flags: DevFlags): Promise<number> {
+  const stop = stopSignal();
+  const project = await findProject(process.cwd());
+  const folder = oneFolder(project, name);
+  const view = new DevView({ write: (line) => console.log(line), colors: colorsFor(process.stdout) });
+  const manifest = await loadManifest(folder);
+  const port = await portOf(flags.port);
+  const echo = flags.upstream === undefined ? await Echo.start() : undefined;
+  const upstream = upstreamTarget(flags.upstream ?? echo?.url ?? "");
+  const level = flags.logLevel ?? "info";
+  const runner = await EnvoyRunner.start({
+    binary: await findEnvoy({ onProgress: (line) => console.error(line) }),
+    plugin: manifest.name,
+    port,
+    upstream: { ...upstream, rewritesHost: echo === undefined },
+    logLevel: ENVOY_LEVELS[level] ?? (level as LogLevel),
+    view,
+    root: project.root,
+  });
+  view.note(`${runner.title} in front of ${flags.upstream ?? "an echo, which answers with the request as JSON"}`);
+  const compiler: Compiler = (job) => sharedPool().compile(job);
+  const session = await DevSession.start({
+    folder,
+    root: project.root,
+    configFile: flags.config === undefined ? undefined : path.resolve(flags.config),
+    logLevel: flags.logLevel,
+    compiler,
+    runner,
+    view,
+  });
+  // A first build that came from the cache has loaded no compiler; the first save shall not wait for that.
+  void compiler(devJob(project.root, manifest)).catch(() => {});
+  const ended = await Promise.race([aborted(stop), runner.ended]);
+  await session.stop();
+  await runner.stop();
+  await echo?.close();
+  await sharedPool().close();
+  if (ended === undefined) return ExitCode.Done;
+  throw new MissingError("Envoy ended by itself", { help: `its last lines:\n${ended.join("\n")}` });
+}
+
+async function aborted(signal: AbortSignal): Promise<undefined> {
+  if (!signal.aborted) await once(signal, "abort");
+}
+
+/** The plugin that is named, or the only one there is. */
+function oneFolder({ plugins, testModules }: Project, name: string | undefined): string {
+  const [folder, ...others] = selectFolders([...plugins, ...testModules], name === undefined ? [] : [name]);
+  if (folder !== undefined && others.length === 0) return folder;
+  const known = [...plugins, ...testModules].map((one) => path.basename(one)).join(", ");
+  throw new UserError("one plugin is run at a time: name it", { help: `sluice dev NAME, of ${known}` });
+}
+
+/** @throws UserError for what is no port, or somebody else's */
+async function portOf(text: string | undefined): Promise<number> {
+  if (text === undefined) return freePortFrom(PORT);
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new UserError(`${JSON.stringify(text)} is no port`, { where: "--port", help: "--port 8080" });
+  }
+  if (port === 0 || (await isPortFree(port))) return port;
+  throw new UserError(`port ${port} is taken: another program listens there`, {
+    where: "--port",
+    help: `end that program, or take another port: --port ${await freePortFrom(port + 1)}`,
+  });
+}

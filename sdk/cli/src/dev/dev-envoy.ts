@@ -1,0 +1,145 @@
+import {
+  AdsServer,
+  bootstrap,
+  type Cluster,
+  discoveredFilter,
+  Envoy,
+  type EnvoyBinary,
+  httpCluster,
+  httpListener,
+  type Listener,
+  type LogLevel,
+  makeSnapshot,
+  route,
+  type TypedExtensionConfig,
+  virtualHost,
+  wasmExtension,
+} from "@sluice/envoy";
+import { MissingError } from "@sluice/manifest";
+import type { UpstreamTarget } from "./upstream-target.ts";
+
+/** What Envoy is to run from now on. */
+export interface PluginLoad {
+  readonly wasm: Uint8Array;
+  /** JSON value; undefined: none. */
+  readonly config: unknown;
+}
+
+export interface DevEnvoyInit {
+  readonly binary: EnvoyBinary;
+  /** The plugin's name. */
+  readonly plugin: string;
+  /** On loopback. */
+  readonly port: number;
+  readonly upstream: UpstreamTarget;
+  readonly logLevel: LogLevel;
+  /** Told of each line that Envoy logs. */
+  readonly onLine: (line: string) => void;
+}
+
+const GROUP = "dev";
+const LISTENER = "dev";
+const UPSTREAM = "upstream";
+
+/** Milliseconds that a listener gets to open, and between two looks at it. */
+const LISTEN_TIMEOUT = 5_000;
+const LOOK = 10;
+
+/** Milliseconds that Envoy gets to take a module: compiling a large one on a busy machine takes seconds. */
+const SERVED_TIMEOUT = 60_000;
+
+/**
+ * A real Envoy with one plugin in front of one upstream. The plugin comes by ECDS: a new one takes effect for the next
+ * request of each client, over the connections that are there, and requests under way end with the old one.
+ */
+export class DevEnvoy {
+  readonly #init: DevEnvoyInit;
+  readonly #ads: AdsServer;
+  readonly #envoy: Envoy;
+  readonly #listener: Listener;
+  readonly #cluster: Cluster;
+
+  private constructor(init: DevEnvoyInit, ads: AdsServer, envoy: Envoy) {
+    this.#init = init;
+    this.#ads = ads;
+    this.#envoy = envoy;
+    this.#listener = listenerOf(init);
+    this.#cluster = httpCluster({ name: UPSTREAM, endpoints: [init.upstream.endpoint] });
+  }
+
+  /** Starts Envoy without a listener: one whose plugin is refused would keep it from being ready. */
+  static async start(init: DevEnvoyInit): Promise<DevEnvoy> {
+    const ads = await AdsServer.start({ groupOf: () => GROUP });
+    try {
+      ads.setSnapshot(GROUP, makeSnapshot({}));
+      const envoy = await Envoy.start({
+        binary: init.binary,
+        bootstrap: bootstrap({ ads: { variant: "delta", host: "127.0.0.1", port: ads.port } }),
+        logLevel: "warning",
+        componentLogLevels: { wasm: init.logLevel },
+        drainSeconds: 1,
+      });
+      envoy.log.onLine(init.onLine);
+      return new DevEnvoy(init, ads, envoy);
+    } catch (error) {
+      await ads.close();
+      throw error;
+    }
+  }
+
+  /** Where the plugin is served, once one is. Waits for the listener, which opens a moment after Envoy has taken it. */
+  async url(): Promise<string> {
+    for (let waited = 0; waited < LISTEN_TIMEOUT; waited += LOOK) {
+      const [first] = await this.#envoy.listeners();
+      if (first !== undefined) return this.#envoy.url(LISTENER);
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
+    }
+    throw new MissingError("Envoy opened no listener", { help: `its last lines:\n${this.lastLines.join("\n")}` });
+  }
+
+  /** Lines of Envoy's log, for when it ends by itself. */
+  get lastLines(): readonly string[] {
+    return this.#envoy.problems();
+  }
+
+  /** Resolves when Envoy has ended, wanted or not. */
+  get exited(): Promise<unknown> {
+    return this.#envoy.exited;
+  }
+
+  /**
+   * Gives Envoy the plugin. Resolves when it is served, or has been refused: with Envoy's own words then, and what was there
+   * goes on.
+   */
+  async load(load: PluginLoad): Promise<readonly string[]> {
+    const extension = extensionOf(this.#init.plugin, load);
+    this.#ads.setSnapshot(
+      GROUP,
+      makeSnapshot({ clusters: [this.#cluster], listeners: [this.#listener], extensions: [extension] }),
+    );
+    const states = await this.#ads.waitUntilServed(GROUP, AbortSignal.timeout(SERVED_TIMEOUT)).catch((cause) => {
+      throw new MissingError("Envoy did not take the plugin in time", { cause });
+    });
+    return states.flatMap(({ refusals }) => refusals.map(({ error }) => error));
+  }
+
+  async stop(): Promise<void> {
+    await this.#envoy.stop();
+    await this.#ads.close();
+  }
+}
+
+function listenerOf({ plugin, port, upstream }: DevEnvoyInit): Listener {
+  const toUpstream = route({ name: "default", to: { cluster: UPSTREAM }, rewriteHost: upstream.rewritesHost });
+  return httpListener({
+    name: LISTENER,
+    port,
+    exclusive: true,
+    filters: [discoveredFilter(plugin)],
+    virtualHosts: [virtualHost({ name: "default", routes: [toUpstream] })],
+  });
+}
+
+function extensionOf(name: string, { wasm, config }: PluginLoad): TypedExtensionConfig {
+  return wasmExtension({ name, module: { bytes: wasm }, configuration: config });
+}

@@ -1,0 +1,176 @@
+import path from "node:path";
+import type { Compiler } from "../build/job.ts";
+import { type ErrorReport, ExitCode, reportOf } from "../errors.ts";
+import { buildForDev, type DevBuild } from "./dev-build.ts";
+import { readDevConfig, withLogLevel } from "./dev-config.ts";
+import type { DevView } from "./dev-view.ts";
+import type { PluginRunner } from "./plugin-runner.ts";
+import { type FileChange, FileWatch } from "./watch-files.ts";
+
+export interface DevSessionInit {
+  /** The plugin's, absolute. */
+  readonly folder: string;
+  readonly root: string;
+  /** Absolute; undefined: an empty configuration. */
+  readonly configFile: string | undefined;
+  /** What the plugin is told to log, unless its configuration says so itself. */
+  readonly logLevel: string | undefined;
+  readonly compiler: Compiler;
+  readonly runner: PluginRunner;
+  readonly view: DevView;
+}
+
+/** What a round has to do. */
+interface Work {
+  readonly build: boolean;
+  /** Relative to the project. */
+  readonly files: readonly string[];
+  readonly savedAt: number | undefined;
+}
+
+/** Follows the files of one plugin, and gives a host what is made of them. What is wrong is shown, and the host goes on with what it had. */
+export class DevSession {
+  readonly #init: DevSessionInit;
+  #build: DevBuild | undefined;
+  /** Whether the last build failed: then any file of the plugin's may mend it. */
+  #failed = false;
+  #served = false;
+  #watch: FileWatch | undefined;
+  #next: Work | undefined;
+  #running: Promise<void> | undefined;
+
+  private constructor(init: DevSessionInit) {
+    this.#init = init;
+  }
+
+  /** Resolves after the first round, whatever became of it. */
+  static async start(init: DevSessionInit): Promise<DevSession> {
+    const session = new DevSession(init);
+    const { folder, configFile } = init;
+    session.#watch = await FileWatch.start(configFile === undefined ? [folder] : [folder, configFile], (change) =>
+      session.#changed(change),
+    );
+    session.#enqueue({ build: true, files: [], savedAt: undefined });
+    await session.#running;
+    return session;
+  }
+
+  async stop(): Promise<void> {
+    this.#next = undefined;
+    await this.#watch?.close();
+    await this.#running;
+  }
+
+  #changed({ files, savedAt }: FileChange): void {
+    const sources = files.filter((file) => this.#isSource(file));
+    const configs = files.filter((file) => file === this.#init.configFile);
+    if (sources.length + configs.length === 0) return;
+    const shown = [...sources, ...configs].map((file) => path.relative(this.#init.root, file));
+    this.#enqueue({ build: sources.length > 0, files: shown, savedAt });
+  }
+
+  #isSource(file: string): boolean {
+    const known = this.#build?.files.has(file) ?? false;
+    return known || (this.#failed && /\.(ts|json)$/.test(file) && file !== this.#init.configFile);
+  }
+
+  /** One round at a time; what changes meanwhile waits for the next, all together. */
+  #enqueue(work: Work): void {
+    this.#next = this.#next === undefined ? work : merged(this.#next, work);
+    this.#running ??= this.#rounds().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  async #rounds(): Promise<void> {
+    for (let work = this.#next; work !== undefined; work = this.#next) {
+      this.#next = undefined;
+      await this.#round(work);
+    }
+  }
+
+  async #round(work: Work): Promise<void> {
+    const { view } = this.#init;
+    try {
+      if (work.build || this.#build === undefined) await this.#compile();
+      const config = await this.#config();
+      await this.#load(work, config);
+    } catch (error) {
+      view.error(reportOf(error));
+      this.#tellKept();
+    }
+  }
+
+  async #compile(): Promise<void> {
+    const { folder, root, compiler } = this.#init;
+    try {
+      this.#build = await buildForDev(folder, root, compiler);
+      this.#failed = false;
+      this.#watch?.add(outside(folder, this.#build.files));
+    } catch (error) {
+      this.#failed = true;
+      throw error;
+    }
+  }
+
+  async #config(): Promise<unknown> {
+    const { configFile, logLevel } = this.#init;
+    const config = await readDevConfig(configFile);
+    const takesConfig = this.#build?.manifest.configSchema !== undefined;
+    return logLevel !== undefined && takesConfig ? withLogLevel(config, logLevel) : config;
+  }
+
+  async #load({ build, files, savedAt }: Work, config: unknown): Promise<void> {
+    const { runner, view, configFile, root } = this.#init;
+    const current = this.#build;
+    if (current === undefined || this.#failed) return;
+    const started = performance.now();
+    const result = await runner.load(current, config);
+    if (result.kind === "refused") {
+      view.error(refusal(current.manifest.name, result.reasons, configFile && path.relative(root, configFile)));
+      this.#tellKept();
+      return;
+    }
+    const loading = performance.now() - started;
+    const parts = [...(build ? [`compiling ${ms(current.time)}`] : []), `loading ${ms(loading)}`].join(", ");
+    if (!this.#served) {
+      this.#served = true;
+      view.done(`ready: ${await runner.url()} (${parts})`);
+    } else {
+      const after = savedAt === undefined ? "" : ` ${ms(Date.now() - savedAt)} after the save`;
+      view.done(`reloaded${after}: ${files.join(", ")} (${parts})`);
+    }
+  }
+
+  #tellKept(): void {
+    this.#init.view.note(this.#served ? "what ran before goes on" : "nothing is served yet: mend it, and save");
+  }
+}
+
+function merged(first: Work, second: Work): Work {
+  return {
+    build: first.build || second.build,
+    files: [...new Set([...first.files, ...second.files])],
+    savedAt: second.savedAt ?? first.savedAt,
+  };
+}
+
+/** Files that the plugin's folder does not hold: a workspace's SDK. Packages that were installed do not change. */
+function outside(folder: string, files: ReadonlySet<string>): readonly string[] {
+  return [...files].filter(
+    (file) => !file.startsWith(`${folder}${path.sep}`) && !file.includes(`${path.sep}node_modules${path.sep}`),
+  );
+}
+
+function refusal(plugin: string, reasons: readonly string[], file: string | undefined): ErrorReport {
+  return {
+    error: reasons.join("\n       "),
+    where: file ?? "no configuration",
+    help: file === undefined ? `give ${plugin} one: --config FILE` : "mend it, and save",
+    exitCode: ExitCode.UserInput,
+  };
+}
+
+function ms(milliseconds: number): string {
+  return `${Math.round(milliseconds)} ms`;
+}

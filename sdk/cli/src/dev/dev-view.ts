@@ -1,0 +1,85 @@
+import { type ErrorReport, formatError } from "../errors.ts";
+import type { Colors } from "../terminal.ts";
+
+/** Envoy's names of levels, and the emulator's. */
+export type ShownLevel = "trace" | "debug" | "info" | "warn" | "warning" | "error" | "critical";
+
+export interface DevViewInit {
+  readonly write: (line: string) => void;
+  readonly colors: Colors;
+  /** Default: the machine's clock. */
+  readonly now?: () => Date;
+}
+
+/** Control characters, with which what a request holds could move the cursor or set colours. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+/** How `sluice dev` looks: what the plugin logs, what it traps on, and what became of each save. */
+export class DevView {
+  readonly #write: (line: string) => void;
+  readonly #colors: Colors;
+  readonly #now: () => Date;
+
+  constructor({ write, colors, now = () => new Date() }: DevViewInit) {
+    this.#write = write;
+    this.#colors = colors;
+    this.#now = now;
+  }
+
+  /** A line of the plugin's. */
+  log(level: string, text: string): void {
+    const { dim } = this.#colors;
+    const name = level === "warning" ? "warn" : level;
+    this.#write(`${dim(this.#time())} ${this.#paint(name)(name.padEnd(8))} ${printable(text)}`);
+  }
+
+  /** @param lines the first says what happened, the others where */
+  trap([first = "", ...stack]: readonly string[]): void {
+    const { dim, red, bold } = this.#colors;
+    const shown = stack.map((line) => (line.trimStart().startsWith(">") ? bold(line) : line));
+    const lines = [`${dim(this.#time())} ${bold(red("trap    "))} ${first}`, ...shown];
+    this.#write(printable(lines.join("\n")));
+  }
+
+  /** Something that went well. */
+  done(text: string): void {
+    this.#write(this.#colors.green(text));
+  }
+
+  /** What is only good to know. */
+  note(text: string): void {
+    this.#write(this.#colors.dim(text));
+  }
+
+  error(report: ErrorReport): void {
+    const [first = "", ...rest] = formatError(report).split("\n");
+    this.#write(printable([this.#colors.red(first), ...rest].join("\n")));
+  }
+
+  #time(): string {
+    return this.#now().toTimeString().slice(0, 8);
+  }
+
+  #paint(level: string): (text: string) => string {
+    const { dim, cyan, green, yellow, red, bold } = this.#colors;
+    switch (level) {
+      case "trace":
+        return dim;
+      case "debug":
+        return cyan;
+      case "info":
+        return green;
+      case "warn":
+        return yellow;
+      case "error":
+        return red;
+      default:
+        return (text) => bold(red(text));
+    }
+  }
+}
+
+function printable(text: string): string {
+  return text.replaceAll(CONTROL, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
+}

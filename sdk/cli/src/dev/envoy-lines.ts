@@ -1,0 +1,109 @@
+import { type LogLevel, parseLogLine } from "@sluice/envoy";
+
+/** What a line of Envoy's log says about a plugin. */
+export type HostEvent =
+  | { readonly kind: "log"; readonly level: LogLevel; readonly text: string; readonly thread: string }
+  | { readonly kind: "trap"; readonly trap: RawTrap }
+  /** Envoy's own words, of those that matter to whoever writes a plugin. */
+  | { readonly kind: "host"; readonly level: LogLevel; readonly text: string };
+
+/** A trap as V8 tells of it. */
+export interface RawTrap {
+  /** The callback that Envoy had called, such as proxy_on_request_headers. */
+  readonly callback: string;
+  readonly message: string;
+  /** The innermost first. */
+  readonly frames: readonly RawFrame[];
+}
+
+export interface RawFrame {
+  readonly function: string;
+  /** Byte offset in the module. */
+  readonly offset: number;
+}
+
+/** What Envoy puts before a plugin's own words: its name, root id and VM id. */
+const PLUGIN_LOG = /^wasm log[^:]*: ?/;
+const TRAP = /^Function: (\S+) failed: (.*)$/;
+const BACKTRACE = "Proxy-Wasm plugin in-VM backtrace:";
+const FRAME = /^\s*\d+:\s+0x([0-9a-f]+) - (.*)$/;
+const THREAD = /^\[[^\]]*\]\[(\d+)\]/;
+
+/** Frames kept of a trap: an endless recursion has thousands. */
+const MOST_FRAMES = 50;
+
+/** Milliseconds without a line after which a message has ended. */
+const END_OF_MESSAGE = 50;
+
+/** What Envoy says of a plugin that it could not load; that is told by what became of the load. */
+const LOAD_NOISE = /^(Wasm VM failed|Plugin \S+ failed to load|Plugin configured to fail|VM .* (failed|reload))/i;
+
+type Open =
+  | { readonly kind: "log"; readonly level: LogLevel; readonly thread: string; readonly lines: string[] }
+  | { readonly kind: "trap"; readonly callback: string; readonly message: string; readonly frames: RawFrame[] };
+
+/** Puts the lines of Envoy's log together to what a plugin said, and leaves out what Envoy says to itself. */
+export class EnvoyLines {
+  readonly #tell: (event: HostEvent) => void;
+  #open: Open | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(tell: (event: HostEvent) => void) {
+    this.#tell = tell;
+  }
+
+  /** A line of the log, in Envoy's default format or the going on of one. */
+  take(line: string): void {
+    const parsed = parseLogLine(line);
+    if (parsed === undefined) {
+      this.#goOn(line);
+      return;
+    }
+    this.flush();
+    const { level, component, text } = parsed;
+    const trap = TRAP.exec(text);
+    if (component === "wasm" && PLUGIN_LOG.test(text)) {
+      const thread = THREAD.exec(line)?.[1] ?? "";
+      this.#begin({ kind: "log", level, thread, lines: [text.replace(PLUGIN_LOG, "")] });
+    } else if (component === "wasm" && trap !== null) {
+      this.#begin({ kind: "trap", callback: trap[1] ?? "", message: trap[2] ?? "", frames: [] });
+    } else if ((level === "error" || level === "critical") && !LOAD_NOISE.test(text)) {
+      this.#tell({ kind: "host", level, text });
+    }
+  }
+
+  /** Tells of what may still have gone on. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    const open = this.#open;
+    this.#open = undefined;
+    if (open === undefined) return;
+    if (open.kind === "log") this.#tell({ ...open, text: open.lines.join("\n") });
+    else this.#tell({ kind: "trap", trap: open });
+  }
+
+  #begin(open: Open): void {
+    this.#open = open;
+    this.#wait();
+  }
+
+  #goOn(line: string): void {
+    const open = this.#open;
+    if (open === undefined) return;
+    if (open.kind === "log") open.lines.push(line);
+    else if (line !== BACKTRACE) addFrame(open.frames, line);
+    this.#wait();
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.flush(), END_OF_MESSAGE);
+    this.#timer.unref();
+  }
+}
+
+function addFrame(frames: RawFrame[], line: string): void {
+  const [, offset, name] = FRAME.exec(line) ?? [];
+  if (offset === undefined || frames.length >= MOST_FRAMES) return;
+  frames.push({ function: name ?? "", offset: Number.parseInt(offset, 16) });
+}

@@ -1,0 +1,123 @@
+import type { EnvoyBinary, LogLevel } from "@sluice/envoy";
+import type { DevBuild } from "./dev-build.ts";
+import { DevEnvoy } from "./dev-envoy.ts";
+import type { DevView } from "./dev-view.ts";
+import { EnvoyLines, type HostEvent } from "./envoy-lines.ts";
+import { OncePerThreads } from "./once.ts";
+import type { LoadResult, PluginRunner } from "./plugin-runner.ts";
+import { trapReport } from "./trap-report.ts";
+import type { UpstreamTarget } from "./upstream-target.ts";
+
+export interface EnvoyRunnerInit {
+  readonly binary: EnvoyBinary;
+  readonly plugin: string;
+  readonly port: number;
+  readonly upstream: UpstreamTarget;
+  readonly logLevel: LogLevel;
+  readonly view: DevView;
+  /** Folder that source maps are relative to. */
+  readonly root: string;
+}
+
+/** Milliseconds that a refused plugin's own words may come later than Envoy's, by another way. */
+const LAST_WORDS = 300;
+const LOOK = 20;
+
+/** The plugin in a real Envoy. */
+export class EnvoyRunner implements PluginRunner {
+  readonly title: string;
+  readonly #init: EnvoyRunnerInit;
+  readonly #once = new OncePerThreads();
+  readonly #lines = new EnvoyLines((event) => this.#take(event));
+  #envoy: DevEnvoy | undefined;
+  #build: DevBuild | undefined;
+  /** Events that came while the plugin was loaded: what it says then may be why it is refused. */
+  #held: HostEvent[] | undefined;
+
+  private constructor(init: EnvoyRunnerInit) {
+    this.#init = init;
+    this.title = `Envoy ${init.binary.version}`;
+  }
+
+  static async start(init: EnvoyRunnerInit): Promise<EnvoyRunner> {
+    const runner = new EnvoyRunner(init);
+    runner.#envoy = await DevEnvoy.start({ ...init, onLine: (line) => runner.#lines.take(line) });
+    return runner;
+  }
+
+  url(): Promise<string> {
+    return this.#running.url();
+  }
+
+  get ended(): Promise<readonly string[]> {
+    return this.#running.exited.then(() => this.#running.lastLines);
+  }
+
+  async load(build: DevBuild, config: unknown): Promise<LoadResult> {
+    const before = this.#build;
+    const held: HostEvent[] = [];
+    this.#held = held;
+    this.#build = build;
+    try {
+      const refusals = await this.#running.load({ wasm: build.wasm, config });
+      if (refusals.length === 0) return { kind: "served" };
+      const reasons = await this.#lastWords(held);
+      if (before !== undefined) this.#build = before;
+      return { kind: "refused", reasons: reasons.length > 0 ? reasons : refusals };
+    } finally {
+      this.#held = undefined;
+      for (const event of held) this.#show(event);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#running.stop();
+    this.#lines.flush();
+  }
+
+  get #running(): DevEnvoy {
+    if (this.#envoy === undefined) throw new Error("Envoy was not started");
+    return this.#envoy;
+  }
+
+  /** What the plugin logged as errors; these are taken from what is held. */
+  async #lastWords(held: HostEvent[]): Promise<readonly string[]> {
+    for (let waited = 0; waited < LAST_WORDS && !held.some(isError); waited += LOOK) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
+      this.#lines.flush();
+    }
+    const errors = held.flatMap((event) => (isError(event) ? [event.text] : []));
+    const others = held.filter((event) => !isError(event));
+    held.splice(0, held.length, ...others);
+    return [...new Set(errors)];
+  }
+
+  #take(event: HostEvent): void {
+    if (event.kind === "log") {
+      const passes = this.#once.passes(event.text, event.thread, Date.now(), this.#held !== undefined);
+      if (!passes) return;
+    }
+    if (this.#held === undefined) this.#show(event);
+    else this.#held.push(event);
+  }
+
+  #show(event: HostEvent): void {
+    const { view, root } = this.#init;
+    switch (event.kind) {
+      case "log":
+        view.log(event.level, event.text);
+        return;
+      case "host":
+        view.log(event.level, `Envoy: ${event.text}`);
+        return;
+      case "trap": {
+        const { map = "", folder = root } = { map: this.#build?.map, folder: this.#build?.manifest.folder };
+        view.trap(trapReport(event.trap, { root, folder, map }));
+      }
+    }
+  }
+}
+
+function isError(event: HostEvent): event is Extract<HostEvent, { kind: "log" }> {
+  return event.kind === "log" && event.level === "error";
+}

@@ -1,0 +1,110 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { watch } from "chokidar";
+
+/** Files that changed together. */
+export interface FileChange {
+  /** Absolute. */
+  readonly files: readonly string[];
+  /** When the last of them was written, in milliseconds since 1970. */
+  readonly savedAt: number;
+}
+
+/** Milliseconds that an editor gets to finish: it may write several files, or one in several steps. */
+const SETTLE = 20;
+
+/** Milliseconds until a file is looked at once more: the watcher is silent for 50 ms after it told of a change. */
+const ECHO = 150;
+
+/** Milliseconds after which a file was not written just now. */
+const OLD = 2_000;
+
+/** Folders in which nothing is written by hand. */
+const SKIPPED = new Set(["node_modules", ".git", ".cache", "dist"]);
+
+/** Tells of files that are written, by an editor that writes them in place as by one that puts new ones there. */
+export class FileWatch {
+  readonly #watcher: ReturnType<typeof watch>;
+  readonly #onChange: (change: FileChange) => void;
+  readonly #dirty = new Set<string>();
+  /** What each file was when it was told of last: one save is several events. */
+  readonly #told = new Map<string, string>();
+  readonly #echoes = new Map<string, NodeJS.Timeout>();
+  readonly #watched: Set<string>;
+  #settled: NodeJS.Timeout | undefined;
+
+  private constructor(paths: readonly string[], onChange: (change: FileChange) => void) {
+    this.#onChange = onChange;
+    this.#watched = new Set(paths);
+    this.#watcher = watch([...paths], { ignoreInitial: true, ignored: (file) => SKIPPED.has(path.basename(file)) });
+    for (const event of ["add", "change", "unlink"] as const) {
+      this.#watcher.on(event, (file) => this.#noticed(path.resolve(file)));
+    }
+    // A folder that cannot be watched any more says nothing; what is there goes on.
+    this.#watcher.on("error", () => {});
+  }
+
+  /**
+   * @param paths absolute files, and folders with all that is below them
+   * @param onChange told once for all that is written within a moment
+   */
+  static async start(paths: readonly string[], onChange: (change: FileChange) => void): Promise<FileWatch> {
+    const files = new FileWatch(paths, onChange);
+    await new Promise<void>((resolve) => files.#watcher.once("ready", () => resolve()));
+    return files;
+  }
+
+  /** Also these files. */
+  add(files: readonly string[]): void {
+    const fresh = files.filter((file) => !this.#watched.has(file));
+    for (const file of fresh) this.#watched.add(file);
+    if (fresh.length > 0) this.#watcher.add(fresh);
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#settled);
+    for (const timer of this.#echoes.values()) clearTimeout(timer);
+    await this.#watcher.close();
+  }
+
+  #noticed(file: string): void {
+    void this.#look(file);
+    clearTimeout(this.#echoes.get(file));
+    this.#echoes.set(
+      file,
+      setTimeout(() => {
+        this.#echoes.delete(file);
+        void this.#look(file);
+      }, ECHO),
+    );
+  }
+
+  async #look(file: string): Promise<void> {
+    if ((await stateOf(file)).id === this.#told.get(file)) return;
+    this.#dirty.add(file);
+    clearTimeout(this.#settled);
+    this.#settled = setTimeout(() => void this.#tell(), SETTLE);
+  }
+
+  async #tell(): Promise<void> {
+    const files = [...this.#dirty];
+    this.#dirty.clear();
+    const states = await Promise.all(files.map(stateOf));
+    for (const [index, file] of files.entries()) this.#told.set(file, states[index]?.id ?? "");
+    const savedAt = saveTime(Math.max(...states.map(({ time }) => time)), Date.now());
+    this.#onChange({ files, savedAt });
+  }
+}
+
+/** A file that was moved here keeps the time at which it was written somewhere else. */
+function saveTime(written: number, now: number): number {
+  return now - written > OLD || written > now ? now : written;
+}
+
+/** Which file it is, and when it was written; of one that is gone: now, since its end is what happened. */
+async function stateOf(file: string): Promise<{ readonly id: string; readonly time: number }> {
+  return stat(file).then(
+    ({ ino, mtimeMs, size }) => ({ id: `${ino} ${mtimeMs} ${size}`, time: mtimeMs }),
+    () => ({ id: "gone", time: Date.now() }),
+  );
+}
