@@ -1,9 +1,9 @@
 import { Agent, createServer, get, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { showLogsOnFailure } from "@sluice/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { DevProject, GREETING } from "../src/dev/dev-project.ts";
 import { RunningCommand } from "../src/dev/running-command.ts";
-import { showLogsOnFailure } from "../src/show-logs.ts";
 
 interface Answer {
   readonly status: number;
