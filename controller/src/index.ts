@@ -62,6 +62,7 @@ export {
 export { collectionPath, type WatchedKind, watchedKinds } from "./provider/kubernetes/watched-kind.ts";
 export { BRIDGE_OPTIONS, type BridgeConfig, loadBridgeConfig } from "./redis-bridge/options.ts";
 export { type EnvoyGatewayOptions, renderEnvoyGateway } from "./render/envoy-gateway/render.ts";
+export { routeName } from "./render/higress/names.ts";
 export type { HigressOptions } from "./render/higress/options.ts";
 export { mergeMcpBridge, mergeRegistries } from "./render/higress/registry.ts";
 export { renderHigress } from "./render/higress/render.ts";

@@ -2,7 +2,10 @@ import { ApiError, KINDS, type KubeApi, type KubeObject, statusOf } from "@sluic
 import { isRecord } from "@sluice/manifest";
 
 /** Kinds by their plural, where adding an s is not enough. */
-const PLURALS: ReadonlyMap<string, string> = new Map(KINDS.map(({ kind, plural }) => [kind, plural]));
+const PLURALS: ReadonlyMap<string, string> = new Map([
+  ...KINDS.map(({ kind, plural }) => [kind, plural] as const),
+  ["EnvoyExtensionPolicy", "envoyextensionpolicies"],
+]);
 
 const GLOBAL = new Set(["ClusterRole", "ClusterRoleBinding", "GatewayClass", "Namespace"]);
 

@@ -1,6 +1,8 @@
+import { attach } from "./attach.ts";
 import { build } from "./build.ts";
 import { completions } from "./completions.ts";
 import { controller } from "./controller.ts";
+import { detach } from "./detach.ts";
 import { dev } from "./dev.ts";
 import { doctor } from "./doctor.ts";
 import { gateway } from "./gateway.ts";
@@ -24,6 +26,8 @@ export const VERBS: readonly Verb[] = [
   push,
   pull,
   inspect,
+  attach,
+  detach,
   gateway,
   controller,
   redisBridge,
