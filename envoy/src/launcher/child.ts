@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { Socket } from "node:net";
 import type { LineLog } from "./line-log.ts";
 
 export interface ChildExit {
@@ -75,6 +76,14 @@ export class Child {
 
   get running(): boolean {
     return this.#running;
+  }
+
+  /** Lets our process end while the child runs, which then ends too. */
+  unref(): void {
+    this.#process.unref();
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      if (stream instanceof Socket) stream.unref();
+    }
   }
 
   /** SIGTERM, and SIGKILL when it still runs after `grace` milliseconds. */

@@ -144,6 +144,11 @@ export class Envoy {
     return relevantLines(this.log.lines);
   }
 
+  /** Lets our process end while Envoy runs, which then ends too. */
+  unref(): void {
+    this.#child.unref();
+  }
+
   /** Ends the process and removes its files. Calling it again is fine. */
   async stop(): Promise<ChildExit> {
     const exit = await this.#child.stop(this.#stopGrace);

@@ -1,7 +1,8 @@
 export { GatewaySlot } from "./gateway-slot.ts";
 export { builtModule } from "./host-matrix/chain.ts";
 export { emulatorHost } from "./host-matrix/emulator-host.ts";
-export { envoyHost, resourcesOf } from "./host-matrix/envoy-host.ts";
+export { envoyHost } from "./host-matrix/envoy-host.ts";
+export { resourcesOf } from "./host-matrix/envoy-resources.ts";
 export { hosts } from "./host-matrix/host-matrix.ts";
 export { linearMemories } from "./host-matrix/linear-memory.ts";
 export { redisWire } from "./host-matrix/redis-wire.ts";
