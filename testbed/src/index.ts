@@ -69,7 +69,9 @@ export { SPARK_STUB_KEY, startSparkStub } from "./provider-stub/spark/server.ts"
 export type { ProviderStub, StubOptions } from "./provider-stub/stub-server.ts";
 export { countTokens } from "./provider-stub/tokens.ts";
 export { startTritonStub } from "./provider-stub/triton/server.ts";
+export { FETCHERS, type FetchedModule, type Fetcher, fetchAs } from "./registry/acceptance.ts";
 export { findRegistry } from "./registry/binary.ts";
+export { type Fault, type FaultProxy, startFaultProxy } from "./registry/fault-proxy.ts";
 export {
   type ArchiveEntry,
   archive,
@@ -97,6 +99,7 @@ export {
   type RegistryOptions,
   startRegistry,
 } from "./registry/registry.ts";
+export { runSkopeo } from "./registry/skopeo.ts";
 export {
   EMBEDDING_STUB_APP,
   EMBEDDING_STUB_KEY,

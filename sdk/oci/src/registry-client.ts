@@ -115,7 +115,7 @@ export class RegistryClient {
     const answer = await this.#again(async () => {
       const got = await this.#session.ask(request);
       if (got.status === 201) return got;
-      throw this.#session.failure(got, `manifest ${reference}`);
+      throw await this.#session.explained(got, `manifest ${reference}`);
     });
     discard(answer);
     const taken = answer.header("docker-content-digest");

@@ -77,6 +77,18 @@ export class RegistrySession {
     return this.#unauthorized(`answered ${status}`);
   }
 
+  /** The same, with what the registry itself says of it (distribution specification 1.1, "Error Codes"). */
+  async explained(answer: HttpAnswer, what: string): Promise<RegistryFailure> {
+    const { status } = answer;
+    const said = await readBody(answer, MAX_ERROR, this.#options.signal).then(parseErrors, () => []);
+    const failure = this.failure(answer, what);
+    if (said.length === 0) return failure;
+    const { reason, message, help, retryAfter } = failure;
+    const isOwnFault = said.some(({ code }) => code === "MANIFEST_BLOB_UNKNOWN");
+    const details = { help, retryAfter, status, transient: failure.transient || isOwnFault };
+    return new RegistryFailure(reason, `${message}: ${said.map(({ text }) => text).join("; ")}`, details);
+  }
+
   /** An address that the registry names, relative to the one that was asked. */
   located(location: string | undefined, from: URL): URL {
     if (location === undefined || !URL.canParse(location, from.href)) {
@@ -155,6 +167,27 @@ export class RegistrySession {
       `${this.#options.image.name} names ${where} to log in, which is not protected by TLS`,
     );
   }
+}
+
+/** Bytes of an answer that says what is wrong, and how much of it is told. */
+const MAX_ERROR = 64 * 1024;
+const MAX_ERRORS = 3;
+const MAX_TEXT = 200;
+
+interface SaidError {
+  readonly code: string;
+  readonly text: string;
+}
+
+/** `{"errors":[{"code":"DENIED","message":"…"}]}`; of text from outside what a terminal may be shown. */
+function parseErrors(bytes: Buffer): readonly SaidError[] {
+  const { errors } = parseAnswer(bytes) as { readonly errors?: unknown };
+  return (Array.isArray(errors) ? errors : []).slice(0, MAX_ERRORS).flatMap((item: unknown) => {
+    const { code, message } = isRecord(item) ? item : {};
+    if (typeof code !== "string") return [];
+    const text = typeof message === "string" && message !== "" ? `${message} (${code})` : code;
+    return [{ code, text: text.slice(0, MAX_TEXT).replace(/[^\x20-\x7e]/g, "?") }];
+  });
 }
 
 function basic({ username, password }: Credential & { kind: "basic" }): SecretText {

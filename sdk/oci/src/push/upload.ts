@@ -73,7 +73,7 @@ export class Upload {
       this.#tell(this.#blob.size);
       return undefined;
     }
-    if (answer.status !== 202) throw this.#session.failure(answer, "place for an upload");
+    if (answer.status !== 202) throw await this.#session.explained(answer, "place for an upload");
     const least = Number(answer.header("oci-chunk-min-length") ?? 0);
     if (Number.isSafeInteger(least)) this.#chunkSize = Math.max(this.#chunkSize, least);
     this.#sent = 0;
@@ -113,10 +113,10 @@ export class Upload {
       },
       body: chunk,
     });
-    if (answer.status !== 202) throw this.#lost(answer);
+    if (answer.status !== 202) throw await this.#lost(answer);
     // A registry that says nothing took all of it.
     const received = receivedOf(answer) ?? from + chunk.length;
-    if (received <= from || received > from + chunk.length) throw this.#lost(answer);
+    if (received <= from || received > from + chunk.length) throw await this.#lost(answer);
     this.#sent = received;
     this.#place = this.#placeOf(answer);
     this.#tell(received);
@@ -135,7 +135,7 @@ export class Upload {
       },
       ...(body === undefined ? {} : { body }),
     });
-    if (answer.status !== 201) throw this.#lost(answer);
+    if (answer.status !== 201) throw await this.#lost(answer);
     discard(answer);
     const taken = answer.header("docker-content-digest");
     if (taken === undefined || taken === digest) return;
@@ -143,11 +143,10 @@ export class Upload {
   }
 
   /** 404 and 416 mean that it does not know the upload, or is elsewhere in it: both mend themselves by asking. */
-  #lost(answer: HttpAnswer): RegistryFailure {
+  async #lost(answer: HttpAnswer): Promise<RegistryFailure> {
     const { status } = answer;
-    if (status === 401 || status === 403) return this.#session.failure(answer, "upload");
     const isOutOfStep = status === 404 || status === 416 || status < 300;
-    if (!isOutOfStep) return this.#session.failure(answer, `upload of ${this.#blob.digest}`);
+    if (!isOutOfStep) return this.#session.explained(answer, `upload of ${this.#blob.digest}`);
     discard(answer);
     // What cannot be gone on with even from its start is begun anew.
     if (this.#sent === 0) this.#place = undefined;
