@@ -45,7 +45,6 @@ describe("plugin.wasm is found", () => {
       [entry("README.md", "x".repeat(5_000)), entry("plugin.wasm.map", "{}"), entry("plugin.wasm")],
     ],
     ["first of two", [entry("a/plugin.wasm"), entry("plugin.wasm", "other")]],
-    ["by a name that leads elsewhere, which is only a name", [entry("../../../../etc/plugin.wasm")]],
     ["by an absolute name", [entry("/plugin.wasm")]],
     [
       "behind a link of its name",
@@ -123,6 +122,18 @@ describe("an archive is refused", () => {
       make: () => archive([entry("plugin.wasm", "\0".repeat(200_000))]),
       reason: "TooLarge",
       message: /unpacks to more than/,
+    },
+    {
+      name: "whose module would lead elsewhere",
+      make: () => archive([entry("../../../../etc/plugin.wasm")]),
+      reason: "UnsupportedImage",
+      message: /cannot be unpacked: it has an entry that leads out of it/,
+    },
+    {
+      name: "with another file that would lead elsewhere",
+      make: () => archive([entry("a/../../b"), entry("plugin.wasm")]),
+      reason: "UnsupportedImage",
+      message: /leads out of it/,
     },
     {
       name: "that is zeros without end",

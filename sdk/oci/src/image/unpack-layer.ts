@@ -19,8 +19,8 @@ export interface UnpackOptions {
 }
 
 /**
- * Hands over the first regular file `plugin.wasm` of a layer; names are only compared, never used as paths, so that nothing
- * can be written elsewhere. What is unpacked is bounded, however well it was packed.
+ * Hands over the first regular file `plugin.wasm` of a layer. Names are only compared, never used as paths; an archive with one
+ * that would lead elsewhere is refused all the same. What is unpacked is bounded, however well it was packed.
  * @throws RegistryFailure
  */
 export async function unpackLayer({ archive, limits, signal, write }: UnpackOptions): Promise<void> {
@@ -34,6 +34,7 @@ export async function unpackLayer({ archive, limits, signal, write }: UnpackOpti
     for await (const entry of entries) {
       const { name, type } = entry.header;
       if (++count > limits.entries) throw broken(`it has more than ${limits.entries} entries`);
+      if (name.split("/").includes("..")) throw broken("it has an entry that leads out of it");
       if (path.posix.basename(name) === MODULE && (type === "file" || type === "contiguous-file")) {
         await write(translated(entry as unknown as Readable, signal)).catch((cause: unknown) => {
           refusal = { cause };
