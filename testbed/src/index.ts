@@ -71,7 +71,7 @@ export { countTokens } from "./provider-stub/tokens.ts";
 export { startTritonStub } from "./provider-stub/triton/server.ts";
 export { FETCHERS, type FetchedModule, type Fetcher, fetchAs } from "./registry/acceptance.ts";
 export { findRegistry } from "./registry/binary.ts";
-export { type Fault, type FaultProxy, startFaultProxy } from "./registry/fault-proxy.ts";
+export { type FaultProxy, type LineFault, startFaultProxy } from "./registry/fault-proxy.ts";
 export {
   type ArchiveEntry,
   archive,

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
 /** One time that the line breaks. */
-export interface Fault {
+export interface LineFault {
   /** The first line of the request that it is to hit: `PATCH /v2/…`. */
   readonly request: RegExp;
   /** Such requests that get through before. Default 0. */
@@ -22,7 +22,7 @@ export interface FaultProxy {
 }
 
 /** A registry behind a bad line: the faults happen one after the other, then all is well. A connection is one request. */
-export async function startFaultProxy(registry: string, faults: readonly Fault[]): Promise<FaultProxy> {
+export async function startFaultProxy(registry: string, faults: readonly LineFault[]): Promise<FaultProxy> {
   const [host = "", port = ""] = registry.split(":");
   const sockets = new Set<Socket>();
   const line = new BadLine(faults);
@@ -74,10 +74,10 @@ export async function startFaultProxy(registry: string, faults: readonly Fault[]
 class BadLine {
   cuts = 0;
   passed = 0;
-  readonly #faults: readonly Fault[];
+  readonly #faults: readonly LineFault[];
   #skipped = 0;
 
-  constructor(faults: readonly Fault[]) {
+  constructor(faults: readonly LineFault[]) {
     this.#faults = faults;
   }
 
