@@ -13,6 +13,7 @@ import { installInto, npmEnvironment } from "../src/npm-registry/install.ts";
 import { type NpmRegistry, startNpmRegistry } from "../src/npm-registry/npm-registry.ts";
 import { packedPackages } from "../src/npm-registry/packed.ts";
 import { workspaceModules } from "../src/npm-registry/workspace.ts";
+import { startRegistry } from "../src/registry/registry.ts";
 
 const run = promisify(execFile);
 
@@ -106,6 +107,21 @@ test("a plugin is compiled, optimised and checked", { timeout: 180_000 }, async 
   await writeFile(path.join(hello, "asconfig.json"), JSON.stringify(config));
   const { modules } = JSON.parse(await sluice("build", "hello", "--json"));
   expect(modules).toEqual([expect.objectContaining({ file: "dist/hello.wasm", faults: [], overruns: [] })]);
+});
+
+// Other path, other times of files, other umask, other time zone, the bundle in the place of the sources.
+test("its image has the same digest as the one that is pushed from a checkout", { timeout: 180_000 }, async () => {
+  const images = await startRegistry();
+  onTestFinished(() => images.stop());
+  const push = async (command: string, cwd: string, mask: string, env: NodeJS.ProcessEnv): Promise<unknown> => {
+    const line = `umask ${mask} && ${command} push hello ${images.host}/hello:1 --json`;
+    const { stdout } = await run("sh", ["-c", line], { cwd, env: { ...env, PATH: process.env.PATH } });
+    return JSON.parse(stdout).digest;
+  };
+  const installed = await push("npx sluice", folder, "077", { TZ: "Pacific/Kiritimati", LANG: "C" });
+  const source = await push("node scripts/run.mjs sdk/cli/src/main.ts", ROOT, "022", { TZ: "UTC" });
+  expect(installed).toMatch(/^sha256:/);
+  expect(installed).toBe(source);
 });
 
 test("no tests and no TypeScript are shipped but the SDK's own language", async () => {
