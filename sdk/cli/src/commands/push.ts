@@ -13,7 +13,7 @@ import {
 } from "@sluice/oci";
 import { type BuiltPlugin, buildPlugin } from "../build/plugin.ts";
 import { ExitCode } from "../errors.ts";
-import { findProject, selectFolders } from "../project.ts";
+import { distFolder, findProject, selectFolders } from "../project.ts";
 import { parsePushTarget } from "../registry/image-name.ts";
 import { openRegistry, type RegistryFlags } from "../registry/open-registry.ts";
 import { withRegistry } from "../registry/registry-error.ts";
@@ -34,7 +34,7 @@ export async function pushCommand(name: string, target: string, flags: PushFlags
   const started = performance.now();
   const project = await findProject(process.cwd());
   const [folder = ""] = selectFolders(project.plugins, [name]);
-  const built = await buildPlugin(folder, { root: project.root });
+  const built = await buildPlugin(folder, { root: project.root, outDir: distFolder(project, folder) });
   refuseFaults(built);
   const image = await imageOf(built, project.root, flags);
   const { tag, ...place } = parsePushTarget(target, built.manifest.version);
