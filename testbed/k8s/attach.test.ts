@@ -4,17 +4,24 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { ApiError, Cluster, createLog, type KubeClient, type KubeObject, loadConfig } from "@sluice/controller";
-import { isRecord, MissingError, UserError } from "@sluice/manifest";
+import { isRecord, loadManifest, MissingError, UserError } from "@sluice/manifest";
+import { buildImage, parseOciReference, pushImage as pushBuilt } from "@sluice/oci";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import type { PluginImage } from "../../sdk/cli/src/attach/attachment.ts";
 import { AttachCluster } from "../../sdk/cli/src/attach/cluster/attach-cluster.ts";
 import { SLUICE } from "../../sdk/cli/src/attach/hosts/sluice.ts";
 import { type AttachFlags, attachCommand } from "../../sdk/cli/src/commands/attach.ts";
 import { type DetachFlags, detachCommand } from "../../sdk/cli/src/commands/detach.ts";
+import { formatError, reportOf } from "../../sdk/cli/src/errors.ts";
+import { openRegistry } from "../../sdk/cli/src/registry/open-registry.ts";
+import { VERBS } from "../../sdk/cli/src/verbs/index.ts";
+import { parserOf } from "../../sdk/cli/src/verbs/parser.ts";
 import { installCrds } from "../src/kube/crds.ts";
 import { ociImage } from "../src/registry/images.ts";
 import { pushImage } from "../src/registry/push.ts";
 import { type Registry, startRegistry } from "../src/registry/registry.ts";
+import { normalised } from "../src/transcript/compare.ts";
+import { stepsOf } from "../src/transcript/page.ts";
 import { Objects } from "./objects.ts";
 import { eventually, newNamespace, sharedClient } from "./support.ts";
 
@@ -40,7 +47,9 @@ beforeAll(async () => {
   await push("hello", "1", "hello.wasm");
   await push("hello", "2", "sdk-probe.wasm");
   await push("other", "1", "sdk-probe.wasm");
-  await applyGateway();
+  await applyGateway(objects);
+  await objects.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: "demo" } });
+  await applyGateway(new Objects(api, "demo"));
   controller = await startController();
 });
 afterAll(async () => {
@@ -54,7 +63,7 @@ async function push(repository: string, tag: string, file: string): Promise<void
   digests.set(`${repository}:${tag}`, (await pushImage({ host: registry.host, repository }, tag, image)).slice(7));
 }
 
-async function applyGateway(): Promise<void> {
+async function applyGateway(objects: Objects): Promise<void> {
   const spec = { controllerName: "sluice.dev/gateway-controller" };
   await objects.apply({ apiVersion: GATEWAY_API, kind: "GatewayClass", metadata: { name: namespace }, spec });
   const listeners = [{ name: "http", port: 80, protocol: "HTTP" }];
@@ -65,7 +74,7 @@ async function applyGateway(): Promise<void> {
 function startController(): Promise<Cluster> {
   const ports = { xdsPort: 0, healthPort: 0, debugPort: 0 };
   const places = { cacheDir: folder, modulesDir: MODULES, insecureRegistries: [registry.host] };
-  const cluster = { kubeconfig: inject("kubeconfig").admin, namespaces: [namespace], leaderElection: false };
+  const cluster = { kubeconfig: inject("kubeconfig").admin, namespaces: [namespace, "demo"], leaderElection: false };
   const config = { ...loadConfig({}), ...ports, ...places, ...cluster };
   return Cluster.start({ config, log: createLog("warn", { write: () => {} }), version: "1.0.0" });
 }
@@ -92,10 +101,8 @@ const SCHEMA = {
 };
 
 const FACTS = {
-  version: "1.0.0",
   place: { phase: "AUTHZ", priority: 200 },
   envoy: { phase: "AUTHN", priority: 300 },
-  runsOnEnvoy: true,
   schema: SCHEMA,
 } as const;
 
@@ -134,6 +141,7 @@ async function run(command: () => Promise<number>): Promise<Ran> {
   const spies = [
     vi.spyOn(console, "log").mockImplementation((line) => void lines.push(String(line))),
     vi.spyOn(console, "error").mockImplementation((line) => void notes.push(String(line))),
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(String(text)) > 0),
   ];
   const settle = (code: number | undefined, error?: UserError): Ran => {
     return { code, out: lines.join("\n"), notes: notes.join("\n"), error };
@@ -320,10 +328,8 @@ describe("nothing is written", () => {
   test("by --dry-run and --print", async () => {
     const dry = await attach(["hello:1"], { to: ["Gateway/gw"], dryRun: true });
     expect(dry.out).toContain("created (not kept: --dry-run): hello");
-    const write = vi.spyOn(process.stdout, "write").mockImplementation(() => true);
-    await attach(["hello:1"], { to: ["Gateway/gw"], print: true, kubeconfig: "/nowhere" });
-    expect(String(write.mock.calls[0]?.[0])).toContain(`name: ${NAME}`);
-    write.mockRestore();
+    const printed = await attach(["hello:1"], { to: ["Gateway/gw"], print: true, kubeconfig: "/nowhere" });
+    expect(printed.out).toContain(`name: ${NAME}`);
     expect(await isGone(POLICIES, "AIPolicy", NAME)).toBe(true);
   });
 });
@@ -509,5 +515,56 @@ describe("a cluster that", () => {
       help: kind.remedy,
     });
     expect(error).not.toBeInstanceOf(ApiError);
+  });
+});
+
+describe("the guide", () => {
+  const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+  const PAGE = path.join(ROOT, "docs/guide/attach.md");
+  /** A fenced block that names its file. */
+  const BLOCK = /^```\w+ file=(\S+)\n([\s\S]*?)^```$/gm;
+
+  /** What `sluice push` would make of the example. */
+  async function pushHello(version: string): Promise<void> {
+    const { folder: _, ...plugin } = await loadManifest(path.join(ROOT, "plugins/examples/hello"));
+    const module = await readFile(path.join(MODULES, "hello.wasm"));
+    const reference = parseOciReference(`oci://${registry.host}/hello:${version}`);
+    const { client, close } = await openRegistry(reference, {}, { writes: true });
+    await pushBuilt(client, buildImage({ shape: "higress", module, plugin: { ...plugin, version } }), { tag: version });
+    await close();
+  }
+
+  /** A step of the page in this process: one of its own for each would take longer than all of the tests. */
+  async function perform(command: string): Promise<readonly string[]> {
+    const words = command.replaceAll("$REGISTRY", registry.host).split(" ");
+    const printed = await run(async () => {
+      await parserOf(VERBS, () => undefined).parseAsync(["node", ...words]);
+      return 0;
+    });
+    const error = printed.error === undefined ? [] : [formatError(reportOf(printed.error))];
+    const lines = [printed.notes, printed.out, ...error].filter((text) => text !== "");
+    return lines.join("\n").trimEnd().split("\n");
+  }
+
+  test("says what happens", async () => {
+    await pushHello("0.1.0");
+    await pushHello("0.2.0");
+    const page = await readFile(PAGE, "utf8");
+    for (const [, file = "", block = ""] of page.matchAll(BLOCK)) await writeFile(path.join(folder, file), block);
+    vi.stubEnv("KUBECONFIG", inject("kubeconfig").admin);
+    vi.stubEnv("DOCKER_CONFIG", folder);
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      for (const { command, output } of stepsOf(page)) {
+        const [wanted, printed] = [output, await perform(command)].map((lines) =>
+          lines.map((line) => normalised(line, folder)),
+        );
+        expect(printed, command).toEqual(wanted);
+      }
+    } finally {
+      process.chdir(before);
+      vi.unstubAllEnvs();
+    }
   });
 });

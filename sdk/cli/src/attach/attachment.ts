@@ -1,4 +1,5 @@
 import type { JsonSchema, Phase } from "@sluice/manifest";
+import type { HostReport } from "../registry/module-report.ts";
 
 /** Whose resources say which plugins run where. */
 export const HOSTS = ["sluice", "higress", "istio", "envoy-gateway"] as const;
@@ -22,19 +23,18 @@ export interface PluginImage {
   readonly repository: string;
   /** Of the image's manifest: 64 hex digits. */
   readonly digest: string;
+  /** What each host says of the module; undefined where it was not read. */
+  readonly hosts?: readonly HostReport[];
   /** Undefined for an image that does not say what is in it. */
   readonly facts?: ImageFacts;
 }
 
 /** What a plugin's own manifest says. */
 export interface ImageFacts {
-  readonly version: string;
   /** On Higress. */
   readonly place: Place;
   /** On a stock Envoy. */
   readonly envoy: Place;
-  /** Whether a stock Envoy can load it. */
-  readonly runsOnEnvoy: boolean;
   /** Undefined for a plugin that takes no configuration. */
   readonly schema?: JsonSchema;
 }

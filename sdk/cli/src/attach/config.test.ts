@@ -7,10 +7,8 @@ import type { PluginImage } from "./attachment.ts";
 import { checkConfig, parseConfig, readConfigs } from "./config.ts";
 
 const FACTS = {
-  version: "1.0.0",
   place: { phase: "AUTHN", priority: 1 },
   envoy: { phase: "AUTHN", priority: 1 },
-  runsOnEnvoy: true,
 } as const;
 const HELLO: PluginImage = { name: "hello", reference: "a/hello:1", repository: "a/hello", digest: "" };
 const schema = {
@@ -72,6 +70,17 @@ describe("a configuration", () => {
     ]);
     expect(checkConfig({ ...HELLO, facts: FACTS }, { config: { a: 1 }, where: "" })).toEqual([
       "hello takes no configuration",
+    ]);
+  });
+
+  test.each([
+    ["a keyword of another version", { type: "object", properties: { a: { type: "string", multipleOf: 2 } } }],
+    ["a reference that leads nowhere", { type: "object", properties: { a: { $ref: "#/$defs/gone" } } }],
+    ["an expression that is none", { type: "object", properties: { a: { type: "string", pattern: "(" } } }],
+  ])("is not checked by a schema with %s, and that is told", (_, wrong) => {
+    const notes = checkConfig({ ...HELLO, facts: { ...FACTS, schema: wrong } }, { config: { a: "b" }, where: "" });
+    expect(notes).toEqual([
+      expect.stringMatching(/^the schema in the image of hello cannot be used, nothing was checked: /),
     ]);
   });
 

@@ -1,5 +1,14 @@
 import { readFile } from "node:fs/promises";
-import { formatViolation, isRecord, MissingError, makeConfigCheck, UserError, type Violation } from "@sluice/manifest";
+import {
+  type ConfigCheck,
+  formatViolation,
+  isRecord,
+  type JsonSchema,
+  MissingError,
+  makeConfigCheck,
+  UserError,
+  type Violation,
+} from "@sluice/manifest";
 import { type Document, parseDocument } from "yaml";
 import type { JsonObject, PluginImage } from "./attachment.ts";
 
@@ -59,12 +68,24 @@ export function checkConfig({ name, facts }: PluginImage, { config, where }: Con
   if (facts.schema === undefined) {
     return Object.keys(config).length === 0 ? [] : [`${name} takes no configuration`];
   }
-  const { errors, warnings } = makeConfigCheck(facts.schema, `schema of ${name}`)(config);
+  const check = checkOf(facts.schema, name);
+  if (typeof check === "string")
+    return [`the schema in the image of ${name} cannot be used, nothing was checked: ${check}`];
+  const { errors, warnings } = check(config);
   if (errors.length === 0) return warnings.map((warning) => `${name}: ${formatViolation(warning)}`);
   throw new UserError(`${name} cannot be configured so: ${errors.map(formatViolation).join("; ")}`, {
     where,
     help: helpFor(errors, where),
   });
+}
+
+/** The check, or why there is none: the schema is whatever the image's maker wrote. */
+function checkOf(schema: JsonSchema, name: string): ConfigCheck | string {
+  try {
+    return makeConfigCheck(schema, name);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function helpFor(errors: readonly Violation[], where: string): string {

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { isRecord, MissingError, type Phase, UserError } from "@sluice/manifest";
+import { MissingError, UserError } from "@sluice/manifest";
 import type { ImageFacts, PluginImage } from "./attachment.ts";
+import { factsOf } from "./facts.ts";
 
 /** What attach asks of a registry. */
 export type ReadImage = (reference: string) => Promise<PluginImage>;
@@ -22,8 +23,13 @@ export function isReference(argument: string): boolean {
 
 /** The name that a plugin is known by, before its image was read: of a reference the last part of the repository. */
 export function nameOfArgument(argument: string): string {
-  const last = argument.split("/").pop() ?? "";
-  return last.replace(/[@:].*$/, "");
+  const last = argument.replace(/@.*$/, "").split("/").pop() ?? "";
+  // Repositories may have dots and underscores, which names of plugins in resources have not.
+  return last
+    .replace(/:.*$/, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
 }
 
 /** The images of the arguments, each read once. @throws UserError, MissingError */
@@ -75,29 +81,4 @@ async function builtFacts(name: string, project: string | undefined): Promise<Im
     throw new MissingError(`${name} is not built here`, { where: file, help: `sluice build ${name}` });
   }
   return factsOf(JSON.parse(text));
-}
-
-/** What a manifest with its defaults says (`dist/NAME.json`, and in images). */
-export function factsOf(manifest: unknown): ImageFacts {
-  const said = isRecord(manifest) ? manifest : {};
-  const place = { phase: phaseOf(said.phase), priority: numberOf(said.priority) };
-  const envoy = isRecord(said.envoy) ? said.envoy : said;
-  const flavours = Array.isArray(said.flavours) ? said.flavours : ["envoy"];
-  return {
-    version: typeof said.version === "string" ? said.version : "",
-    place,
-    envoy: { phase: phaseOf(envoy.phase), priority: numberOf(envoy.priority) },
-    runsOnEnvoy: flavours.includes("envoy"),
-    ...(isRecord(said.configSchema) ? { schema: said.configSchema } : {}),
-  };
-}
-
-const PHASES: readonly Phase[] = ["AUTHN", "AUTHZ", "STATS", "UNSPECIFIED_PHASE"];
-
-function phaseOf(value: unknown): Phase {
-  return PHASES.find((phase) => phase === value) ?? "UNSPECIFIED_PHASE";
-}
-
-function numberOf(value: unknown): number {
-  return typeof value === "number" ? value : 0;
 }

@@ -1,4 +1,4 @@
-import { UserError } from "@sluice/manifest";
+import { type Flavour, UserError } from "@sluice/manifest";
 import { type AttachedPlugins, type Revision, withRevision } from "./attached.ts";
 import type { Attachment, PluginImage } from "./attachment.ts";
 import { type ConfigFile, checkConfig } from "./config.ts";
@@ -71,11 +71,20 @@ export function formatTargets(targets: readonly Target[]): string {
   return targets.map(formatTarget).join(", ");
 }
 
-function refuseHost({ name, facts }: PluginImage, { host }: HostWriter): void {
-  if (facts === undefined || facts.runsOnEnvoy || host === "higress" || host === "sluice") return;
-  throw new UserError(`${name} needs host calls that only Higress has`, {
-    where: `--target ${host}`,
-    help: "attach it to a Higress: --target higress",
+/** What Sluice's own controller makes of it depends on its target: one of the hosts has to load it. */
+const LOADERS: Readonly<Record<HostWriter["host"], readonly Flavour[]>> = {
+  sluice: ["envoy", "higress"],
+  higress: ["higress"],
+  istio: ["envoy"],
+  "envoy-gateway": ["envoy"],
+};
+
+function refuseHost({ name, hosts, reference }: PluginImage, { host }: HostWriter): void {
+  const [first, ...others] = (hosts ?? []).filter((report) => LOADERS[host].includes(report.host));
+  if (first === undefined || [first, ...others].some(({ loads }) => loads)) return;
+  throw new UserError(`${name} would not be loaded: ${first.text}`, {
+    where: reference,
+    help: `sluice inspect ${reference} says which hosts load it`,
   });
 }
 

@@ -14,9 +14,9 @@ import { openSession, type PlaceFlags, type Session, slotsOf } from "../attach/s
 import { type Written, writeAll } from "../attach/write.ts";
 import { ExitCode } from "../errors.ts";
 import { findProject } from "../project.ts";
-import type { RegistryFlags } from "../registry/open-registry.ts";
+import type { PullFlags } from "../registry/pull-image.ts";
 
-export interface AttachFlags extends PlaceFlags, RegistryFlags {
+export interface AttachFlags extends PlaceFlags, PullFlags {
   readonly to?: readonly string[];
   /** `FILE`, or `NAME=FILE` for one of several plugins. */
   readonly config?: readonly string[];
