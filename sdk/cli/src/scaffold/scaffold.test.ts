@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { generatedFiles, loadManifest } from "@sluice/manifest";
+import { generatedFiles, loadManifest, makeConfigCheck } from "@sluice/manifest";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { className, faultOfName } from "./plugin-name.ts";
 import { type NewPlugin, scaffold } from "./scaffold.ts";
 import { DEFAULT_SHAPE, SHAPES } from "./shapes.ts";
@@ -33,6 +34,17 @@ describe.each(SHAPES)("the shape $name", ({ name: shape }) => {
     const generated = await generatedFiles(manifest);
     expect(generated.map(({ current }) => current)).toEqual([true, true]);
     expect(await read("a-b2", "README.md")).toMatch(/^# a-b2\n/);
+  });
+
+  test("has a README whose configuration is one", async () => {
+    const { configSchema } = await loadManifest(await scaffold(plugin({ shape })));
+    const [, yaml = ""] = /```yaml\n(.*?)```/s.exec(await read("request-tags", "README.md")) ?? [];
+    const { defaultConfig, url } = parse(yaml).spec;
+    expect(url).toBe("oci://registry.example.com/plugins/request-tags:0.1.0");
+    expect(makeConfigCheck(configSchema ?? {}, "config.schema.json")(defaultConfig)).toEqual({
+      errors: [],
+      warnings: [],
+    });
   });
 
   test("has no trace of the template's name", async () => {

@@ -11,14 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test("a report is read once, under the names that its runner has for things", async () => {
+test("a report is read once", async () => {
   const file = path.join(folder, "report.json");
-  await writeFile(file, JSON.stringify({ numPassedTests: 3, numFailedTests: 1, more: [] }));
+  await writeFile(file, JSON.stringify({ passed: 3, failed: 1 }));
   const report = await takeReport(file);
-  expect(countsOf(report ?? {}, { passed: "numPassedTests", failed: "numFailedTests" })).toEqual({
-    passed: 3,
-    failed: 1,
-  });
+  expect(countsOf(report ?? {})).toEqual({ passed: 3, failed: 1 });
   expect(existsSync(file)).toBe(false);
 });
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { BROKEN, type Counts, countsOf, NOTHING, takeReport } from "./counts.ts";
 import { runProgram } from "./run-program.ts";
 import type { TestRun } from "./test-run.ts";
-import { vitestCommand } from "./tools.ts";
+import { countReporter, vitestCommand } from "./tools.ts";
 
 export interface ScenarioOptions {
   /** What SLUICE_HOSTS of @sluice/testing is set to. */
@@ -21,12 +21,17 @@ export async function runScenarios(
   if (files.length === 0) return NOTHING;
   const report = path.join(root, ".cache", `scenarios-${process.pid}.json`);
   await mkdir(path.dirname(report), { recursive: true });
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const reporters = ["--reporter=default", `--reporter=${countReporter(root)}`];
   const args = [vitestCommand(root), "run", "--root", root, ...reporters, ...inspectorArgs(inspect), ...files];
-  const code = await runProgram(args, { cwd: root, env: { SLUICE_HOSTS: hosts }, quiet, signal });
+  const code = await runProgram(args, {
+    cwd: root,
+    env: { SLUICE_HOSTS: hosts, SLUICE_COUNTS: report },
+    quiet,
+    signal,
+  });
   const found = await takeReport(report);
   if (found === undefined) return BROKEN;
-  const counts = countsOf(found, { passed: "numPassedTests", failed: "numFailedTests" });
+  const counts = countsOf(found);
   // A file that can not be loaded leaves no failed test behind, nor does an error after the last test.
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }

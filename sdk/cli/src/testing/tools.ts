@@ -15,6 +15,11 @@ export function specRunner(root: string): string {
   return resolveFrom(root, "@sluice/testing/as-pect-runner", "@sluice/testing");
 }
 
+/** vitest's reporter that leaves counts. @throws MissingError */
+export function countReporter(root: string): string {
+  return resolveFrom(root, "@sluice/testing/count-reporter", "@sluice/testing");
+}
+
 function resolveFrom(root: string, specifier: string, name: string): string {
   try {
     return createRequire(path.join(root, "package.json")).resolve(specifier);
