@@ -39,6 +39,7 @@ const CHECKS: readonly Check[] = [
   { name: "generated: manifests", run: () => node([RUN, "scripts/deploy.ts", "--check"]) },
   { name: "generated: the store's scripts", run: () => node([RUN, "scripts/store-scripts.ts", "--check"]) },
   { name: "generated: the command's pages", run: () => node([RUN, "scripts/cli-reference.ts", "--check"]) },
+  { name: "generated: plugins and custom resources", run: () => node([RUN, "scripts/reference-pages.ts", "--check"]) },
   { name: "generated: Envoy's types", run: () => node([RUN, "envoy/proto/generate.ts", "--check"]) },
   { name: "AssemblyScript builds without warnings", run: () => node([RUN, CLI, "build", "--test-modules"]) },
   { name: "generated: the README's table of plugins", run: () => node([RUN, "scripts/plugins-table.ts", "--check"]) },
@@ -50,6 +51,7 @@ const CHECKS: readonly Check[] = [
     run: async () => judged(findWorkflowFaults(filesLike("*.yml", "*.yaml"), await createLinter())),
   },
   { name: "links in the docs", run: async () => judged(findDeadLinks(filesLike("*.md"), isThere)) },
+  { name: "the documentation's site, and links in it", run: () => node([RUN, "scripts/docs.ts"]) },
 ];
 
 /** The file behind a package's command. */

@@ -72,10 +72,24 @@ describe("AssemblyScript", () => {
 });
 
 test("links of pages that lead nowhere are found, whatever the folder of the page", () => {
-  const text = "[a](b.md) [c](../x/c.ts#l3)\n[web](https://a.test/x) [here](#top) [gone](gone.md) [up](/srv/../../y)";
+  const text =
+    "[a](b.md) [c](../x/c.ts#l3)\n[web](https://a.test/x) [gone](gone.md) [up](/srv/../../y)\n```\n[a](z.md)\n```";
   const exists = (path: string) => path === "docs/b.md" || path === "x/c.ts";
   expect(findDeadLinks([{ file: "docs/a.md", text }], exists)).toEqual([
     { file: "docs/a.md", line: 2, message: "the link to gone.md leads nowhere" },
     { file: "docs/a.md", line: 2, message: "the link to /srv/../../y leads nowhere" },
+  ]);
+});
+
+test("links to a heading that is not there are found, in the page itself too", () => {
+  const a = "# Top, and `code`\n[x](#top-and-code) [y](#top) [z](b.md#what-it-is) [w](b.md#what)";
+  const b = "## What it is\n```sh\n# what\n```";
+  const pages = [
+    { file: "a.md", text: a },
+    { file: "b.md", text: b },
+  ];
+  expect(findDeadLinks(pages, () => true).map(({ message }) => message)).toEqual([
+    "the link to #top leads to no heading",
+    "the link to b.md#what leads to no heading",
   ]);
 });

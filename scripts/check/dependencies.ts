@@ -76,7 +76,7 @@ function judge(file: string, layer: Layer, specifier: string): string | undefine
 }
 
 /** The SDK's entry points (docs/decisions/0008-entry-points.md). */
-const AREAS = [
+export const AREAS = [
   "ai",
   "cache",
   "cost",

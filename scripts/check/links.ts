@@ -1,21 +1,35 @@
+import { anchorsOf, proseLines } from "../docs/anchors.ts";
 import type { Finding, SourceFile } from "./finding.ts";
 
-/** A Markdown link to another file: neither a URL nor a place in the same page. */
-const LINK = /\]\((?!\w+:|#)([^)\s#]+)[^)]*\)/g;
+/** A Markdown link to a file or to a place in one, and no URL. */
+const LINK = /\]\((?!\w+:)([^)\s#]*)(?:#([^)\s]*))?[^)]*\)/g;
+
+/** Brackets in code are no links. */
+const CODE = /`[^`]*`/g;
 
 /**
- * Links of Markdown pages that lead nowhere.
+ * Links of Markdown pages that lead nowhere, or to no heading of the page that they lead to.
  *
  * @param exists whether there is a file or folder at a path relative to the root
  */
 export function findDeadLinks(pages: readonly SourceFile[], exists: (path: string) => boolean): readonly Finding[] {
+  const anchors = new Map(pages.map(({ file, text }) => [file, anchorsOf(text)]));
   return pages.flatMap(({ file, text }) =>
-    text.split("\n").flatMap((content, index) =>
-      [...content.matchAll(LINK)].flatMap(([, target = ""]): Finding[] => {
-        const path = new URL(target, `file:///${file}`).pathname.slice(1);
-        if (exists(decodeURIComponent(path))) return [];
-        return [{ file, line: index + 1, message: `the link to ${target} leads nowhere` }];
+    proseLines(text).flatMap((content, index) =>
+      [...content.replaceAll(CODE, "").matchAll(LINK)].flatMap(([, target = "", anchor]): Finding[] => {
+        const path = decodeURIComponent(new URL(target, `file:///${file}`).pathname.slice(1));
+        const finding = (message: string) => [{ file, line: index + 1, message }];
+        if (target !== "" && !exists(path) && !isMadeByTheSite(path))
+          return finding(`the link to ${target} leads nowhere`);
+        const known = anchors.get(path);
+        if (anchor === undefined || known === undefined || known.has(anchor)) return [];
+        return finding(`the link to ${target}#${anchor} leads to no heading`);
       }),
     ),
   );
+}
+
+/** Pages that `npm run docs` makes, which judges links to them. Repositories' viewers do not have them. */
+function isMadeByTheSite(path: string): boolean {
+  return path.startsWith("docs/reference/sdk/");
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
 import { createServer } from "node:net";
 import { text } from "node:stream/consumers";
@@ -74,6 +75,17 @@ describe("npm start", () => {
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT });
     expect(stdout).toBe("You said: What is a sluice?\n");
     expect(output.match(/^ {2}curl /gm)).toHaveLength(5);
+  });
+
+  test("prints the commands of the page for beginners", () => {
+    const page = readFileSync(new URL("../../docs/guide/start.md", import.meta.url), "utf8");
+    const commands = [...page.matchAll(/^curl .*\\\n.*$/gm)].map(([command]) => command.replace(/\\\n */, "\\\n"));
+    expect(commands).toHaveLength(3);
+    const printed = output
+      .replaceAll(url, "http://127.0.0.1:8080")
+      .replaceAll(key, "sk-sluice-demo")
+      .replaceAll(/^ +/gm, "");
+    for (const command of commands) expect(printed).toContain(command);
   });
 
   test("prints a command that runs into a limit the second time, and is told for how long", async () => {

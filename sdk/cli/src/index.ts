@@ -11,5 +11,6 @@ export { periodNamer } from "./usage/period.ts";
 export { UsageBook } from "./usage/usage-book.ts";
 export { usageRecordOf } from "./usage/usage-record.ts";
 export { VERBS } from "./verbs/index.ts";
+export { parserOf } from "./verbs/parser.ts";
 export { referenceIndex, referencePage } from "./verbs/reference.ts";
 export type { Verb } from "./verbs/verb.ts";
