@@ -11,7 +11,7 @@ import { sitePath } from "./site-path.ts";
 const FILES = new Set(["docs/guide/a.md", "plugins/x/README.md", "sdk/assembly/context.ts", "README.md"]);
 const repository = {
   isFile: (file: string) => FILES.has(file),
-  isFolder: (folder: string) => ["plugins/x", "testbed/demo"].includes(folder),
+  isFolder: (folder: string) => ["plugins/x", "testbed/demo", ".github"].includes(folder),
 };
 const relinked = (text: string, file = "docs/guide/b.md") => relink(file, text, repository);
 
@@ -23,6 +23,7 @@ describe("links between files become links between pages", () => {
     { from: "[all](../../README.md)", to: "[all](../project/index.md)" },
     { from: "[source](../../sdk/assembly/context.ts)", to: "[source](/source/sdk/assembly/context.ts.txt)" },
     { from: "[demo](../../testbed/demo)", to: "[demo](../source/testbed/demo/index.md)" },
+    { from: "[action](../../.github)", to: "[action](../source/_github/index.md)" },
     { from: "[web](https://a.test/b.md) [here](#there)", to: "[web](https://a.test/b.md) [here](#there)" },
     { from: "```\n[a](a.md)\n```", to: "```\n[a](a.md)\n```" },
     { from: "[gone](gone.ts)", to: "[gone](gone.ts)" },

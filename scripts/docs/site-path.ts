@@ -17,10 +17,15 @@ export function sitePath(file: string): string | undefined {
 
 /** Where a file that is no page can be read in the site: as text. */
 export function sourcePath(file: string): string {
-  return `source/${file}.txt`;
+  return `source/${visible(file)}.txt`;
 }
 
 /** The page that lists a folder of the repository. */
 export function listingPath(folder: string): string {
-  return `source/${folder}/index.md`;
+  return `source/${visible(folder)}/index.md`;
+}
+
+/** A name that begins with a dot is none for the site's builder. */
+function visible(file: string): string {
+  return file.replaceAll(/(^|\/)\./g, "$1_");
 }
