@@ -8,16 +8,20 @@ import {
   IMAGE_SHAPES,
   type Image,
   type ImageShape,
+  keyFingerprint,
   type OciReference,
-  pushImage,
 } from "@sluice/oci";
-import { type BuiltPlugin, buildPlugin } from "../build/plugin.ts";
+import { type BuiltModule, type BuiltPlugin, buildPlugin } from "../build/plugin.ts";
 import { ExitCode } from "../errors.ts";
 import { distFolder, findProject, selectFolders } from "../project.ts";
+import { parseAnnotations } from "../registry/annotations.ts";
 import { parsePushTarget } from "../registry/image-name.ts";
 import { openRegistry, type RegistryFlags } from "../registry/open-registry.ts";
+import { type Publication, type Published, publish } from "../registry/publish.ts";
 import { withRegistry } from "../registry/registry-error.ts";
 import { showProgress } from "../registry/show-progress.ts";
+import { pluginSbom } from "../sbom/plugin-sbom.ts";
+import { readPrivateKey } from "../signing/read-key.ts";
 
 export interface PushFlags extends RegistryFlags {
   readonly shape: string;
@@ -26,6 +30,10 @@ export interface PushFlags extends RegistryFlags {
   readonly source?: string;
   /** `key=value` */
   readonly annotation?: readonly string[];
+  /** File of a private key, or `env://NAME`. */
+  readonly sign?: string;
+  /** False: no bill of materials. Default true. */
+  readonly sbom?: boolean;
   readonly json?: boolean;
 }
 
@@ -36,21 +44,31 @@ export async function pushCommand(name: string, target: string, flags: PushFlags
   const [folder = ""] = selectFolders(project.plugins, [name]);
   const built = await buildPlugin(folder, { root: project.root, outDir: distFolder(project, folder) });
   refuseFaults(built);
+  const key = flags.sign === undefined ? undefined : await readPrivateKey(flags.sign);
   const image = await imageOf(built, project.root, flags);
+  const sbom = flags.sbom === false ? undefined : await sbomOf(built, project.root, flags);
   const { tag, ...place } = parsePushTarget(target, built.manifest.version);
-  const { digest, uploaded } = await push(place, tag, image, flags);
+  const published = await push(place, { tag, image, sbom, key }, flags);
+  const { digest, uploaded } = published;
   const reference = `${place.name}/${place.repository}@${digest}`;
   const size = image.blobs.reduce((sum, blob) => sum + blob.size, image.manifest.size);
   if (flags.json === true) {
-    console.log(JSON.stringify({ reference, digest, tag, shape: flags.shape, size, uploaded }, null, 2));
+    console.log(
+      JSON.stringify({ reference, digest, tag, shape: flags.shape, size, uploaded, ...attached(published) }, null, 2),
+    );
     return ExitCode.Done;
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const { version } = built.manifest;
   const sent = uploaded === 0 ? "nothing new to send" : `${formatBytes(size)}`;
   console.error(`pushed ${name} ${version} to ${place.name}/${place.repository}:${tag} (${sent}, ${seconds} s)`);
+  if (key !== undefined) console.error(`signed with the key ${keyFingerprint(key)}`);
   console.log(reference);
   return ExitCode.Done;
+}
+
+function attached({ sbom, signature }: Published) {
+  return { ...(sbom === undefined ? {} : { sbom }), ...(signature === undefined ? {} : { signature }) };
 }
 
 /** What `sluice build` would say, and why nothing is pushed. */
@@ -62,16 +80,26 @@ function refuseFaults({ manifest, modules }: BuiltPlugin): void {
   throw new UserError(`${wrong.file} ${wrong.message}`, { where: manifest.folder, help: wrong.help });
 }
 
-async function imageOf({ manifest, modules }: BuiltPlugin, root: string, flags: PushFlags): Promise<Image> {
-  const { folder, ...plugin } = manifest;
-  const module = modules.find(({ flavour }) => flavour === (flags.host as Flavour));
-  if (module === undefined) {
-    const flavours = modules.map(({ flavour }) => flavour).join(", ");
-    throw new UserError(`${manifest.name} has no module for ${flags.host}`, {
-      where: path.join(folder, "plugin.json"),
-      help: `it is built for ${flavours}; a module for envoy loads on Higress too`,
-    });
-  }
+function moduleOf({ manifest, modules }: BuiltPlugin, { host }: PushFlags): BuiltModule {
+  const module = modules.find(({ flavour }) => flavour === (host as Flavour));
+  if (module !== undefined) return module;
+  const flavours = modules.map(({ flavour }) => flavour).join(", ");
+  throw new UserError(`${manifest.name} has no module for ${host}`, {
+    where: path.join(manifest.folder, "plugin.json"),
+    help: `it is built for ${flavours}; a module for envoy loads on Higress too`,
+  });
+}
+
+async function sbomOf(built: BuiltPlugin, root: string, flags: PushFlags): Promise<Buffer> {
+  const { file } = moduleOf(built, flags);
+  const [wasm, map] = await Promise.all([readFile(file), readFile(`${file}.map`, "utf8")]);
+  const created = createdAt(process.env.SOURCE_DATE_EPOCH)?.getTime() ?? 0;
+  return pluginSbom({ manifest: built.manifest, wasm, map, root, created: created / 1000 });
+}
+
+async function imageOf(built: BuiltPlugin, root: string, flags: PushFlags): Promise<Image> {
+  const { folder, ...plugin } = built.manifest;
+  const module = moduleOf(built, flags);
   const readme = path.join(folder, "README.md");
   const source = flags.source ?? (await repositoryOf(root));
   const created = createdAt(process.env.SOURCE_DATE_EPOCH);
@@ -82,17 +110,21 @@ async function imageOf({ manifest, modules }: BuiltPlugin, root: string, flags: 
     ...(existsSync(readme) ? { readme: await readFile(readme, "utf8") } : {}),
     ...(source === undefined ? {} : { source }),
     ...(created === undefined ? {} : { created }),
-    annotations: annotationsOf(flags.annotation ?? []),
+    annotations: parseAnnotations(flags.annotation ?? []),
   });
 }
 
-async function push(place: OciReference, tag: string, image: Image, flags: PushFlags) {
-  const where = `${place.name}/${place.repository}:${tag}`;
-  return withRegistry(where, async () => {
+async function push(
+  place: OciReference,
+  what: Pick<Publication, "tag" | "image" | "sbom" | "key">,
+  flags: PushFlags,
+): Promise<Published> {
+  const repository = `${place.name}/${place.repository}`;
+  return withRegistry(`${repository}:${what.tag}`, async () => {
     const { client, close } = await openRegistry(place, flags, { writes: true });
     const progress = showProgress("pushing", flags.json === true);
     try {
-      return await pushImage(client, image, { tag, onProgress: progress.show });
+      return await publish(client, { ...what, repository, onProgress: progress.show });
     } finally {
       progress.end();
       await close();
@@ -128,14 +160,4 @@ function createdAt(epoch: string | undefined): Date | undefined {
     where: "SOURCE_DATE_EPOCH",
     help: "set it to seconds since 1970: `git log -1 --format=%ct` prints the last commit's",
   });
-}
-
-function annotationsOf(pairs: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    pairs.map((pair) => {
-      const equals = pair.indexOf("=");
-      if (equals > 0) return [pair.slice(0, equals), pair.slice(equals + 1)];
-      throw new UserError(`"${pair}" is no annotation`, { where: "--annotation", help: "write KEY=VALUE" });
-    }),
-  );
 }

@@ -1,9 +1,10 @@
 import { UserError } from "@sluice/manifest";
 import { formatOciReference, type OciReference, RegistryFailure, type ResolvedImage, resolveImage } from "@sluice/oci";
+import { requireSigned, type VerifyFlags } from "../signing/require-signed.ts";
 import { openRegistry, type RegistryFlags } from "./open-registry.ts";
 import { withRegistry } from "./registry-error.ts";
 
-export interface PullFlags extends RegistryFlags {
+export interface PullFlags extends RegistryFlags, VerifyFlags {
   /** `registry=mirror` */
   readonly mirror?: readonly string[];
 }
@@ -24,11 +25,13 @@ export async function pullImage(image: OciReference, flags: PullFlags): Promise<
   });
 }
 
-async function pullFrom(image: OciReference, flags: RegistryFlags): Promise<ResolvedImage> {
+async function pullFrom(image: OciReference, flags: RegistryFlags & VerifyFlags): Promise<ResolvedImage> {
   const signal = AbortSignal.timeout(TIMEOUT);
   const { client, close } = await openRegistry(image, flags, { signal });
   try {
-    return await resolveImage(client, { signal });
+    const resolved = await resolveImage(client, { signal });
+    await requireSigned(client, image, resolved.digest, flags);
+    return resolved;
   } finally {
     await close();
   }

@@ -8,13 +8,16 @@ import { doctor } from "./doctor.ts";
 import { gateway } from "./gateway.ts";
 import { generate } from "./generate.ts";
 import { inspect } from "./inspect.ts";
+import { keygen } from "./keygen.ts";
 import { newPlugin } from "./new.ts";
 import { pull } from "./pull.ts";
 import { push } from "./push.ts";
 import { redisBridge } from "./redis-bridge.ts";
+import { sign } from "./sign.ts";
 import { test } from "./test.ts";
 import { usage } from "./usage.ts";
 import type { Verb } from "./verb.ts";
+import { verify } from "./verify.ts";
 
 /** All verbs, in the order of help. */
 export const VERBS: readonly Verb[] = [
@@ -28,6 +31,9 @@ export const VERBS: readonly Verb[] = [
   inspect,
   attach,
   detach,
+  sign,
+  verify,
+  keygen,
   gateway,
   controller,
   redisBridge,

@@ -1,5 +1,5 @@
 import type { InspectFlags } from "../commands/inspect.ts";
-import { MIRROR_OPTION, REGISTRY_OPTIONS } from "./registry-options.ts";
+import { MIRROR_OPTION, REGISTRY_OPTIONS, VERIFY_OPTION } from "./registry-options.ts";
 import type { Verb } from "./verb.ts";
 
 export const inspect: Verb = {
@@ -9,6 +9,7 @@ export const inspect: Verb = {
   details: `Manifest, size and digest, imports and exports, the keys of the configuration, and for each host whether it loads the module, or why not. Exits with 1 when none does.`,
   arguments: [{ name: "image|file", help: "HOST/REPOSITORY:TAG, or a .wasm file", completes: "file" }],
   options: [
+    VERIFY_OPTION,
     MIRROR_OPTION,
     ...REGISTRY_OPTIONS,
     { flags: "--json", help: "print all of it as JSON: signatures and the configuration schema too" },

@@ -41,8 +41,9 @@ function argumentOf({ name, help, optional, many, fallback, values }: VerbArgume
   return values === undefined ? argument : argument.choices(values);
 }
 
-function optionOf({ flags, help, fallback, values, many }: VerbOption): Option {
+function optionOf({ flags, help, fallback, values, many, required }: VerbOption): Option {
   const option = new Option(flags, help);
+  if (required === true) option.makeOptionMandatory();
   if (fallback !== undefined) option.default(fallback);
   if (values !== undefined) option.choices(values);
   if (many !== true) return option;

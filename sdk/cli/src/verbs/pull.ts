@@ -1,5 +1,5 @@
 import type { PullFlags } from "../commands/pull.ts";
-import { MIRROR_OPTION, REGISTRY_OPTIONS } from "./registry-options.ts";
+import { MIRROR_OPTION, REGISTRY_OPTIONS, VERIFY_OPTION } from "./registry-options.ts";
 import type { Verb } from "./verb.ts";
 
 export const pull: Verb = {
@@ -15,6 +15,7 @@ A module that no host loads is not written; nothing is ever written but under th
       help: "a folder, or a file that ends in .wasm; else this folder",
       completes: "file",
     },
+    VERIFY_OPTION,
     MIRROR_OPTION,
     ...REGISTRY_OPTIONS,
     { flags: "--json", help: "print what was pulled, and errors, as JSON" },

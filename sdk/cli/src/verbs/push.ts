@@ -10,6 +10,8 @@ export const push: Verb = {
 
 Credentials are those of Docker's configuration (\`DOCKER_CONFIG\`, or \`~/.docker\`), credential helpers included; \`HTTPS_PROXY\` and \`NO_PROXY\` are honoured. An upload that breaks off goes on where it stopped.
 
+An SPDX document that names what is in the module, and what it was built with, is attached to the image as its referrer; the image's digest does not depend on it. With \`--sign\` the tag is written last, so that nobody finds the image under it before it is signed.
+
 Shapes: \`higress\` has spec.yaml, README.md and last the archive with the module, as Higress's own plugins have; \`compat\` is the archive alone, with the configuration of a container's image; \`oci\` is the bare module. Higress, Istio and Envoy Gateway load each of them.`,
   arguments: [
     { name: "name", help: "the plugin", completes: "plugin" },
@@ -30,11 +32,17 @@ Shapes: \`higress\` has spec.yaml, README.md and last the archive with the modul
     },
     { flags: "--source <url>", help: "where the sources are; else package.json's repository" },
     { flags: "--annotation <key=value>", help: "a further annotation of the image", many: true },
+    { flags: "--sign <key>", help: "sign it with this private key: a file, or env://NAME", completes: "file" },
+    { flags: "--no-sbom", help: "do not attach a bill of materials" },
     ...REGISTRY_OPTIONS,
     { flags: "--json", help: "print what was pushed, and errors, as JSON" },
   ],
   examples: [
     { does: "publish under the plugin's version", command: "sluice push hello registry.example.com/plugins/hello" },
+    {
+      does: "publish and sign",
+      command: "sluice push hello registry.example.com/plugins/hello:0.1.0 --sign sluice.key",
+    },
     { does: "publish in a registry on this machine", command: "sluice push hello localhost:5000/hello:dev" },
   ],
   async run([name = "", image = ""], flags: PushFlags) {

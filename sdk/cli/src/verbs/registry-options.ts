@@ -11,3 +11,10 @@ export const MIRROR_OPTION: VerbOption = {
   help: "ask there first for images of a registry; SLUICE_MIRRORS lists more",
   many: true,
 };
+
+/** Of verbs that take an image. */
+export const VERIFY_OPTION: VerbOption = {
+  flags: "--verify <key>",
+  help: "refuse an image that this public key has not signed: a file, or env://NAME",
+  completes: "file",
+};

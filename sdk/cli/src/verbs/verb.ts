@@ -23,6 +23,8 @@ export interface VerbOption {
   readonly fallback?: string;
   /** The only values it takes. */
   readonly values?: readonly string[];
+  /** Must be given. */
+  readonly required?: true;
   /** May be given again; its values are a list. */
   readonly many?: true;
   readonly completes?: Completes;
