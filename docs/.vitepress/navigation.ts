@@ -23,6 +23,7 @@ export const NAVIGATION: readonly Group[] = [
     "Stores and caches": "/guide/store",
     "Memory and speed": "/guide/memory",
     "Publish a plugin": "/guide/publishing",
+    "Attach it to a cluster": "/guide/attach",
     "Messages and what to do": "/guide/troubleshooting",
   }),
   group("Run a gateway", {
