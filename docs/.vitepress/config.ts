@@ -15,7 +15,6 @@ export default defineConfig({
   markdown: {
     // Angle brackets in our pages are placeholders.
     html: false,
-    languageAlias: { promql: "text" },
     anchor: { slugify: slugOf },
     config: (md) => {
       const text = md.renderer.rules.text;
