@@ -59,8 +59,8 @@ describe("a configuration", () => {
 
   test("with keys that nobody reads is told of them", () => {
     expect(check({ greeting: "hi", greting: 1, rules: [{ limits: 2 }] })).toEqual([
-      "hello: greting: unknown key",
-      "hello: rules[0].limits: unknown key",
+      'hello: greting: unknown key; did you mean "greeting"?',
+      'hello: rules[0].limits: unknown key; did you mean "limit"?',
     ]);
   });
 

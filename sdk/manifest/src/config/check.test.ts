@@ -66,13 +66,17 @@ describe("a configuration check", () => {
       _rules_: [rule({ service: "s", x: 1 })],
     });
     expect(errors).toEqual([]);
-    expect(warnings).toEqual(["prot: unknown key", "list[0].b: unknown key", "_rules_[0].x: unknown key"]);
+    expect(warnings).toEqual([
+      'prot: unknown key; did you mean "port"?',
+      'list[0].b: unknown key; did you mean "a"?',
+      "_rules_[0].x: unknown key",
+    ]);
   });
 
   test("unknown keys are no errors where the schema allows no others, either", () => {
     const { errors, warnings } = report({ service: "s", prot: 1 }, { additionalProperties: false });
     expect(errors).toEqual([]);
-    expect(warnings).toEqual(["prot: unknown key"]);
+    expect(warnings).toEqual(['prot: unknown key; did you mean "port"?']);
   });
 
   test("a global part that cannot be read is tolerated beside rules, as the plugin does", () => {

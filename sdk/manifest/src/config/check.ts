@@ -2,6 +2,7 @@ import { isRecord } from "../is-record.ts";
 import type { JsonSchema } from "../manifest.ts";
 import { makeValidator, type Validator, type Violation } from "../validate.ts";
 import type { ConfigModel, ConfigType } from "./model.ts";
+import { nearest } from "./nearest.ts";
 import { parseConfigSchema } from "./parse.ts";
 
 /** What is to be said about a configuration. An error refuses it, a warning (an unknown key) is only told. */
@@ -105,27 +106,35 @@ function checkRule(rule: unknown, path: string, part: Part & { readonly base: Js
 function checkPart(config: JsonObject, { model, validate }: Part, path: string): ConfigReport {
   return {
     errors: validate(pruned(config)).map((each) => below(path, each)),
-    warnings: unknownKeys(config, model.root).map((key) => below(path, { path: key, message: "unknown key" })),
+    warnings: unknownKeys(config, model.root).map((violation) => below(path, violation)),
   };
 }
 
-/** Paths of the keys that no decoder reads. */
-function unknownKeys(value: unknown, type: ConfigType): readonly string[] {
+/** The keys that no decoder reads, in its words. */
+function unknownKeys(value: unknown, type: ConfigType): readonly Violation[] {
   if (type.kind === "list" && Array.isArray(value)) {
-    return value.flatMap((item, index) => unknownKeys(item, type.items).map((key) => `[${index}]${joint(key)}`));
+    return value.flatMap((item, index) => under(`[${index}]`, unknownKeys(item, type.items)));
   }
   if (!isRecord(value)) return [];
   if (type.kind === "map") {
-    return Object.entries(value).flatMap(([name, item]) =>
-      unknownKeys(item, type.values).map((key) => `${segment(name)}${joint(key)}`),
-    );
+    return Object.entries(value).flatMap(([name, item]) => under(segment(name), unknownKeys(item, type.values)));
   }
   if (type.kind !== "object") return [];
+  const known = type.properties.map(({ key }) => key);
   return Object.entries(value).flatMap(([name, item]) => {
     const property = type.properties.find(({ key }) => key === name);
-    if (property === undefined) return type.open ? [] : [segment(name)];
-    return unknownKeys(item, property.type).map((key) => `${segment(name)}${joint(key)}`);
+    if (property !== undefined) return under(segment(name), unknownKeys(item, property.type));
+    return type.open ? [] : [{ path: segment(name), message: unknownKey(name, known) }];
   });
+}
+
+function unknownKey(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  return near === undefined ? "unknown key" : `unknown key; did you mean ${JSON.stringify(near)}?`;
+}
+
+function under(parent: string, violations: readonly Violation[]): readonly Violation[] {
+  return violations.map((violation) => below(parent, violation));
 }
 
 function segment(name: string): string {
