@@ -1,6 +1,6 @@
 import type { AttachFlags } from "../commands/attach.ts";
 import { PLACE_OPTIONS, WRITE_OPTIONS } from "./attach-options.ts";
-import { MIRROR_OPTION, REGISTRY_OPTIONS } from "./registry-options.ts";
+import { MIRROR_OPTION, REGISTRY_OPTIONS, VERIFY_OPTION } from "./registry-options.ts";
 import type { Verb } from "./verb.ts";
 
 export const attach: Verb = {
@@ -48,6 +48,7 @@ What was there before is kept for \`--rollback\`. The objects are written by ser
     { flags: "--image <ref>", help: "where the named plugin of this project was pushed" },
     { flags: "--rollback", help: "take back the last change: the image, its place and its configuration" },
     { flags: "--print", help: "print the objects as YAML, and write nothing" },
+    VERIFY_OPTION,
     MIRROR_OPTION,
     ...REGISTRY_OPTIONS,
     ...WRITE_OPTIONS,
