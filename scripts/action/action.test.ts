@@ -1,8 +1,11 @@
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { runAction } from "./run-action.ts";
+import { VERBS } from "../../sdk/cli/src/verbs/index.ts";
+import { parserOf } from "../../sdk/cli/src/verbs/parser.ts";
+import { type ActionRun, type Call, runAction, runWorkflow } from "./run-action.ts";
 
 const DIGEST = `sha256:${"ab".repeat(32)}`;
 const REFERENCE = "registry.example.com:5000/plugins/hello:v1";
@@ -81,4 +84,91 @@ describe("the action", () => {
       kubeconfig: "apiVersion: v1\n",
     });
   });
+
+  test("calls the command with arguments that it takes", async () => {
+    const runs = await Promise.all([
+      runAction(folder, {}),
+      runAction(await subfolder(), {
+        reference: REFERENCE,
+        "signing-key": "PEM",
+        "attach-to": "Ingress/a",
+        config: "a",
+      }),
+    ]);
+    for (const { command } of runs.flatMap(({ calls }: ActionRun): readonly Call[] => calls)) {
+      if (command[2] === "sluice") await expect(taken(command.slice(3))).resolves.toBe(command[3]);
+    }
+  });
 });
+
+describe("the workflow of a new project", () => {
+  const file = fileURLToPath(new URL("../../sdk/cli/templates/project/.github/workflows/plugin.yml", import.meta.url));
+  const env = {
+    GITHUB_ACTOR: "bot",
+    GITHUB_REF_NAME: "v1.2.3",
+    GITHUB_REPOSITORY: "Acme/Hello",
+    GITHUB_SERVER_URL: "https://git.example.com",
+  };
+
+  test("builds, tests, publishes, signs and attaches", async () => {
+    const secrets = { "secrets.COSIGN_PRIVATE_KEY": "PEM", "secrets.KUBECONFIG": "apiVersion: v1" };
+    const { calls, summary } = await runWorkflow(file, folder, { "github.token": "t", ...secrets }, env);
+    const source = ["--source", "https://git.example.com/Acme/Hello"];
+    expect(calls.map(({ command }) => command)).toEqual([
+      ["npm", "ci"],
+      ["npx", "sluice", "build"],
+      ["npx", "sluice", "test", "--envoy"],
+      ["npm", "ci"],
+      ["docker", "login", "ghcr.io", "--username", "bot", "--password-stdin"],
+      ["git", "log", "-1", "--format=%ct"],
+      [
+        "npx",
+        "sluice",
+        "push",
+        "my-plugin",
+        "ghcr.io/acme/hello:1.2.3",
+        ...source,
+        "--sign",
+        "env://COSIGN_PRIVATE_KEY",
+      ],
+      [
+        "npx",
+        "sluice",
+        "attach",
+        `ghcr.io/acme/hello@${DIGEST}`,
+        "--to",
+        "HTTPRoute/web",
+        ...["--target", "higress"],
+        ...["--namespace", "default"],
+      ],
+    ]);
+    expect(calls.at(-1)?.kubeconfig).toBe("apiVersion: v1\n");
+    expect(summary).toBe(`published \`ghcr.io/acme/hello@${DIGEST}\`\n`);
+    for (const { command } of calls)
+      if (command[1] === "sluice") expect(await taken(command.slice(2))).toBe(command[2]);
+  });
+
+  test("neither signs nor attaches without secrets", async () => {
+    const { calls } = await runWorkflow(file, folder, {}, env);
+    expect(calls.at(-1)?.command).not.toContain("--sign");
+    expect(calls.at(-1)?.command).toContain("push");
+  });
+});
+
+async function subfolder(): Promise<string> {
+  const inner = await mkdtemp(path.join(folder, "other-"));
+  await writeFile(path.join(inner, "plugin.json"), '{"name": "hello"}');
+  return inner;
+}
+
+/** The verb that commander chose; it throws when there is none, or no such argument or option. */
+async function taken(args: readonly string[]): Promise<string | undefined> {
+  let chosen: string | undefined;
+  const run = (name: string) => async () => {
+    chosen = name;
+    return 0;
+  };
+  const verbs = VERBS.map((verb) => ({ ...verb, run: run(verb.name) }));
+  await parserOf(verbs, () => undefined).parseAsync(args, { from: "user" });
+  return chosen;
+}

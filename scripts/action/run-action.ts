@@ -14,8 +14,12 @@ interface Action {
   readonly runs: { readonly steps: readonly Step[] };
 }
 
+interface Job {
+  readonly steps: readonly Step[];
+}
+
 interface Step {
-  readonly name: string;
+  readonly name?: string;
   readonly id?: string;
   readonly if?: string;
   readonly run?: string;
@@ -55,24 +59,52 @@ export async function runAction(folder: string, given: Readonly<Record<string, s
   const action = await readAction();
   const defaults = Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? ""] as const);
   const values = new Map([...defaults, ...Object.entries(given)].map(([name, value]) => [`inputs.${name}`, value]));
+  const done = await runSteps(folder, action.runs.steps, values);
+  const outputs = Object.entries(action.outputs).map(([name, { value }]) => [name, filled(value, values)]);
+  return { ...done, outputs: Object.fromEntries(outputs) };
+}
+
+/**
+ * Runs the scripts of a workflow's jobs one after the other, also of those for tags only, docker stubbed too.
+ *
+ * @param file absolute
+ * @param values of the expressions in it: `secrets.A`
+ * @param env of the runner: `GITHUB_REPOSITORY`
+ */
+export async function runWorkflow(
+  file: string,
+  folder: string,
+  values: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>>,
+): Promise<Omit<ActionRun, "outputs">> {
+  const { jobs } = parse(await readFile(file, "utf8")) as { readonly jobs: Readonly<Record<string, Job>> };
+  const steps = Object.values(jobs).flatMap((job) => job.steps);
+  return runSteps(folder, steps, new Map(Object.entries(values)), env);
+}
+
+/** @param values of expressions; outputs of steps are added */
+async function runSteps(
+  folder: string,
+  steps: readonly Step[],
+  values: Map<string, string>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Omit<ActionRun, "outputs">> {
   const files = await writeStubs(folder);
-  for (const step of action.runs.steps) {
+  for (const step of steps) {
     if (step.run === undefined || !holds(step.if ?? "", values)) continue;
     const environment = Object.entries(step.env ?? {}).map(([name, value]) => [name, filled(value, values)]);
     await writeFile(files.output, "");
     await run("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step.run], {
       cwd: path.resolve(folder, filled(step["working-directory"] ?? ".", values)),
-      env: { ...files.env, ...Object.fromEntries(environment) },
+      env: { ...files.env, ...env, ...Object.fromEntries(environment) },
     });
     for (const line of (await readFile(files.output, "utf8")).trim().split("\n")) {
       const equals = line.indexOf("=");
       values.set(`steps.${step.id}.outputs.${line.slice(0, equals)}`, line.slice(equals + 1));
     }
   }
-  const outputs = Object.entries(action.outputs).map(([name, { value }]) => [name, filled(value, values)]);
   return {
     calls: (await text(files.calls)).split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as Call])),
-    outputs: Object.fromEntries(outputs),
     summary: await text(files.summary),
   };
 }
@@ -80,7 +112,7 @@ export async function runAction(folder: string, given: Readonly<Record<string, s
 async function writeStubs(folder: string) {
   const at = (name: string) => path.join(folder, ".runner", name);
   await mkdir(at("bin"), { recursive: true });
-  for (const name of ["npm", "npx"]) {
+  for (const name of ["npm", "npx", "docker", "git"]) {
     await writeFile(at(`bin/${name}`), `#!/bin/sh\nexec "${process.execPath}" "${STUB}" ${name} "$@"\n`);
     await chmod(at(`bin/${name}`), 0o755);
   }

@@ -1,4 +1,4 @@
-// In the place of npm and npx while the action is tested: notes how it was called, and answers a push.
+// In the place of npm, npx, docker and git while workflows are tested: notes how it was called, and answers a push.
 import { appendFileSync, readFileSync, statSync } from "node:fs";
 
 const { CALLS = "", DOCKER_CONFIG, KUBECONFIG, COSIGN_PRIVATE_KEY } = process.env;
@@ -17,4 +17,9 @@ const call = {
   ...(COSIGN_PRIVATE_KEY ? { key: COSIGN_PRIVATE_KEY } : {}),
 };
 appendFileSync(CALLS, `${JSON.stringify(call)}\n`);
-if (command.includes("push")) console.log(JSON.stringify({ digest: `sha256:${"ab".repeat(32)}` }, null, 2));
+const digest = `sha256:${"ab".repeat(32)}`;
+if (command[0] === "git") console.log("1700000000");
+else if (command.includes("push")) {
+  const reference = command.find((part) => part.includes("/"))?.replace(/:[^:/]*$/, `@${digest}`);
+  console.log(command.includes("--json") ? JSON.stringify({ digest }, null, 2) : reference);
+}
