@@ -16,8 +16,8 @@ import { redisBridge } from "./redis-bridge.ts";
 import { sign } from "./sign.ts";
 import { test } from "./test.ts";
 import { usage } from "./usage.ts";
-import { verify } from "./verify.ts";
 import type { Verb } from "./verb.ts";
+import { verify } from "./verify.ts";
 
 /** All verbs, in the order of help. */
 export const VERBS: readonly Verb[] = [
