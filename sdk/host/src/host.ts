@@ -60,6 +60,8 @@ export interface HostDriver {
   /** Undefined: no such cluster. */
   cluster(name: string): Cluster | undefined;
   connect(facts: AttemptFacts, answer: UpstreamAnswer): UpstreamPeer;
+  /** For a driver of several hosts, whose requests it tells apart. Default: they are counted. */
+  requestId?(): string;
 }
 
 /** A proxy with a chain of plugins, without any I/O of its own. */
@@ -125,8 +127,9 @@ export class Host {
   open(client: ClientPeer, options: { worker?: number; sourceAddress?: string; closed?: () => void } = {}): HttpStream {
     const worker = this.worker(options.worker);
     this.#requests += 1;
+    const id = this.#driver.requestId?.() ?? `${this.#requests}`;
     const now = this.services.clock.now();
-    const info = new StreamInfo(`${this.#requests}`, now, options.sourceAddress ?? "127.0.0.1:50000");
+    const info = new StreamInfo(id, now, options.sourceAddress ?? "127.0.0.1:50000");
     return new HttpStream(info, worker.filters("downstream", "", info), client, {
       limit: this.#options.bufferLimitBytes ?? mebibyte,
       upstreamLimit: this.#options.upstreamBufferLimitBytes ?? this.#options.bufferLimitBytes ?? mebibyte,

@@ -5,8 +5,9 @@ import { RealClock } from "./clock.ts";
 import { HostError } from "./errors.ts";
 import { ClientBridge } from "./front.ts";
 import { GrpcClient } from "./grpc-client.ts";
-import { Host, type HostOptions, secureRandom } from "./host.ts";
+import { Host, type HostDriver, type HostOptions, secureRandom } from "./host.ts";
 import type { Metrics } from "./metrics.ts";
+import type { PluginOptions } from "./plugin.ts";
 import type { Cluster } from "./routes.ts";
 import type { LogRecord } from "./services.ts";
 import type { SharedData } from "./shared-data.ts";
@@ -48,36 +49,81 @@ export interface ServedChain {
   memoryPages(plugin: string): number;
   /** False: refused, the old configuration stays. */
   reconfigure(plugin: string, config: Buffer): boolean;
+  /**
+   * Puts other plugins in the place of those that are there, with a host of their own: for the next request of each client,
+   * while those under way end with the old ones. Rejects when one is refused; then all stays as it was.
+   */
+  replace(plugins: readonly PluginOptions[]): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Runs the chain behind a Node HTTP server on loopback; callouts and requests go to the clusters' real URLs. */
 export async function serveChain(options: ServeOptions): Promise<ServedChain> {
   const front = await Front.open(options);
-  const { host } = front;
   return {
     url: front.url,
-    logs: host.logs,
-    traps: host.traps,
-    problems: host.problems,
-    metrics: host.services.metrics,
-    sharedData: host.services.sharedData,
-    memoryPages: (plugin) => host.worker(0).root(plugin).vm.memory.pages,
+    get logs() {
+      return front.host.logs;
+    },
+    get traps() {
+      return front.host.traps;
+    },
+    get problems() {
+      return front.host.problems;
+    },
+    get metrics() {
+      return front.host.services.metrics;
+    },
+    get sharedData() {
+      return front.host.services.sharedData;
+    },
+    memoryPages: (plugin) => front.host.worker(0).root(plugin).vm.memory.pages,
     reconfigure: (plugin, config) => front.reconfigure(plugin, config),
+    replace: (plugins) => front.replace(plugins),
     close: () => front.close(),
   };
 }
 
 interface FrontParts {
   readonly host: Host;
+  readonly hosts: Hosts;
+  readonly make: (plugins: readonly PluginOptions[]) => Promise<Host>;
   readonly clock: RealClock;
   readonly agents: Agents;
   readonly bridges: Map<string, ClientBridge>;
   readonly grpc: readonly GrpcClient[];
 }
 
+/** The host that takes requests, and those that were replaced and still have some. */
+class Hosts {
+  readonly #streams = new Map<Host, number>();
+
+  settle(): void {
+    for (const host of this.#streams.keys()) host.settle();
+  }
+
+  add(host: Host): void {
+    this.#streams.set(host, 0);
+  }
+
+  /** Answers what is called when the stream has ended. @param isCurrent whether the host takes requests */
+  opened(host: Host, isCurrent: () => boolean): () => void {
+    this.#streams.set(host, (this.#streams.get(host) ?? 0) + 1);
+    return () => {
+      this.#streams.set(host, (this.#streams.get(host) ?? 1) - 1);
+      if (!isCurrent()) this.dropIdle(host);
+    };
+  }
+
+  dropIdle(host: Host): void {
+    if (this.#streams.get(host) === 0) this.#streams.delete(host);
+  }
+}
+
 class Front {
-  readonly host: Host;
+  #host: Host;
+  readonly #hosts: Hosts;
+  readonly #make: FrontParts["make"];
   readonly #clock: RealClock;
   readonly #server: Server;
   readonly #agents: Agents;
@@ -85,42 +131,47 @@ class Front {
   readonly #bridges: Map<string, ClientBridge>;
 
   static async open(options: ServeOptions): Promise<Front> {
-    let host: Host | undefined;
-    const clock = new RealClock(() => host?.settle());
+    const hosts = new Hosts();
+    const settle = (): void => hosts.settle();
+    const clock = new RealClock(settle);
     const agents: Agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
     const bridges = new Map<string, ClientBridge>();
     const calls = Object.entries(options.clusters).map(
       ([name, cluster]) => [name, callUpstream(new URL(cluster.url), agents)] as const,
     );
     const clients = Object.entries(options.grpc ?? {}).map(
-      ([name, url]) => [name, new GrpcClient(url, () => host?.settle())] as const,
+      ([name, url]) => [name, new GrpcClient(url, settle)] as const,
     );
     const grpc = Object.fromEntries(clients.map(([name, client]) => [name, client.server]));
-    host = await Host.create(
-      { ...options, calls: Object.fromEntries(calls), grpc },
-      {
-        clock,
-        random: secureRandom,
-        cluster: (name) => clusterOf(options.clusters[name]),
-        connect: (facts, answer) => {
-          const cluster = options.clusters[facts.cluster];
-          if (cluster === undefined) throw new HostError(`no cluster is named ${facts.cluster}`);
-          const target = new URL(cluster.url);
-          target.host = facts.info.upstream?.address ?? target.host;
-          return new UpstreamBridge(target, agents, answer, {
-            bridge: bridges.get(facts.info.id),
-            settle: () => host?.settle(),
-          });
-        },
+    let requests = 0;
+    const driver: HostDriver = {
+      requestId: () => `${++requests}`,
+      clock,
+      random: secureRandom,
+      cluster: (name) => clusterOf(options.clusters[name]),
+      connect: (facts, answer) => {
+        const cluster = options.clusters[facts.cluster];
+        if (cluster === undefined) throw new HostError(`no cluster is named ${facts.cluster}`);
+        const target = new URL(cluster.url);
+        target.host = facts.info.upstream?.address ?? target.host;
+        return new UpstreamBridge(target, agents, answer, { bridge: bridges.get(facts.info.id), settle });
       },
-    );
-    const front = new Front({ host, clock, agents, bridges, grpc: clients.map(([, client]) => client) });
+    };
+    const make = async (plugins: readonly PluginOptions[]): Promise<Host> => {
+      const host = await Host.create({ ...options, plugins, calls: Object.fromEntries(calls), grpc }, driver);
+      hosts.add(host);
+      return host;
+    };
+    const host = await make(options.plugins);
+    const front = new Front({ host, hosts, make, clock, agents, bridges, grpc: clients.map(([, client]) => client) });
     await front.#listen(options.port ?? 0);
     return front;
   }
 
-  private constructor({ host, clock, agents, bridges, grpc }: FrontParts) {
-    this.host = host;
+  private constructor({ host, hosts, make, clock, agents, bridges, grpc }: FrontParts) {
+    this.#host = host;
+    this.#hosts = hosts;
+    this.#make = make;
     this.#clock = clock;
     this.#agents = agents;
     this.#bridges = bridges;
@@ -130,6 +181,21 @@ class Front {
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** The one that takes requests. */
+  get host(): Host {
+    return this.#host;
+  }
+
+  async replace(plugins: readonly PluginOptions[]): Promise<void> {
+    const next = await this.#make(plugins);
+    const old = this.#host;
+    this.#host = next;
+    // Each of its root contexts goes when its last stream has.
+    for (const worker of old.workers) worker.close();
+    old.settle();
+    this.#hosts.dropIdle(old);
   }
 
   reconfigure(plugin: string, config: Buffer): boolean {
@@ -157,13 +223,18 @@ class Front {
       response.writeHead(431, { connection: "close" }).end();
       return;
     }
+    const { host } = this;
     const bridge = new ClientBridge(request, response, {
-      settle: () => this.host.settle(),
-      failed: (problem) => this.host.problems.push(problem),
+      settle: () => host.settle(),
+      failed: (problem) => host.problems.push(problem),
     });
-    const stream = this.host.open(bridge, {
+    const ended = this.#hosts.opened(host, () => host === this.#host);
+    const stream = host.open(bridge, {
       sourceAddress: `${request.socket.remoteAddress}:${request.socket.remotePort}`,
-      closed: () => this.#bridges.delete(stream.info.id),
+      closed: () => {
+        this.#bridges.delete(stream.info.id);
+        ended();
+      },
     });
     this.#bridges.set(stream.info.id, bridge);
     bridge.start(stream);

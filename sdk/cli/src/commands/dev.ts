@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { open as openInspector } from "node:inspector";
 import path from "node:path";
 import { findEnvoy, freePortFrom, isPortFree, type LogLevel } from "@sluice/envoy";
 import { loadManifest, MissingError, UserError } from "@sluice/manifest";
@@ -8,7 +9,9 @@ import { devJob } from "../dev/dev-build.ts";
 import { DevSession } from "../dev/dev-session.ts";
 import { DevView } from "../dev/dev-view.ts";
 import { Echo } from "../dev/echo.ts";
+import { EmulatorRunner } from "../dev/emulator-runner.ts";
 import { EnvoyRunner } from "../dev/envoy-runner.ts";
+import type { PluginRunner } from "../dev/plugin-runner.ts";
 import { upstreamTarget } from "../dev/upstream-target.ts";
 import { ExitCode } from "../errors.ts";
 import { findProject, type Project, selectFolders } from "../project.ts";
@@ -20,10 +23,16 @@ export interface DevFlags {
   readonly config?: string;
   readonly port?: string;
   readonly logLevel?: string;
+  readonly emulator?: boolean;
+  /** The port; true: Node's own. */
+  readonly inspect?: string | true;
 }
 
 /** The first that is tried where none is asked for. */
 const PORT = 8080;
+
+/** Node's own for its inspector. */
+const INSPECTOR_PORT = 9229;
 
 /** Envoy's names for the levels. */
 const ENVOY_LEVELS: Readonly<Record<string, LogLevel>> = { warn: "warning" };
@@ -33,21 +42,12 @@ export async function devCommand(name: string | undefined, flags: DevFlags): Pro
   const stop = stopSignal();
   const project = await findProject(process.cwd());
   const folder = oneFolder(project, name);
-  const view = new DevView({ write: (line) => console.log(line), colors: colorsFor(process.stdout) });
   const manifest = await loadManifest(folder);
+  const view = new DevView({ write: (line) => console.log(line), colors: colorsFor(process.stdout) });
   const port = await portOf(flags.port);
   const echo = flags.upstream === undefined ? await Echo.start() : undefined;
-  const upstream = upstreamTarget(flags.upstream ?? echo?.url ?? "");
-  const level = flags.logLevel ?? "info";
-  const runner = await EnvoyRunner.start({
-    binary: await findEnvoy({ onProgress: (line) => console.error(line) }),
-    plugin: manifest.name,
-    port,
-    upstream: { ...upstream, rewritesHost: echo === undefined },
-    logLevel: ENVOY_LEVELS[level] ?? (level as LogLevel),
-    view,
-    root: project.root,
-  });
+  const setup = { flags, view, port, root: project.root, upstream: flags.upstream ?? echo?.url ?? "" };
+  const runner = isEmulated(flags) ? await emulator(setup) : await envoy(setup, manifest.name, echo === undefined);
   view.note(`${runner.title} in front of ${flags.upstream ?? "an echo, which answers with the request as JSON"}`);
   const compiler: Compiler = (job) => sharedPool().compile(job);
   const session = await DevSession.start({
@@ -70,6 +70,49 @@ export async function devCommand(name: string | undefined, flags: DevFlags): Pro
   throw new MissingError("Envoy ended by itself", { help: `its last lines:\n${ended.join("\n")}` });
 }
 
+interface RunnerSetup {
+  readonly flags: DevFlags;
+  readonly view: DevView;
+  readonly port: number;
+  readonly root: string;
+  /** URL. */
+  readonly upstream: string;
+}
+
+/** The inspector is Node's, and what runs in Node is the emulator. */
+function isEmulated({ emulator: asked = false, inspect }: DevFlags): boolean {
+  return asked || inspect !== undefined;
+}
+
+/** @param rewritesHost whether the upstream is asked by its own name */
+async function envoy(
+  { flags, view, port, root, upstream }: RunnerSetup,
+  plugin: string,
+  rewritesHost: boolean,
+): Promise<PluginRunner> {
+  const level = flags.logLevel ?? "info";
+  return EnvoyRunner.start({
+    binary: await findEnvoy({ onProgress: (line) => console.error(line) }),
+    plugin,
+    port,
+    upstream: { ...upstreamTarget(upstream), rewritesHost },
+    logLevel: ENVOY_LEVELS[level] ?? (level as LogLevel),
+    view,
+    root,
+  });
+}
+
+async function emulator({ flags: { inspect }, view, port, root, upstream }: RunnerSetup): Promise<PluginRunner> {
+  upstreamTarget(upstream);
+  if (inspect !== undefined) {
+    const inspectorPort = await freePortOf(inspect === true ? String(INSPECTOR_PORT) : inspect, "--inspect");
+    // Says the address by itself.
+    openInspector(inspectorPort, "127.0.0.1");
+    view.note("attach a debugger: chrome://inspect in Chrome, or in VS Code an attach configuration for Node");
+  }
+  return new EmulatorRunner({ port, upstream, view, root });
+}
+
 async function aborted(signal: AbortSignal): Promise<undefined> {
   if (!signal.aborted) await once(signal, "abort");
 }
@@ -82,16 +125,19 @@ function oneFolder({ plugins, testModules }: Project, name: string | undefined):
   throw new UserError("one plugin is run at a time: name it", { help: `sluice dev NAME, of ${known}` });
 }
 
+function portOf(text: string | undefined): Promise<number> {
+  return text === undefined ? freePortFrom(PORT) : freePortOf(text, "--port");
+}
+
 /** @throws UserError for what is no port, or somebody else's */
-async function portOf(text: string | undefined): Promise<number> {
-  if (text === undefined) return freePortFrom(PORT);
+async function freePortOf(text: string, flag: string): Promise<number> {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) {
-    throw new UserError(`${JSON.stringify(text)} is no port`, { where: "--port", help: "--port 8080" });
+    throw new UserError(`${JSON.stringify(text)} is no port`, { where: flag, help: `${flag} 8080` });
   }
   if (port === 0 || (await isPortFree(port))) return port;
   throw new UserError(`port ${port} is taken: another program listens there`, {
-    where: "--port",
-    help: `end that program, or take another port: --port ${await freePortFrom(port + 1)}`,
+    where: flag,
+    help: `end that program, or take another port: ${flag} ${await freePortFrom(port + 1)}`,
   });
 }

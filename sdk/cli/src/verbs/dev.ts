@@ -20,9 +20,12 @@ What does not compile, or is refused, is shown, and what ran before goes on. The
       help: "what the plugin logs; default info",
       values: ["trace", "debug", "info", "warn", "error", "critical"],
     },
+    { flags: "--emulator", help: "in the emulator, in this process, in place of Envoy" },
+    { flags: "--inspect [port]", help: "the emulator under Node's inspector, for a debugger; default port 9229" },
   ],
   examples: [
     { does: "run a plugin in front of the echo", command: "sluice dev hello" },
+    { does: "set breakpoints in its source", command: "sluice dev hello --inspect" },
     {
       does: "in front of a server of yours, with a configuration",
       command: "sluice dev hello --upstream http://127.0.0.1:3000 --config dev.yaml",
