@@ -170,7 +170,7 @@ test("every page can be reached from the sidebar", () => {
 describe("messages that people are told what to do about", () => {
   const sources = ["sdk", "envoy/src", "controller/src"].flatMap((folder) => textsIn(folder)).join("\n");
   const page = read("docs/guide/troubleshooting.md").replace(/^What Envoy itself says:[\s\S]*?^## /m, "## ");
-  const messages = [...page.matchAll(/^\| (.+?) \| .+ \| .+ \|$/gm)]
+  const messages = [...page.matchAll(/^\| +(.+?) \| .+ \| .+ \|$/gm)]
     .map(([, message = ""]) => message.replaceAll("\\`", "`"))
     .filter((message) => message !== "message" && !message.startsWith("---"));
 

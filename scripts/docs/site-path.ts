@@ -5,7 +5,7 @@ import path from "node:path";
  * are at the top, a plugin's README is `plugins/<name>`, other READMEs are below `project`.
  */
 export function sitePath(file: string): string | undefined {
-  if (!file.endsWith(".md") || file.includes("/testdata/")) return undefined;
+  if (!file.endsWith(".md") || /\/(testdata|templates)\//.test(file)) return undefined;
   if (file.startsWith("docs/")) return file.slice("docs/".length);
   const folder = path.posix.dirname(file);
   const name = path.posix.basename(file, ".md").toLowerCase();
