@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { ByFolder } from "./scripts/test-order.ts";
 
 /** Tests that start no Envoy and no server of another maker: seconds, for the inner loop. */
 const unit = [
@@ -35,6 +36,7 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // No file leaves anything behind, and loading the generated types anew for each one took a quarter of the time.
     isolate: false,
+    sequence: { sequencer: ByFolder },
     projects: [
       { extends: true, test: { name: "unit", include: unit } },
       { extends: true, test: { name: "scenarios", include: scenarios } },
