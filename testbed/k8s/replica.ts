@@ -9,6 +9,9 @@ import { eventually } from "./support.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
+/** The command, from its sources. */
+const COMMAND = [join(ROOT, "scripts/run.mjs"), join(ROOT, "sdk/cli/src/main.ts")];
+
 /** Milliseconds until another replica takes over: longer than a busy machine keeps a process waiting. */
 const LEASE = "4000";
 
@@ -33,16 +36,18 @@ export class Replica {
     [this.xdsPort, this.#healthPort, this.#debugPort] = init.ports;
   }
 
-  /** @param flags besides those for ports, lease and credentials */
-  static async start(kubeconfig: string, flags: readonly string[] = []): Promise<Replica> {
+  /**
+   * @param flags besides those for ports, lease and credentials
+   * @param command what Node runs as the command `sluice`
+   */
+  static async start(kubeconfig: string, flags: readonly string[] = [], command = COMMAND): Promise<Replica> {
     const directory = await mkdtemp(join(tmpdir(), "sluice-replica-"));
     const ports = [await freePort(), await freePort(), await freePort()] as const;
     const [xds, health, debug] = ports;
     const log = new LineLog();
-    const program = [join(ROOT, "scripts/run.mjs"), join(ROOT, "sdk/cli/src/main.ts"), "controller"];
     const own = ["--kubeconfig", kubeconfig, "--xds-port", `${xds}`, "--health-port", `${health}`];
     const settings = ["--debug-port", `${debug}`, "--lease-duration", LEASE, "--cache-dir", directory];
-    const args = [...program, ...own, ...settings, ...flags];
+    const args = [...command, "controller", ...own, ...settings, ...flags];
     const output = { stdout: log, stderr: log, runDirectory: directory };
     const child = await Child.start({ path: process.execPath, args, ...output });
     return new Replica({ child, log, directory, ports });
