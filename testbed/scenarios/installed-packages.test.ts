@@ -90,7 +90,14 @@ test("tsc accepts the declarations, and those that they mention", { timeout: 180
   const options = ["--strict", "--noEmit", "--module", "nodenext", "--target", "es2023", "--types", "node"];
   const tsc = path.join(ROOT, "node_modules", "typescript", "bin", "tsc");
   const extra = ["--allowImportingTsExtensions", "--skipLibCheck", "false"];
-  await run(process.execPath, [tsc, ...options, ...extra, "types.ts"], { cwd: folder });
+  const checked = run(process.execPath, [tsc, ...options, ...extra, "types.ts"], { cwd: folder });
+  // tsc writes what is wrong to standard output, which an error of a process does not show.
+  expect(
+    await checked.then(
+      () => "",
+      ({ stdout }) => stdout,
+    ),
+  ).toBe("");
 });
 
 test("the command knows its version and all verbs", async () => {

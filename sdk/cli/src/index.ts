@@ -11,6 +11,7 @@ export { periodNamer } from "./usage/period.ts";
 export { UsageBook } from "./usage/usage-book.ts";
 export { usageRecordOf } from "./usage/usage-record.ts";
 export { VERBS } from "./verbs/index.ts";
+/** @internal Its types are commander's, which is inside the published bundle. */
 export { parserOf } from "./verbs/parser.ts";
 export { referenceIndex, referencePage } from "./verbs/reference.ts";
 export type { Verb } from "./verbs/verb.ts";
