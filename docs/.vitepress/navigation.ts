@@ -18,6 +18,7 @@ export const NAVIGATION: readonly Group[] = [
   }),
   group("Write plugins", {
     Testing: "/guide/testing",
+    Debugging: "/guide/debugging",
     Streaming: "/guide/streaming",
     "Callouts, timers, shared values": "/guide/callouts",
     "Stores and caches": "/guide/store",
