@@ -13,6 +13,7 @@ function group(text: string, pages: Readonly<Record<string, string>>, collapsed 
 export const NAVIGATION: readonly Group[] = [
   group("Begin", {
     "In five minutes": "/guide/start",
+    "From an idea to a gateway": "/guide/walkthrough",
     "Your first plugin": "/guide/first-plugin",
     Examples: "/reference/plugins#examples",
   }),

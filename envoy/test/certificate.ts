@@ -21,10 +21,16 @@ const time = (text: string) => der(0x17, Buffer.from(text));
 /** ecdsa-with-SHA256 */
 const ALGORITHM = sequence(oid("2a8648ce3d040302"));
 
-/** An X.509 v3 certificate (RFC 5280) for one DNS name, valid from 2020 to 2049. */
-export function selfSigned(hostname: string): ServerIdentity {
+/** When a certificate that is not to expire does, as UTCTime. */
+const FAR_AWAY = "491231235959Z";
+
+/**
+ * An X.509 v3 certificate (RFC 5280) for one DNS name, valid from 2020 on.
+ * @param until UTCTime: `YYMMDDhhmmssZ`; default 2049
+ */
+export function selfSigned(hostname: string, until: string = FAR_AWAY): ServerIdentity {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const body = certificateBody(hostname, publicKey);
+  const body = certificateBody(hostname, publicKey, until);
   const signature = sign("sha256", body, privateKey);
   const whole = sequence(body, ALGORITHM, der(0x03, Buffer.from([0]), signature));
   const lines = whole.toString("base64").replaceAll(/.{64}/g, "$&\n").trimEnd();
@@ -34,12 +40,12 @@ export function selfSigned(hostname: string): ServerIdentity {
   };
 }
 
-function certificateBody(hostname: string, publicKey: KeyObject): Buffer {
+function certificateBody(hostname: string, publicKey: KeyObject, until: string): Buffer {
   const commonName = sequence(oid("550403"), der(0x0c, Buffer.from(hostname)));
   const name = sequence(der(0x31, commonName));
   const version3 = der(0xa0, der(0x02, Buffer.from([2])));
   const serial = der(0x02, Buffer.from([1]));
-  const validity = sequence(time("200101000000Z"), time("491231235959Z"));
+  const validity = sequence(time("200101000000Z"), time(until));
   const alternatives = sequence(der(0x82, Buffer.from(hostname)));
   const extensions = der(0xa3, sequence(sequence(oid("551d11"), der(0x04, alternatives))));
   const key = publicKey.export({ type: "spki", format: "der" });

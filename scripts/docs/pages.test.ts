@@ -30,6 +30,7 @@ const RUN_BY: Readonly<Record<string, string>> = {
   inference: "testbed/scenarios/controller/inference-guide.test.ts",
   "redis-bridge": "testbed/scenarios/redis-bridge-guide.test.ts",
   "statistics-and-cost": "controller/test/statistics-guide.test.ts",
+  walkthrough: "testbed/scenarios/cli/transcripts.test.ts",
 };
 
 const SDK = textsIn("sdk/assembly").join("\n");

@@ -22,6 +22,7 @@ export function emit(entries: readonly string[]): Emitted {
     options: {
       ...options,
       noEmit: false,
+      incremental: false,
       noCheck: true,
       declaration: true,
       stripInternal: true,

@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import { UserError } from "./errors.ts";
 import type { JsonSchema } from "./manifest.ts";
+import { didYouMean } from "./nearest.ts";
 
 /** One thing that is wrong with a document. */
 export interface Violation {
@@ -13,7 +14,7 @@ export interface Violation {
 export type Validator = (document: unknown) => readonly Violation[];
 
 /** Our annotations (`x-…`) are no keywords of JSON Schema, hence not strict. */
-const ajv = new Ajv2020({ allErrors: true, strict: false, allowUnionTypes: true });
+const ajv = new Ajv2020({ allErrors: true, strict: false, allowUnionTypes: true, verbose: true });
 
 export interface ValidatorOptions {
   /** What is said of keys that the schema does not know, where it allows no others. Default that they are unknown. */
@@ -56,7 +57,8 @@ function violation(error: ErrorObject): Violation {
   const path = formatJsonPath(pointerSegments(error.instancePath));
   if (error.keyword === "additionalProperties") {
     const key: unknown = error.params.additionalProperty;
-    return { path, message: `unknown key ${JSON.stringify(key)}` };
+    const known = Object.keys(error.parentSchema?.properties ?? {});
+    return { path, message: `unknown key ${JSON.stringify(key)}${didYouMean(String(key), known)}` };
   }
   return { path, message: errorText(error) };
 }

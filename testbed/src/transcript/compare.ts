@@ -22,7 +22,7 @@ const VOLATILE: readonly (readonly [RegExp, string])[] = [
 export function normalised(line: string, folder: string): string {
   let text = line.replaceAll(folder, "[folder]");
   for (const [pattern, name] of VOLATILE) text = text.replaceAll(pattern, name);
-  return text.replaceAll(/ {2,}/g, "  ").trimEnd();
+  return text.replaceAll(/(?<=\S) {2,}/g, "  ").trimEnd();
 }
 
 /** Whether lines are as they shall be, both normalised. */

@@ -73,6 +73,12 @@ function accessOf(config: KubeConfig, init: AccessInit): ApiAccess {
       help: contexts.length === 0 ? "add a context to it" : `choose one of: ${contexts.join(", ")}`,
     });
   }
+  if (cluster.server.startsWith("http:") && !cluster.skipTLSVerify) {
+    throw new UserError(`${cluster.server} is asked without TLS, which the kubeconfig does not allow`, {
+      where: originOf(init),
+      help: "let its server begin with https://, or say insecure-skip-tls-verify: true beside it",
+    });
+  }
   const isProxied = Boolean(cluster.proxyUrl);
   return {
     server: new URL(cluster.server),

@@ -84,7 +84,7 @@ async function refuseStaleCode(manifest: PluginManifest): Promise<void> {
   if (stale === undefined) return;
   throw new UserError("this file is not what config.schema.json says", {
     where: stale.file,
-    help: `run \`npm run generate\` (or \`sluice generate ${manifest.name}\`)`,
+    help: `sluice generate ${manifest.name}`,
   });
 }
 

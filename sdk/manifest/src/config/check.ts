@@ -1,8 +1,8 @@
 import { isRecord } from "../is-record.ts";
 import type { JsonSchema } from "../manifest.ts";
+import { didYouMean } from "../nearest.ts";
 import { makeValidator, type Validator, type Violation } from "../validate.ts";
 import type { ConfigModel, ConfigType } from "./model.ts";
-import { nearest } from "./nearest.ts";
 import { parseConfigSchema } from "./parse.ts";
 
 /** What is to be said about a configuration. An error refuses it, a warning (an unknown key) is only told. */
@@ -124,13 +124,8 @@ function unknownKeys(value: unknown, type: ConfigType): readonly Violation[] {
   return Object.entries(value).flatMap(([name, item]) => {
     const property = type.properties.find(({ key }) => key === name);
     if (property !== undefined) return under(segment(name), unknownKeys(item, property.type));
-    return type.open ? [] : [{ path: segment(name), message: unknownKey(name, known) }];
+    return type.open ? [] : [{ path: segment(name), message: `unknown key${didYouMean(name, known)}` }];
   });
-}
-
-function unknownKey(name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
-  return near === undefined ? "unknown key" : `unknown key; did you mean ${JSON.stringify(near)}?`;
 }
 
 function under(parent: string, violations: readonly Violation[]): readonly Violation[] {

@@ -243,6 +243,15 @@ const TRANSIENT: readonly string[] = [
 
 const TRUST = "NODE_EXTRA_CA_CERTS names a file of further authorities";
 
+/** What somebody can do, where it is not obvious. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: "its owner must renew it, unless this machine's clock is wrong",
+  EAI_AGAIN: "see whether this machine has a name server",
+  ECONNREFUSED: "see whether it runs, and whether host and port are right",
+  ENOTFOUND: "see whether the name is right",
+  UND_ERR_CONNECT_TIMEOUT: "see whether host and port are right, and whether a proxy leads there (HTTPS_PROXY)",
+};
+
 function unreachable(url: URL, cause: unknown, signal: AbortSignal, insecureHelp = TLS_DOUBT): RegistryFailure {
   if (signal.aborted) {
     return new RegistryFailure("Unreachable", `${url.host} has not delivered in the time that a fetch may take`, {
@@ -255,7 +264,7 @@ function unreachable(url: URL, cause: unknown, signal: AbortSignal, insecureHelp
   const why = isTrust ? "its certificate is not trusted" : (EXPLANATIONS[code] ?? "the connection failed");
   const doubt = NO_TLS.includes(code) && url.protocol === "https:" ? insecureHelp : undefined;
   const text = `cannot reach ${url.host}: ${why}${code === "" ? "" : ` (${code})`}`;
-  const help = isTrust ? TRUST : doubt;
+  const help = isTrust ? TRUST : (doubt ?? REMEDIES[code]);
   return new RegistryFailure("Unreachable", text, { cause, help, transient: TRANSIENT.includes(code) });
 }
 

@@ -19,6 +19,12 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return best;
 }
 
+/** `; did you mean "header"?` behind a message; empty where nothing is near. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  return near === undefined ? "" : `; did you mean ${JSON.stringify(near)}?`;
+}
+
 /** Levenshtein's distance; `cap` or more when it is at least `cap`. */
 function distance(a: string, b: string, cap: number): number {
   if (Math.abs(a.length - b.length) >= cap) return cap;
