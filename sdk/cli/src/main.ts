@@ -31,5 +31,9 @@ function usageReport({ exitCode, message }: CommanderError, argv: readonly strin
   };
 }
 
+// Whoever read has gone, as `head` does: there is nobody left to tell. What was started ends with this process.
+process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+  if (code === "EPIPE") process.exit();
+});
 if (process.exitCode === undefined) process.exitCode = ExitCode.Done;
 await main(process.argv);

@@ -53,6 +53,11 @@ export class RunningCommand {
     return this.exited;
   }
 
+  /** As `head` does when it has seen enough. */
+  closeOutput(): void {
+    this.#child.stdout?.destroy();
+  }
+
   logs(): string[] {
     return this.lines;
   }

@@ -37,8 +37,28 @@ const INSPECTOR_PORT = 9229;
 /** Envoy's names for the levels. */
 const ENVOY_LEVELS: Readonly<Record<string, LogLevel>> = { warn: "warning" };
 
+/** What is open, the last opened last. */
+type Closers = (() => Promise<unknown>)[];
+
 /** `sluice dev NAME`: the plugin in a real Envoy, reloaded on save, until it is ended. Answers the exit code. */
 export async function devCommand(name: string | undefined, flags: DevFlags): Promise<number> {
+  const closers: Closers = [() => sharedPool().close()];
+  try {
+    const ended = await serveUntilEnded(name, flags, closers);
+    if (ended === undefined) return ExitCode.Done;
+    throw new MissingError("Envoy ended by itself", { help: `its last lines:\n${ended.join("\n")}` });
+  } finally {
+    // Also after an error: what stays open keeps the process alive.
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+/** The last lines of a host that ended by itself; undefined when it was ended. @param closers gets what is opened */
+async function serveUntilEnded(
+  name: string | undefined,
+  flags: DevFlags,
+  closers: Closers,
+): Promise<readonly string[] | undefined> {
   const stop = stopSignal();
   const project = await findProject(process.cwd());
   const folder = oneFolder(project, name);
@@ -46,11 +66,13 @@ export async function devCommand(name: string | undefined, flags: DevFlags): Pro
   const view = new DevView({ write: (line) => console.log(line), colors: colorsFor(process.stdout) });
   const port = await portOf(flags.port);
   const echo = flags.upstream === undefined ? await Echo.start() : undefined;
+  if (echo !== undefined) closers.push(() => echo.close());
   const setup = { flags, view, port, root: project.root, upstream: flags.upstream ?? echo?.url ?? "" };
   const runner = isEmulated(flags) ? await emulator(setup) : await envoy(setup, manifest.name, echo === undefined);
+  closers.push(() => runner.stop());
   view.note(`${runner.title} in front of ${flags.upstream ?? "an echo, which answers with the request as JSON"}`);
   const compiler: Compiler = (job) => sharedPool().compile(job);
-  const session = await DevSession.start({
+  const session = new DevSession({
     folder,
     root: project.root,
     configFile: flags.config === undefined ? undefined : path.resolve(flags.config),
@@ -59,15 +81,13 @@ export async function devCommand(name: string | undefined, flags: DevFlags): Pro
     runner,
     view,
   });
+  closers.push(() => session.stop());
   // A first build that came from the cache has loaded no compiler; the first save shall not wait for that.
-  void compiler(devJob(project.root, manifest)).catch(() => {});
-  const ended = await Promise.race([aborted(stop), runner.ended]);
-  await session.stop();
-  await runner.stop();
-  await echo?.close();
-  await sharedPool().close();
-  if (ended === undefined) return ExitCode.Done;
-  throw new MissingError("Envoy ended by itself", { help: `its last lines:\n${ended.join("\n")}` });
+  const started = session.start().then(() => void compiler(devJob(project.root, manifest)).catch(() => {}));
+  // Both may end it while the first build is under way.
+  const over = Promise.race([aborted(stop), runner.ended]);
+  await Promise.race([started, over]);
+  return over;
 }
 
 interface RunnerSetup {

@@ -58,6 +58,8 @@ export class DevEnvoy {
   readonly #envoy: Envoy;
   readonly #listener: Listener;
   readonly #cluster: Cluster;
+  /** Aborted when Envoy has ended: it takes nothing any more. */
+  readonly #over = new AbortController();
 
   private constructor(init: DevEnvoyInit, ads: AdsServer, envoy: Envoy) {
     this.#init = init;
@@ -65,6 +67,7 @@ export class DevEnvoy {
     this.#envoy = envoy;
     this.#listener = listenerOf(init);
     this.#cluster = httpCluster({ name: UPSTREAM, endpoints: [init.upstream.endpoint] });
+    void envoy.exited.then(() => this.#over.abort());
   }
 
   /** Starts Envoy without a listener: one whose plugin is refused would keep it from being ready. */
@@ -117,8 +120,10 @@ export class DevEnvoy {
       GROUP,
       makeSnapshot({ clusters: [this.#cluster], listeners: [this.#listener], extensions: [extension] }),
     );
-    const states = await this.#ads.waitUntilServed(GROUP, AbortSignal.timeout(SERVED_TIMEOUT)).catch((cause) => {
-      throw new MissingError("Envoy did not take the plugin in time", { cause });
+    const over = this.#over.signal;
+    const patience = AbortSignal.any([over, AbortSignal.timeout(SERVED_TIMEOUT)]);
+    const states = await this.#ads.waitUntilServed(GROUP, patience).catch((cause) => {
+      throw new MissingError(over.aborted ? "Envoy ended" : "Envoy did not take the plugin in time", { cause });
     });
     return states.flatMap(({ refusals }) => refusals.map(({ error }) => error));
   }

@@ -39,26 +39,29 @@ export class DevSession {
   #next: Work | undefined;
   #running: Promise<void> | undefined;
 
-  private constructor(init: DevSessionInit) {
+  #stopped = false;
+
+  constructor(init: DevSessionInit) {
     this.#init = init;
   }
 
   /** Resolves after the first round, whatever became of it. */
-  static async start(init: DevSessionInit): Promise<DevSession> {
-    const session = new DevSession(init);
-    const { folder, configFile } = init;
-    session.#watch = await FileWatch.start(configFile === undefined ? [folder] : [folder, configFile], (change) =>
-      session.#changed(change),
+  async start(): Promise<void> {
+    const { folder, configFile } = this.#init;
+    const watch = await FileWatch.start(configFile === undefined ? [folder] : [folder, configFile], (change) =>
+      this.#changed(change),
     );
-    session.#enqueue({ build: true, files: [], savedAt: undefined });
-    await session.#running;
-    return session;
+    if (this.#stopped) return watch.close();
+    this.#watch = watch;
+    this.#enqueue({ build: true, files: [], savedAt: undefined });
+    await this.#running;
   }
 
+  /** Does not wait for a round under way: nobody wants to know any more what becomes of it. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     this.#next = undefined;
     await this.#watch?.close();
-    await this.#running;
   }
 
   #changed({ files, savedAt }: FileChange): void {
@@ -76,6 +79,7 @@ export class DevSession {
 
   /** One round at a time; what changes meanwhile waits for the next, all together. */
   #enqueue(work: Work): void {
+    if (this.#stopped) return;
     this.#next = this.#next === undefined ? work : merged(this.#next, work);
     this.#running ??= this.#rounds().finally(() => {
       this.#running = undefined;
@@ -96,6 +100,7 @@ export class DevSession {
       const config = await this.#config();
       await this.#load(work, config);
     } catch (error) {
+      if (this.#stopped) return;
       view.error(reportOf(error));
       this.#tellKept();
     }
@@ -123,9 +128,10 @@ export class DevSession {
   async #load({ build, files, savedAt }: Work, config: unknown): Promise<void> {
     const { runner, view, configFile, root } = this.#init;
     const current = this.#build;
-    if (current === undefined || this.#failed) return;
+    if (current === undefined || this.#failed || this.#stopped) return;
     const started = performance.now();
     const result = await runner.load(current, config);
+    if (this.#stopped) return;
     if (result.kind === "refused") {
       view.error(refusal(current.manifest.name, result.reasons, configFile && path.relative(root, configFile)));
       this.#tellKept();
