@@ -45,6 +45,21 @@ test("who writes asks the token server for that, and shows the token alone", asy
   expect(server.requests.map(({ text }) => text)).toEqual(["{}", "{}"]);
 });
 
+test("another host, to which the registry sends one on, is shown no credential, whatever it asks for", async () => {
+  const tokens = await startRecordingServer((_asked, response) => void response.end('{"token":"of-one-pull"}'));
+  const elsewhere = await startRecordingServer((_asked, response) => {
+    response.writeHead(401, { "www-authenticate": `Bearer realm="${tokens.url}/token"` }).end();
+  });
+  onTestFinished(() => Promise.all([tokens.close(), elsewhere.close()]).then(() => undefined));
+  const credential = { kind: "basic" as const, username: "me", password: new SecretText("pass-word") };
+  const { client } = await clientOf(
+    (_asked, response) => void response.writeHead(307, { location: `${elsewhere.url}/blob` }).end(),
+    { credential },
+  );
+  await expect(client.readBlob(MANIFEST, 100)).rejects.toMatchObject({ reason: "Unauthorized" });
+  expect(tokens.requests).toEqual([]);
+});
+
 describe("a registry that is busy", () => {
   test.each([429, 500, 502, 503])("and answers %i is asked again", async (status) => {
     let asked = 0;

@@ -58,10 +58,11 @@ export class RegistrySession {
   /** Asks; when that is refused, once more with what the registry wants to see, which other servers are not shown. */
   async ask(request: SessionRequest): Promise<HttpAnswer> {
     const { http, signal } = this.#options;
-    const isOwn = request.url.origin === new URL(this.base).origin;
-    if (!isOwn) return http.ask({ ...request, signal });
+    const { origin } = new URL(this.base);
+    if (request.url.origin !== origin) return http.ask({ ...request, signal });
     const first = await http.ask({ ...request, signal, authorization: this.#authorization });
-    if (first.status !== 401) return first;
+    // Where the registry sent the request on to has no say in who is told the credential.
+    if (first.status !== 401 || first.url.origin !== origin) return first;
     discard(first);
     this.#authorization = await this.#authorize(first.headers("www-authenticate"));
     const second = await http.ask({ ...request, signal, authorization: this.#authorization });
