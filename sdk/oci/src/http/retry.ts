@@ -7,7 +7,7 @@ export interface RetryOptions {
   readonly attempts: number;
   /** Milliseconds that are waited at most, whatever a server asks for. Default a minute. */
   readonly longest?: number;
-  /** What was reached; attempts are counted from the last that got further. */
+  /** What was reached; attempts are counted from the last that got further than any before. */
   readonly progress?: () => number;
   /** Told before each wait. */
   readonly onRetry?: (failure: RegistryFailure, milliseconds: number) => void;
@@ -39,7 +39,7 @@ export async function retry<T>(
       return await task(failures);
     } catch (error) {
       failures = progress() > reached ? 1 : failures + 1;
-      reached = progress();
+      reached = Math.max(reached, progress());
       if (!isWorthAnother(error, options) || failures >= options.attempts || signal.aborted) throw error;
       await pause(error, failures, options, signal);
     }
@@ -58,7 +58,10 @@ async function pause(
 ): Promise<void> {
   const delay = Math.min(longest, backOff({ failures, retryAfter: failure.retryAfter, random }));
   onRetry?.(failure, delay);
-  await sleep(delay, signal);
+  // Whoever asked wants to know what was wrong, not what was done while the time ran out.
+  await sleep(delay, signal).catch((cause: unknown) => {
+    throw signal.aborted ? failure : cause;
+  });
 }
 
 function defaultSleep(milliseconds: number, signal: AbortSignal): Promise<unknown> {
