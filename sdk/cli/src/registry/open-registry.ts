@@ -78,7 +78,8 @@ async function credentialOf(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Credential | undefined> {
-  const folder = env.DOCKER_CONFIG ?? path.join(env.HOME ?? homedir(), ".docker");
+  const { DOCKER_CONFIG: configured = "" } = env;
+  const folder = configured === "" ? path.join(env.HOME ?? homedir(), ".docker") : configured;
   const file = path.join(folder, "config.json");
   if (!existsSync(file)) return undefined;
   return searchCredential({ config: await readDockerConfig(file), image, runHelpers: true, signal });

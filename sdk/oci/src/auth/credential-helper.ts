@@ -13,15 +13,17 @@ const TOKEN_USER = "<token>";
 
 /**
  * Asks `docker-credential-NAME get`, which must be on PATH; undefined when it knows nothing of this registry.
+ * @param timeout milliseconds
  * @throws RegistryFailure InvalidCredentials
  */
 export async function askCredentialHelper(
   name: string,
   registry: string,
   signal: AbortSignal,
+  timeout = TIMEOUT,
 ): Promise<Credential | undefined> {
   if (!NAME.test(name)) throw new RegistryFailure("InvalidCredentials", "a credential helper has a name that is none");
-  const answer = await run(`docker-credential-${name}`, `${registry}\n`, signal);
+  const answer = await run(`docker-credential-${name}`, `${registry}\n`, { signal, timeout });
   if (answer === undefined) return undefined;
   let value: unknown;
   try {
@@ -35,21 +37,38 @@ export async function askCredentialHelper(
   return username === TOKEN_USER ? { kind: "identity", token: text } : { kind: "basic", username, password: text };
 }
 
+interface RunOptions {
+  readonly signal: AbortSignal;
+  /** milliseconds */
+  readonly timeout: number;
+}
+
 /** Standard output of the program; undefined when it ends with an error, as helpers do for what they do not know. */
-function run(program: string, input: string, signal: AbortSignal): Promise<string | undefined> {
+function run(program: string, input: string, { signal, timeout }: RunOptions): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, ["get"], { stdio: ["pipe", "pipe", "ignore"], timeout: TIMEOUT, signal });
+    const child = spawn(program, ["get"], { stdio: ["pipe", "pipe", "ignore"], signal, killSignal: "SIGKILL" });
+    const refuse = (why: string, cause?: unknown) => {
+      clearTimeout(timer);
+      child.kill("SIGKILL");
+      // A program of the helper's own may hold it open.
+      child.stdout.destroy();
+      reject(new RegistryFailure("InvalidCredentials", `${program} ${why}`, { cause }));
+    };
+    const timer = setTimeout(() => refuse(`has not answered in ${timeout / 1000} s`), timeout);
     let output = "";
     child.on("error", (cause) => {
-      reject(new RegistryFailure("InvalidCredentials", `${program} cannot be run; is it on PATH?`, { cause }));
+      refuse(signal.aborted ? "has not answered in time" : "cannot be run; is it on PATH?", cause);
     });
     child.stdout.setEncoding("utf8");
     child.stdout.on("data", (chunk: string) => {
       output += chunk;
-      if (output.length > MAX_ANSWER) child.kill();
+      if (output.length > MAX_ANSWER) refuse(`answered more than ${MAX_ANSWER / 1024} KiB`);
     });
     child.stdin.on("error", () => undefined);
     child.stdin.end(input);
-    child.on("close", (code) => resolve(code === 0 && output.length <= MAX_ANSWER ? output : undefined));
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      resolve(code === 0 ? output : undefined);
+    });
   });
 }

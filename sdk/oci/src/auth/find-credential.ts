@@ -24,6 +24,11 @@ export interface CredentialSearch {
 export async function searchCredential(search: CredentialSearch): Promise<Credential | undefined> {
   const { config, image, runHelpers, signal } = search;
   const helper = runHelpers ? (findCredential(config.helpers, image) ?? config.store) : undefined;
-  const helped = helper === undefined ? undefined : await askCredentialHelper(helper, image.name, signal);
+  const helped = helper === undefined ? undefined : await askCredentialHelper(helper, helperKey(image), signal);
   return helped ?? findCredential(config.auths, image);
+}
+
+/** A registry as `docker login` names it to a helper: its hub by an address that is older than registries. */
+function helperKey({ name }: OciReference): string {
+  return name === "docker.io" ? "https://index.docker.io/v1/" : name;
 }
