@@ -96,8 +96,7 @@ export class RegistrySession {
       throw new RegistryFailure("ServerError", `${formatLocation(from)} names no place to go on at`);
     }
     const url = new URL(location, from);
-    if (url.protocol === "https:") return url;
-    if (url.protocol === "http:" && this.#options.http.allowsPlain(url.host)) return url;
+    if (this.#options.http.follows(from, url)) return url;
     throw new RegistryFailure(
       "ServerError",
       `${formatLocation(from)} leads to ${formatLocation(url)}, which is not protected by TLS`,
@@ -159,9 +158,7 @@ export class RegistrySession {
 
   #tokenServer(realm: string): URL {
     const url = URL.canParse(realm) ? new URL(realm) : undefined;
-    const isProtected =
-      url?.protocol === "https:" || (url?.protocol === "http:" && this.#options.http.allowsPlain(url.host));
-    if (url !== undefined && isProtected) return url;
+    if (url !== undefined && this.#options.http.follows(new URL(this.base), url)) return url;
     const where = url === undefined ? "what is no url" : formatLocation(url);
     throw new RegistryFailure(
       "ServerError",

@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { MockAgent } from "undici";
 import { expect, onTestFinished, test } from "vitest";
 import { HttpClient, limitedBody } from "./http-client.ts";
 
@@ -27,4 +28,29 @@ test("a server that closes behind its answer ends no more than its connection, h
   let size = 0;
   for await (const chunk of limitedBody(answer, SIZE, signal)) size += chunk.length;
   expect(size).toBe(SIZE);
+});
+
+test.each([
+  {
+    name: "to what listens on this machine",
+    location: "http://127.0.0.1:9200/all",
+    message: /127\.0\.0\.1:9200\/all, which/,
+  },
+  {
+    name: "out of TLS",
+    location: "http://cdn.example.com/blob",
+    message: /cdn\.example\.com\/blob, which is not protected/,
+  },
+])("a server elsewhere is not followed $name", async ({ location, message }) => {
+  const dispatcher = new MockAgent();
+  dispatcher.disableNetConnect();
+  onTestFinished(() => dispatcher.close());
+  const pool = dispatcher.get("https://registry.example.com");
+  pool.intercept({ path: "/blob", method: "PUT" }).reply(307, "", { headers: { location } });
+  const client = new HttpClient({ silence: 1_000, dispatcher });
+  const request = { url: new URL("https://registry.example.com/blob"), signal: AbortSignal.timeout(5_000) };
+  await expect(client.ask({ ...request, method: "PUT" })).rejects.toMatchObject({
+    reason: "ServerError",
+    message: expect.stringMatching(message),
+  });
 });

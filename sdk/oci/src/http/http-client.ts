@@ -71,6 +71,16 @@ export class HttpClient {
     return isLoopback(host) || this.#insecureHosts.includes(host);
   }
 
+  /**
+   * Whether an address that a server names may be asked in its place: nothing leads out of TLS, and nobody from elsewhere to what
+   * listens on this machine.
+   */
+  follows(from: URL, to: URL): boolean {
+    if (to.protocol === "https:") return true;
+    const isNear = from.protocol === "http:" && isLoopback(to.host);
+    return to.protocol === "http:" && (isNear || this.#insecureHosts.includes(to.host));
+  }
+
   /** The answer of whatever status but a redirect. The body must be read or destroyed. @throws RegistryFailure Unreachable */
   async ask(request: HttpRequest): Promise<HttpAnswer> {
     const origin = request.url.origin;
@@ -134,9 +144,8 @@ export class HttpClient {
       throw new RegistryFailure("ServerError", `${formatLocation(from)} redirects to what is no url`);
     }
     const url = new URL(location, from);
-    if (url.protocol === "https:") return url;
-    const stays = from.protocol === "http:" || this.allowsPlain(url.host);
-    if (url.protocol === "http:" && stays) return url;
+    const isPlain = from.protocol === "http:" && url.protocol === "http:";
+    if (isPlain || this.follows(from, url)) return url;
     throw new RegistryFailure(
       "ServerError",
       `${formatLocation(from)} redirects to ${formatLocation(url)}, which is not protected by TLS`,
