@@ -95,6 +95,21 @@ describe("a private key", () => {
       says: "it is not what cosign writes",
     },
     {
+      name: "a cost that is large and thin",
+      text: sealed(({ kdf }) => Object.assign(kdf ?? {}, { params: { N: 2 ** 20, r: 1, p: 1 } })),
+      says: "it is not what cosign writes",
+    },
+    {
+      name: "a cost that is all width",
+      text: sealed(({ kdf }) => Object.assign(kdf ?? {}, { params: { N: 2, r: 2 ** 20, p: 16 } })),
+      says: "it is not what cosign writes",
+    },
+    {
+      name: "a derivation that has no name",
+      text: sealed(({ kdf }) => Object.assign(kdf ?? {}, { name: { toString: 1, valueOf: 1 } })),
+      says: "encrypted by what has no name and nacl/secretbox",
+    },
+    {
       name: "another cipher",
       text: sealed(({ cipher }) => Object.assign(cipher ?? {}, { name: "aes" })),
       says: "encrypted by scrypt and aes",

@@ -51,9 +51,18 @@ export function sealKey(pkcs8: Uint8Array, password: string, cost: ScryptParamet
  */
 export function openKey(text: string, password: string, where: string): Uint8Array | undefined {
   const { kdf, cipher, ciphertext } = parseSealed(text, where);
-  const key = deriveKey(password, Buffer.from(kdf.salt, "base64"), kdf.params);
+  const key = derivedKey(password, kdf, where);
   const nonce = Buffer.from(cipher.nonce, "base64");
   return nacl.secretbox.open(Buffer.from(ciphertext, "base64"), nonce, key) ?? undefined;
+}
+
+/** scrypt has rules of its own for how its parameters may go together (RFC 7914, section 2). */
+function derivedKey(password: string, { salt, params }: SealedKey["kdf"], where: string): Uint8Array {
+  try {
+    return deriveKey(password, Buffer.from(salt, "base64"), params);
+  } catch {
+    throw damaged(where);
+  }
 }
 
 function deriveKey(password: string, salt: Uint8Array, { N, r, p }: ScryptParameters): Uint8Array {
@@ -65,7 +74,7 @@ function parseSealed(text: string, where: string): SealedKey {
   const { kdf, cipher, ciphertext } = isRecord(value) ? value : {};
   if (!isRecord(kdf) || !isRecord(cipher) || !isBase64(ciphertext)) throw damaged(where);
   if (kdf.name !== "scrypt" || cipher.name !== "nacl/secretbox") {
-    throw new UserError(`the key is encrypted by ${String(kdf.name)} and ${String(cipher.name)}`, {
+    throw new UserError(`the key is encrypted by ${nameOf(kdf.name)} and ${nameOf(cipher.name)}`, {
       where,
       help: "known are scrypt and nacl/secretbox, which `cosign generate-key-pair` and `sluice keygen` write",
     });
@@ -97,6 +106,10 @@ function parseJson(text: string): unknown {
     // The parser's message would quote the file.
     return undefined;
   }
+}
+
+function nameOf(value: unknown): string {
+  return typeof value === "string" ? value : "what has no name";
 }
 
 function isPositive(value: unknown): value is number {
