@@ -34,6 +34,20 @@ async function serve(image: Image, { header, layer }: Answers = {}): Promise<str
   return `127.0.0.1:${server.port}`;
 }
 
+/** A registry with an image that says this of its plugin. */
+async function serveDocuments({ config = "{}", spec = "" }: { readonly config?: string; readonly spec?: string }) {
+  const image = await higressImage(moduleBytes());
+  return serve({
+    ...image,
+    config: { mediaType: "application/vnd.sluice.plugin.v1+json", bytes: Buffer.from(config) },
+    layers: image.layers.map((layer) =>
+      layer.mediaType === SPEC_LAYER ? { ...layer, bytes: Buffer.from(spec) } : layer,
+    ),
+  });
+}
+
+const SPEC_LAYER = "application/vnd.module.wasm.spec.v1+yaml";
+
 const verb = VERBS.find(({ name }) => name === "pull");
 
 /** Pulls into a folder within a folder, and says what is in both afterwards. */
@@ -128,4 +142,57 @@ test("a manifest that names other folders writes under the name of its repositor
   expect(failure).toBe(0);
   expect(written).toEqual(["a.wasm"]);
   expect(beside).toEqual(["out"]);
+});
+
+/** What `sluice inspect` prints. */
+async function inspect(name: string, flags: object): Promise<string> {
+  const lines: string[] = [];
+  const spy = vi.spyOn(console, "log").mockImplementation((line: string) => void lines.push(line));
+  try {
+    await VERBS.find((known) => known.name === "inspect")?.run([name], flags as never);
+  } finally {
+    spy.mockRestore();
+  }
+  return lines.join("\n");
+}
+
+const PLUGIN = { name: "a", version: "1.0.0", description: "It is kind." };
+
+describe("what an image says of its plugin", () => {
+  const nested = `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`;
+
+  test.each([
+    { name: "a schema deeper than any stack", documents: { config: `{"configSchema":${nested}}` } },
+    {
+      name: "a manifest with such a schema",
+      documents: { config: JSON.stringify(PLUGIN).replace(/}$/, `,"configSchema":${nested}}`) },
+    },
+    { name: "a document as deep", documents: { spec: `a: ${"[".repeat(1_000)}${"]".repeat(1_000)}` } },
+    { name: "a ring", documents: { spec: "info: &a\n  name: *a\n" } },
+    { name: "thousands of keys", documents: { spec: Array.from({ length: 30_000 }, (_, i) => `k${i}:\n`).join("") } },
+    { name: "what is no YAML", documents: { spec: "info: [" } },
+  ])(
+    "is left out, and soon, where it is $name",
+    async ({ documents }) => {
+      const host = await serveDocuments(documents);
+      const { failure, written } = await pull(`${host}/team/a:v1`);
+      expect(failure).toBe(0);
+      expect(written).toEqual(["a.wasm"]);
+      const shown = JSON.parse(await inspect(`${host}/team/a:v1`, { json: true }));
+      expect(shown.plugin).toBeUndefined();
+    },
+    20_000,
+  );
+
+  test("cannot speak to the terminal that it is printed on", async () => {
+    const config = JSON.stringify({
+      ...PLUGIN,
+      description: "kind\u001b]0;pwned\u0007\n  envoy    loads (it lies)\u009b2J",
+      license: "MIT\u001b[8m\u202e",
+    });
+    const shown = await inspect(`${await serveDocuments({ config })}/team/a:v1`, {});
+    expect(shown).toContain("kind?]0;pwned??  envoy    loads (it lies)?2J");
+    expect(shown).toContain("MIT?[8m?");
+    expect(shown.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
 });

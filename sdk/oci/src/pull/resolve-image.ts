@@ -8,6 +8,7 @@ import type { Descriptor, ModuleLayer } from "../image/plan-image.ts";
 import { unpackLayer } from "../image/unpack-layer.ts";
 import { IMAGE_LIMITS, type ImageLimits } from "../limits.ts";
 import type { Manifest, RegistryClient } from "../registry-client.ts";
+import { isShallow } from "./is-shallow.ts";
 import { parsePluginDocument } from "./plugin-document.ts";
 
 /** An image that was read whole and checked: every part is what its digest says. */
@@ -33,6 +34,8 @@ export interface ResolveOptions {
 
 /** Bytes of what an image says of its plugin. */
 const MAX_DOCUMENT = 1024 * 1024;
+/** The same of YAML, which takes a hundred times as long to read. */
+const MAX_SPEC = 256 * 1024;
 
 /** Pulls what the client's reference leads to, into memory. @throws RegistryFailure */
 export async function resolveImage(
@@ -70,14 +73,14 @@ async function readDocuments(
   manifest: Manifest,
 ): Promise<Pick<ResolvedImage, "plugin" | "spec">> {
   const parts = partsOf(manifest);
-  const read = async (mediaType: string) => {
-    const found = parts.find((part) => part.mediaType === mediaType && part.size <= MAX_DOCUMENT);
-    return found === undefined ? undefined : (await client.readBlob(found, MAX_DOCUMENT)).toString("utf8");
+  const read = async (mediaType: string, limit = MAX_DOCUMENT) => {
+    const found = parts.find((part) => part.mediaType === mediaType && part.size <= limit);
+    return found === undefined ? undefined : (await client.readBlob(found, limit)).toString("utf8");
   };
   const plugin = parsePluginDocument(
     parseJson(await read(PLUGIN_CONFIG)) ?? labelOf(parseJson(await read(OCI_CONFIG))),
   );
-  const spec = parseYaml(await read(SPEC_LAYER));
+  const spec = parseYaml(await read(SPEC_LAYER, MAX_SPEC));
   return { ...(plugin === undefined ? {} : { plugin }), ...(spec === undefined ? {} : { spec }) };
 }
 
@@ -111,16 +114,20 @@ function annotationsOf({ text }: Manifest): Readonly<Record<string, string>> {
 
 function parseJson(text: string | undefined): unknown {
   try {
-    return text === undefined ? undefined : JSON.parse(text);
+    const value: unknown = text === undefined ? undefined : JSON.parse(text);
+    return isShallow(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** Comparing each key with all others takes half a minute for those that fit; aliases may make rings. */
+const YAML = { logLevel: "error", uniqueKeys: false, maxAliasCount: 0 } as const;
+
 function parseYaml(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = text === undefined ? undefined : parse(text, { logLevel: "silent" });
-    return isRecord(value) ? value : undefined;
+    const value: unknown = text === undefined ? undefined : parse(text, YAML);
+    return isRecord(value) && isShallow(value) ? value : undefined;
   } catch {
     return undefined;
   }
