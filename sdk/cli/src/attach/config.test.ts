@@ -89,6 +89,7 @@ describe("a configuration", () => {
     ["a text", "hello", /^a configuration is an object/],
     ["broken", "a: [", /^this is no YAML/],
     ["a bomb", BOMB, /^this YAML cannot be read: Excessive alias count/],
+    ["a ring", "greeting: &a [*a]", /^this YAML cannot be read: Converting circular structure to JSON$/],
   ])("that is %s is none", (_, text, message) => {
     expect(refusal(() => parseConfig(text, "x.yaml")).message).toMatch(message);
   });

@@ -95,12 +95,14 @@ function helpFor(errors: readonly Violation[], where: string): string {
     : "nothing was written; mend it and try again";
 }
 
-/** Aliases that stand for ever more aliases are given up. */
+/** Aliases that stand for ever more aliases are given up, and so is what JSON cannot say: a ring. */
 function resolvedValue(document: Document, where: string): unknown {
   try {
-    return document.toJS();
+    const value: unknown = document.toJS();
+    JSON.stringify(value);
+    return value;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
     throw new UserError(`this YAML cannot be read: ${reason}`, { where, cause });
   }
 }
