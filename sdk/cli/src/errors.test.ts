@@ -33,3 +33,8 @@ test("anything else is a bug, with its stack", () => {
     exitCode: 3,
   });
 });
+
+test("what servers are quoted with in an error does not steer the terminal", () => {
+  const error = new UserError("it says \u001b]0;pwned\u0007\u009b2J\u202e", { where: "a\r", help: "see\n  the rest" });
+  expect(formatError(reportOf(error))).toBe("error: it says ?]0;pwned??2J?\n   at: a?\n help: see\n  the rest");
+});

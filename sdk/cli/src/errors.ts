@@ -53,10 +53,10 @@ function systemReport(error: unknown): ErrorReport | undefined {
   };
 }
 
-/** What, where, how; one line each. */
+/** What, where, how; one line each. Servers and files are quoted in them, which must not steer the terminal. */
 export function formatError({ error, where, help }: ErrorReport): string {
   const lines = [`error: ${error}`];
   if (where !== undefined) lines.push(`   at: ${where}`);
   if (help !== undefined) lines.push(` help: ${help}`);
-  return lines.join("\n");
+  return lines.join("\n").replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, "?");
 }

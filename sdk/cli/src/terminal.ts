@@ -16,3 +16,8 @@ export function colorsFor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = p
 export function isInteractive(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true && process.env.CI === undefined;
 }
+
+/** Text of strangers on one line: nothing of it steers the terminal, or turns round what stands beside it. */
+export function printable(text: string, longest = 200): string {
+  return text.slice(0, longest).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "?");
+}

@@ -6,7 +6,7 @@ import { parseImageName } from "../registry/image-name.ts";
 import { type ModuleReport, reportModule } from "../registry/module-report.ts";
 import { type PullFlags, pullImage } from "../registry/pull-image.ts";
 import { describeSchema } from "../registry/schema-lines.ts";
-import { type Colors, colorsFor } from "../terminal.ts";
+import { type Colors, colorsFor, printable } from "../terminal.ts";
 
 export interface InspectFlags extends PullFlags {
   readonly json?: boolean;
@@ -69,8 +69,8 @@ function textOf({ name, image, module }: Subject, colors: Colors): string {
   const lines = [colors.bold(name)];
   const { plugin, spec, annotations = {} } = image ?? {};
   if (plugin !== undefined) {
-    lines.push(`  plugin   ${plugin.name} ${plugin.version} (${plugin.category}, ${plugin.license})`);
-    lines.push(`           ${plugin.description}`);
+    lines.push(`  plugin   ${plugin.name} ${plugin.version} (${plugin.category}, ${printable(plugin.license)})`);
+    lines.push(`           ${printable(plugin.description, 300)}`);
     lines.push(`  runs in  ${plugin.phase}, priority ${plugin.priority}`);
   } else if (spec !== undefined) lines.push(`  plugin   ${printable(specTitle(spec))}, as spec.yaml says`);
   const source = annotations["org.opencontainers.image.source"];
@@ -112,9 +112,4 @@ function section(title: string, names: readonly string[]): readonly string[] {
 function specTitle(spec: Readonly<Record<string, unknown>>): string {
   const info = typeof spec.info === "object" && spec.info !== null ? (spec.info as Record<string, unknown>) : {};
   return [info.name, info.version].filter((part) => typeof part === "string").join(" ") || "unnamed";
-}
-
-/** Text of strangers: no control character reaches the terminal. */
-function printable(text: string): string {
-  return text.slice(0, 200).replace(/[^\x20-\x7e\u00a0-\ud7ff]/g, "?");
 }

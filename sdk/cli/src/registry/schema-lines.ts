@@ -1,7 +1,10 @@
 import { isRecord, type JsonSchema } from "@sluice/manifest";
+import { printable } from "../terminal.ts";
 
 /** Keys that are shown. */
 const MAX_KEYS = 200;
+/** Characters. */
+const MAX_LINE = 1_000;
 
 /** A configuration's keys, one a line: name, type, whether it must be there, and its description's first sentence. */
 export function describeSchema(schema: JsonSchema): readonly string[] {
@@ -17,5 +20,5 @@ export function describeSchema(schema: JsonSchema): readonly string[] {
     return `  ${name.padEnd(width)}${must} ${kind.padEnd(7)} ${text}`.trimEnd();
   });
   const more = properties.length > MAX_KEYS ? [`  … and ${properties.length - MAX_KEYS} more`] : [];
-  return [...lines, ...more].map((line) => line.replace(/[^\x20-\x7e\u00a0-\ud7ff]/g, "?"));
+  return [...lines, ...more].map((line) => printable(line, MAX_LINE));
 }
