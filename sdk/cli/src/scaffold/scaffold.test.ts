@@ -111,3 +111,16 @@ test("names have the forms that code and metrics need", () => {
     "a-b ABConfig a_b_events 1.0.0",
   );
 });
+
+test.each([
+  ["route-config", "RouteConfigPlugin"],
+  ["bytes", "BytesPlugin"],
+  ["rule-plugin", "RulePluginPlugin"],
+  ["error", "Error"],
+])("%s gets a class that is called as nothing else is: %s", async (name, expected) => {
+  await scaffold(plugin({ name }));
+  expect(await read(name, "assembly", "plugin.ts")).toContain(
+    `export class ${expected} extends RulePlugin<${expected}Config>`,
+  );
+  expect(await read(name, "assembly", "generated", "config.gen.ts")).toContain(`export class ${expected}Config {`);
+});
