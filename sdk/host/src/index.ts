@@ -6,6 +6,7 @@ export { type Cut, chunksOf, cutEverywhere } from "./cuts.ts";
 export { type EmulatorOptions, HostEmulator, type RequestOptions } from "./emulator.ts";
 export { HostError } from "./errors.ts";
 export type { EndFrame, ResponseWriter, UpstreamExchange, UpstreamResponse } from "./exchange.ts";
+export { type FunctionPlace, FunctionPlaces } from "./function-places.ts";
 export type { GrpcAnswer, GrpcPeer, GrpcRequest, GrpcServer } from "./grpc.ts";
 export { type HeaderInit, HeaderMap, type HeaderPair, utf8Header } from "./header-map.ts";
 export type { HostOptions } from "./host.ts";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { UserError } from "@sluice/manifest";
 import { mergeDataSegments } from "./data-segments.ts";
 import type { CompileJob, CompileOutput } from "./job.ts";
-import { optimize } from "./optimize.ts";
+import { type OptimizedModule, optimize } from "./optimize.ts";
 import { useCollector } from "./runtime.ts";
 
 const OUT_FILE = "module.wasm";
@@ -14,6 +14,9 @@ const INLINE_CONFIG = "inline.asconfig.json";
 /** A plugin's own levels would win over those of the target that it inherits. */
 const DEBUG = ["--target", "debug", "--optimizeLevel", "0", "--shrinkLevel", "0"];
 
+/** The flag keeps names; it leaves the code as it is. */
+const NAMES = ["--debug"];
+
 /** asc's diagnostic categories: pedantic 0, info 1, warning 2, error 3. */
 const WARNING = 2;
 
@@ -21,8 +24,13 @@ const WARNING = 2;
 export async function compile(job: CompileJob): Promise<CompileOutput> {
   const started = performance.now();
   const raw = await assemble(job);
-  const module = job.mode === "release" ? await optimize(raw) : raw;
+  const module = await optimized(raw, job);
   return { ...raw, map: module.map, wasm: mergeDataSegments(module.wasm), time: performance.now() - started };
+}
+
+async function optimized(raw: OptimizedModule, { mode }: CompileJob): Promise<OptimizedModule> {
+  if (mode === "release") return optimize(raw, { names: false });
+  return mode === "profile" ? optimize(raw, { names: true }) : raw;
 }
 
 async function assemble(job: CompileJob): Promise<Omit<CompileOutput, "time">> {
@@ -65,11 +73,11 @@ async function loadCompiler(): Promise<AssemblyScriptCompiler.Module> {
 
 function argumentsOf(job: CompileJob): string[] {
   const uses = Object.entries(job.defines).flatMap(([name, value]) => ["--use", `${name}=${value}`]);
-  const target = job.mode === "debug" ? DEBUG : [];
   return [
     ...job.entries,
     ...["--baseDir", job.root, "--config", configFile(job), "--outFile", OUT_FILE, "--sourceMap", "--noColors"],
-    ...target,
+    ...(job.mode === "debug" ? DEBUG : []),
+    ...(job.mode === "profile" ? NAMES : []),
     ...uses,
   ];
 }

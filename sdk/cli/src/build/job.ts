@@ -17,8 +17,11 @@ export interface AscConfig {
   readonly targets?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** `release`: asc, then wasm-opt · `quick`: asc's own optimiser only · `debug`: unoptimised, with function names. */
-export type CompileMode = "release" | "quick" | "debug";
+/**
+ * `release`: asc, then wasm-opt · `profile`: the same code, with function names · `quick`: asc's own optimiser only ·
+ * `debug`: unoptimised, with function names.
+ */
+export type CompileMode = "release" | "profile" | "quick" | "debug";
 
 /** What the compiler made. */
 export interface CompileOutput {

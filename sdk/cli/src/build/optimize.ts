@@ -10,7 +10,7 @@ const run = promisify(execFile);
 /** Features every host of ours loads; wasm-opt must know them to read the module, and may not add others. */
 const FEATURES = ["simd", "bulk-memory", "sign-ext", "nontrapping-float-to-int", "mutable-globals"];
 
-interface Module {
+export interface OptimizedModule {
   readonly wasm: Uint8Array;
   readonly map: string;
 }
@@ -18,8 +18,12 @@ interface Module {
 /**
  * Binaryen's own passes after asc's `-O3`, for size: measured on our largest module, `-Os` takes 1.2 % away, where `-O3`
  * inlines anew and adds 1.4 %. The command is used because binaryen's JavaScript API loses the source map.
+ * Names of functions that are kept change nothing of the code.
  */
-export async function optimize({ wasm, map }: Module): Promise<Module> {
+export async function optimize(
+  { wasm, map }: OptimizedModule,
+  { names }: { readonly names: boolean },
+): Promise<OptimizedModule> {
   const folder = await mkdtemp(path.join(tmpdir(), "sluice-wasm-opt-"));
   const at = (name: string) => path.join(folder, name);
   try {
@@ -27,7 +31,7 @@ export async function optimize({ wasm, map }: Module): Promise<Module> {
     await run(process.execPath, [
       wasmOpt(),
       ...FEATURES.map((feature) => `--enable-${feature}`),
-      ...["-Os", "--strip-producers"],
+      ...["-Os", "--strip-producers", ...(names ? ["-g"] : [])],
       ...[at("in.wasm"), "--input-source-map", at("in.map")],
       ...["-o", at("out.wasm"), "--output-source-map", at("out.map")],
     ]);

@@ -21,6 +21,8 @@ export interface BuildOptions {
   readonly outDir?: string;
   /** Unoptimised, with function names: for readable trap stacks. Sizes are not judged. */
   readonly debug?: boolean;
+  /** Default: as `debug` says. */
+  readonly mode?: CompileMode;
   /** Default: this process's pool of compilers. */
   readonly compiler?: Compiler;
   /** Default: a cache in `.cache/asc` of the root. */
@@ -95,11 +97,12 @@ async function buildModule(
     root,
     outDir,
     debug = false,
+    mode = debug ? "debug" : "release",
     compiler = (job) => sharedPool().compile(job),
     cache = defaultCache(root),
   }: BuildOptions & { outDir: string },
 ): Promise<BuiltModule> {
-  const job = pluginJob(root, manifest, flavour, debug ? "debug" : "release");
+  const job = pluginJob(root, manifest, flavour, mode);
   const { output, cached } = await cache.run(job, compiler);
   const facts = await readFacts(output.wasm);
   const faults = findFaults(facts, manifest, flavour);

@@ -40,9 +40,28 @@ export async function buildCommand(names: readonly string[], flags: BuildFlags):
 
 /** Builds plugins into dist/ without a table; what keeps them from being there. */
 export async function buildQuietly(project: Project, folders: readonly string[]): Promise<readonly ErrorReport[]> {
-  const shared = { root: project.root, cache: defaultCache(project.root), compiler: announced(sharedPool(), true) };
+  const shared = sharedBy(project);
   const targets = folders.map((folder) => ({ folder, outDir: distFolder(project, folder) }));
-  const outcomes = await Promise.all(targets.map((target) => buildTarget(target, shared)));
+  return faultsOf(await Promise.all(targets.map((target) => buildTarget(target, shared))));
+}
+
+/** The same code with the names of functions, into one folder. */
+export async function buildForProfile(
+  project: Project,
+  folders: readonly string[],
+  outDir: string,
+): Promise<{ readonly modules: readonly string[]; readonly errors: readonly ErrorReport[] }> {
+  const shared: BuildOptions = { ...sharedBy(project), mode: "profile" };
+  const outcomes = await Promise.all(folders.map((folder) => buildTarget({ folder, outDir }, shared)));
+  const modules = outcomes.flatMap((outcome) => ("built" in outcome ? outcome.built.modules : []));
+  return { modules: modules.map(({ file }) => file), errors: faultsOf(outcomes) };
+}
+
+function sharedBy(project: Project): BuildOptions {
+  return { root: project.root, cache: defaultCache(project.root), compiler: announced(sharedPool(), true) };
+}
+
+function faultsOf(outcomes: readonly Outcome[]): readonly ErrorReport[] {
   return outcomes.flatMap((outcome) => ("built" in outcome ? errorsFor(outcome.built, ["faults"]) : [outcome.failed]));
 }
 

@@ -1,9 +1,12 @@
+import path from "node:path";
 import { findEnvoy } from "@sluice/envoy";
 import { UserError } from "@sluice/manifest";
 import { ExitCode, formatError } from "../errors.ts";
+import { profileJson, profileTable } from "../profile/profile-report.ts";
 import { findProject, type Project, selectFolders } from "../project.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { BROKEN, type Counts, NOTHING } from "../testing/counts.ts";
+import { prepareProfile, type ScenarioProfile, takeProfile } from "../testing/profile.ts";
 import { runScenarios } from "../testing/scenarios.ts";
 import { scenariosOf, specsOf } from "../testing/test-files.ts";
 import type { TestRun } from "../testing/test-run.ts";
@@ -17,12 +20,14 @@ export interface TestFlags {
   readonly watch?: boolean;
   /** A port, or true for Node's own. */
   readonly inspect?: string | true;
+  readonly profile?: boolean;
   readonly json?: boolean;
 }
 
 interface Results {
   readonly unit: Counts;
   readonly scenarios: Counts;
+  readonly profile?: ScenarioProfile;
   /** Of both. */
   readonly milliseconds: number;
 }
@@ -34,12 +39,13 @@ const INSPECTOR_PORT = 9229;
 export async function testCommand(names: readonly string[], flags: TestFlags): Promise<number> {
   const project = await findProject(process.cwd());
   const folders = selectFolders(project.plugins, names);
+  if (flags.profile === true) refuseBeside(flags);
   // A missing Envoy is one error, not one for each scenario.
   if (flags.envoy === true) await findEnvoy({ onProgress: console.error });
   const run: TestRun = { root: project.root, quiet: flags.json === true, signal: stopSignal() };
   for (;;) {
     const results = await testOnce(project, folders, flags, run);
-    report(results, folders, flags);
+    report(results, folders, flags, project.root);
     if (flags.watch !== true || run.signal.aborted) return exitCodeOf(results);
     console.error("waiting for a change; Ctrl-C ends");
     if (!(await untilChanged(folders, run.signal))) return exitCodeOf(results);
@@ -53,6 +59,13 @@ async function testOnce(
   run: TestRun,
 ): Promise<Results> {
   const started = performance.now();
+  if (flags.profile === true) {
+    return {
+      unit: NOTHING,
+      ...(await profileModules(project, folders, run)),
+      milliseconds: performance.now() - started,
+    };
+  }
   const unit = await runSpecs(run, (await Promise.all(folders.map(specsOf))).flat());
   const scenarios =
     flags.unit === true || run.signal.aborted ? NOTHING : await testModules(project, folders, flags, run);
@@ -74,6 +87,29 @@ async function testModules(
   return runScenarios(run, files, { hosts: hostsOf(flags), ...inspectorOf(flags) });
 }
 
+/** On the emulator, where V8's profiler sees the plugin. */
+async function profileModules(
+  project: Project,
+  folders: readonly string[],
+  run: TestRun,
+): Promise<Pick<Results, "scenarios" | "profile">> {
+  const files = (await Promise.all(folders.map(scenariosOf))).flat();
+  if (files.length === 0) return { scenarios: NOTHING };
+  const { setup, errors } = await prepareProfile(project, folders);
+  for (const error of errors) console.error(formatError(error));
+  if (errors.length > 0) return { scenarios: BROKEN };
+  const scenarios = await runScenarios(run, files, { hosts: "emulator", env: setup.env, inTurn: true });
+  return { scenarios, profile: await takeProfile(setup) };
+}
+
+function refuseBeside(flags: TestFlags): void {
+  const other = (["unit", "envoy", "inspect"] as const).find((name) => flags[name] !== undefined);
+  if (other === undefined) return;
+  throw new UserError(`--profile and --${other} do not go together`, {
+    help: "a profile is made of scenarios on the emulator, without a debugger",
+  });
+}
+
 /** What is set by hand holds where no flag says more. */
 function hostsOf({ envoy }: TestFlags): string {
   return envoy === true ? "all" : (process.env.SLUICE_HOSTS ?? "emulator");
@@ -87,14 +123,19 @@ function inspectorOf({ inspect }: TestFlags): { readonly inspect?: number } {
   throw new UserError(`--inspect ${inspect}: expected a port`, { help: "leave it out for 9229" });
 }
 
-function report({ unit, scenarios, milliseconds }: Results, folders: readonly string[], flags: TestFlags): void {
+function report(results: Results, folders: readonly string[], flags: TestFlags, root: string): void {
+  const { unit, scenarios, profile, milliseconds } = results;
+  const file = profile === undefined ? "" : path.relative(root, profile.file);
   const passed = unit.passed + scenarios.passed;
   const failed = unit.failed + scenarios.failed;
   if (passed + failed === 0) throw nothingToTest(folders, flags);
   if (flags.json === true) {
-    console.log(JSON.stringify({ passed, failed, unit, scenarios, milliseconds: Math.round(milliseconds) }, null, 2));
+    const counts = { passed, failed, unit, scenarios, milliseconds: Math.round(milliseconds) };
+    const shown = profile === undefined ? counts : { ...counts, profile: profileJson(profile.hot, file) };
+    console.log(JSON.stringify(shown, null, 2));
     return;
   }
+  if (profile !== undefined) console.log(`${profileTable(profile.hot)}\nwritten for DevTools: ${file}\n`);
   const parts = [
     `${counted(unit)} of unit tests`,
     ...(flags.unit === true ? [] : [`${counted(scenarios)} of scenarios`]),

@@ -2,12 +2,10 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type TrapFrame, trapFrames } from "@sluice/host";
 import type { RawTrap } from "./envoy-lines.ts";
+import { shortName } from "./function-name.ts";
 
 /** Lines of the source that are shown around the one that trapped. */
 const AROUND = 1;
-
-/** The folders in a function's full name, also in the names of its type arguments. */
-const FOLDERS = /(?:[~\w.@-]+\/)+/g;
 
 /** How the compiler names what it puts before the methods of derived classes. */
 const DISPATCH = "@override";
@@ -37,7 +35,7 @@ export function trapReport(trap: RawTrap, { root, folder, map }: TrapPlace): rea
 
 function frameText({ function: name, offset, source, line, column }: TrapFrame): string {
   const where = source === undefined ? `offset 0x${offset.toString(16)}` : `${source}:${line}:${(column ?? 0) + 1}`;
-  return `${name.replaceAll(FOLDERS, "")} (${where})`;
+  return `${shortName(name)} (${where})`;
 }
 
 /** None where the file has gone or changed so much that it has no such line. */

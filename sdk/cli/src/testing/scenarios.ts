@@ -10,22 +10,27 @@ export interface ScenarioOptions {
   readonly hosts: string;
   /** Port of Node's inspector, which waits for somebody to attach; undefined: none. */
   readonly inspect?: number;
+  /** More of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** One file after another, so that they do not take each other's time; default: as vitest's configuration says. */
+  readonly inTurn?: boolean;
 }
 
 /** Runs scenarios in vitest. @param files absolute */
 export async function runScenarios(
   { root, quiet, signal }: TestRun,
   files: readonly string[],
-  { hosts, inspect }: ScenarioOptions,
+  { hosts, inspect, env, inTurn = false }: ScenarioOptions,
 ): Promise<Counts> {
   if (files.length === 0) return NOTHING;
   const report = path.join(root, ".cache", `scenarios-${process.pid}.json`);
   await mkdir(path.dirname(report), { recursive: true });
   const reporters = ["--reporter=default", `--reporter=${countReporter(root)}`];
-  const args = [vitestCommand(root), "run", "--root", root, ...reporters, ...inspectorArgs(inspect), ...files];
+  const flags = [...(inTurn ? ["--no-file-parallelism"] : []), ...inspectorArgs(inspect)];
+  const args = [vitestCommand(root), "run", "--root", root, ...reporters, ...flags, ...files];
   const code = await runProgram(args, {
     cwd: root,
-    env: { SLUICE_HOSTS: hosts, SLUICE_COUNTS: report },
+    env: { ...env, SLUICE_HOSTS: hosts, SLUICE_COUNTS: report },
     quiet,
     signal,
   });

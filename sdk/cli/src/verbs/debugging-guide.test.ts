@@ -9,7 +9,7 @@ test("the commands of the guide to debugging are taken", async () => {
   const text = await readFile(GUIDE, "utf8");
   const commands = [...text.matchAll(/^```sh\nsluice (.*)$/gm)].map(([, command = ""]) => command);
   const inline = [...text.matchAll(/`sluice (build .*?)`/g)].map(([, command = ""]) => command);
-  expect(commands).toHaveLength(4);
+  expect(commands).toHaveLength(5);
   const taken: string[] = [];
   for (const command of [...commands, ...inline]) {
     const verbs = VERBS.map((verb) => ({ ...verb, run: async () => taken.push(command) }));

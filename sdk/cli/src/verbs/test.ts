@@ -9,6 +9,10 @@ export const test: Verb = {
 (\`test/**/*.test.ts\`) on the emulator of Envoy and of Higress; with \`--envoy\` on a real Envoy too, which is fetched where there is none.
 The environment variable \`SLUICE_HOSTS\` (\`emulator\`, \`envoy\`, \`all\`) does the same where no flag is given.
 
+With \`--profile\` the module is the released one, with the names of its functions. The table has their shares of the time that was spent in the plugin and in what it called:
+\`self\` in the function's own code, \`host\` in functions of the host that it called, \`total\` in all below it. What the compiler inlined counts to the function that it is in.
+V8's own profile goes to \`.cache/profile/scenarios.cpuprofile\`, which the *Performance* tab of Chrome's DevTools opens.
+
 It exits with 1 when a test failed, or when there is none.`,
   arguments: [
     { name: "name", many: true, optional: true, help: "plugins; all when none is named", completes: "plugin" },
@@ -18,11 +22,13 @@ It exits with 1 when a test failed, or when there is none.`,
     { flags: "--envoy", help: "scenarios on a real Envoy as well" },
     { flags: "--watch", help: "again after each change of the plugin's files" },
     { flags: "--inspect [port]", help: "scenarios under Node's inspector, which waits to be attached (default: 9229)" },
+    { flags: "--profile", help: "scenarios alone, on the emulator; and which functions of the plugin took the time" },
     { flags: "--json", help: "print counts, and errors, as JSON" },
   ],
   examples: [
     { does: "all tests on the emulator", command: "sluice test" },
     { does: "those of one plugin, in a real Envoy too", command: "sluice test hello --envoy" },
+    { does: "where the time goes", command: "sluice test hello --profile" },
     { does: "pure logic, after each save", command: "sluice test hello --unit --watch" },
   ],
   async run(names, flags: TestFlags) {

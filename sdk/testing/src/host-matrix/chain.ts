@@ -17,6 +17,9 @@ export interface ChainedPlugin {
 /** Where `sluice build` wrote the modules of the project that the tests belong to. */
 const DIST = join(findProjectRoot(process.cwd())?.folder ?? process.cwd(), "dist");
 
+/** `sluice test --profile` names one with other builds of the plugins it tests. */
+const FOLDERS = process.env.SLUICE_MODULES === undefined ? [DIST] : [process.env.SLUICE_MODULES, DIST];
+
 /** The chain of a setup in the flavour of a host. Throws MissingError for a module that is not built. */
 export function chainOf(setup: GatewaySetup, flavour: "envoy" | "higress"): ChainedPlugin[] {
   const uses = new Map<string, number>();
@@ -37,14 +40,19 @@ export function chainOf(setup: GatewaySetup, flavour: "envoy" | "higress"): Chai
 
 /** The file of a plugin's common build. Throws MissingError when it is not built. */
 export function builtModule(plugin: string): string {
-  return present(join(DIST, `${plugin}.wasm`));
+  return present(located(`${plugin}.wasm`));
 }
 
 function moduleFile(use: PluginUse, flavour: "envoy" | "higress"): string {
   if (use.plugin.endsWith(".wasm")) return present(use.plugin);
-  const own = join(DIST, `${use.plugin}.higress.wasm`);
+  const own = located(`${use.plugin}.higress.wasm`);
   if (flavour === "higress" && (use.flavour === "higress" || existsSync(own))) return present(own);
   return builtModule(use.plugin);
+}
+
+/** In the first folder that has it, else where it should be. */
+function located(name: string): string {
+  return FOLDERS.map((folder) => join(folder, name)).find((file) => existsSync(file)) ?? join(DIST, name);
 }
 
 function present(file: string): string {

@@ -8,6 +8,7 @@ import {
   serveChain,
 } from "@sluice/host";
 import { chainOf, routesOf } from "./chain.ts";
+import { Profiler } from "./profiler.ts";
 import { redisWire } from "./redis-wire.ts";
 import type { EndpointUse, Gateway, GatewaySetup, RouteUse, TestHost, UpstreamUse } from "./types.ts";
 
@@ -17,33 +18,51 @@ const SERVER_ERRORS = Array.from({ length: 100 }, (_, index) => 500 + index);
 /** Milliseconds until a trapped VM is loaded again, as our Envoy configurations set it. */
 const RELOAD_BACKOFF_MS = 10;
 
+/** Of `sluice test --profile`, which names the folder. */
+const profiler = process.env.SLUICE_PROFILE === undefined ? undefined : new Profiler(process.env.SLUICE_PROFILE);
+
 /** The host emulator in one of its personalities, behind a real port. */
 export function emulatorHost(personality: "envoy" | "higress"): TestHost {
   return {
     name: `emulator (${personality})`,
     upstreamFilters: personality === "envoy",
     http2Upstreams: false,
-    open: async (setup) => {
-      const limit = setup.bufferLimitBytes ?? DEFAULT_BUFFER_LIMIT;
-      const accessLog: string[] = [];
-      const plugins = pluginsOf(setup, personality);
-      return gatewayOf(
-        accessLog,
-        chainOf(setup, personality).map(({ name }) => name),
-        await serveChain({
-          personality,
-          plugins,
-          routes: routesOf(setup).map(routeOf),
-          clusters: clustersOf(setup),
-          grpc: grpcOf(setup),
-          bufferLimitBytes: limit,
-          upstreamBufferLimitBytes: limit,
-          ...(setup.redisPort === undefined ? {} : { redis: redisWire(setup.redisPort) }),
-          onStreamEnd: (info) => accessLog.push(accessLine(info)),
-        }),
-      );
-    },
+    open: (setup) => profiled(() => openEmulator(setup, personality)),
   };
+}
+
+/** A gateway that is refused is profiled as well, up to there. */
+async function profiled(open: () => Promise<Gateway>): Promise<Gateway> {
+  if (profiler === undefined) return open();
+  profiler.begin();
+  try {
+    const gateway = await open();
+    return { ...gateway, close: () => gateway.close().finally(() => profiler.end()) };
+  } catch (error) {
+    profiler.end();
+    throw error;
+  }
+}
+
+async function openEmulator(setup: GatewaySetup, personality: "envoy" | "higress"): Promise<Gateway> {
+  const limit = setup.bufferLimitBytes ?? DEFAULT_BUFFER_LIMIT;
+  const accessLog: string[] = [];
+  const plugins = pluginsOf(setup, personality);
+  return gatewayOf(
+    accessLog,
+    chainOf(setup, personality).map(({ name }) => name),
+    await serveChain({
+      personality,
+      plugins,
+      routes: routesOf(setup).map(routeOf),
+      clusters: clustersOf(setup),
+      grpc: grpcOf(setup),
+      bufferLimitBytes: limit,
+      upstreamBufferLimitBytes: limit,
+      ...(setup.redisPort === undefined ? {} : { redis: redisWire(setup.redisPort) }),
+      onStreamEnd: (info) => accessLog.push(accessLine(info)),
+    }),
+  );
 }
 
 function gatewayOf(accessLog: readonly string[], plugins: readonly string[], chain: ServedChain): Gateway {
