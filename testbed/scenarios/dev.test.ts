@@ -189,6 +189,27 @@ describe("sluice dev with an upstream", () => {
   });
 });
 
+describe("sluice dev without --config", () => {
+  const OWN = "plugins/greeter/dev.yaml";
+  let dev: RunningCommand;
+  beforeAll(() => {
+    dev = new RunningCommand(["dev", "greeter", "--port", "0", "--emulator"], project.root);
+  });
+  afterAll(() => dev?.stop());
+
+  test("takes the plugin's own dev.yaml, also one that comes later", async () => {
+    await dev.line(/^error: greeter: greeting: is required$/);
+    await dev.line(/^ help: write one into plugins\/greeter\/dev\.yaml, or name a file: --config FILE$/);
+    await project.write(OWN, "greeting: good morning\n");
+    const [, url = ""] = await dev.line(/^ready: (\S+) /);
+    expect(await request(url, new Agent())).toMatchObject({ greeting: "good morning, ada" });
+    const mark = dev.mark;
+    await project.write(OWN, "greeting: servus\n");
+    await dev.line(/^reloaded \d+ ms after the save: plugins\/greeter\/dev\.yaml/, mark);
+    expect(await request(url, new Agent())).toMatchObject({ greeting: "servus, ada" });
+  });
+});
+
 describe("sluice dev refuses", () => {
   let taken: Server;
   beforeAll(async () => {

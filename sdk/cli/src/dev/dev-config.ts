@@ -3,12 +3,14 @@ import path from "node:path";
 import { isRecord, MissingError, UserError } from "@sluice/manifest";
 import { parseDocument } from "yaml";
 
+/** In a plugin's folder: its configuration where no other file is named. */
+export const DEV_CONFIG = "dev.yaml";
+
 /**
- * A plugin's configuration from a file of YAML or JSON; an empty object without a file.
+ * A plugin's configuration from a file of YAML or JSON.
  * @throws UserError where the file is neither, MissingError where it is not there
  */
-export async function readDevConfig(file: string | undefined): Promise<unknown> {
-  if (file === undefined) return {};
+export async function readDevConfig(file: string): Promise<unknown> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new MissingError("the configuration file cannot be read", {
       where: file,

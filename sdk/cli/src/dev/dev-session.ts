@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Compiler } from "../build/job.ts";
 import { type ErrorReport, ExitCode, reportOf } from "../errors.ts";
 import { buildForDev, type DevBuild } from "./dev-build.ts";
-import { readDevConfig, withLogLevel } from "./dev-config.ts";
+import { DEV_CONFIG, readDevConfig, withLogLevel } from "./dev-config.ts";
 import type { DevView } from "./dev-view.ts";
 import type { PluginRunner } from "./plugin-runner.ts";
 import { type FileChange, FileWatch } from "./watch-files.ts";
@@ -11,7 +12,7 @@ export interface DevSessionInit {
   /** The plugin's, absolute. */
   readonly folder: string;
   readonly root: string;
-  /** Absolute; undefined: an empty configuration. */
+  /** Absolute, and has to be there; undefined: DEV_CONFIG of the plugin's, or an empty configuration. */
   readonly configFile: string | undefined;
   /** What the plugin is told to log, unless its configuration says so itself. */
   readonly logLevel: string | undefined;
@@ -31,6 +32,8 @@ interface Work {
 /** Follows the files of one plugin, and gives a host what is made of them. What is wrong is shown, and the host goes on with what it had. */
 export class DevSession {
   readonly #init: DevSessionInit;
+  /** Absolute; it may come while the plugin runs. */
+  readonly #configFile: string;
   #build: DevBuild | undefined;
   /** Whether the last build failed: then any file of the plugin's may mend it. */
   #failed = false;
@@ -43,6 +46,7 @@ export class DevSession {
 
   constructor(init: DevSessionInit) {
     this.#init = init;
+    this.#configFile = init.configFile ?? path.join(init.folder, DEV_CONFIG);
   }
 
   /** Resolves after the first round, whatever became of it. */
@@ -66,7 +70,7 @@ export class DevSession {
 
   #changed({ files, savedAt }: FileChange): void {
     const sources = files.filter((file) => this.#isSource(file));
-    const configs = files.filter((file) => file === this.#init.configFile);
+    const configs = files.filter((file) => file === this.#configFile);
     if (sources.length + configs.length === 0) return;
     const shown = [...sources, ...configs].map((file) => path.relative(this.#init.root, file));
     this.#enqueue({ build: sources.length > 0, files: shown, savedAt });
@@ -74,7 +78,7 @@ export class DevSession {
 
   #isSource(file: string): boolean {
     const known = this.#build?.files.has(file) ?? false;
-    return known || (this.#failed && /\.(ts|json)$/.test(file) && file !== this.#init.configFile);
+    return known || (this.#failed && /\.(ts|json)$/.test(file) && file !== this.#configFile);
   }
 
   /** One round at a time; what changes meanwhile waits for the next, all together. */
@@ -119,21 +123,25 @@ export class DevSession {
   }
 
   async #config(): Promise<unknown> {
-    const { configFile, logLevel } = this.#init;
-    const config = await readDevConfig(configFile);
+    const { logLevel } = this.#init;
+    const config = this.#isConfigured() ? await readDevConfig(this.#configFile) : {};
     const takesConfig = this.#build?.manifest.configSchema !== undefined;
     return logLevel !== undefined && takesConfig ? withLogLevel(config, logLevel) : config;
   }
 
+  #isConfigured(): boolean {
+    return this.#init.configFile !== undefined || existsSync(this.#configFile);
+  }
+
   async #load({ build, files, savedAt }: Work, config: unknown): Promise<void> {
-    const { runner, view, configFile, root } = this.#init;
+    const { runner, view, root } = this.#init;
     const current = this.#build;
     if (current === undefined || this.#failed || this.#stopped) return;
     const started = performance.now();
     const result = await runner.load(current, config);
     if (this.#stopped) return;
     if (result.kind === "refused") {
-      view.error(refusal(current.manifest.name, result.reasons, configFile && path.relative(root, configFile)));
+      view.error(refusal(result.reasons, path.relative(root, this.#configFile), this.#isConfigured()));
       this.#tellKept();
       return;
     }
@@ -168,11 +176,12 @@ function outside(folder: string, files: ReadonlySet<string>): readonly string[] 
   );
 }
 
-function refusal(plugin: string, reasons: readonly string[], file: string | undefined): ErrorReport {
+/** @param file relative to the project */
+function refusal(reasons: readonly string[], file: string, isThere: boolean): ErrorReport {
   return {
     error: reasons.join("\n       "),
-    where: file ?? "no configuration",
-    help: file === undefined ? `give ${plugin} one: --config FILE` : "mend it, and save",
+    where: isThere ? file : "no configuration",
+    help: isThere ? "mend it, and save" : `write one into ${file}, or name a file: --config FILE`,
     exitCode: ExitCode.UserInput,
   };
 }

@@ -36,15 +36,15 @@ describe.each(SHAPES)("the shape $name", ({ name: shape }) => {
     expect(await read("a-b2", "README.md")).toMatch(/^# a-b2\n/);
   });
 
-  test("has a README whose configuration is one", async () => {
+  test("has a README and a dev.yaml whose configurations are one", async () => {
     const { configSchema } = await loadManifest(await scaffold(plugin({ shape })));
     const [, yaml = ""] = /```yaml\n(.*?)```/s.exec(await read("request-tags", "README.md")) ?? [];
     const { defaultConfig, url } = parse(yaml).spec;
     expect(url).toBe("oci://registry.example.com/plugins/request-tags:0.1.0");
-    expect(makeConfigCheck(configSchema ?? {}, "config.schema.json")(defaultConfig)).toEqual({
-      errors: [],
-      warnings: [],
-    });
+    const check = makeConfigCheck(configSchema ?? {}, "config.schema.json");
+    expect(check(defaultConfig)).toEqual({ errors: [], warnings: [] });
+    // What `sluice dev` takes.
+    expect(check(parse(await read("request-tags", "dev.yaml")))).toEqual({ errors: [], warnings: [] });
   });
 
   test("has no trace of the template's name", async () => {
@@ -76,6 +76,7 @@ test("in a workspace there is the plugin alone", async () => {
     "asconfig.json",
     "assembly",
     "config.schema.json",
+    "dev.yaml",
     "plugin.json",
     "test",
   ]);

@@ -13,7 +13,11 @@ What does not compile, or is refused, is shown, and what ran before goes on. The
   ],
   options: [
     { flags: "--upstream <url>", help: "where requests go behind the plugin, in place of the echo" },
-    { flags: "--config <file>", help: "the plugin's configuration, YAML or JSON; watched as well", completes: "file" },
+    {
+      flags: "--config <file>",
+      help: "the plugin's configuration, YAML or JSON; watched as well; default dev.yaml in the plugin's folder, if it is there",
+      completes: "file",
+    },
     { flags: "--port <number>", help: "on loopback; default the first free one from 8080" },
     {
       flags: "--log-level <level>",
