@@ -40,10 +40,17 @@ export async function newCommand(name: string | undefined, flags: NewFlags): Pro
   return ExitCode.Done;
 }
 
+/** As the command was called: npm tells its children what it runs. */
+function calledAs({ npm_command: npm, npm_lifecycle_event: script }: NodeJS.ProcessEnv): string {
+  if (script === "sluice") return "npm run sluice --";
+  return npm === "exec" ? "npx sluice" : "sluice";
+}
+
 function nextSteps(name: string, folder: string, standalone: boolean): string {
   const shown = path.relative(process.cwd(), folder);
+  const command = calledAs(process.env);
   const steps = standalone
     ? [`cd ${shown}`, "npm install", "npx sluice test", `npx sluice dev ${name}`]
-    : [`sluice test ${name}`, `sluice dev ${name}`];
+    : [`${command} test ${name}`, `${command} dev ${name}`];
   return [`${shown} is there. Next:`, ...steps.map((step) => `  ${step}`)].join("\n");
 }
