@@ -29,6 +29,7 @@ export async function loadAccess(init: AccessInit): Promise<ApiAccess> {
   try {
     load(config, init);
   } catch (cause) {
+    if (cause instanceof UserError) throw cause;
     throw new UserError(`the kubeconfig cannot be read: ${cause instanceof Error ? cause.message : cause}`, {
       where: originOf(init),
       help: "name a kubeconfig that `kubectl --kubeconfig FILE get namespaces` works with",
@@ -47,7 +48,10 @@ function load(config: KubeConfig, init: AccessInit): void {
       config.loadFromDefault();
       // What the library makes up where it finds nothing.
       if (config.getCurrentContext() === "loaded-context" && config.getCurrentCluster()?.server === NOWHERE) {
-        throw new Error("there is no kubeconfig, and this process runs in no Pod");
+        throw new MissingError("there is no kubeconfig, and this process runs in no Pod", {
+          where: originOf(init),
+          help: "set KUBECONFIG to one that `kubectl get namespaces` works with",
+        });
       }
       break;
     case "kubeconfig":
