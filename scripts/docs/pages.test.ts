@@ -86,7 +86,8 @@ function problemsOfCommand(command: string): readonly string[] {
   if (program === "npm" && first === "run" && second === "sluice")
     return problemsOfVerb(rest.filter((word) => word !== "--"));
   if (program === "npm" && first === "run") return second in SCRIPTS ? [] : [`there is no script ${second}`];
-  if (program === "npm") return ["start", "test", "install", "ci"].includes(first) ? [] : [`npm has no ${first}`];
+  if (program === "npm")
+    return ["start", "test", "install", "init", "ci"].includes(first) ? [] : [`npm has no ${first}`];
   return OTHERS.has(program) ? [] : [`what is ${program}?`];
 }
 
