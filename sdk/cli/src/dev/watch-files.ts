@@ -74,6 +74,8 @@ export class FileWatch {
       file,
       setTimeout(() => {
         this.#echoes.delete(file);
+        // What stands there now may be another file: the watcher holds on to the one that has gone.
+        if (this.#watched.has(file)) this.#watcher.unwatch(file).add(file);
         void this.#look(file);
       }, ECHO),
     );

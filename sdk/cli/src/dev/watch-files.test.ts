@@ -1,0 +1,57 @@
+import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { FileWatch } from "./watch-files.ts";
+
+let root: string;
+let config: string;
+let watch: FileWatch;
+const told = vi.fn<(files: readonly string[]) => void>();
+
+beforeEach(async () => {
+  told.mockReset();
+  root = await realpath(await mkdtemp(path.join(tmpdir(), "sluice-watch-")));
+  config = path.join(root, "config.yaml");
+  await mkdir(path.join(root, "plugins", "one"), { recursive: true });
+  await writeFile(config, "a");
+  watch = await FileWatch.start([path.join(root, "plugins", "one"), config], ({ files }) => told(files));
+});
+afterEach(async () => {
+  await watch.close();
+  await rm(root, { recursive: true });
+});
+
+async function saved(edit: () => Promise<void>): Promise<void> {
+  told.mockReset();
+  await edit();
+  await expect.poll(() => told.mock.lastCall, { timeout: 3_000, interval: 10 }).toEqual([[config]]);
+  // A save right behind another one is seen by a second look.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+}
+
+test("a file outside of the folder is followed when it goes and comes back", async () => {
+  await saved(() => rm(config));
+  await saved(() => writeFile(config, "back"));
+  await saved(() => writeFile(config, "written again"));
+  await saved(() => rm(config));
+  await saved(() => writeFile(config, "back once more"));
+});
+
+test("and when an editor puts another one in its place", async () => {
+  for (const text of ["first", "the second"]) {
+    await saved(async () => {
+      await writeFile(`${config}.new`, text);
+      await rename(`${config}.new`, config);
+    });
+    await saved(() => writeFile(config, `${text} in place`));
+  }
+});
+
+test("and when it is written anew right after it was removed", async () => {
+  await saved(async () => {
+    await rm(config);
+    await writeFile(config, "anew");
+  });
+  await saved(() => writeFile(config, "and again"));
+});
