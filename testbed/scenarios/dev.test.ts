@@ -109,6 +109,8 @@ describe("sluice dev", () => {
     await save(() => project.edit(PLUGIN, "greet(config.greeting,", "greet(config.greeting + config.mark,"));
     await save(() => project.write(CONFIG, "greeting: hello\nmark: '!'\n"));
     expect(await ask()).toMatchObject({ greeting: "hello!, ada" });
+    // The decoder that this wrote is no save of its own.
+    expect(dev.lines.slice(mark).filter((line) => line.startsWith("reloaded "))).toHaveLength(3);
   });
 
   test("a trap is shown with its stack in AssemblyScript, and the next request gets a fresh VM", async () => {

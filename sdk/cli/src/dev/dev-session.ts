@@ -29,6 +29,9 @@ interface Work {
   readonly savedAt: number | undefined;
 }
 
+/** How the names of generated decoders end. */
+const DECODER = ".gen.ts";
+
 /** Follows the files of one plugin, and gives a host what is made of them. What is wrong is shown, and the host goes on with what it had. */
 export class DevSession {
   readonly #init: DevSessionInit;
@@ -77,6 +80,8 @@ export class DevSession {
   }
 
   #isSource(file: string): boolean {
+    // Written by each build, of the schema: taken for a save, it would be built twice.
+    if (file.endsWith(DECODER) && file.startsWith(`${this.#init.folder}${path.sep}`)) return false;
     const known = this.#build?.files.has(file) ?? false;
     return known || (this.#failed && /\.(ts|json)$/.test(file) && file !== this.#configFile);
   }
