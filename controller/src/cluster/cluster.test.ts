@@ -11,7 +11,7 @@ import { Cluster } from "./cluster.ts";
 const KUBECONFIG = {
   apiVersion: "v1",
   kind: "Config",
-  clusters: [{ name: "none", cluster: { server: "http://127.0.0.1:9" } }],
+  clusters: [{ name: "none", cluster: { server: "http://127.0.0.1:9", "insecure-skip-tls-verify": true } }],
   contexts: [{ name: "none", context: { cluster: "none", user: "none" } }],
   users: [{ name: "none", user: {} }],
   "current-context": "none",

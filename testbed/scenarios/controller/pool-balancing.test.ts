@@ -114,7 +114,7 @@ test("a conversation stays with its pod while others come and go, without an err
 // The last: the pod stays away.
 test("a pod that dies costs no client an answer", async () => {
   for (const [index, pod] of pods.entries()) pod.pretend({ queue: index === 2 ? 0 : 4 });
-  await vi.waitFor(async () => expect((await complete()).pod).toBe("pod-2"));
+  await vi.waitFor(async () => expect((await complete()).pod).toBe("pod-2"), 10_000);
   await pods[2]?.close();
   const answers = [];
   for (let i = 0; i < 100; i++) answers.push(await complete());
