@@ -105,7 +105,9 @@ test("definitions that are missing are no error, and are found when they come", 
   await installCrds(api, ["inference-extension"]);
   await models.apply(pool("main"));
   await eventually(async () => expect(await parents("main")).toEqual([good("one")]));
-  expect(await ofRoute("main")).toEqual(["Accepted=True (Accepted) @1", "ResolvedRefs=True (ResolvedRefs) @1"]);
+  await eventually(async () =>
+    expect(await ofRoute("main")).toEqual(["Accepted=True (Accepted) @1", "ResolvedRefs=True (ResolvedRefs) @1"]),
+  );
 });
 
 describe("a pool's status", () => {
