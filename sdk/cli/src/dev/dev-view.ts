@@ -12,8 +12,7 @@ export interface DevViewInit {
 }
 
 /** Control characters, with which what a request holds could move the cursor or set colours. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+const CONTROL = /(?![\n\t])\p{Cc}/gu;
 
 /** How `sluice dev` looks: what the plugin logs, what it traps on, and what became of each save. */
 export class DevView {
@@ -37,9 +36,9 @@ export class DevView {
   /** @param lines the first says what happened, the others where */
   trap([first = "", ...stack]: readonly string[]): void {
     const { dim, red, bold } = this.#colors;
-    const shown = stack.map((line) => (line.trimStart().startsWith(">") ? bold(line) : line));
-    const lines = [`${dim(this.#time())} ${bold(red("trap    "))} ${first}`, ...shown];
-    this.#write(printable(lines.join("\n")));
+    const shown = stack.map(printable).map((line) => (line.trimStart().startsWith(">") ? bold(line) : line));
+    const lines = [`${dim(this.#time())} ${bold(red("trap    "))} ${printable(first)}`, ...shown];
+    this.#write(lines.join("\n"));
   }
 
   /** Something that went well. */
@@ -53,8 +52,9 @@ export class DevView {
   }
 
   error(report: ErrorReport): void {
+    // It has no control characters any more.
     const [first = "", ...rest] = formatError(report).split("\n");
-    this.#write(printable([this.#colors.red(first), ...rest].join("\n")));
+    this.#write([this.#colors.red(first), ...rest].join("\n"));
   }
 
   #time(): string {

@@ -1,0 +1,21 @@
+import picocolors from "picocolors";
+import { expect, test } from "vitest";
+import { DevView } from "./dev-view.ts";
+
+function shown(show: (view: DevView) => void): string {
+  const lines: string[] = [];
+  const colors = picocolors.createColors(true);
+  show(new DevView({ write: (line) => lines.push(line), colors, now: () => new Date(2026, 0, 1) }));
+  return lines.join("\n");
+}
+
+const RED = picocolors.createColors(true).red;
+
+test("colours of its own are colours, and those of a request are shown as they are written", () => {
+  const trap = shown((view) => view.trap(["oops \u001b[2J", "    > 3 | \u0007line"]));
+  expect(trap).toContain(picocolors.createColors(true).bold(RED("trap    ")));
+  expect(trap).toContain("oops \\x1b[2J");
+  expect(trap).toContain("\\x07line");
+  expect(shown((view) => view.error({ error: "a", help: "b", exitCode: 1 }))).toBe(`${RED("error: a")}\n help: b`);
+  expect(shown((view) => view.log("info", "x\u009by"))).toContain("x\\x9by");
+});
