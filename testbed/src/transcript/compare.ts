@@ -1,10 +1,10 @@
+import { stripVTControlCharacters } from "node:util";
+
 /** Stands for any number of lines. */
 export const ANY_LINES = "…";
 
 /** What differs from run to run, and a pattern's name in its place. */
 const VOLATILE: readonly (readonly [RegExp, string])[] = [
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with it
-  [/\x1b\[[0-9;]*m/g, ""],
   [/sha256:[0-9a-f]{64}/g, "sha256:[digest]"],
   [/\b[0-9a-f]{64}\b/g, "[digest]"],
   [/\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})?/g, "[time]"],
@@ -20,7 +20,7 @@ const VOLATILE: readonly (readonly [RegExp, string])[] = [
  * @param folder where the commands ran
  */
 export function normalised(line: string, folder: string): string {
-  let text = line.replaceAll(folder, "[folder]");
+  let text = stripVTControlCharacters(line).replaceAll(folder, "[folder]");
   for (const [pattern, name] of VOLATILE) text = text.replaceAll(pattern, name);
   return text.replaceAll(/(?<=\S) {2,}/g, "  ").trimEnd();
 }

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import path from "node:path";
 import {
   discard,
@@ -9,6 +8,7 @@ import {
   readDockerConfig,
   searchCredential,
 } from "@sluice/oci";
+import { dockerConfigFile } from "../registry/docker-config-file.ts";
 import { type Check, type Finding, failed, note, ok } from "./check.ts";
 
 /** Milliseconds without a word. */
@@ -16,7 +16,7 @@ const SILENCE = 10_000;
 
 /** Docker's configuration can be read, and each of these registries answers. */
 export function registryChecks(hosts: readonly string[], env: NodeJS.ProcessEnv = process.env): readonly Check[] {
-  const file = path.join(env.DOCKER_CONFIG || path.join(homedir(), ".docker"), "config.json");
+  const file = dockerConfigFile(env);
   return [
     { name: "credentials", run: () => told(() => credentialsFinding(file)) },
     ...hosts.map((host) => ({ name: `registry ${host}`, run: () => told(() => registryFinding(host, file)) })),

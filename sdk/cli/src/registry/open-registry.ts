@@ -1,6 +1,4 @@
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import path from "node:path";
 import {
   type Credential,
   HttpClient,
@@ -10,6 +8,7 @@ import {
   readDockerConfig,
   searchCredential,
 } from "@sluice/oci";
+import { dockerConfigFile } from "./docker-config-file.ts";
 
 /** Flags of every verb that asks a registry. */
 export interface RegistryFlags {
@@ -72,15 +71,12 @@ function adviceFor(registry: string): LoginAdvice {
   };
 }
 
-/** As Docker finds it: the folder DOCKER_CONFIG, else `~/.docker`. */
 async function credentialOf(
   image: OciReference,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Credential | undefined> {
-  const { DOCKER_CONFIG: configured = "" } = env;
-  const folder = configured === "" ? path.join(env.HOME ?? homedir(), ".docker") : configured;
-  const file = path.join(folder, "config.json");
+  const file = dockerConfigFile(env);
   if (!existsSync(file)) return undefined;
   return searchCredential({ config: await readDockerConfig(file), image, runHelpers: true, signal });
 }
