@@ -51,8 +51,8 @@ describe.each(hosts)("a gateway after another on $name", (host) => {
     await rawRequest(second.url, { path: "/late" });
     await vi.waitFor(() => expect(second.logs().join("\n")).toContain('"path":"/late"'));
     expect(second.logs().join("\n")).not.toContain("/early");
-    // Until it is written, at the latest now.
-    expect(first.logs().join("\n")).toContain('"path":"/early"');
+    // In another process, if one was free, that line has its own time to be written.
+    await vi.waitFor(() => expect(first.logs().join("\n")).toContain('"path":"/early"'));
   });
 
   test("is another one while the one before still runs", async () => {
