@@ -82,6 +82,17 @@ describe("a flight", () => {
     expect(vms[1].ask("k").leads).toBe(true);
   });
 
+  test("a look between the leader's last word and its arrival makes nobody lead", () => {
+    const world = new World();
+    const vms = [world.add(settings()), world.add(settings())];
+    const leader = vms[0].ask("k");
+    const others = [vms[1].ask("k"), vms[0].ask("k"), vms[1].ask("k")];
+    leader.alone();
+    world.now += 100;
+    for (let i = 0; i < vms.length; i++) vms[i].look();
+    expect(outcomes(others)).toBe("alone=- alone=- alone=-");
+  });
+
   test("a value larger than what can be handed on is not for others", () => {
     const world = new World(4);
     const vm = world.add(settings());

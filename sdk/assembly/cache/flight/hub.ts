@@ -87,12 +87,7 @@ export class FlightHub {
 
   /** There are messages; the plugin's `onQueueReady` calls it. */
   onMessages(): void {
-    for (let i = 0; i < MOST_MESSAGES; i++) {
-      const bytes = this.post.pop();
-      if (bytes == null) break;
-      const message = FlightMessage.read(bytes);
-      if (message != null) this.take(message);
-    }
+    this.readMessages();
     this.deliver();
   }
 
@@ -101,6 +96,8 @@ export class FlightHub {
     const now = this.post.monotonic;
     if (now - this.lookedAt < (<u64>FLIGHT_PERIOD * NANOSECONDS) / 2) return;
     this.lookedAt = now;
+    // A lease that is gone may have ended with a word to those who wait, which is on its way.
+    this.readMessages();
     const groups = this.followers.all();
     for (let i = 0; i < groups.length; i++) {
       const late = this.followers.takeLate(groups[i], now);
@@ -109,7 +106,16 @@ export class FlightHub {
     }
     const leading = this.leading.slice();
     for (let i = 0; i < leading.length; i++) this.renew(leading[i], now);
-    this.onMessages();
+    this.deliver();
+  }
+
+  private readMessages(): void {
+    for (let i = 0; i < MOST_MESSAGES; i++) {
+      const bytes = this.post.pop();
+      if (bytes == null) break;
+      const message = FlightMessage.read(bytes);
+      if (message != null) this.take(message);
+    }
   }
 
   private take(message: FlightMessage): void {
