@@ -1,5 +1,4 @@
 // The bundle as the Deployment runs it: with its variables, and an API server.
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -10,6 +9,7 @@ import { parseAllDocuments } from "yaml";
 import { bundle } from "../../scripts/bundle/bundle.ts";
 import { freePort } from "../src/free-port.ts";
 import { installCrds } from "../src/kube/crds.ts";
+import { RunningProcess } from "../src/process/running-process.ts";
 import { eventually, sharedClient } from "./support.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -63,23 +63,16 @@ test("it becomes ready, takes the class, and ends when it is asked to", async ()
     SLUICE_MODULES_PORT: String(modules),
     SLUICE_DEBUG_PORT: String(debug),
   };
-  const child = spawn(process.execPath, [path.join(folder, "sluice.mjs"), "controller"], { cwd: folder, env });
-  const output = collect(child);
-  onTestFinished(() => void child.kill("SIGKILL"));
+  const program = path.join(folder, "sluice.mjs");
+  const controller = new RunningProcess([process.execPath, program, "controller"], { folder, env });
+  onTestFinished(() => controller.kill());
   const page = async (name: string) => (await fetch(`http://127.0.0.1:${health}/${name}`)).status;
-  await eventually(async () => expect([await page("healthz"), await page("readyz")], output()).toEqual([200, 200]));
+  await eventually(async () =>
+    expect([await page("healthz"), await page("readyz")], controller.output).toEqual([200, 200]),
+  );
   await classIsAccepted();
-  const ended = new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
-  child.kill("SIGTERM");
-  expect(await ended, output()).toEqual({ code: 0, signal: null });
+  expect(await controller.stop("SIGTERM"), controller.output).toBe(0);
 });
-
-/** What a process writes. */
-function collect(child: ChildProcess): () => string {
-  const chunks: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => chunks.push(chunk));
-  return () => Buffer.concat(chunks).toString("utf8");
-}
 
 /** Makes the class of the manifests, and waits for the controller's word. */
 async function classIsAccepted(): Promise<void> {

@@ -8,11 +8,11 @@ import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vites
 import { freePort } from "../src/free-port.ts";
 import { installCrds } from "../src/kube/crds.ts";
 import { Stopwatch } from "../src/newcomer/stopwatch.ts";
-import { Terminal } from "../src/newcomer/terminal.ts";
 import { installInto, npmEnvironment } from "../src/npm-registry/install.ts";
 import { type NpmRegistry, startNpmRegistry } from "../src/npm-registry/npm-registry.ts";
 import { packedPackages } from "../src/npm-registry/packed.ts";
 import { workspaceModules } from "../src/npm-registry/workspace.ts";
+import { Shell } from "../src/process/shell.ts";
 import { type Registry, startRegistry } from "../src/registry/registry.ts";
 import { GATEWAY_API, reference } from "./demo.ts";
 import { Objects } from "./objects.ts";
@@ -36,7 +36,7 @@ let upstream: RecordingServer;
 let cluster: Objects;
 let namespace: string;
 let gatewayPort: number;
-let terminal: Terminal;
+let shell: Shell;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "sluice-newcomer-"));
@@ -46,12 +46,13 @@ beforeAll(async () => {
   upstream = await startRecordingServer((request, response) => void response.end(String(request.headers["x-area"])));
   await prepareCluster();
   const home = path.join(folder, ".home");
-  terminal = new Terminal(folder, {
+  const env = {
     ...npmEnvironment(npm.url, home),
     // An Envoy is 86 MB; this machine has one.
     SLUICE_CACHE: cacheDirectory(),
     KUBECONFIG: inject("kubeconfig").admin,
-  });
+  };
+  shell = new Shell(folder, env, PATIENT);
 }, PATIENT);
 afterAll(async () => {
   console.log(watch.table());
@@ -89,16 +90,16 @@ async function prepareCluster(): Promise<void> {
   });
 }
 
-const sluice = (line: string): Promise<string> => terminal.run(`npx sluice ${line}`);
+const sluice = (line: string): Promise<string> => shell.succeed(`npx sluice ${line}`);
 
 test("from an empty folder to a plugin behind a gateway", { timeout: PATIENT }, async () => {
   await watch.time("npm install the command", () => installInto(folder, ["@sluice/cli"], environment()));
   await watch.time("sluice new", () => sluice("new area-tag --shape request-headers --yes"));
-  terminal.folder = path.join(folder, "area-tag");
-  await watch.time("npm install the project", () => terminal.run("npm install --loglevel=error"));
+  shell.folder = path.join(folder, "area-tag");
+  await watch.time("npm install the project", () => shell.succeed("npm install --loglevel=error"));
   await watch.time("sluice build", () => sluice("build"));
   await watch.time("sluice test --envoy", () => sluice("test --envoy"));
-  await writeFile(path.join(terminal.folder, "area-tag.yaml"), CONFIG);
+  await writeFile(path.join(shell.folder, "area-tag.yaml"), CONFIG);
   await develop();
   const repository = `${images.host}/plugins/area-tag`;
   const digest = await watch.time("sluice push", () => push(repository));
@@ -115,13 +116,13 @@ function environment(): NodeJS.ProcessEnv {
 async function develop(): Promise<void> {
   const port = await freePort();
   // Not by npx, which does not hand on what a terminal sends to all of its processes.
-  const dev = terminal.start(`node_modules/.bin/sluice dev area-tag --config area-tag.yaml --port ${port}`);
-  onTestFinished(() => void dev.end("SIGKILL"));
+  const dev = shell.start(`node_modules/.bin/sluice dev area-tag --config area-tag.yaml --port ${port}`);
+  onTestFinished(() => dev.kill());
   const answer = async () => (await fetch(`http://127.0.0.1:${port}${REQUEST}`)).text();
   const shows = (text: string) =>
-    eventually(async () => expect(await answer().catch(() => dev.output()), dev.output()).toContain(text));
+    eventually(async () => expect(await answer().catch(() => dev.output), dev.output).toContain(text));
   await watch.time("sluice dev: the first answer", () => shows('"api"'));
-  const file = path.join(terminal.folder, "assembly", "tags.ts");
+  const file = path.join(shell.folder, "assembly", "tags.ts");
   const source = await readFile(file, "utf8");
   const line = "found = tag.value;";
   expect(source).toContain(line);
@@ -131,7 +132,7 @@ async function develop(): Promise<void> {
   });
   await writeFile(file, source);
   await shows('"api"');
-  expect((await dev.end()).code).toBe(0);
+  expect(await dev.stop()).toBe(0);
 }
 
 async function push(repository: string): Promise<string> {
@@ -144,7 +145,7 @@ async function push(repository: string): Promise<string> {
 async function pull(image: string): Promise<void> {
   await sluice(`pull ${image} -o pulled`);
   const [built, pulled] = await Promise.all(
-    ["dist", "pulled"].map((name) => readFile(path.join(terminal.folder, name, "area-tag.wasm"))),
+    ["dist", "pulled"].map((name) => readFile(path.join(shell.folder, name, "area-tag.wasm"))),
   );
   expect(pulled?.equals(built ?? Buffer.alloc(0))).toBe(true);
 }

@@ -1,16 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Child } from "@sluice/envoy/launcher/child.ts";
 import { LineLog } from "@sluice/envoy/launcher/line-log.ts";
 import { freePort } from "../src/free-port.ts";
+import { SLUICE_SOURCES } from "../src/process/programs.ts";
 import { eventually } from "./support.ts";
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-
-/** The command, from its sources. */
-const COMMAND = [join(ROOT, "scripts/run.mjs"), join(ROOT, "sdk/cli/src/main.ts")];
 
 /** Milliseconds until another replica takes over: longer than a busy machine keeps a process waiting. */
 const LEASE = "4000";
@@ -40,7 +35,7 @@ export class Replica {
    * @param flags besides those for ports, lease and credentials
    * @param command what Node runs as the command `sluice`
    */
-  static async start(kubeconfig: string, flags: readonly string[] = [], command = COMMAND): Promise<Replica> {
+  static async start(kubeconfig: string, flags: readonly string[] = [], command = SLUICE_SOURCES): Promise<Replica> {
     const directory = await mkdtemp(join(tmpdir(), "sluice-replica-"));
     const ports = [await freePort(), await freePort(), await freePort()] as const;
     const [xds, health, debug] = ports;

@@ -38,7 +38,7 @@ describe("npm start -- --inference, with the reference endpoint picker", () => {
 
   test("Ctrl-C ends all of it, the picker too", async () => {
     const pid = Number(/^picker .* process (\d+)$/m.exec(started.output)?.[1]);
-    expect(await started.interrupt()).toBe(0);
+    expect(await started.stop()).toBe(0);
     expect(() => process.kill(pid, 0)).toThrow("ESRCH");
   });
 });

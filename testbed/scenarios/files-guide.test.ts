@@ -1,18 +1,14 @@
 // docs/guide/files.md: its directory runs as it is, its commands get the answers that it shows, and its edits are told so.
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { rawRequest } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { freePort } from "../src/free-port.ts";
+import { ROOT, SLUICE } from "../src/process/programs.ts";
+import { RunningProcess } from "../src/process/running-process.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const EXAMPLE = path.join(ROOT, "docs/examples/gateway");
-const RUN = path.join(ROOT, "scripts/run.mjs");
-const SLUICE = path.join(ROOT, "sdk/cli/src/main.ts");
 
 /** The ports of the example: the listener's, and those of the two servers. */
 const PORTS = { gateway: 8888, web: 9000, model: 11_434 } as const;
@@ -20,28 +16,11 @@ const PORTS = { gateway: 8888, web: 9000, model: 11_434 } as const;
 const PATIENCE = 20_000;
 const START_PATIENCE = 100_000;
 
-/** A running program and what it has printed. */
-interface Run {
-  readonly child: ChildProcess;
-  output(): string;
-}
-
 let guide = "";
 let folder = "";
 let gatewayPort = 0;
-let servers: Run;
-let gateway: Run;
-
-function run(cwd: string, ...args: readonly string[]): Run {
-  const child = spawn(process.execPath, args, { cwd });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (data: Buffer) => {
-      output += data.toString();
-    });
-  }
-  return { child, output: () => output };
-}
+let servers: RunningProcess;
+let gateway: RunningProcess;
 
 /** The text of the block with this title, with the test's ports and without the times. */
 function block(title: string): string {
@@ -57,9 +36,9 @@ function timeless(text: string): string {
 /** Writes a file, and answers what is printed of it, once it is as much as the guide shows. */
 async function edit(file: string, change: (text: string) => string, title: string): Promise<string> {
   const name = path.join(folder, "docs/examples/gateway", file);
-  const before = gateway.output().length;
+  const { mark } = gateway;
   await writeFile(name, change(await readFile(name, "utf8")));
-  const printed = () => timeless(gateway.output().slice(before));
+  const printed = () => timeless(gateway.since(mark));
   const expected = block(title);
   await vi.waitFor(() => expect(printed().length).toBeGreaterThanOrEqual(expected.length), PATIENCE);
   return printed();
@@ -94,24 +73,23 @@ beforeAll(async () => {
     expect(text).toContain(`port: ${from}\n`);
     await writeFile(path.join(copy, file), text.replace(`port: ${from}\n`, `port: ${to}\n`));
   }
-  servers = run(ROOT, "docs/examples/gateway/servers.mjs", String(web), String(model));
+  const program = [process.execPath, "docs/examples/gateway/servers.mjs", String(web), String(model)];
+  servers = new RunningProcess(program, { folder: ROOT });
   const ports = `${PORTS.gateway}=${gatewayPort}`;
-  gateway = run(folder, RUN, SLUICE, "gateway", "docs/examples/gateway", "--ports", ports, "--debug-port", "0");
-  await vi.waitFor(() => {
-    if (!/^ready: /m.test(gateway.output())) throw new Error(gateway.output());
-  }, START_PATIENCE);
+  const args = ["gateway", "docs/examples/gateway", "--ports", ports, "--debug-port", "0"];
+  gateway = new RunningProcess([...SLUICE, ...args], { folder });
+  await gateway.line(/^ready: /, 0, START_PATIENCE);
 }, 120_000);
 
 afterAll(async () => {
-  servers?.child.kill("SIGKILL");
-  gateway?.child.kill("SIGINT");
-  if (gateway?.child.exitCode === null) await once(gateway.child, "exit");
+  servers?.kill();
+  await gateway?.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
 describe("the guide to gateways from files", () => {
   test("its directory is served as it is, and nothing is wrong with it", () => {
-    expect(gateway.output()).toBe(block("ready"));
+    expect(gateway.output).toBe(block("ready"));
   });
 
   test.each([{ title: "web" }, { title: "chat" }, { title: "stranger" }])(

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,6 +6,7 @@ import { buildPlugin } from "@sluice/cli";
 import { HostEmulator } from "@sluice/host";
 import { generatedFiles, loadManifest } from "@sluice/manifest";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { RunningProcess } from "../src/process/running-process.ts";
 
 /** Milliseconds; each test compiles a module, and the first one starts another vitest with an Envoy. */
 const TIMEOUT = 180_000;
@@ -73,14 +73,9 @@ test(
 );
 
 /** vitest in the guide's project, in a process of its own as a reader's is. */
-function runTests(): Promise<{ code: number | null; report: string }> {
+async function runTests(): Promise<{ code: number | null; report: string }> {
   const args = ["run", "--root", project, "--reporter=json", "--testTimeout=60000", "--hookTimeout=120000"];
   const vitest = path.join(root, "node_modules/vitest/vitest.mjs");
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [vitest, ...args], { cwd: project, stdio: ["ignore", "pipe", "inherit"] });
-    const parts: Buffer[] = [];
-    child.stdout.on("data", (part: Buffer) => parts.push(part));
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, report: Buffer.concat(parts).toString("utf8") }));
-  });
+  const tests = new RunningProcess([process.execPath, vitest, ...args], { folder: project });
+  return { code: await tests.exited, report: tests.stdout };
 }

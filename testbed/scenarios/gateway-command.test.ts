@@ -1,54 +1,23 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { rawRequest, startUpstream, type Upstream } from "@sluice/testing/hosts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { documents, gatewayYaml, routeYaml, serviceYaml } from "../src/controller/yaml.ts";
 import { freePort } from "../src/free-port.ts";
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const COMMAND = ["scripts/run.mjs", "sdk/cli/src/main.ts", "gateway"];
+import { ROOT, SLUICE } from "../src/process/programs.ts";
+import { RunningProcess } from "../src/process/running-process.ts";
 
 /** Milliseconds, on a machine with other work. */
 const PATIENCE = 20_000;
 /** The same, from the start of the process until it serves. */
 const START_PATIENCE = 100_000;
 
-/** A running command and what it has printed. */
-interface Run {
-  readonly child: ChildProcess;
-  output(): string;
-}
-
-function run(...args: readonly string[]): Run {
-  const child = spawn(process.execPath, [...COMMAND, ...args], { cwd: ROOT });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (data: Buffer) => {
-      output += data.toString();
-    });
-  }
-  return { child, output: () => output };
-}
-
-async function exitCode({ child }: Run): Promise<unknown> {
-  if (child.exitCode !== null) return child.exitCode;
-  const [code] = await once(child, "exit");
-  return code;
-}
-
-/** Once it has been printed. */
-function printed({ output }: Run, pattern: RegExp, patience = PATIENCE): Promise<RegExpExecArray> {
-  return vi.waitFor(() => {
-    const found = pattern.exec(output());
-    if (found === null) throw new Error(`nothing like ${pattern} in:\n${output()}`);
-    return found;
-  }, patience);
+function run(...args: readonly string[]): RunningProcess {
+  return new RunningProcess([...SLUICE, "gateway", ...args], { folder: ROOT });
 }
 
 let folder = "";
@@ -76,19 +45,19 @@ async function write(file: string, text: string): Promise<void> {
 }
 
 describe("sluice gateway DIR", () => {
-  let gateway: Run;
+  let gateway: RunningProcess;
   let url = "";
 
   beforeAll(async () => {
     await write("gateway.yaml", documents(gatewayYaml(), serviceYaml({ name: "echo", ports: [upstream.port] })));
     await write("route.yaml", route("one"));
     gateway = run(folder, "--ports", `80=${await freePort()}`, "--debug-port", "0");
-    const [, found = ""] = await printed(gateway, /^ready: gateway\/default\/gw (http:\S+)$/m, START_PATIENCE);
+    const [, found = ""] = await gateway.line(/^ready: gateway\/default\/gw (http:\S+)$/, 0, START_PATIENCE);
     url = found;
   }, 120_000);
 
   afterAll(() => {
-    gateway.child.kill("SIGKILL");
+    gateway.kill();
   });
 
   async function version(): Promise<unknown> {
@@ -105,23 +74,23 @@ describe("sluice gateway DIR", () => {
   test("follows an edit, and prints what changed and when it is in effect", async () => {
     await write("route.yaml", route("two"));
     await vi.waitFor(async () => expect(await version()).toBe("two"), PATIENCE);
-    await printed(gateway, /^changed HTTPRoute default\/echo$/m);
-    await printed(gateway, /^in effect after \d+ ms: ~route http\/80\/default$/m);
+    await gateway.line(/^changed HTTPRoute default\/echo$/, 0, PATIENCE);
+    await gateway.line(/^in effect after \d+ ms: ~route http\/80\/default$/, 0, PATIENCE);
   });
 
   test("reports a broken file with file, line and column, and goes on as before", async () => {
     await write("route.yaml", route("three").replace("type: ResponseHeaderModifier,", "type: Nothing,"));
-    await printed(gateway, /route\.yaml:8:\d+: HTTPRoute default\/echo: .*type must be one of/);
+    await gateway.line(/route\.yaml:8:\d+: HTTPRoute default\/echo: .*type must be one of/, 0, PATIENCE);
     expect(await version()).toBe("two");
     await write("route.yaml", "kind: [\n");
-    await printed(gateway, /route\.yaml:2:1: /);
+    await gateway.line(/route\.yaml:2:1: /, 0, PATIENCE);
     expect(await version()).toBe("two");
   });
 
   test("goes on from there when the file is mended", async () => {
     await write("route.yaml", route("four"));
     await vi.waitFor(async () => expect(await version()).toBe("four"), PATIENCE);
-    await printed(gateway, /^mended: \S*route\.yaml$/m);
+    await gateway.line(/^mended: \S*route\.yaml$/, 0, PATIENCE);
   });
 
   test("follows files that come and go", async () => {
@@ -133,15 +102,14 @@ describe("sluice gateway DIR", () => {
     const status = async () => (await rawRequest(url, { headers: { host: "extra.example.com" } })).status;
     await write("extra.yaml", extra);
     await vi.waitFor(async () => expect(await status()).toBe(301), PATIENCE);
-    await printed(gateway, /^created HTTPRoute default\/extra$/m);
+    await gateway.line(/^created HTTPRoute default\/extra$/, 0, PATIENCE);
     await rm(path.join(folder, "extra.yaml"));
     await vi.waitFor(async () => expect(await status()).toBe(200), PATIENCE);
-    await printed(gateway, /^removed HTTPRoute default\/extra$/m);
+    await gateway.line(/^removed HTTPRoute default\/extra$/, 0, PATIENCE);
   });
 
   test("ends with all that it started when asked to", async () => {
-    gateway.child.kill("SIGINT");
-    expect(await exitCode(gateway)).toBe(0);
+    expect(await gateway.stop()).toBe(0);
     await expect(rawRequest(url)).rejects.toThrow("ECONNREFUSED");
   });
 });
@@ -194,8 +162,8 @@ describe("sluice gateway that cannot start", () => {
     const failed = run(
       ...(first.startsWith("-") ? [folder, "--debug-port", "0", first, ...rest] : [first, "--debug-port", "0"]),
     );
-    expect(await exitCode(failed)).toBe(code);
-    expect(failed.output()).toMatch(said);
-    expect(failed.output()).not.toMatch(/\n {4}at /);
+    expect(await failed.exited).toBe(code);
+    expect(failed.output).toMatch(said);
+    expect(failed.output).not.toMatch(/\n {4}at /);
   });
 });

@@ -1,21 +1,18 @@
 // docs/guide/redis-bridge.md: its first commands run as they are, and get the answers that it shows; its plugin reaches the bridge.
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { hosts, startUpstream, type Valkey } from "@sluice/testbed";
 import { rawRequest } from "@sluice/testing/hosts";
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { freePort } from "../src/free-port.ts";
+import { ROOT, SLUICE } from "../src/process/programs.ts";
+import { RunningProcess } from "../src/process/running-process.ts";
 import { runBatch, type StoreConfig, storeProbe } from "../src/store/store-probe.ts";
 import { ownValkey } from "../src/valkey/own-valkey.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const GUIDE = path.join(ROOT, "docs/guide/redis-bridge.md");
-const SLUICE = `${process.execPath} ${path.join(ROOT, "scripts/run.mjs")} ${path.join(ROOT, "sdk/cli/src/main.ts")}`;
 
 /** Milliseconds until it must serve, on a machine with other work. */
 const START_PATIENCE = 100_000;
@@ -23,8 +20,7 @@ const START_PATIENCE = 100_000;
 let guide: string;
 let folder: string;
 let valkey: Valkey;
-let bridge: ChildProcess;
-let output = "";
+let bridge: RunningProcess;
 let token: string;
 /** The guide's ports, and those of this test. */
 let ports: Readonly<Record<string, string>>;
@@ -42,23 +38,15 @@ beforeAll(async () => {
   valkey = await ownValkey();
   const [rest, health] = [String(await freePort()), String(await freePort())];
   ports = { 6379: new URL(valkey.url).port, 18010: rest, 18011: health };
-  const commands = block("start").replace("npm run sluice --", `exec ${SLUICE}`);
+  const commands = block("start").replace("npm run sluice --", `exec ${SLUICE.join(" ")}`);
   const env = { ...process.env, SLUICE_REST_PORT: rest, SLUICE_HEALTH_PORT: health };
-  bridge = spawn("bash", ["-euc", commands], { cwd: folder, env });
-  for (const stream of [bridge.stdout, bridge.stderr]) {
-    stream?.on("data", (data: Buffer) => {
-      output += data.toString();
-    });
-  }
-  await vi.waitFor(() => expect(output).toContain("the Redis is reachable"), START_PATIENCE);
+  bridge = new RunningProcess(["bash", "-euc", commands], { folder, env });
+  await bridge.line(/the Redis is reachable/, 0, START_PATIENCE);
   token = (await readFile(path.join(folder, "bridge-token"), "utf8")).trim();
 }, 120_000);
 
 afterAll(async () => {
-  if (bridge?.exitCode === null) {
-    bridge.kill("SIGTERM");
-    await once(bridge, "exit");
-  }
+  await bridge?.stop("SIGTERM");
   await valkey?.stop();
   await rm(folder, { recursive: true, force: true });
 });
@@ -102,9 +90,7 @@ test("its plugin's configuration reaches the bridge", async () => {
 });
 
 test("it ends when it is asked to, and has shown no token", async () => {
-  bridge.kill("SIGTERM");
-  const [code] = await once(bridge, "exit");
-  expect(code).toBe(0);
-  expect(output).toContain('"msg":"the bridge stops"');
-  expect(output).not.toContain(token);
+  expect(await bridge.stop("SIGTERM")).toBe(0);
+  expect(bridge.output).toContain('"msg":"the bridge stops"');
+  expect(bridge.output).not.toContain(token);
 });

@@ -32,7 +32,7 @@ describe("npm start -- --inference, without an endpoint picker", () => {
   });
 
   test("Ctrl-C ends all of it", async () => {
-    expect(await started.interrupt()).toBe(0);
+    expect(await started.stop()).toBe(0);
     await expect(fetch(url)).rejects.toThrow();
     await expect(fetch("http://127.0.0.11:8000/health")).rejects.toThrow();
   });

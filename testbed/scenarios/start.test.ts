@@ -1,55 +1,23 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
-import { createServer } from "node:net";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { ROOT, SLUICE_SOURCES } from "../src/process/programs.ts";
+import { Started } from "../src/start/started.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const START = ["scripts/run.mjs", "testbed/src/start/main.ts"];
-
-let child: ChildProcess;
-let output = "";
+let started: Started;
 let url = "";
 let key = "";
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
-
-/** The rest of the line that begins so. */
-async function line(beginning: string): Promise<string> {
-  return vi.waitFor(() => {
-    const [, rest] = output.split(`\n${beginning}`);
-    const [text, end] = rest?.split("\n") ?? [];
-    if (text === undefined || end === undefined) throw new Error(`no line "${beginning}" in:\n${output}`);
-    return text;
-  }, 180_000);
-}
-
 beforeAll(async () => {
-  const port = await freePort();
-  child = spawn(process.execPath, START, { cwd: ROOT, env: { ...process.env, PORT: String(port) } });
-  child.stdout?.on("data", (data: Buffer) => {
-    output += data.toString();
-  });
-  child.stderr?.on("data", (data: Buffer) => {
-    output += data.toString();
-  });
-  url = await line("ready: ");
-  key = await line("key: ");
-}, 200_000);
+  ({ started, url } = await Started.ready([]));
+  key = await started.rest("key: ");
+}, 320_000);
 
-afterAll(() => {
-  child.kill("SIGKILL");
-});
+afterAll(() => started?.kill());
 
 describe("npm start", () => {
   test("prints where it serves and a key that works", async () => {
@@ -60,28 +28,28 @@ describe("npm start", () => {
   });
 
   test("knows who is calling before it looks at what is asked", async () => {
-    expect(await line("plugins")).toMatch(/ model-router → key-auth → ai-prompt-guard → ai-statistics /);
+    expect(await started.rest("plugins")).toMatch(/ model-router → key-auth → ai-prompt-guard → ai-statistics /);
   });
 
   test("refuses another key, and shows which plugin did", async () => {
     const reply = await fetch(`${url}/v1/models`, { headers: { authorization: "Bearer wrong" } });
     expect(reply.status).toBe(403);
-    await vi.waitFor(() => expect(output).toMatch(/^403 GET \/v1\/models · .*key-auth.* · \d+ ms$/m));
+    await vi.waitFor(() => expect(started.output).toMatch(/^403 GET \/v1\/models · .*key-auth.* · \d+ ms$/m));
   });
 
   test("prints commands to try, of which the script answers as it says", async () => {
-    const command = /^ {2}node (docs\/examples\/chat\.mjs .*)$/m.exec(output)?.[1] ?? "";
+    const command = /^ {2}node (docs\/examples\/chat\.mjs .*)$/m.exec(started.output)?.[1] ?? "";
     const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT });
     expect(stdout).toBe("You said: What is a sluice?\n");
-    expect(output.match(/^ {2}curl /gm)).toHaveLength(5);
+    expect(started.output.match(/^ {2}curl /gm)).toHaveLength(5);
   });
 
   test("prints the commands of the page for beginners", () => {
     const page = readFileSync(new URL("../../docs/guide/start.md", import.meta.url), "utf8");
     const commands = [...page.matchAll(/^curl .*\\\n.*$/gm)].map(([command]) => command.replace(/\\\n */, "\\\n"));
     expect(commands).toHaveLength(3);
-    const printed = output
+    const printed = started.output
       .replaceAll(url, "http://127.0.0.1:8080")
       .replaceAll(key, "sk-sluice-demo")
       .replaceAll(/^ +/gm, "");
@@ -89,7 +57,7 @@ describe("npm start", () => {
   });
 
   test("prints a command that runs into a limit the second time, and is told for how long", async () => {
-    const body = /-d '(\{"model":"gpt-4o-mini".*\})'$/m.exec(output)?.[1] ?? "";
+    const body = /-d '(\{"model":"gpt-4o-mini".*\})'$/m.exec(started.output)?.[1] ?? "";
     expect((await ask(JSON.parse(body))).status).toBe(200);
     // What is charged after the first answer may not have come there yet: then its reservation stands.
     const refused = await ask(JSON.parse(body));
@@ -98,52 +66,55 @@ describe("npm start", () => {
     expect(await refused.json()).toMatchObject({
       error: { type: expect.any(String), message: expect.stringContaining("gpt-4o-mini") },
     });
-    await vi.waitFor(() => expect(output).toMatch(/^429 POST \/v1\/chat\/completions · gpt-4o-mini/m));
+    await vi.waitFor(() => expect(started.output).toMatch(/^429 POST \/v1\/chat\/completions · gpt-4o-mini/m));
   });
 
   test("prints a command that a budget refuses, and is told what to do", async () => {
-    const body = /-d '(\{"model":"claude-sonnet-4-5","max_tokens":8000.*\})'$/m.exec(output)?.[1] ?? "";
+    const body = /-d '(\{"model":"claude-sonnet-4-5","max_tokens":8000.*\})'$/m.exec(started.output)?.[1] ?? "";
     const refused = await ask(JSON.parse(body));
     expect(refused.status).toBe(402);
     expect(await refused.json()).toMatchObject({
       error: { message: expect.stringMatching(/US\$ 0\.05: ask for fewer tokens or a cheaper model$/) },
     });
-    await vi.waitFor(() => expect(output).toMatch(/^402 POST \/v1\/chat\/completions · claude-sonnet-4-5.*ai-quota/m));
+    await vi.waitFor(() =>
+      expect(started.output).toMatch(/^402 POST \/v1\/chat\/completions · claude-sonnet-4-5.*ai-quota/m),
+    );
   });
 
   test("prints a command that the guard refuses", async () => {
-    const body = /-d '(\{.*Ignore all previous instructions.*\})'$/m.exec(output)?.[1] ?? "";
+    const body = /-d '(\{.*Ignore all previous instructions.*\})'$/m.exec(started.output)?.[1] ?? "";
     const refused = await ask(JSON.parse(body));
     expect(refused.status).toBe(400);
     expect(await refused.json()).toMatchObject({ error: { code: "content_filter" } });
     await vi.waitFor(() =>
-      expect(output).toMatch(/^400 POST \/v1\/chat\/completions · demo · ai-prompt-guard\.content_filter · /m),
+      expect(started.output).toMatch(/^400 POST \/v1\/chat\/completions · demo · ai-prompt-guard\.content_filter · /m),
     );
   });
 
   test("answers the first question once more from the cache, and shows that it did", async () => {
-    const body = /-d '(\{"model":"claude-sonnet-4-5","messages".*\})'$/m.exec(output)?.[1] ?? "";
+    const body = /-d '(\{"model":"claude-sonnet-4-5","messages".*\})'$/m.exec(started.output)?.[1] ?? "";
     const reply = await ask(JSON.parse(body));
     expect([reply.status, reply.headers.get("x-cache-status")]).toEqual([200, "hit"]);
     expect(await reply.json()).toMatchObject({ choices: [{ message: { content: "You said: Hello!" } }] });
     await vi.waitFor(() =>
-      expect(output).toMatch(/^200 POST .* · claude-sonnet-4-5 · demo · (?:.* · )?from the cache · /m),
+      expect(started.output).toMatch(/^200 POST .* · claude-sonnet-4-5 · demo · (?:.* · )?from the cache · /m),
     );
   });
 
   test("shows one line for each request: model, provider, tokens, time to first token", async () => {
     await vi.waitFor(() => {
-      expect(output).toMatch(
+      expect(started.output).toMatch(
         /^200 POST \/v1\/chat\/completions · claude-sonnet-4-5 · default\/anthropic · demo · tokens \d+ in \d+ out · first token \d+ ms · \d+ ms$/m,
       );
     });
   });
 
   test("prints a command that sums up what was used, per team, consumer and model", async () => {
-    const args = /^usage +npm run -s sluice -- (.*?) {3}/m.exec(output)?.[1]?.split(" ") ?? [];
-    const sluice = ["scripts/run.mjs", "sdk/cli/src/main.ts"];
+    const args = /^usage +npm run -s sluice -- (.*?) {3}/m.exec(started.output)?.[1]?.split(" ") ?? [];
     await vi.waitFor(async () => {
-      const { stdout } = await promisify(execFile)(process.execPath, [...sluice, ...args, "--json"], { cwd: ROOT });
+      const { stdout } = await promisify(execFile)(process.execPath, [...SLUICE_SOURCES, ...args, "--json"], {
+        cwd: ROOT,
+      });
       const { rows } = JSON.parse(stdout);
       expect(rows).toContainEqual(
         expect.objectContaining({
@@ -163,16 +134,14 @@ describe("npm start", () => {
   });
 
   test("ends all of it when asked to", async () => {
-    child.kill("SIGINT");
-    const [code] = child.exitCode === null ? await once(child, "exit") : [child.exitCode];
-    expect(code).toBe(0);
+    expect(await started.stop()).toBe(0);
     await expect(fetch(url)).rejects.toThrow();
   });
 });
 
 /** What the printed command reads, without curl. */
 async function metrics(): Promise<string> {
-  const [, socketPath, address] = /^metrics +curl -s (?:--unix-socket (\S+) )?(\S+)/m.exec(output) ?? [];
+  const [, socketPath, address] = /^metrics +curl -s (?:--unix-socket (\S+) )?(\S+)/m.exec(started.output) ?? [];
   const request = get(address ?? "", socketPath === undefined ? {} : { socketPath });
   const [reply] = (await once(request, "response")) as [IncomingMessage];
   return text(reply);

@@ -1,14 +1,12 @@
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { buildPlugin } from "@sluice/cli";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { scaffold } from "../../sdk/cli/src/scaffold/scaffold.ts";
-
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+import { RunningCommand } from "../src/dev/running-command.ts";
+import { ROOT } from "../src/process/programs.ts";
+import { RunningProcess } from "../src/process/running-process.ts";
 
 /** Milliseconds: six plugins are compiled twice, as modules and as specs. */
 const TIMEOUT = 300_000;
@@ -44,18 +42,7 @@ async function emptyFolder(): Promise<string> {
   return folder;
 }
 
-/** Runs Node in a folder; what it wrote to standard output. Rejects, with all that it wrote, unless it ends well. */
-async function node(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd, env: { ...process.env, ...env } }).catch(
-    (error: { readonly stdout: string; readonly stderr: string }) => {
-      throw new Error(`${args.join(" ")}\n${error.stdout}\n${error.stderr}`);
-    },
-  );
-  return stdout;
-}
-
-const sluice = (cwd: string, ...args: string[]) =>
-  node(cwd, [path.join(ROOT, "scripts/run.mjs"), path.join(ROOT, "sdk/cli/src/main.ts"), ...args]);
+const sluice = (folder: string, ...args: string[]) => new RunningCommand(args, folder).succeeded();
 
 describe("sluice new", () => {
   test(
@@ -110,7 +97,8 @@ async function scenarioResults(): Promise<{ passed: Record<string, number>; fail
   const args = ["run", "plugin.test.ts", "--root", workspace, "--reporter=json", `--outputFile=${report}`];
   const timeouts = ["--testTimeout=60000", "--hookTimeout=120000"];
   // What failed is in the report.
-  await node(workspace, [vitest, ...args, ...timeouts], { SLUICE_HOSTS: "all" }).catch(() => undefined);
+  const env = { ...process.env, SLUICE_HOSTS: "all" };
+  await new RunningProcess([process.execPath, vitest, ...args, ...timeouts], { folder: workspace, env }).exited;
   const { testResults } = JSON.parse(await readFile(report, "utf8")) as { testResults: FileReport[] };
   const passed = testResults.map(({ name, assertionResults }) => [
     path.relative(path.join(workspace, "plugins"), name).split(path.sep)[0],

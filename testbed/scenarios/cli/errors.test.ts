@@ -4,10 +4,10 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Shell } from "../../src/process/shell.ts";
 import { REGISTRY_PASSWORD, REGISTRY_USER, type Registry, startRegistry } from "../../src/registry/registry.ts";
 import { linkPackages, type SluiceCommand, sluiceCommand } from "../../src/sluice-command.ts";
 import { normalised } from "../../src/transcript/compare.ts";
-import { Shell } from "../../src/transcript/shell.ts";
 import { emptyCluster, forbiddingCluster, kubeconfigOf, type StrangeCluster } from "./strange-clusters.ts";
 import { EXPIRED_HOST, expiredRegistry, refusingRegistry, type StrangeRegistry } from "./strange-registries.ts";
 

@@ -1,6 +1,6 @@
+import { Shell } from "../process/shell.ts";
 import { linesMatch, normalised } from "./compare.ts";
 import { type Step, stepsOf, withOutputs } from "./page.ts";
-import { Shell } from "./shell.ts";
 
 export interface TranscriptOptions {
   /** Where the commands run. */
