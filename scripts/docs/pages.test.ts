@@ -20,7 +20,7 @@ const GUIDES = PAGES.filter((page) => page.startsWith("docs/guide/"));
 const RUN_BY: Readonly<Record<string, string>> = {
   "add-a-provider": "testbed/scenarios/add-a-provider-guide.test.ts",
   "ai-resources": "controller/test/policy-guide.test.ts",
-  attach: "testbed/k8s/attach.test.ts",
+  attach: "testbed/k8s/attach/guide.test.ts",
   controller: "controller/test/guide.test.ts",
   envoy: "testbed/scenarios/envoy-guide.test.ts",
   fallback: "testbed/scenarios/fallback-guide.test.ts",
