@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { bundle } from "../bundle/bundle.ts";
+import { type Bundle, bundle } from "../bundle/bundle.ts";
 import { type Emitted, reachableDeclarations } from "./emit.ts";
 import { noticesOf } from "./notices.ts";
 import type { PackageKind, PackageSpec } from "./packages.ts";
@@ -72,18 +72,32 @@ async function stageLibrary({ spec: { folder } }: Source, emitted: Emitted, into
   await copy(path.join(ROOT, src), path.join(into, "dist"), (file) => isShipped(file) && !/(?<!\.d)\.ts$/.test(file));
 }
 
-async function stageProgram(source: Source, program: Program, emitted: Emitted, into: string): Promise<void> {
-  const { folder } = source.spec;
+/**
+ * What is shipped of a program's code.
+ * @param into a folder of nothing else
+ * @param external packages that stay outside
+ */
+export function bundleProgram(
+  source: Source,
+  program: Program,
+  into: string,
+  external = program.external,
+): Promise<Bundle> {
   const exported = source.entries.map((file) => [outputOf(file), file] as const);
   const entries = [...exported, ...Object.entries(program.entries ?? {})];
-  const { inputs } = await bundle({
-    entries: Object.fromEntries(entries.map(([name, file]) => [name, path.join(ROOT, folder, file)])),
-    folder: path.join(into, "dist"),
+  return bundle({
+    entries: Object.fromEntries(entries.map(([name, file]) => [name, path.join(ROOT, source.spec.folder, file)])),
+    folder: into,
     extension: ".js",
     // Beside the entries, so that a chunk finds the file of a thread by the same name as its source does.
     chunks: "",
-    external: program.external,
+    external,
   });
+}
+
+async function stageProgram(source: Source, program: Program, emitted: Emitted, into: string): Promise<void> {
+  const { folder } = source.spec;
+  const { inputs } = await bundleProgram(source, program, path.join(into, "dist"));
   await write(path.join(into, "THIRD-PARTY-NOTICES.txt"), await noticesOf(inputs));
   const declarations = entriesOf(source).map((file) => file.replace(/\.ts$/, ".d.ts"));
   for (const file of reachableDeclarations(emitted, declarations)) {

@@ -1,9 +1,11 @@
 import { copyFile, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { bundle } from "../../scripts/bundle/bundle.ts";
+import { PACKAGES as SPECS } from "../../scripts/pack/packages.ts";
+import { bundleProgram, sourceOf } from "../../scripts/pack/stage.ts";
+import { ROOT } from "./process/programs.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** The command's package. */
+const CLI = "sdk/cli";
 
 /** The packages that are installed here. */
 export const PACKAGES = path.join(ROOT, "node_modules");
@@ -20,14 +22,8 @@ export interface SluiceCommand {
  */
 export async function sluiceCommand(): Promise<SluiceCommand> {
   const folder = path.join(ROOT, ".cache", "command", String(process.pid));
-  const cli = path.join(ROOT, "sdk/cli");
-  await bundle({
-    entries: { sluice: path.join(cli, "src/main.ts"), worker: path.join(cli, "src/build/worker.ts") },
-    folder: path.join(folder, "dist"),
-    extension: ".js",
-    chunks: "",
-    external: ["assemblyscript", "binaryen"],
-  });
+  const cli = path.join(ROOT, CLI);
+  await bundleCommand(path.join(folder, "dist"));
   // What belongs to the package beside its code.
   await copyFile(path.join(cli, "package.json"), path.join(folder, "package.json"));
   await symlink(path.join(cli, "templates"), path.join(folder, "templates"), "dir");
@@ -36,6 +32,14 @@ export async function sluiceCommand(): Promise<SluiceCommand> {
   const program = `#!/bin/sh\nexec "${process.execPath}" "${path.join(folder, "dist", "sluice.js")}" "$@"\n`;
   await writeFile(path.join(bin, "sluice"), program, { mode: 0o755 });
   return { folder: bin, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+async function bundleCommand(into: string): Promise<void> {
+  const spec = SPECS.find(({ folder }) => folder === CLI);
+  if (spec?.kind.kind !== "program") throw new Error(`${CLI} is packed as no program`);
+  // Packages of ours are sources here, which Node does not run.
+  const external = spec.kind.external.filter((name) => !name.startsWith("@sluice/"));
+  await bundleProgram(await sourceOf(spec), spec.kind, into, external);
 }
 
 /** What a project of its own needs of the packages, without an installation. */
