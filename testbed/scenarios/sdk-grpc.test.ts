@@ -2,11 +2,10 @@ import { request as httpRequest } from "node:http";
 import { type GrpcAnswer, HostEmulator, type GrpcServer as HostGrpcServer } from "@sluice/host";
 import {
   type Gateway,
-  type GrpcServer,
   hosts,
+  MethodServer,
   rawRequest,
   showLogsOnFailure,
-  startGrpcServer,
   startUpstream,
   testModule,
   type Upstream,
@@ -32,12 +31,12 @@ interface Asked {
 }
 
 describe.each(hosts)("gRPC on $name", (host) => {
-  let server: GrpcServer;
+  let server: MethodServer;
   let upstream: Upstream;
   let gateway: Gateway;
 
   beforeAll(async () => {
-    [server, upstream] = [await startGrpcServer(), await startUpstream()];
+    [server, upstream] = [await MethodServer.start(), await startUpstream()];
     gateway = await host.open({
       plugins: [{ plugin: testModule("grpc-probe"), config: TICK }],
       upstreams: {

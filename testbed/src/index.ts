@@ -12,7 +12,7 @@ export { OUTSIDE } from "./epp-stub/misdeeds.ts";
 export { EppProcess, type EppProcessOptions } from "./epp-stub/process.ts";
 export type { EppExchangeRecord } from "./epp-stub/records.ts";
 export type { Pick as EppPick, PickRequest } from "./epp-stub/request-state.ts";
-export { type GrpcServer, type SeenStream, startGrpcServer } from "./grpc-server/grpc-server.ts";
+export { MethodServer, type SeenStream } from "./grpc-server/method-server.ts";
 export { EmulatedHigress, type HigressReply, type HigressSetup } from "./higress/emulated-higress.ts";
 export type { Pretence, Speed } from "./model-server/engine.ts";
 export type { MetricsFamily } from "./model-server/metrics.ts";

@@ -1,5 +1,5 @@
 import { connect } from "node:http2";
-import { MessageSplitter, messagePrefix } from "../grpc-framing.ts";
+import { MessageSplitter, messagePrefix } from "../grpc-server/framing.ts";
 
 export interface CallResult {
   /** Of HTTP. */

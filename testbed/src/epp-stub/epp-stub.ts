@@ -1,6 +1,6 @@
+import { GrpcServer, type GrpcServerOptions } from "../grpc-server/grpc-server.ts";
 import type { EppBehaviour } from "./behaviour.ts";
 import { type EppState, Exchange } from "./exchange.ts";
-import { GrpcServer, type GrpcServerOptions } from "./grpc-server.ts";
 import { type EppExchangeRecord, EppLog } from "./records.ts";
 import type { Pick } from "./request-state.ts";
 
@@ -42,8 +42,8 @@ const UNIMPLEMENTED = 12;
 export async function startEpp(options: EppOptions = {}): Promise<EppStub> {
   const log = new EppLog(options.keep ?? 1_000);
   const state: EppState = { pick: pickOf(options.pick ?? []), behaviour: options.behaviour ?? {}, log };
-  const server = await GrpcServer.start(options, (call, path) => {
-    if (path === METHOD) return new Exchange(state, call);
+  const server = await GrpcServer.start(options, (call, headers) => {
+    if (headers[":path"] === METHOD) return new Exchange(state, call);
     call.end(UNIMPLEMENTED);
     return { onMessage: () => undefined, onHalfClose: () => undefined, onClose: () => undefined };
   });

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { decodeProcessingRequest, type HttpHeaders, type ProcessingRequest } from "@sluice/envoy/ext-proc-codec";
 import { isRecord } from "@sluice/manifest";
+import type { CallEvents, GrpcCall } from "../grpc-server/grpc-server.ts";
 import { EPP_SCRIPT, type EppBehaviour, type Phase } from "./behaviour.ts";
 import { goJson } from "./go-json.ts";
-import type { CallEvents, GrpcCall } from "./grpc-server.ts";
 import { bodyMessages, ENDPOINT_HEADER, immediateMessage, pickMessage, responseHeadersMessage } from "./messages.ts";
 import { misbehave } from "./misdeeds.ts";
 import type { EppLog, ExchangeRecord } from "./records.ts";
@@ -55,10 +55,10 @@ export class Exchange implements CallEvents {
     });
   }
 
-  onClose(reset: boolean): void {
+  onClose(code: number): void {
     this.#state.log.open--;
     this.#isOver = true;
-    this.#record.end = reset ? "reset" : "closed";
+    this.#record.end = code === 0 ? "closed" : "reset";
   }
 
   async #handle(bytes: Buffer): Promise<void> {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { messagePrefix } from "../grpc-framing.ts";
+import { messagePrefix } from "../grpc-server/framing.ts";
+import type { GrpcCall } from "../grpc-server/grpc-server.ts";
 import type { Misdeed, Phase } from "./behaviour.ts";
-import type { GrpcCall } from "./grpc-server.ts";
 import { ENDPOINT_HEADER, emptyMessage, pickMessage, pieceMessage, responseHeadersMessage } from "./messages.ts";
 
 type Header = readonly [string, string];

@@ -1,206 +1,211 @@
+import { once } from "node:events";
 import {
   constants,
+  createSecureServer,
   createServer,
+  type Http2SecureServer,
+  type Http2Server,
   type IncomingHttpHeaders,
-  type ServerHttp2Session,
   type ServerHttp2Stream,
 } from "node:http2";
-import type { AddressInfo } from "node:net";
-import { MessageSplitter } from "../grpc-framing.ts";
-import { framed, textIn, textMessage } from "./frames.ts";
+import type { AddressInfo, Socket } from "node:net";
+import { selfSigned } from "../../../envoy/test/certificate.ts";
+import { MessageSplitter, messagePrefix } from "./framing.ts";
 
-/** One stream as the server saw it. */
-export interface SeenStream {
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  /** Texts of the messages so far. */
-  readonly messages: string[];
-  /** Whether the client has said that it has no more. */
-  ended: boolean;
-  /** Set when the stream is closed: an error code of HTTP/2, 0 when all went well. */
-  resetCode: number | undefined;
+export interface GrpcServerOptions {
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 0: the kernel chooses. */
+  readonly port?: number;
+  /** With a certificate that nobody vouches for, as the endpoint picker's own. Default false. */
+  readonly tls?: boolean;
 }
 
-/** A server of gRPC over HTTP/2 without TLS, whose methods are ways to behave: see METHODS. */
-export interface GrpcServer {
-  readonly url: string;
-  readonly port: number;
-  /** Every stream so far, oldest first. */
-  readonly streams: readonly SeenStream[];
-  /** Streams that are open now. */
-  readonly open: number;
-  /** Forgets the streams that it has seen. */
-  clear(): void;
-  close(): Promise<void>;
+/** What comes in on a call. */
+export interface CallEvents {
+  /** One after the other, in order. */
+  onMessage(message: Buffer): void;
+  /** The client will send nothing more. */
+  onHalfClose(): void;
+  /** Nothing goes in or out any more. @param code an error code of HTTP/2, 0 when all went well */
+  onClose(code: number): void;
 }
 
-/** One stream, for a method to answer. */
-class Answer {
+/** Headers or trailers. */
+type Metadata = Readonly<Record<string, string>>;
+
+const HEAD = { ":status": 200, "content-type": "application/grpc" };
+
+/** As Go's servers end a call of which there is nothing to say. */
+const NO_MESSAGE: Metadata = { "grpc-message": "" };
+
+/** One call of a method that streams both ways. Whatever is sent after its end goes nowhere. */
+export class GrpcCall {
   readonly #stream: ServerHttp2Stream;
-  #begun = false;
+  #trailers: Metadata = {};
 
   constructor(stream: ServerHttp2Stream) {
     this.#stream = stream;
   }
 
-  begin(): void {
-    if (this.#begun || this.#stream.destroyed) return;
-    this.#begun = true;
-
-    this.#stream.respond(
-      { ":status": 200, "content-type": "application/grpc", "x-hello": "hi" },
-      { waitForTrailers: true },
-    );
+  get isOpen(): boolean {
+    return !this.isClosed && !this.#stream.writableEnded;
   }
 
-  message(message: Uint8Array, claimed?: number): void {
-    this.begin();
-    if (!this.#stream.destroyed) this.#stream.write(framed(message, claimed));
+  /** Whether nothing comes in any more either. */
+  get isClosed(): boolean {
+    return this.#stream.destroyed || this.#stream.closed;
   }
 
-  /** Ends the stream; without a message before, by trailers alone. */
-  end(status: number, message = ""): void {
-    if (this.#stream.destroyed) return;
-    const trailers = { "grpc-status": String(status), ...(message === "" ? {} : { "grpc-message": message }) };
-    if (!this.#begun) {
-      this.#begun = true;
-      this.#stream.respond({ ":status": 200, "content-type": "application/grpc", ...trailers }, { endStream: true });
-      return;
-    }
-    this.#stream.once("wantTrailers", () => this.#stream.sendTrailers({ ...trailers, "x-bye": "bye" }));
-    this.#stream.end();
+  get hasStarted(): boolean {
+    return this.#stream.headersSent;
   }
 
+  /** Answers with a head, as gRPC servers do with the first message. */
+  start(headers: Metadata = {}): void {
+    if (!this.isOpen || this.hasStarted) return;
+    this.#stream.respond({ ...HEAD, ...headers }, { waitForTrailers: true });
+    this.#stream.on("wantTrailers", () => {
+      if (!this.#stream.destroyed) this.#stream.sendTrailers(this.#trailers);
+    });
+  }
+
+  /** @param claimed the length to write, where it is a lie */
+  send(message: Uint8Array, claimed: number = message.length): void {
+    this.start();
+    if (!this.isOpen) return;
+    this.#stream.write(Buffer.concat([messagePrefix(claimed), message]));
+  }
+
+  /** Bytes as they are; resolves when the client's window has room again, false when the call is over. */
+  async sendRaw(bytes: Uint8Array): Promise<boolean> {
+    this.start();
+    if (!this.isOpen) return false;
+    if (!this.#stream.write(bytes)) await drainedOrClosed(this.#stream);
+    return this.isOpen;
+  }
+
+  /** @param status 0: OK; @param trailers besides the status */
+  end(status: number, trailers = NO_MESSAGE): void {
+    this.#trailers = { "grpc-status": String(status), ...trailers };
+    this.start();
+    if (this.isOpen) this.#stream.end();
+  }
+
+  /** Ends it with trailers alone, without a head. */
+  refuse(status: number, trailers = NO_MESSAGE): void {
+    if (!this.isOpen || this.hasStarted) return;
+    this.#stream.respond({ ...HEAD, "grpc-status": String(status), ...trailers }, { endStream: true });
+  }
+
+  /** An answer that is none of gRPC's. */
+  endAsHttp(status: number): void {
+    if (!this.isOpen || this.hasStarted) return;
+    this.#stream.respond({ ":status": status, "content-type": "text/plain" });
+    this.#stream.end("no gRPC here\n");
+  }
+
+  /** RST_STREAM. */
   reset(): void {
-    this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    if (!this.#stream.destroyed) this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  }
+
+  /** Breaks the connection, and so all its calls. */
+  drop(): void {
+    this.#stream.session?.destroy();
   }
 }
 
-interface Method {
-  /** As soon as the stream is there. */
-  start?(answer: Answer): void;
-  message?(answer: Answer, text: string, message: Buffer): void;
-  /** The client has closed its side. */
-  end?(answer: Answer): void;
+/** An HTTP/2 server for calls of whatever method. */
+export class GrpcServer {
+  readonly host: string;
+  #port: number;
+  readonly #server: Http2Server | Http2SecureServer;
+  readonly #sockets = new Set<Socket>();
+
+  private constructor(server: Http2Server | Http2SecureServer, host: string, port: number) {
+    this.#server = server;
+    this.host = host;
+    this.#port = port;
+    server.on("connection", (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.on("error", () => undefined);
+      socket.on("close", () => this.#sockets.delete(socket));
+    });
+  }
+
+  /** @param accept called for each call, answers who listens to it */
+  static async start(
+    options: GrpcServerOptions,
+    accept: (call: GrpcCall, headers: IncomingHttpHeaders) => CallEvents,
+  ): Promise<GrpcServer> {
+    const server = options.tls === true ? createSecureServer({ ...identity(), ...SETTINGS }) : createServer(SETTINGS);
+    server.on("sessionError", () => undefined);
+    server.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
+      listen(stream, accept(new GrpcCall(stream), headers));
+    });
+    const grpc = new GrpcServer(server, options.host ?? "127.0.0.1", options.port ?? 0);
+    await grpc.open();
+    return grpc;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  /** Connections that are open. */
+  get connections(): number {
+    return this.#sockets.size;
+  }
+
+  /** Listens; after `shut` again, on the same port. */
+  async open(): Promise<void> {
+    if (this.#server.listening) return;
+    this.#server.listen(this.#port, this.host);
+    await once(this.#server, "listening");
+    this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Nobody listens any more, and every connection is reset, as when the process is killed. */
+  shut(): void {
+    this.#server.close();
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+  }
+
+  async close(): Promise<void> {
+    const closed = this.#server.listening ? once(this.#server, "close") : undefined;
+    this.shut();
+    await closed;
+  }
 }
 
-/** Milliseconds. */
-const SLOW = 100;
-
-const METHODS: Readonly<Record<string, Method>> = {
-  /** Sends each message back, and ends when the client has. */
-  Echo: { message: (answer, _text, message) => answer.message(message), end: (answer) => answer.end(0) },
-  /** Answers the first message, and ends at once. */
-  Once: {
-    message: (answer, _text, message) => {
-      answer.message(message);
-      answer.end(0);
-    },
-  },
-  /** As Echo, but ends a while after the client has. */
-  Slow: {
-    message: (answer, _text, message) => answer.message(message),
-    end: (answer) => void setTimeout(() => answer.end(0), SLOW),
-  },
-  /** Ends with trailers alone. */
-  Refuse: { start: (answer) => answer.end(7, "not for you") },
-  /** Answers the first message and ends with an error. */
-  Fail: {
-    message: (answer, _text, message) => {
-      answer.message(message);
-      answer.end(9, "fell over");
-    },
-  },
-  /** Says nothing, ever. */
-  Silent: {},
-  Reset: { message: (answer) => answer.reset() },
-  /** Answers with a message of as many bytes as the text says. */
-  Big: {
-    message: (answer, text) => {
-      answer.message(textMessage("y".repeat(Number(text))));
-      answer.end(0);
-    },
-  },
-  /** Announces a message of 1 GiB and never sends it. */
-  Boast: { message: (answer) => answer.message(Buffer.from("abc"), 2 ** 30) },
-  /** Answers with bytes that are no message. */
-  Garbage: {
-    message: (answer) => {
-      answer.message(Buffer.from([0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f, 0x01]));
-      answer.end(0);
-    },
-  },
-  /** Answers three times without waiting for anything more. */
-  Thrice: {
-    message: (answer, text) => {
-      for (const n of [1, 2, 3]) answer.message(textMessage(`${text}${n}`));
-      answer.end(0);
-    },
-  },
+const SETTINGS = {
+  settings: { initialWindowSize: 1 << 20 },
+  // Megabytes: many streams at once, each with a body.
+  maxSessionMemory: 1_000,
 };
 
-export async function startGrpcServer(): Promise<GrpcServer> {
-  const sessions = new Set<ServerHttp2Session>();
-  const streams: SeenStream[] = [];
-  const open = new Set<ServerHttp2Stream>();
-  const server = createServer({ settings: { initialWindowSize: 1 << 20 } });
-  server.on("session", (session) => {
-    sessions.add(session);
-    session.on("close", () => sessions.delete(session));
-    session.on("error", () => undefined);
-  });
-  server.on("stream", (stream, headers) => {
-    const seen: SeenStream = {
-      path: String(headers[":path"]),
-      headers,
-      messages: [],
-      ended: false,
-      resetCode: undefined,
-    };
-    streams.push(seen);
-    open.add(stream);
-    stream.on("close", () => {
-      seen.resetCode = stream.rstCode ?? 0;
-      open.delete(stream);
-    });
-    serve(stream, seen);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    port,
-    url: `http://127.0.0.1:${port}`,
-    streams,
-    get open() {
-      // A stream that was reset in the very packet that began it closes before anybody can listen.
-      return [...open].filter(({ closed }) => !closed).length;
-    },
-    clear: () => {
-      streams.length = 0;
-    },
-    close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const session of sessions) session.destroy();
-      await closed;
-    },
-  };
+function identity(): { readonly key: string; readonly cert: string } {
+  const { certificate: cert, key } = selfSigned("epp.test");
+  return { cert, key };
 }
 
-function serve(stream: ServerHttp2Stream, seen: SeenStream): void {
-  const method = METHODS[seen.path.split("/").at(-1) ?? ""] ?? { start: (answer: Answer) => answer.end(12) };
-  const answer = new Answer(stream);
+function listen(stream: ServerHttp2Stream, events: CallEvents): void {
   const splitter = new MessageSplitter();
-  stream.on("error", () => undefined);
-  method.start?.(answer);
   stream.on("data", (piece: Buffer) => {
-    for (const message of splitter.add(piece)) {
-      const text = textIn(message);
-      seen.messages.push(text);
-      method.message?.(answer, text, message);
-    }
+    for (const message of splitter.add(piece)) events.onMessage(message);
   });
-  stream.on("end", () => {
-    seen.ended = true;
-    method.end?.(answer);
-  });
+  stream.on("end", () => events.onHalfClose());
+  stream.on("error", () => undefined);
+  // What waits for the client's window would hold it open for ever.
+  stream.on("aborted", () => setImmediate(() => stream.destroy()));
+  stream.on("close", () => events.onClose(stream.rstCode ?? constants.NGHTTP2_NO_ERROR));
+}
+
+async function drainedOrClosed(stream: ServerHttp2Stream): Promise<void> {
+  const settled = new AbortController();
+  const { signal } = settled;
+  await Promise.race([once(stream, "drain", { signal }), once(stream, "close", { signal })]).catch(() => undefined);
+  // Takes the other listener off again: megabytes wait many times.
+  settled.abort();
 }

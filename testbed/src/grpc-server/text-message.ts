@@ -1,10 +1,3 @@
-import { messagePrefix } from "../grpc-framing.ts";
-
-/** A message as it goes over the wire. @param claimed the length to write, where it is a lie */
-export function framed(message: Uint8Array, claimed: number = message.length): Buffer {
-  return Buffer.concat([messagePrefix(claimed), message]);
-}
-
 /** A message whose field 1 is a text, and the other way round. */
 export function textMessage(text: string): Buffer {
   const bytes = Buffer.from(text);
