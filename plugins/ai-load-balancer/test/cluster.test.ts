@@ -165,8 +165,8 @@ describe.each(hosts)("ai-load-balancer chooses a service on $name", (host) => {
   });
 
   test("by the whole answer, and by its first piece", async () => {
-    answer("a", 1, 120);
-    answer("b", 70);
+    answer("a", 1, 300);
+    answer("b", 100);
     for (let i = 0; i < 6; i++) await ask("total");
     // One is to find out; a busy machine may need another.
     expect(seen()[0]).toBeLessThanOrEqual(2);
@@ -226,10 +226,11 @@ describe.each(hosts)("ai-load-balancer chooses a service on $name", (host) => {
     test("what another one answers after a retry is not the first one's", async () => {
       answer("a", 0, 0, 503);
       answer("b", 30);
-      for (let i = 0; i < 10; i++) expect(await ask("retried")).toBe("firstlast");
-      // The first request finds out about a, by b; the next about b itself, if it has not been measured by then.
-      expect(seen()[0]).toBeLessThanOrEqual(3);
-      expect(seen()[1]).toBe(10);
+      for (let i = 0; i < 20; i++) expect(await ask("retried")).toBe("firstlast");
+      // The first request finds out about a, by b; the next about b itself, if it has not been measured by then. A busy machine
+      // may make b look slow for a while.
+      expect(seen()[0]).toBeLessThanOrEqual(6);
+      expect(seen()[1]).toBe(20);
     });
   }
 });
