@@ -93,7 +93,7 @@ function streamAttribute(info: StreamInfo, name: string, context: Context): Prop
     case "destination":
       return address("127.0.0.1:8080");
     case "upstream":
-      return info.upstream?.address === undefined ? {} : address(info.upstream.address);
+      return upstreamAttributes(info, context);
     case "metadata":
       return { filter_metadata: {} };
     case "filter_state":
@@ -103,6 +103,12 @@ function streamAttribute(info: StreamInfo, name: string, context: Context): Prop
     default:
       return undefined;
   }
+}
+
+/** How often the request was sent is told by Envoy, 0 included, and not by the older one of Higress. */
+function upstreamAttributes({ upstream, attempt }: StreamInfo, context: Context): PropertyValue {
+  const place = upstream?.address === undefined ? {} : address(upstream.address);
+  return context.vm.services.personality === "envoy" ? { ...place, request_attempt_count: BigInt(attempt) } : place;
 }
 
 /** @param headers those the filter still has (MEASURED): once it has passed them on, all that comes from them is absent */
@@ -175,6 +181,6 @@ function headersOf(headers: HeaderMap): PropertyValue {
   );
 }
 
-function address(text: string): PropertyValue {
+function address(text: string): { readonly address: string; readonly port: bigint } {
   return { address: text, port: BigInt(/:(\d+)$/.exec(text)?.[1] ?? "0") };
 }

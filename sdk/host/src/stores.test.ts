@@ -118,6 +118,7 @@ describe("properties", () => {
     { path: "request/nothing", answer: "request/nothing -> 1" },
     { path: "request/path/deeper", answer: "request/path/deeper -> 1" },
     { path: "response/code", answer: "response/code = 200" },
+    { path: "upstream/request_attempt_count", answer: "upstream/request_attempt_count = 1" },
     { path: "xds/route_name", answer: "xds/route_name = default" },
     { path: "xds/cluster_name", answer: "xds/cluster_name = upstream" },
     { path: "plugin_name", answer: "plugin_name = script" },

@@ -280,7 +280,8 @@ function call(words: string[], id: u32): void {
 function property(path: string): void {
   const key = bytes(path.split("/").join("\0"));
   const result = env.proxy_get_property(changetype<usize>(key), key.byteLength, outPointer(), outSize());
-  if (result == 0 && path.endsWith("/code")) say("  " + path + " = " + load<i64>(load<u32>(outPointer())).toString());
+  const isInteger = path.endsWith("/code") || path.endsWith("_count");
+  if (result == 0 && isInteger) say("  " + path + " = " + load<i64>(load<u32>(outPointer())).toString());
   else value(path, result);
 }
 
