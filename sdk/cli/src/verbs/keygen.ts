@@ -16,7 +16,7 @@ export const keygen: Verb = {
   ],
   examples: [
     { does: "make sluice.key and sluice.pub", command: "sluice keygen" },
-    { does: "make a pair for one team", command: "sluice keygen keys/team-a" },
+    { does: "make a pair for one team", command: "sluice keygen team-a" },
   ],
   async run([prefix = "sluice"]) {
     const { keygenCommand } = await import("../commands/keygen.ts");

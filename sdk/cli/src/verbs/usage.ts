@@ -31,7 +31,7 @@ export const usage: Verb = {
     { flags: "--json", help: "the same as --format json" },
   ],
   examples: [
-    { does: "this year's money by team", command: "sluice usage access.log --by team --period year" },
+    { does: "this year's money by team", command: "sluice usage access.log --by team --since 2026-01-01 --period all" },
     { does: "a gateway in a cluster", command: "kubectl logs deploy/envoy | sluice usage --format csv" },
   ],
   async run(files, flags: UsageFlags) {
