@@ -131,7 +131,7 @@ function here(line: string): string {
         line.includes("attach") ? ` --config plugins/request-tags/dev.yaml${print}` : print,
       )
       .replace(/ > hello\.yaml$/, "")
-    .replaceAll("http://127.0.0.1:3000", server.url)
+      .replaceAll("http://127.0.0.1:3000", server.url)
       .replaceAll(/ --port \d+/g, "")
       .replaceAll(/--inspect( \d+)?/g, "--inspect 0")
   );
