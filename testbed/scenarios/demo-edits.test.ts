@@ -79,3 +79,17 @@ test("a policy whose consumers are all gone says that nobody may call, and that 
   expect(await stranger()).toBe(401);
   await gateway.edit(POLICIES, files[POLICIES] ?? "", /^mended: AIPolicy default\/chat: /);
 });
+
+test("docs/guide/guards.md: without the way back the provider's answer has what the rule made of the address", async () => {
+  const guide = await readFile(new URL("../../docs/guide/guards.md", import.meta.url), "utf8");
+  const [, body = ""] = /^curl .*\\\n.*-d '(.*)'$/m.exec(guide) ?? [];
+  const [, masked = ""] = /^# … ("content":".*?") …$/m.exec(guide) ?? [];
+  expect(masked).not.toBe("");
+  const headers = { "content-type": "application/json", authorization: "Bearer sk-sluice-demo" };
+  const ask = async () =>
+    (await rawRequest(gateway.url, { path: "/v1/chat/completions", headers, chunks: [body] })).text;
+  expect(await ask()).toContain("ada@example.com");
+  await gateway.edit(POLICIES, (files[POLICIES] ?? "").replace(", action: Mask, reversible: true", ", action: Mask"));
+  expect(await ask()).toContain(masked);
+  await gateway.edit(POLICIES, files[POLICIES] ?? "");
+});

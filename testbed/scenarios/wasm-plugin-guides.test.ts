@@ -1,4 +1,5 @@
-// The configurations of docs/guide/publishing.md, higress.md, from-higress.md, semantic-cache.md and store.md: each is given to
+// The configurations of docs/guide/publishing.md, higress.md, from-higress.md, semantic-cache.md, store.md and of the README of
+// ai-history (plugins/ai-history/README.md): each is given to
 // its plugin on the emulator of Higress, and does what the page says.
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -19,9 +20,8 @@ interface WasmPlugin {
   };
 }
 
-function guide(name: string): string {
-  return readFileSync(new URL(`docs/guide/${name}.md`, ROOT), "utf8");
-}
+const read = (file: string) => readFileSync(new URL(file, ROOT), "utf8");
+const guide = (name: string) => read(`docs/guide/${name}.md`);
 
 /** The page's block of a configuration of this plugin. */
 function partsOf(page: string, plugin: string): readonly Readonly<Record<string, unknown>>[] {
@@ -62,6 +62,8 @@ const CHAT: RequestOptions = {
   headers: { "content-type": "application/json" },
 };
 
+const HELLO = JSON.stringify({ model: "gpt-4o", messages: [{ role: "user", content: "Hello?" }] });
+
 test("publishing.md: everybody is greeted", async () => {
   const host = await shown("publishing");
   const call = host.request();
@@ -91,6 +93,13 @@ test.each([
   expect(call.expectResponse().status).toBe(status);
 });
 
+test("plugins/ai-history/README.md: its histories are asked of the Redis that it names", async () => {
+  const plugin: WasmPlugin = parse(fencedBlocks(read("plugins/ai-history/README.md"), "yaml")[0] ?? "");
+  const host = await load("ai-history", configOf(plugin));
+  host.request({ ...CHAT, headers: { ...CHAT.headers, authorization: "Bearer a-key" }, body: HELLO });
+  expect(host.redis.requests[0]?.service).toMatch(/^outbound\|80\|\|redis\.static/);
+});
+
 test("semantic-cache.md: the service of embeddings is asked what a question means, by the model that it names", async () => {
   const asked: string[] = [];
   const [config = {}] = partsOf("semantic-cache", "ai-cache");
@@ -105,8 +114,7 @@ test("semantic-cache.md: the service of embeddings is asked what a question mean
       },
     },
   });
-  const body = JSON.stringify({ model: "gpt-4o", messages: [{ role: "user", content: "Hello?" }] });
-  host.request({ ...CHAT, body }).expectUpstream();
+  host.request({ ...CHAT, body: HELLO }).expectUpstream();
   expect(asked.map((text) => JSON.parse(text).model)).toEqual(["multilingual-e5-small"]);
 });
 
