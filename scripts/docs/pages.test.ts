@@ -1,12 +1,13 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parserOf, VERBS } from "@sluice/cli";
-import { isRecord, makeConfigCheck } from "@sluice/manifest";
 import { describe, expect, test } from "vitest";
-import { parseAllDocuments, parseDocument, YAMLMap } from "yaml";
 import { NAVIGATION } from "../../docs/.vitepress/navigation.ts";
 import { ROOT } from "../generated.ts";
 import { type Block, blocksOf } from "./blocks.ts";
+import { commandsOf } from "./commands.ts";
+import { RUN_BY } from "./run-by.ts";
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
 
@@ -14,70 +15,95 @@ const PAGES = readdirSync(path.join(ROOT, "docs"), { recursive: true, encoding: 
   .filter((file) => file.endsWith(".md"))
   .map((file) => `docs/${file.split(path.sep).join("/")}`)
   .sort();
-const GUIDES = PAGES.filter((page) => page.startsWith("docs/guide/"));
 
-/** Pages whose blocks a test of their own runs, and that test. The blocks of all others are judged here. */
-const RUN_BY: Readonly<Record<string, string>> = {
-  "add-a-provider": "testbed/scenarios/add-a-provider-guide.test.ts",
-  "ai-resources": "controller/test/policy-guide.test.ts",
-  attach: "testbed/k8s/attach/guide.test.ts",
-  controller: "controller/test/guide.test.ts",
-  envoy: "testbed/scenarios/envoy-guide.test.ts",
-  fallback: "testbed/scenarios/fallback-guide.test.ts",
-  files: "testbed/scenarios/files-guide.test.ts",
-  "first-plugin": "testbed/scenarios/first-plugin-guide.test.ts",
-  guards: "controller/test/policy-guide.test.ts",
-  inference: "testbed/scenarios/controller/inference-guide.test.ts",
-  "redis-bridge": "testbed/scenarios/redis-bridge-guide.test.ts",
-  "statistics-and-cost": "controller/test/statistics-guide.test.ts",
-  walkthrough: "testbed/scenarios/cli/transcripts.test.ts",
-};
+/** READMEs, and pages that stand at the root. */
+const OTHER_PAGES = execFileSync("git", ["ls-files", "*.md"], { cwd: ROOT, encoding: "utf8" })
+  .split("\n")
+  .filter((file) => file !== "" && !file.startsWith("docs/") && !file.endsWith("CHANGELOG.md"));
 
-const SDK = textsIn("sdk/assembly").join("\n");
+/** The reference of the command is made of its declarations; its examples are typed. */
+const REFERENCE = /^docs\/reference\/cli\/.*\.md$/;
+const TYPED = "testbed/scenarios/cli/guide-commands.test.ts";
 
-const name = (page: string) => path.basename(page, ".md");
-
-test.each(GUIDES.filter((page) => name(page) in RUN_BY))("the test that runs %s names it", (page) => {
-  expect(read(RUN_BY[name(page)] ?? "")).toContain(`${name(page)}.md`);
-});
-
-const JUDGED = [...GUIDES.filter((page) => !(name(page) in RUN_BY)), "CONTRIBUTING.md"].flatMap((page) =>
+const blocks = [...PAGES, ...OTHER_PAGES].flatMap((page) =>
   blocksOf(read(page)).map((block) => ({ at: `${page}:${block.line}`, page, block })),
 );
+const isPicture = ({ language }: Block) => language === "";
+const isExcerpt = ({ label }: Block) => label?.kind === "from";
 
-describe("what a page shows is what there is", () => {
-  test.each(JUDGED)("$at", async ({ block }) => {
-    expect(await problemsOf(block)).toEqual([]);
+describe("every block of every page is run by a test", () => {
+  const pages = new Set(blocks.filter(({ page }) => !REFERENCE.test(page)).map(({ page }) => page));
+
+  test.each([...pages])("%s", (page) => {
+    const own = blocks.filter(({ page: of, block }) => of === page && !isPicture(block) && !isExcerpt(block));
+    const there = countOf(own.map(({ block }) => block.language));
+    const run = countOf(
+      (RUN_BY[page] ?? []).flatMap(({ blocks }) => Object.entries(blocks).flatMap(([name, n]) => Array(n).fill(name))),
+    );
+    const help = `a new block is run by a test, and counted in scripts/docs/run-by.ts; its blocks: ${own.map(({ at, block }) => `${at} ${block.language}`).join(", ")}`;
+    expect(run, help).toEqual(there);
+  });
+
+  test("pages that are named have blocks", () => {
+    expect(Object.keys(RUN_BY).filter((page) => !pages.has(page))).toEqual([]);
+  });
+
+  const tests = Object.entries(RUN_BY).flatMap(([page, runners]) =>
+    runners.map((runner) => ({ page, file: "test" in runner ? runner.test : runner.judgedBy })),
+  );
+  test.each(tests.filter(({ file }) => file !== "scripts/docs/pages.test.ts"))(
+    "$file names $page",
+    ({ page, file }) => {
+      const readsThem = file.endsWith("/readme-examples.test.ts") || page.startsWith("sdk/cli/templates/");
+      const name = page.endsWith("/README.md") || readsThem ? "README" : path.basename(page);
+      expect(read(file)).toContain(path.basename(name, ".md"));
+    },
+  );
+
+  test.each(blocks.filter(({ page }) => REFERENCE.test(page)))("$at: an example, or the help", ({ block }) => {
+    expect(["sh", "text"]).toContain(block.language);
+    expect(read(TYPED)).toContain("docs/reference/cli");
+  });
+
+  test.each(blocks.filter(({ block }) => isPicture(block)))("$at is a picture, and no output", ({ block }) => {
+    expect(block.text, "what a command prints is ```text, and compared by a test").toMatch(/[─│►◄▲▼└]/);
+  });
+
+  test.each(blocks.filter(({ block }) => isExcerpt(block)))("$at is an excerpt of $block.label.name", ({ block }) => {
+    expect(read(block.label?.name ?? "")).toContain(block.text);
   });
 });
 
-async function problemsOf({ language, label, text }: Block): Promise<readonly string[]> {
-  if (label?.kind === "from") return read(label.name).includes(text) ? [] : [`is not in ${label.name}`];
-  if (label?.kind === "of") return documentsOf(text).flatMap((config) => problemsOfConfig(label.name, config));
-  if (language === "sh") return commandsOf(text).flatMap(problemsOfCommand);
-  if (language === "ts") return problemsOfSketch(text);
-  if (language === "yaml") return documentsOf(text).flatMap(problemsOfWasmPlugin);
-  // Pictures, and what commands print.
-  return language === "" || language === "text" ? [] : [`nobody runs a block of ${language}`];
+function countOf(words: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
 }
 
-/** A line each; those that end with a backslash go on. */
-function commandsOf(text: string): readonly string[] {
-  return text
-    .replaceAll("\\\n", " ")
-    .split("\n")
-    .map((line) => line.replace(/(^| )#.*$/, "").trim())
-    .filter((line) => line !== "");
-}
+/** Pages of which a block is not run: all of them are looked at, since it costs nothing. */
+const JUDGED = blocks.filter(
+  ({ page, block }) =>
+    (page.startsWith("docs/") || page === "README.md") &&
+    ["sh", "promql"].includes(block.language) &&
+    !REFERENCE.test(page),
+);
+
+describe("what commands and queries name is there", () => {
+  test.each(JUDGED)("$at", ({ block: { language, text } }) => {
+    const problems = language === "promql" ? problemsOfQuery(text) : commandsOf(text).flatMap(problemsOfCommand);
+    expect(problems).toEqual([]);
+  });
+});
 
 const SCRIPTS = (JSON.parse(read("package.json")) as { scripts: Record<string, string> }).scripts;
 
 /** Programs of other makers that pages name. */
-const OTHERS = new Set(["cd", "curl", "envoy", "git", "kubectl", "mkdir", "node", "docker"]);
+const OTHERS = new Set(["cd", "curl", "envoy", "git", "kubectl", "mkdir", "node", "docker", "helm", "openssl"]);
 
 function problemsOfCommand(command: string): readonly string[] {
   const words = [...command.matchAll(/"[^"]*"|'[^']*'|\S+/g)].map(([word]) => word.replaceAll(/^["']|["']$/g, ""));
   while (/^[A-Z_]+=/.test(words[0] ?? "")) words.shift();
+  if (words.length === 0) return [];
   const [program = "", first = "", second = "", ...rest] = words;
   if (program === "sluice") return problemsOfVerb(words.slice(1));
   if (program === "npx" && first === "sluice") return problemsOfVerb(words.slice(2));
@@ -103,62 +129,16 @@ function problemsOfVerb(args: readonly string[]): readonly string[] {
   }
 }
 
-function documentsOf(text: string): readonly unknown[] {
-  return parseAllDocuments(text).map((document) => document.toJS() as unknown);
-}
+const STATISTICS = textsIn("plugins/ai-statistics/assembly").join("\n");
 
-/** Part of a plugin's configuration, or of a policy's sections. */
-function problemsOfConfig(of: string, config: unknown): readonly string[] {
-  if (of !== "AIPolicy")
-    return problemsOfPlugin(of, config).filter((problem) => !problem.includes("required property"));
-  const file = "controller/crds/sluice/sluice.dev_aipolicies.yaml";
-  const sections = "spec.versions.0.schema.openAPIV3Schema.properties.spec.properties.defaults".split(".");
-  return unknownKeys(config, parseDocument(read(file)).getIn(sections, true) as unknown);
-}
-
-/** Keys of a value that a schema has no property for. */
-function unknownKeys(value: unknown, node: unknown): readonly string[] {
-  const schema = node instanceof YAMLMap ? (node.toJSON() as Record<string, unknown>) : node;
-  if (!isRecord(value) || !isRecord(schema) || !isRecord(schema.properties)) return [];
-  const { properties } = schema;
-  return Object.entries(value).flatMap(([key, below]) =>
-    key in properties ? unknownKeys(below, properties[key]) : [`there is no ${key}`],
-  );
-}
-
-/** A WasmPlugin whose configurations its plugin would take. */
-function problemsOfWasmPlugin(object: unknown): readonly string[] {
-  if (!isRecord(object) || object.kind !== "WasmPlugin" || !isRecord(object.spec)) return ["is no WasmPlugin"];
-  const { url, defaultConfig, matchRules } = object.spec;
-  const rules = (Array.isArray(matchRules) ? matchRules : []).flatMap((rule: unknown) =>
-    isRecord(rule) && isRecord(rule.config) ? [{ _match_route_: ["a"], ...rule.config }] : [],
-  );
-  const config = { ...(isRecord(defaultConfig) ? defaultConfig : {}), ...(rules.length > 0 ? { _rules_: rules } : {}) };
-  return problemsOfPlugin(/\/([^/:@]+)[:@][^/]*$/.exec(String(url))?.[1] ?? "", config);
-}
-
-function problemsOfPlugin(plugin: string, config: unknown): readonly string[] {
-  const folder = ["plugins", "plugins/examples"].map((parent) => `${parent}/${plugin}`).find(isFolder);
-  if (folder === undefined) return [`there is no plugin ${plugin}`];
-  const schema = JSON.parse(read(`${folder}/config.schema.json`)) as Record<string, unknown>;
-  const { errors, warnings } = makeConfigCheck(schema, plugin)(config);
-  return [...errors, ...warnings].map((violation) => JSON.stringify(violation));
-}
-
-function isFolder(folder: string): boolean {
-  return existsSync(path.join(ROOT, folder, "config.schema.json"));
-}
-
-/** Parts of a plugin, too short to be compiled: what they name is to be there, in the SDK or in the sketch itself. */
-function problemsOfSketch(text: string): readonly string[] {
-  const code = text.replaceAll(/\/\/.*$|"[^"]*"/gm, "");
-  const own = new Set([...code.matchAll(/(?:class|const|function) (\w+)/g)].map(([, declared]) => declared));
-  const types = [...code.matchAll(/(?<![.\w])[A-Z]\w+/g)].map(([word]) => word).filter((word) => !own.has(word));
-  const calls = [...code.matchAll(/\.(\w+)\(/g)].map(([, called = ""]) => called);
-  return [
-    ...types.filter((type) => type !== "Array" && !new RegExp(`(class|enum|type) ${type}\\b`).test(SDK)),
-    ...calls.filter((call) => !new RegExp(`[\\s.]${call}\\(`).test(SDK)),
-  ].map((missing) => `the SDK has no ${missing}`);
+/** Metrics of a query that no plugin counts. */
+function problemsOfQuery(text: string): readonly string[] {
+  const names = [...text.matchAll(/\b[a-z_]+(?=[[{])/g)].map(([name]) => name.replace(/_(bucket|sum)$/, ""));
+  // Labels are taken out of a counter's name, and Prometheus has no dots.
+  return names
+    .map((name) => name.replace(/^route_upstream_model_consumer_metric_/, ""))
+    .filter((name) => !STATISTICS.replaceAll(".", "_").includes(name))
+    .map((name) => `there is no metric ${name}`);
 }
 
 test("every page can be reached from the sidebar", () => {

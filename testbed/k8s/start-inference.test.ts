@@ -1,3 +1,4 @@
+// `npm start -- --inference` with a picker: what docs/guide/inference.md shows of an answer.
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { askAsPrinted } from "../src/start/printed-curl.ts";
 import { Started } from "../src/start/started.ts";

@@ -1,3 +1,4 @@
+// `sluice dev`, whose trap docs/guide/debugging.md shows.
 import { writeFile } from "node:fs/promises";
 import { Agent, createServer, get, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";

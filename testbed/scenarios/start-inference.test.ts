@@ -1,3 +1,4 @@
+// `npm start -- --inference`, as README.md and docs/guide/inference.md tell to type it.
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { askAsPrinted } from "../src/start/printed-curl.ts";
 import { Started } from "../src/start/started.ts";

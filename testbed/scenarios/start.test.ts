@@ -1,3 +1,4 @@
+// `npm start`, as README.md and docs/guide/start.md tell to type it.
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";

@@ -5,6 +5,7 @@ import { buildPlugin } from "@sluice/cli";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { scaffold } from "../../sdk/cli/src/scaffold/scaffold.ts";
 import { RunningCommand } from "../src/dev/running-command.ts";
+import { runReadme } from "../src/newcomer/readme-example.ts";
 import { ROOT } from "../src/process/programs.ts";
 import { RunningProcess } from "../src/process/running-process.ts";
 
@@ -46,7 +47,7 @@ const sluice = (folder: string, ...args: string[]) => new RunningCommand(args, f
 
 describe("sluice new", () => {
   test(
-    "writes plugins that compile, and whose tests pass on every host",
+    "writes plugins that compile, whose READMEs are right, and whose tests pass on every host",
     async () => {
       const parent = path.join(workspace, "plugins");
       const folders = await Promise.all(
@@ -58,6 +59,10 @@ describe("sluice new", () => {
       const options = { root: workspace, outDir: path.join(workspace, "dist"), debug: true };
       const built = await Promise.all(folders.map((folder) => buildPlugin(folder, options)));
       expect(built.flatMap(({ modules }) => modules.flatMap(({ faults }) => faults))).toEqual([]);
+      for (const [index, folder] of folders.entries()) {
+        const { shown, seen } = await runReadme(folder, built[index]?.modules[0]?.file ?? "");
+        expect(seen, `${folder}/README.md`).toEqual(shown);
+      }
       expect(await scenarioResults()).toEqual({ passed: expectedScenarios(), failures: [] });
     },
     TIMEOUT,

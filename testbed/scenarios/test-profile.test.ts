@@ -1,3 +1,4 @@
+// `sluice test --profile`, whose table docs/guide/debugging.md shows.
 import { cp, mkdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { compileModule } from "@sluice/cli";
