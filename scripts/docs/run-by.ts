@@ -119,10 +119,13 @@ export const RUN_BY: Readonly<Record<string, readonly (Runner | NotRun)[]>> = {
   ...plugin("ai-prompt-guard", { yaml: 2, http: 3, json: 2 }, "readme"),
   ...plugin("ai-prompt-template", { yaml: 1, http: 2 }),
   ...plugin("ai-proxy", { yaml: 2, json: 2 }, "readme"),
-  ...plugin("ai-quota", { yaml: 2, http: 2 }, "readme"),
+  "plugins/ai-quota/README.md": [
+    { blocks: { yaml: 1, http: 2 }, test: "plugins/ai-quota/test/readme.test.ts" },
+    { blocks: { yaml: 1 }, test: CONFIGURATIONS },
+  ],
   "plugins/ai-security-guard/README.md": [
     { blocks: { yaml: 2, http: 2 }, test: "plugins/ai-security-guard/test/readme.test.ts" },
-    { blocks: { http: 1 }, test: "plugins/ai-security-guard/test/readme.test.ts" },
+    { blocks: { http: 1 }, test: CONFIGURATIONS },
   ],
   "plugins/ai-statistics/README.md": [
     { blocks: { yaml: 1, http: 1, json: 1 }, test: "plugins/ai-statistics/test/readme.test.ts" },

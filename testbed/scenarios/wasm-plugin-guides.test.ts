@@ -1,5 +1,5 @@
-// The configurations of docs/guide/publishing.md, higress.md, from-higress.md, semantic-cache.md, store.md and of the README of
-// ai-history (plugins/ai-history/README.md): each is given to
+// The configurations of docs/guide/publishing.md, higress.md, from-higress.md, semantic-cache.md, store.md and of the READMEs of
+// ai-history, ai-quota and ai-security-guard: each is given to
 // its plugin on the emulator of Higress, and does what the page says.
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -36,6 +36,9 @@ function configOf({ spec }: WasmPlugin): object {
   return { ...whole, ...(rules.length === 0 ? {} : { _rules_: rules }) };
 }
 
+/** Clusters that configurations name. */
+const SERVICES = ["redis-bridge", "outbound|80||privacy.static"];
+
 /** The plugin behind a route of this name, in the flavour that Higress is given. */
 function load(name: string, config: object, route = "chat"): Promise<HostEmulator> {
   const file = [`${name}.higress`, name, `examples/${name}`].map((module) =>
@@ -46,7 +49,7 @@ function load(name: string, config: object, route = "chat"): Promise<HostEmulato
     routes: [{ name: route, cluster: "upstream" }],
     plugins: [{ name, wasm: file.find(existsSync) ?? name, config: JSON.stringify(config) }],
     redis: () => "timeout",
-    calls: { "redis-bridge": () => ({ status: 503 }) },
+    calls: Object.fromEntries(SERVICES.map((service) => [service, () => ({ status: 503 })])),
   });
 }
 
@@ -98,6 +101,33 @@ test("plugins/ai-history/README.md: its histories are asked of the Redis that it
   const host = await load("ai-history", configOf(plugin));
   host.request({ ...CHAT, headers: { ...CHAT.headers, authorization: "Bearer a-key" }, body: HELLO });
   expect(host.redis.requests[0]?.service).toMatch(/^outbound\|80\|\|redis\.static/);
+});
+
+test("plugins/ai-quota/README.md: its budgets are a configuration", async () => {
+  const [, budgets = ""] = fencedBlocks(read("plugins/ai-quota/README.md"), "yaml");
+  const host = await load("ai-quota", parse(budgets));
+  const body = JSON.stringify({ ...JSON.parse(HELLO), model: "gpt-4.1" });
+  const call = host.request({ ...CHAT, headers: { ...CHAT.headers, "x-mse-consumer": "alice" }, body });
+  expect(String(call.expectUpstream().body)).toBe(body);
+});
+
+test("plugins/ai-security-guard/README.md: its webhook is asked so", async () => {
+  const readme = read("plugins/ai-security-guard/README.md");
+  const [, , shown = ""] = fencedBlocks(readme, "http");
+  const { moderators } = parse(fencedBlocks(readme, "yaml")[0] ?? "") as { moderators: readonly { type: string }[] };
+  const host = await load("ai-security-guard", { moderators: moderators.filter(({ type }) => type === "webhook") });
+  const [head = "", json = ""] = shown.split("\n\n");
+  const wanted = JSON.parse(json);
+  const messages = wanted.texts.map(({ role, text }: { role: string; text: string }) => ({ role, content: text }));
+  const headers = { ...CHAT.headers, "x-mse-consumer": wanted.consumer };
+  host.request({ ...CHAT, headers, body: JSON.stringify({ model: "gpt-4o", messages }) });
+  const [call] = host.calls;
+  const [line = "", ...fields] = head.split("\n");
+  expect(line).toBe(`${call?.method} ${call?.path} HTTP/1.1`);
+  expect(fields.map((field) => field.split(": ")[0]).filter((name) => call?.headers.has(name ?? "") !== true)).toEqual(
+    [],
+  );
+  expect(JSON.parse(String(call?.body))).toEqual({ ...wanted, session: expect.stringMatching(/^[0-9a-f]+$/) });
 });
 
 test("semantic-cache.md: the service of embeddings is asked what a question means, by the model that it names", async () => {
