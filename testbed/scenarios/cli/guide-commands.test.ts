@@ -23,7 +23,7 @@ const REFERENCE = "docs/reference/cli";
 
 /** What another test types: how the command begins, that test, and how it says so. */
 const ELSEWHERE: readonly (readonly [command: RegExp, test: string, says: string])[] = [
-  [/^npm start$/, "testbed/scenarios/start.test.ts", "testbed/src/start/main.ts"],
+  [/^npm start$/, "testbed/scenarios/start.test.ts", "Started.ready([])"],
   [/^curl http:\/\/127\.0\.0\.1:8080\/v1\//, "testbed/scenarios/start.test.ts", "docs/guide/start.md"],
   [/^npm (init|install) /, "testbed/scenarios/installed-packages.test.ts", "installInto"],
   [/^(npx sluice|cd request-tags)/, "docs/guide/walkthrough.md", "$ sluice new hello"],

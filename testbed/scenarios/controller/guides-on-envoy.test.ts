@@ -2,7 +2,7 @@
 // show is given to one gateway, page after page, and Envoy takes what is made of it.
 import { readFileSync } from "node:fs";
 import { showLogsOnFailure } from "@sluice/testing/hosts";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import { type Block, blocksOf } from "../../../scripts/docs/blocks.ts";
 import { aiPolicyYaml, aiRouteYaml, consumerYaml, providerYaml, yamlOf } from "../../src/controller/ai-yaml.ts";
@@ -48,6 +48,9 @@ const MODULE = new URL("../../../dist/cache-control.wasm", import.meta.url).href
 
 /** The key whose digest controller.md shows. */
 const KEY = "foo";
+
+/** Milliseconds until all that a page brings must be served: in effect is said of each part of it. */
+const PATIENCE = 20_000;
 
 let stub: ProviderStub;
 let gateway: FileGateway;
@@ -131,7 +134,7 @@ test("README.md: its route and its policy are in effect", async () => {
   const blocks = yamlBlocks("README").map(({ text }) => text);
   const alice = consumerYaml("alice", `{key: ${KEY}}`, "team: search");
   expect(await take(GATEWAY, providers("openai", "anthropic"), alice, ...blocks)).toEqual([]);
-  expect((await ask("gpt-4o")).status).toBe(200);
+  await vi.waitFor(async () => expect((await ask("gpt-4o")).status).toBe(200), PATIENCE);
 });
 
 test("statistics-and-cost.md: a call's cost is in the header that it names", async () => {
@@ -139,8 +142,10 @@ test("statistics-and-cost.md: a call's cost is in the header that it names", asy
   const key = secret("openai-keys").replace("key: a-key-of-sixteen-bytes", `apiKey: ${stub.key}`);
   const route = EVERYTHING.replace('"*"', "gpt-4.1");
   expect(await take(GATEWAY, key, route, titled(page, "policy"), titled(page, "provider"))).toEqual([]);
-  const { status, reply } = await ask("gpt-4.1");
-  expect([status, Number(reply.headers["x-call-cost"]) > 0]).toEqual([200, true]);
+  await vi.waitFor(async () => {
+    const { status, reply } = await ask("gpt-4.1");
+    expect([status, Number(reply.headers["x-call-cost"]) > 0]).toEqual([200, true]);
+  }, PATIENCE);
 });
 
 /** Parts of a resource: of what, by the first word. */
