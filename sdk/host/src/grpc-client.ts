@@ -7,10 +7,8 @@ import {
 } from "node:http2";
 import { connectionRefused } from "./callouts.ts";
 import { type GrpcAnswer, type GrpcPeer, type GrpcRequest, type GrpcServer, GrpcStatus } from "./grpc.ts";
+import { MessageSplitter, messagePrefix } from "./grpc-framing.ts";
 import { HeaderMap } from "./header-map.ts";
-
-/** Bytes in front of each message: a flag for compression and a length (gRPC over HTTP/2, "Length-Prefixed-Message"). */
-const PREFIX = 5;
 
 const BEFORE_HEADERS = "upstream connect error or disconnect/reset before headers. reset reason:";
 
@@ -49,7 +47,7 @@ class Exchange implements GrpcPeer {
   readonly #answer: GrpcAnswer;
   readonly #limit: number;
   readonly #settle: () => void;
-  #held = Buffer.alloc(0);
+  readonly #splitter = new MessageSplitter();
   #headers: IncomingHttpHeaders | undefined;
   #trailers: IncomingHttpHeaders | undefined;
   #over = false;
@@ -71,9 +69,7 @@ class Exchange implements GrpcPeer {
   }
 
   message(message: Buffer): void {
-    const prefix = Buffer.alloc(PREFIX);
-    prefix.writeUInt32BE(message.length, 1);
-    if (!this.#stream.destroyed) this.#stream.write(Buffer.concat([prefix, message]));
+    if (!this.#stream.destroyed) this.#stream.write(Buffer.concat([messagePrefix(message.length), message]));
   }
 
   end(): void {
@@ -109,20 +105,13 @@ class Exchange implements GrpcPeer {
   }
 
   #onData(piece: Buffer): void {
-    this.#held = Buffer.concat([this.#held, piece]);
-    for (;;) {
-      if (this.#held.length < PREFIX) return;
-      const size = this.#held.readUInt32BE(1);
-      if (size > this.#limit) {
-        this.#close(GrpcStatus.ResourceExhausted, "via_upstream");
-        this.#stream.close(constants.NGHTTP2_CANCEL);
-        return;
-      }
-      if (this.#held.length < PREFIX + size) return;
-      const message = this.#held.subarray(PREFIX, PREFIX + size);
-      this.#held = this.#held.subarray(PREFIX + size);
-      this.#step(() => this.#answer.message(message));
-    }
+    const messages = this.#splitter.add(piece);
+    const tooLarge = messages.findIndex(({ length }) => length > this.#limit);
+    const taken = tooLarge === -1 ? messages : messages.slice(0, tooLarge);
+    for (const message of taken) this.#step(() => this.#answer.message(message));
+    if (tooLarge === -1 && this.#splitter.announced <= this.#limit) return;
+    this.#close(GrpcStatus.ResourceExhausted, "via_upstream");
+    this.#stream.close(constants.NGHTTP2_CANCEL);
   }
 
   #onEnd(refused: boolean): void {

@@ -1,5 +1,5 @@
 import { connect } from "node:http2";
-import { MessageSplitter, messagePrefix } from "../grpc-server/framing.ts";
+import { MessageSplitter, messagePrefix } from "../../../sdk/host/src/grpc-framing.ts";
 
 export interface CallResult {
   /** Of HTTP. */

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { messagePrefix } from "../grpc-server/framing.ts";
+import { messagePrefix } from "../../../sdk/host/src/grpc-framing.ts";
 import type { GrpcCall } from "../grpc-server/grpc-server.ts";
 import type { Misdeed, Phase } from "./behaviour.ts";
 import { ENDPOINT_HEADER, emptyMessage, pickMessage, pieceMessage, responseHeadersMessage } from "./messages.ts";

@@ -10,7 +10,7 @@ import {
 } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import { selfSigned } from "../../../envoy/test/certificate.ts";
-import { MessageSplitter, messagePrefix } from "./framing.ts";
+import { MessageSplitter, messagePrefix } from "../../../sdk/host/src/grpc-framing.ts";
 
 export interface GrpcServerOptions {
   /** Default 127.0.0.1. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "node:tls";
 import { freePort } from "../free-port.ts";
+import { type EppPorts, eppArguments, eppConfig, podsKnown } from "./epp-arguments.ts";
 import { findEpp } from "./epp-program.ts";
 import type { BuildOptions } from "./go-programs.ts";
 import { ServerProcess } from "./server-process.ts";
@@ -46,7 +47,7 @@ export class ReferencePicker {
     const directory = await mkdtemp(join(tmpdir(), "sluice-epp-"));
     const places = { directory, port: await freePort(), health: await freePort(), metrics: await freePort() };
     const isReady = async () => (await podsKnown(places.metrics)) >= init.pods && (await shakesHands(places.port));
-    const args = commandLine(init, places);
+    const args = eppArguments({ ...init, ...places, config: eppConfig(init.scorers ?? SCORERS) });
     const start = () => ServerProcess.start({ name: "the endpoint picker", path, args, directory, isReady });
     return new ReferencePicker(places, start, await start());
   }
@@ -76,45 +77,8 @@ export class ReferencePicker {
   }
 }
 
-interface Places {
+interface Places extends EppPorts {
   readonly directory: string;
-  readonly port: number;
-  readonly health: number;
-  readonly metrics: number;
-}
-
-function commandLine(init: ReferencePickerInit, { port, health, metrics }: Places): readonly string[] {
-  const flags = {
-    kubeconfig: init.kubeconfig,
-    "pool-name": init.pool,
-    "pool-namespace": init.namespace,
-    "grpc-port": port,
-    "grpc-health-port": health,
-    "metrics-port": metrics,
-    "metrics-endpoint-auth": false,
-    tracing: false,
-    "enable-pprof": false,
-    "config-text": JSON.stringify(pickerConfig(init.scorers ?? SCORERS)),
-  };
-  return Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
-}
-
-/** An EndpointPickerConfig of GIE v1.1. */
-function pickerConfig(scorers: Readonly<Record<string, number>>): unknown {
-  const plugins = Object.entries(scorers).map(([pluginRef, weight]) => ({ pluginRef, weight }));
-  return {
-    apiVersion: "inference.networking.x-k8s.io/v1alpha1",
-    kind: "EndpointPickerConfig",
-    plugins: Object.keys(scorers).map((type) => ({ type })),
-    schedulingProfiles: [{ name: "default", plugins }],
-  };
-}
-
-/** How many pods it has metrics of. */
-async function podsKnown(metricsPort: number): Promise<number> {
-  const reply = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
-  const lines = (await reply.text()).split("\n");
-  return lines.filter((line) => line.startsWith("inference_pool_per_pod_queue_size{")).length;
 }
 
 /** Whether its gRPC service is there: it makes itself a certificate first, which takes seconds. */

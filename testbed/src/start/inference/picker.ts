@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { FileProvider, type KubeObject } from "@sluice/controller";
 import { freePort } from "../../free-port.ts";
+import { eppArguments, eppConfig, podsKnown } from "../../kube/epp-arguments.ts";
 import { ObjectServer } from "../../kube/object-server/object-server.ts";
 import { ServerProcess } from "../../kube/server-process.ts";
 
@@ -12,14 +13,11 @@ const POOL = "vllm-llama3-8b-instruct";
 /** Of which the picker reads objects. */
 const KINDS = ["InferenceObjective", "InferencePool", "Pod"];
 
-/** The scorers of GIE's own deployment (config/charts/inferencepool). */
-const SCORERS = ["queue-scorer", "kv-cache-utilization-scorer", "prefix-cache-scorer"];
-
-const CONFIG = {
-  apiVersion: "inference.networking.x-k8s.io/v1alpha1",
-  kind: "EndpointPickerConfig",
-  plugins: SCORERS.map((type) => ({ type })),
-  schedulingProfiles: [{ name: "default", plugins: SCORERS.map((pluginRef) => ({ pluginRef })) }],
+/** The scorers of GIE's own deployment (config/charts/inferencepool), with its weights. */
+const SCORERS = {
+  "queue-scorer": undefined,
+  "kv-cache-utilization-scorer": undefined,
+  "prefix-cache-scorer": undefined,
 };
 
 export interface PickerInit {
@@ -57,15 +55,16 @@ export class Picker {
       const directory = await mkdtemp(path.join(tmpdir(), "sluice-picker-"));
       const kubeconfig = path.join(directory, "kubeconfig");
       await writeFile(kubeconfig, server.kubeconfig());
-      const [port, health, metrics] = [await freePort(), await freePort(), await freePort()];
+      const ports = { port: await freePort(), health: await freePort(), metrics: await freePort() };
+      const pool = { pool: POOL, namespace: "default", config: eppConfig(SCORERS) };
       const process = await ServerProcess.start({
         name: "the endpoint picker",
         path: program,
-        args: argumentsFor({ kubeconfig, port, health, metrics }),
+        args: eppArguments({ kubeconfig, ...pool, ...ports }),
         directory,
-        isReady: async () => (await podsKnown(metrics)) >= objects.length && (await answers(port)),
+        isReady: async () => (await podsKnown(ports.metrics)) >= objects.length && (await answers(ports.port)),
       });
-      return new Picker(port, { process, objects: server, files });
+      return new Picker(ports.port, { process, objects: server, files });
     } catch (error) {
       await Promise.all([files.stop(), server.close()]);
       throw error;
@@ -93,36 +92,6 @@ function followFiles(root: string, server: ObjectServer): Promise<FileProvider> 
     synced: () => undefined,
   };
   return FileProvider.start({ root, sink, onIssues: () => undefined });
-}
-
-interface PickerPlaces {
-  readonly kubeconfig: string;
-  readonly port: number;
-  readonly health: number;
-  readonly metrics: number;
-}
-
-function argumentsFor({ kubeconfig, port, health, metrics }: PickerPlaces): readonly string[] {
-  const flags = {
-    kubeconfig,
-    "pool-name": POOL,
-    "pool-namespace": "default",
-    "grpc-port": port,
-    "grpc-health-port": health,
-    "metrics-port": metrics,
-    "metrics-endpoint-auth": false,
-    tracing: false,
-    "enable-pprof": false,
-    "config-text": JSON.stringify(CONFIG),
-  };
-  return Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
-}
-
-/** How many pods the picker has heard of. */
-async function podsKnown(metricsPort: number): Promise<number> {
-  const reply = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
-  return (await reply.text()).split("\n").filter((line) => line.startsWith("inference_pool_per_pod_queue_size{"))
-    .length;
 }
 
 async function answers(port: number): Promise<boolean> {

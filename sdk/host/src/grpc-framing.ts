@@ -12,6 +12,11 @@ export function messagePrefix(length: number): Buffer {
 export class MessageSplitter {
   #held: Buffer = Buffer.alloc(0);
 
+  /** Bytes of the message that is not complete, as far as it says; 0 when it has not said so. */
+  get announced(): number {
+    return this.#held.length < PREFIX ? 0 : this.#held.readUInt32BE(1);
+  }
+
   /** The messages that are complete with this piece. */
   add(piece: Buffer): Buffer[] {
     this.#held = this.#held.length === 0 ? piece : Buffer.concat([this.#held, piece]);
