@@ -1,8 +1,6 @@
 // Each row of what Envoy's own ext_proc does with an endpoint picker, beside what the plugin does.
 import { createHash } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
 import {
-  EppProcess,
   type EppStub,
   type ModelServer,
   OUTSIDE,
@@ -13,7 +11,7 @@ import {
   startModelServer,
 } from "@sluice/testbed";
 import { valuesOf } from "@sluice/testing/hosts";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { CHAT_PATH, chatBody } from "../src/inference/chat.ts";
 import { postWithTrailers } from "../src/inference/http2-request.ts";
 import { type PoolGateway, startPoolGateway } from "../src/inference/pool-gateway.ts";
@@ -342,119 +340,5 @@ describe("the picker is frozen", () => {
     epp.behave({ misdeed: "silent", in: "response-headers" });
     const reply = await post("plugin");
     expect([reply.status, reply.headers["x-went-into-resp-headers"]]).toEqual([200, undefined]);
-  });
-});
-
-describe("the picker's process is stopped, with its connection open", () => {
-  /** Milliseconds. */
-  const TIMEOUT = 500;
-  const OPEN_FOR = 1_000;
-
-  let picker: EppProcess;
-  let other: PoolGateway;
-
-  beforeAll(async () => {
-    picker = await EppProcess.start({ endpoints: [addressOf(1)] });
-    const use = { by: "plugin", timeout: TIMEOUT } as const;
-    const alone = { failures: 5, openFor: 60_000 };
-    other = await startPoolGateway({
-      endpoints: pods.map(({ address }) => address),
-      epp: picker,
-      listeners: {
-        open: { ...use, breaker: alone },
-        closed: { ...use, breaker: alone, failOpen: false },
-        answering: { ...use, breaker: alone },
-        "tried again": { ...use, breaker: { failures: 5, openFor: OPEN_FOR } },
-      },
-    });
-  });
-  afterAll(async () => {
-    await other?.close();
-    await picker?.stop();
-  });
-  afterEach(() => picker.thaw());
-
-  async function ask(listener: string) {
-    const started = performance.now();
-    const { status, headers } = await rawRequest(other.url(listener), { path: CHAT_PATH, chunks: [chatBody()] });
-    const isTold = headers["x-went-into-resp-headers"] === "true";
-    return { status, isTold, milliseconds: performance.now() - started };
-  }
-
-  /** What the plugin has counted: `faults timeout`, `faults breaker` and so on. */
-  async function faults(): Promise<Map<string, number>> {
-    const counted = new Map<string, number>();
-    for (const [name, value] of await other.stats("gie_endpoint_picker.*faults")) {
-      const [, kind, reason] = /\.((?:response_)?faults).*reason=\.(\w+)/.exec(name) ?? [];
-      counted.set(`${kind} ${reason}`, value);
-    }
-    return counted;
-  }
-
-  /** What was counted meanwhile. */
-  async function counting(work: () => Promise<void>): Promise<Record<string, number>> {
-    const before = await faults();
-    await work();
-    const grown = [...(await faults())].map(([name, value]) => [name, value - (before.get(name) ?? 0)] as const);
-    return Object.fromEntries(grown.filter(([, value]) => value > 0));
-  }
-
-  async function askMany(listener: string, count: number) {
-    return Promise.all(Array.from({ length: count }, () => ask(listener)));
-  }
-
-  test.each([
-    { listener: "open", status: 200 },
-    { listener: "closed", status: 503 },
-  ])("$listener: one request waits its timeout, the next ones not at all", async ({ listener, status }) => {
-    expect(await ask(listener)).toMatchObject({ status: 200, isTold: true });
-    picker.freeze();
-    const first = await counting(async () => {
-      const { milliseconds, ...reply } = await ask(listener);
-      expect(reply).toEqual({ status, isTold: false });
-      expect(milliseconds).toBeGreaterThanOrEqual(TIMEOUT);
-    });
-    expect(first).toEqual({ "faults timeout": 1 });
-    const next = await counting(async () => {
-      for (let index = 0; index < 10; index++) expect(await ask(listener)).toMatchObject({ status, isTold: false });
-    });
-    expect(next).toEqual({ "faults breaker": 10 });
-    expect(asked()).toHaveLength(status === 200 ? 12 : 1);
-  });
-
-  test("amid an answer: it is held for the timeout, and the next ones go on untold", async () => {
-    for (const pod of pods) {
-      pod.respond((_request, response) => {
-        picker.freeze();
-        response.end("{}");
-      });
-    }
-    const first = await counting(async () => {
-      expect(await ask("answering")).toMatchObject({ status: 200, isTold: false });
-    });
-    expect(first).toEqual({ "response_faults timeout": 1 });
-    const next = await counting(async () => {
-      for (const reply of await askMany("answering", 5)) expect(reply).toMatchObject({ status: 200, isTold: false });
-    });
-    expect(next).toEqual({ "faults breaker": 5 });
-  });
-
-  test("after each while one request tries it again, until it is back", async () => {
-    const listener = "tried again";
-    expect((await ask(listener)).isTold).toBe(true);
-    picker.freeze();
-    await ask(listener);
-    await wait(OPEN_FOR);
-    const tried = await counting(async () => {
-      for (const { status } of await askMany(listener, 8)) expect(status).toBe(200);
-    });
-    expect(tried).toEqual({ "faults timeout": 1, "faults breaker": 7 });
-    picker.thaw();
-    await expect.poll(async () => (await ask(listener)).isTold, { timeout: 10_000 }).toBe(true);
-    // It is asked by all again.
-    const back = await counting(async () => {
-      for (const { isTold } of await askMany(listener, 8)) expect(isTold).toBe(true);
-    });
-    expect(back).toEqual({});
   });
 });
