@@ -1,21 +1,17 @@
 // The commands of docs/guide/start.md, testing.md, debugging.md, publishing.md and usage.md, and those of the reference of the
 // command, docs/reference/cli: each is typed as it stands, in one workspace, as by one reader.
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { copyFile, cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { startUpstream, type Upstream } from "@sluice/testbed";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { blocksOf } from "../../../scripts/docs/blocks.ts";
 import { commandsOf } from "../../../scripts/docs/commands.ts";
+import { ROOT } from "../../src/process/programs.ts";
+import { RunningProcess } from "../../src/process/running-process.ts";
 import { REGISTRY_PASSWORD, REGISTRY_USER, type Registry, startRegistry } from "../../src/registry/registry.ts";
 import { PACKAGES, type SluiceCommand, sluiceCommand } from "../../src/sluice-command.ts";
-
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** In the order in which they are read: what comes later finds what was made before. */
 const PAGES = ["start", "testing", "debugging", "publishing", "usage"].map((name) => `docs/guide/${name}.md`);
@@ -184,36 +180,27 @@ const environment = () => ({
   COSIGN_PASSWORD: "",
 });
 
+function typed(line: string, ...flags: readonly string[]): RunningProcess {
+  const bash = ["bash", "--norc", ...flags, "-c", line];
+  return new RunningProcess(bash, { folder: workspace, env: environment(), group: true });
+}
+
 /** What a command prints that ends by itself, and well. */
 async function ends(line: string): Promise<string> {
-  const options = { cwd: workspace, env: environment() };
-  const { stdout, stderr } = await promisify(execFile)("bash", ["--norc", "-o", "pipefail", "-c", line], options).catch(
-    (error: { readonly stdout: string; readonly stderr: string }) => {
-      throw new Error(`${line}\n${error.stdout}\n${error.stderr}`);
-    },
-  );
-  return stdout + stderr;
+  const running = typed(line, "-o", "pipefail");
+  await running.succeeded();
+  return running.output;
 }
 
 /** A command that goes on until it is ended, once it is ready. */
 async function stays(line: string): Promise<void> {
-  const child = spawn("bash", ["--norc", "-c", `exec ${line}`], { cwd: workspace, env: environment(), detached: true });
-  const exited = once(child, "close");
-  let output = "";
-  const ready = new Promise<string>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (data: Buffer) => {
-        output += data.toString("utf8");
-        const [, found] = /^(?:ready: (\S+)|.*\d+ passed.*)/m.exec(output) ?? [];
-        if (/^ready: |\d+ passed/m.test(output)) resolve(found ?? "");
-      });
-    }
-    child.once("close", () => reject(new Error(`${line} ended, having printed:\n${output}`)));
-  });
-  const url = await ready;
-  if (url !== "") expect(await answerOf(url)).toBe(line.includes("--upstream") ? "the reader's own" : "api");
-  process.kill(-(child.pid ?? 0), "SIGINT");
-  await exited;
+  const running = typed(`exec ${line}`);
+  try {
+    const [, url] = await running.line(/^ready: (\S+)|\d+ passed/, 0, TIMEOUT);
+    if (url !== undefined) expect(await answerOf(url)).toBe(line.includes("--upstream") ? "the reader's own" : "api");
+  } finally {
+    await running.stop();
+  }
 }
 
 /** What start.md says that the echo shows, or what another server answers. */
