@@ -17,6 +17,8 @@ export interface NotRun {
 
 const POLICIES = "testbed/scenarios/controller/guides-on-envoy.test.ts";
 const COMMANDS = "testbed/scenarios/cli/guide-commands.test.ts";
+/** Helm, Kustomize and a real API server. */
+const CLUSTER = "testbed/k8s/pages.test.ts";
 const CODE = "testbed/scenarios/readme-code.test.ts";
 const CONFIGURATIONS = "testbed/scenarios/wasm-plugin-guides.test.ts";
 /** Of all that have no test of their own. */
@@ -42,11 +44,8 @@ export const RUN_BY: Readonly<Record<string, readonly (Runner | NotRun)[]>> = {
   "docs/guide/controller.md": [
     { blocks: { yaml: 1 }, test: POLICIES },
     { blocks: { yaml: 1 }, test: "controller/test/guide.test.ts" },
-    {
-      blocks: { sh: 3, yaml: 3 },
-      needs: "a cluster, Docker, Helm, cert-manager",
-      judgedBy: "controller/test/guide.test.ts",
-    },
+    { blocks: { sh: 2, yaml: 2 }, test: CLUSTER },
+    { blocks: { sh: 1, yaml: 1 }, needs: "Docker, cert-manager", judgedBy: "controller/test/guide.test.ts" },
   ],
   "docs/guide/debugging.md": [
     { blocks: { sh: 6 }, test: COMMANDS },
@@ -68,17 +67,17 @@ export const RUN_BY: Readonly<Record<string, readonly (Runner | NotRun)[]>> = {
   "docs/guide/inference.md": [
     { blocks: { yaml: 5 }, test: "testbed/scenarios/controller/inference-guide.test.ts" },
     { blocks: { sh: 1, text: 1 }, test: "testbed/k8s/start-inference.test.ts" },
-    { blocks: { sh: 1 }, needs: "a cluster", judgedBy: "scripts/docs/pages.test.ts" },
+    { blocks: { sh: 1 }, needs: "kubectl", judgedBy: "scripts/docs/pages.test.ts" },
   ],
-  "docs/guide/plugin-modules.md": [{ blocks: { sh: 1 }, needs: "a cluster", judgedBy: "scripts/docs/pages.test.ts" }],
+  "docs/guide/plugin-modules.md": [{ blocks: { sh: 1 }, needs: "kubectl", judgedBy: "scripts/docs/pages.test.ts" }],
   "docs/guide/publishing.md": [
     { blocks: { sh: 4 }, test: COMMANDS },
     { blocks: { yaml: 1 }, test: CONFIGURATIONS },
   ],
   "docs/guide/redis-bridge.md": [
     { blocks: { sh: 2, text: 1, yaml: 1 }, test: "testbed/scenarios/redis-bridge-guide.test.ts" },
-    { blocks: { sh: 1, yaml: 2 }, needs: "a cluster, Helm", judgedBy: "scripts/deploy/deploy.test.ts" },
-    { blocks: { sh: 1 }, needs: "sentinels and nodes of these names", judgedBy: "scripts/docs/pages.test.ts" },
+    { blocks: { yaml: 2 }, test: CLUSTER },
+    { blocks: { sh: 2 }, needs: "kubectl; sentinels of these names", judgedBy: "scripts/docs/pages.test.ts" },
   ],
   "docs/guide/semantic-cache.md": [
     { blocks: { yaml: 1 }, test: POLICIES },
