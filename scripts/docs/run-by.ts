@@ -54,7 +54,10 @@ export const RUN_BY: Readonly<Record<string, readonly (Runner | NotRun)[]>> = {
   ],
   "docs/guide/envoy.md": [{ blocks: { yaml: 1, sh: 1 }, test: "testbed/scenarios/envoy-guide.test.ts" }],
   "docs/guide/fallback.md": [{ blocks: { yaml: 3 }, test: "testbed/scenarios/fallback-guide.test.ts" }],
-  "docs/guide/files.md": [{ blocks: { sh: 5, text: 7, json: 1 }, test: "testbed/scenarios/files-guide.test.ts" }],
+  "docs/guide/files.md": [
+    { blocks: { sh: 4, text: 7, json: 1 }, test: "testbed/scenarios/files-guide.test.ts" },
+    { blocks: { sh: 1 }, test: COMMANDS },
+  ],
   "docs/guide/first-plugin.md": [
     { blocks: { json: 3, ts: 3, sh: 1 }, test: "testbed/scenarios/first-plugin-guide.test.ts" },
   ],

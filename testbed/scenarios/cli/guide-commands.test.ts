@@ -1,5 +1,5 @@
-// The commands of docs/guide/start.md, testing.md, debugging.md, publishing.md and usage.md, and those of the reference of the
-// command, docs/reference/cli: each is typed as it stands, in one workspace, as by one reader.
+// The commands of docs/guide/start.md, testing.md, debugging.md, publishing.md, usage.md and files.md, and those of the reference of
+// the command, docs/reference/cli: each is typed as it stands, in one workspace, as by one reader.
 import { readdirSync, readFileSync } from "node:fs";
 import { copyFile, cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -14,7 +14,7 @@ import { REGISTRY_PASSWORD, REGISTRY_USER, type Registry, startRegistry } from "
 import { PACKAGES, type SluiceCommand, sluiceCommand } from "../../src/sluice-command.ts";
 
 /** In the order in which they are read: what comes later finds what was made before. */
-const PAGES = ["start", "testing", "debugging", "publishing", "usage"].map((name) => `docs/guide/${name}.md`);
+const PAGES = ["start", "testing", "debugging", "publishing", "usage", "files"].map((name) => `docs/guide/${name}.md`);
 const REFERENCE = "docs/reference/cli";
 
 /** What another test types: how the command begins, that test, and how it says so. */
@@ -31,6 +31,13 @@ const ELSEWHERE: readonly (readonly [command: RegExp, test: string, says: string
   [/^sluice attach (?!.*--print)/, "docs/guide/attach.md", "--rollback"],
   [/^sluice detach /, "docs/guide/attach.md", "sluice detach"],
   [/^sluice controller /, "testbed/k8s/bundle.test.ts", '"controller"'],
+  [/^sluice gateway \S+$/, "testbed/scenarios/files-guide.test.ts", "ready: "],
+  [
+    /^(node docs\/examples|curl http:\/\/127\.0\.0\.1:8888)/,
+    "testbed/scenarios/files-guide.test.ts",
+    "docs/guide/files.md",
+  ],
+  [/^npm run build$/, "scripts/test.mjs", "build"],
   [/^sluice gateway .*--ports/, "testbed/scenarios/files-guide.test.ts", '"--ports"'],
   [/^sluice redis-bridge /, "testbed/scenarios/redis-bridge-guide.test.ts", "SLUICE_REST_PORT"],
   [/completions (zsh|fish)/, "sdk/cli/src/completions/completions.test.ts", "zshCompletions"],
@@ -126,6 +133,7 @@ function here(line: string): string {
       .replace(/ --print\b/, (print) =>
         line.includes("attach") ? ` --config plugins/request-tags/dev.yaml${print}` : print,
       )
+      .replace("docs/examples/gateway", "./resources")
       .replace(/ > hello\.yaml$/, "")
       .replaceAll("http://127.0.0.1:3000", server.url)
       .replaceAll(/ --port \d+/g, "")
