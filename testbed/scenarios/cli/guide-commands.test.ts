@@ -21,7 +21,7 @@ const REFERENCE = "docs/reference/cli";
 const ELSEWHERE: readonly (readonly [command: RegExp, test: string, says: string])[] = [
   [/^npm start$/, "testbed/scenarios/start.test.ts", "Started.ready([])"],
   [/^curl http:\/\/127\.0\.0\.1:8080\/v1\//, "testbed/scenarios/start.test.ts", "docs/guide/start.md"],
-  [/^npm (init|install) /, "testbed/scenarios/installed-packages.test.ts", "installInto"],
+  [/^npm (init|install) /, "testbed/scenarios/installed-packages.test.ts", "[...archives, "],
   [/^(npx sluice|cd request-tags)/, "docs/guide/walkthrough.md", "$ sluice new hello"],
   [/^sluice test \S+ --unit$/, "docs/guide/walkthrough.md", "$ sluice test --unit"],
   [/^sluice test( [\w-]+)?$/, "testbed/scenarios/templates.test.ts", '"test", "--json"'],
