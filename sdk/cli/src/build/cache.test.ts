@@ -35,6 +35,16 @@ describe("CompileCache", () => {
     });
   });
 
+  test("serves another checkout of the same sources", async () => {
+    await run();
+    const other = await mkdtemp(path.join(tmpdir(), "sluice-cache-"));
+    await writeFile(path.join(other, "a.ts"), "1");
+    expect(await run({ ...job(), root: other })).toMatchObject({ cached: true });
+    await writeFile(path.join(other, "a.ts"), "2");
+    expect(await run({ ...job(), root: other })).toMatchObject({ cached: false });
+    await rm(other, { recursive: true });
+  });
+
   test("compiles anew when a file changed", async () => {
     await run();
     await writeFile(path.join(root, "a.ts"), "2");

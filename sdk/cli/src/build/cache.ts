@@ -84,7 +84,8 @@ export function sha256(bytes: Uint8Array | string): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-function keyOf(job: CompileJob): string {
+/** Without the place of the sources: what is compiled is the same in every checkout, so that one can take another's cache. */
+function keyOf({ root: _, ...job }: CompileJob): string {
   return sha256(JSON.stringify([CACHE_FORMAT, toolVersions(), job])).slice(0, 32);
 }
 
