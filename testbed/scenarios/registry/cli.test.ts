@@ -1,4 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { VERBS } from "@sluice/cli";
@@ -125,6 +127,12 @@ describe("sluice push", () => {
       message: /^"x" is no annotation$/,
     },
     {
+      name: "the time is none",
+      args: [PLUGIN, "REGISTRY/a"],
+      flags: { timeout: "0" },
+      message: /^"0" is no time that anything could take$/,
+    },
+    {
       name: "nobody listens there",
       args: [PLUGIN, "127.0.0.1:1/a"],
       exitCode: 2,
@@ -136,6 +144,24 @@ describe("sluice push", () => {
       message: expect.stringMatching(message),
       exitCode,
     });
+  });
+});
+
+test("a registry that takes an upload and says no more has no more than its time", async () => {
+  const silent = createServer((request, response) => {
+    if (request.method === "HEAD") response.writeHead(404).end();
+    else request.resume();
+  });
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    silent.close();
+    silent.closeAllConnections();
+  });
+  const { port } = silent.address() as AddressInfo;
+  await expect(sluice("push", [PLUGIN, `127.0.0.1:${port}/a`], { timeout: "1s" })).rejects.toMatchObject({
+    message: `127.0.0.1:${port} was not done in the time that it has`,
+    help: "--timeout gives it longer",
+    exitCode: 2,
   });
 });
 

@@ -9,12 +9,12 @@ import { attachedTo, formatTargets, type Planned, planAttachments, type Wishes }
 import { printObjects } from "../attach/print.ts";
 import { imageFromRegistry } from "../attach/registry-image.ts";
 import { formatReport } from "../attach/report.ts";
-import { parseSeconds } from "../attach/seconds.ts";
 import { openSession, type PlaceFlags, type Session, slotsOf } from "../attach/session.ts";
 import { type Written, writeAll } from "../attach/write.ts";
 import { ExitCode } from "../errors.ts";
 import { findProject } from "../project.ts";
 import type { PullFlags } from "../registry/pull-image.ts";
+import { parseSeconds } from "../seconds.ts";
 
 export interface AttachFlags extends PlaceFlags, PullFlags {
   readonly to?: readonly string[];

@@ -1,8 +1,8 @@
 import { withoutPlugins } from "../attach/attached.ts";
 import { nameOfArgument } from "../attach/images.ts";
-import { parseSeconds } from "../attach/seconds.ts";
 import { openSession, type PlaceFlags, slotsOf } from "../attach/session.ts";
 import { writeAll } from "../attach/write.ts";
+import { parseSeconds } from "../seconds.ts";
 import { report } from "./attach.ts";
 
 export interface DetachFlags extends PlaceFlags {

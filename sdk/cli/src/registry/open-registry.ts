@@ -8,40 +8,46 @@ import {
   readDockerConfig,
   searchCredential,
 } from "@sluice/oci";
+import { parseSeconds } from "../seconds.ts";
 import { dockerConfigFile } from "./docker-config-file.ts";
 
 /** Flags of every verb that asks a registry. */
 export interface RegistryFlags {
   /** Whether it is asked without TLS. */
   readonly insecure?: boolean;
+  /** All that is asked of it, uploads included; a number of seconds with its unit. Default: ten minutes. */
+  readonly timeout?: string;
 }
 
 export interface RegistryOptions {
   /** Whether images are to be written. */
   readonly writes?: boolean;
-  /** Default: never aborted. */
-  readonly signal?: AbortSignal;
   /** Default: the process's. */
   readonly env?: NodeJS.ProcessEnv;
 }
 
 export interface OpenRegistry {
   readonly client: RegistryClient;
+  /** Aborted when the time is over. */
+  readonly signal: AbortSignal;
   /** Ends its connections. */
   close(): Promise<void>;
 }
 
 /** Milliseconds to connect, until an answer begins, and between two pieces of it. */
 const SILENCE = 30_000;
+/** Of all requests. */
+export const TIMEOUT = "10m";
 /** Of one request: with the waits in between about half a minute. */
 const ATTEMPTS = 6;
 
 /** A client for one image, with the credentials that Docker's configuration has for it. */
 export async function openRegistry(
   image: OciReference,
-  { insecure = false }: RegistryFlags,
-  { writes = false, signal = new AbortController().signal, env = process.env }: RegistryOptions = {},
+  { insecure = false, timeout = TIMEOUT }: RegistryFlags,
+  { writes = false, env = process.env }: RegistryOptions = {},
 ): Promise<OpenRegistry> {
+  const signal = AbortSignal.timeout(parseSeconds(timeout, "--timeout", 1) * 1_000);
   const credential = await credentialOf(image, env, signal);
   const http = new HttpClient({
     silence: SILENCE,
@@ -61,7 +67,7 @@ export async function openRegistry(
       onRetry: ({ message }, delay) => console.error(`${message}; trying again in ${(delay / 1000).toFixed(1)} s`),
     },
   });
-  return { client, close: () => http.close() };
+  return { client, signal, close: () => http.close() };
 }
 
 function adviceFor(registry: string): LoginAdvice {

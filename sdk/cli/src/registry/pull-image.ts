@@ -26,8 +26,7 @@ export async function pullImage(image: OciReference, flags: PullFlags): Promise<
 }
 
 async function pullFrom(image: OciReference, flags: RegistryFlags & VerifyFlags): Promise<ResolvedImage> {
-  const signal = AbortSignal.timeout(TIMEOUT);
-  const { client, close } = await openRegistry(image, flags, { signal });
+  const { client, signal, close } = await openRegistry(image, flags);
   try {
     const resolved = await resolveImage(client, { signal });
     await requireSigned(client, image, resolved.digest, flags);
@@ -36,9 +35,6 @@ async function pullFrom(image: OciReference, flags: RegistryFlags & VerifyFlags)
     await close();
   }
 }
-
-/** Milliseconds for all of one pull. */
-const TIMEOUT = 10 * 60_000;
 
 /** Those of `--mirror`, and of SLUICE_MIRRORS (the same form, separated by commas), in this order. */
 export function mirrorsOf(

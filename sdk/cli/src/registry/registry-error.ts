@@ -13,8 +13,14 @@ export async function withRegistry<T>(where: string, task: () => Promise<T>): Pr
   }
 }
 
+/** As the signal of `AbortSignal.timeout` says it. */
+function isTimeout(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === "TimeoutError";
+}
+
 export function registryError(failure: RegistryFailure, where: string): UserError {
-  const { reason, message, help, cause } = failure;
+  const { reason, message, cause } = failure;
+  const help = failure.help ?? (isTimeout(cause) ? "--timeout gives it longer" : undefined);
   const details = { where, cause, ...(help === undefined ? {} : { help }) };
   return MISSING.includes(reason) ? new MissingError(message, details) : new UserError(message, details);
 }

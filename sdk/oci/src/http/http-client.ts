@@ -263,9 +263,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 function unreachable(url: URL, cause: unknown, signal: AbortSignal, insecureHelp = TLS_DOUBT): RegistryFailure {
   if (signal.aborted) {
-    return new RegistryFailure("Unreachable", `${url.host} has not delivered in the time that a fetch may take`, {
-      cause,
-    });
+    return new RegistryFailure("Unreachable", `${url.host} was not done in the time that it has`, { cause });
   }
   const code = codeOf(cause);
   const isExpired = code === "CERT_HAS_EXPIRED";
