@@ -51,6 +51,12 @@ export const RUN_BY: Readonly<Record<string, readonly (Runner | NotRun)[]>> = {
     { blocks: { sh: 6 }, test: COMMANDS },
     { blocks: { text: 1 }, test: "testbed/scenarios/dev.test.ts" },
     { blocks: { text: 1 }, test: "testbed/scenarios/test-profile.test.ts" },
+    { blocks: { text: 1 }, test: "testbed/scenarios/dev-inspect.test.ts" },
+    {
+      blocks: { sh: 2, json: 1 },
+      needs: "somebody at a debugger, VS Code",
+      judgedBy: "sdk/cli/src/dev/debugging-guide.test.ts",
+    },
   ],
   "docs/guide/envoy.md": [{ blocks: { yaml: 1, sh: 1 }, test: "testbed/scenarios/envoy-guide.test.ts" }],
   "docs/guide/fallback.md": [{ blocks: { yaml: 3 }, test: "testbed/scenarios/fallback-guide.test.ts" }],

@@ -1,3 +1,4 @@
+// `sluice dev --inspect`, and what the console of docs/guide/debugging.md shows.
 import { pathToFileURL } from "node:url";
 import { showLogsOnFailure } from "@sluice/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -45,10 +46,13 @@ test("a debugger stops at a line of the AssemblyScript source", async () => {
   const stopped = attached.stopped();
   const answer = ask("eve");
   const { functions, ...place } = await stopped;
+  const name = await attached.evaluate("asString($name, memories)");
+  // A program that stands ends for no signal.
+  await attached.resume();
   expect(place).toEqual({ source, line: 3 });
   expect(functions[0]).toContain("greeting/greet");
   expect(functions[1]).toContain("GreeterStream#onResponseHeaders");
-  await attached.resume();
+  expect(name).toBe("eve");
   expect(await answer).toBe("200 hello: eve");
   attached.close();
 });
@@ -67,4 +71,11 @@ test("a configuration that is refused leaves the old one", async () => {
   await project.write("greeter.yaml", "greeting: 5\n");
   await dev.line(/^error: greeter: greeting: expected a string, got a number$/, mark);
   expect(await ask()).toBe("200 hello: ada");
+});
+
+test("Ctrl-C ends it while a debugger is attached", async () => {
+  const [, inspector = ""] = await dev.line(/listening on (ws:\S+)/);
+  const attached = await Debugger.attach(inspector);
+  expect(await dev.stop()).toBe(0);
+  attached.close();
 });

@@ -22,11 +22,12 @@ const ELSEWHERE: readonly (readonly [command: RegExp, test: string, says: string
   [/^npm start$/, "testbed/scenarios/start.test.ts", "Started.ready([])"],
   [/^curl http:\/\/127\.0\.0\.1:8080\/v1\//, "testbed/scenarios/start.test.ts", "docs/guide/start.md"],
   [/^npm (init|install) /, "testbed/scenarios/installed-packages.test.ts", "[...archives, "],
-  [/^(npx sluice|cd request-tags)/, "docs/guide/walkthrough.md", "$ sluice new hello"],
+  [/^cd request-tags/, "docs/guide/walkthrough.md", "$ sluice new hello"],
   [/^sluice test \S+ --unit$/, "docs/guide/walkthrough.md", "$ sluice test --unit"],
   [/^sluice test( [\w-]+)?$/, "testbed/scenarios/templates.test.ts", '"test", "--json"'],
   [/^sluice test \S+ --envoy$/, "testbed/k8s/newcomer.test.ts", "test --envoy"],
   [/^sluice test \S+ --profile$/, "testbed/scenarios/test-profile.test.ts", '"--profile"'],
+  [/^(sluice test \S+ --inspect|node inspect )/, "testbed/scenarios/dev-inspect.test.ts", "prepareInspection("],
   // What is written to a cluster; with --print it is typed here.
   [/^sluice attach (?!.*--print)/, "docs/guide/attach.md", "--rollback"],
   [/^sluice detach /, "docs/guide/attach.md", "sluice detach"],
@@ -121,7 +122,7 @@ afterAll(async () => {
 });
 
 /** `npm run sluice --` and `npx sluice` are the command as well. */
-const plain = (line: string) => line.replace(/^npm run (-s )?sluice -- /, "sluice ");
+const plain = (line: string) => line.replace(/^(npm run (-s )?sluice --|npx sluice) /, "sluice ");
 
 /** With the reader's plugin, registry and ports in the place of the page's. */
 function here(line: string): string {
@@ -170,8 +171,8 @@ describe("a reader types", () => {
     if (done.has(plain(text))) return;
     done.add(plain(text));
     if (/^sluice (dev|test .*--watch)/.test(plain(text))) await stays(plain(text));
-    else if (line.includes("deploy/gateway")) expect(await ends(text)).toContain(shownBy("docs/guide/usage.md"));
-    else await ends(text);
+    else if (line.includes("deploy/gateway")) expect(await ends(plain(text))).toContain(shownBy("docs/guide/usage.md"));
+    else await ends(plain(text));
   });
 });
 

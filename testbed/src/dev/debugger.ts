@@ -18,6 +18,7 @@ export interface StoppedAt {
 }
 
 interface CallFrame {
+  readonly callFrameId: string;
   readonly functionName: string;
   readonly location: { readonly scriptId: string; readonly columnNumber: number };
 }
@@ -29,6 +30,7 @@ export class Debugger {
   /** By id; V8 keeps those of modules that were replaced for a while. */
   readonly #scripts = new Map<string, TraceMap>();
   #stopped: ((frames: readonly CallFrame[]) => void) | undefined;
+  #innermost = "";
   #sent = 0;
 
   private constructor(socket: WebSocket) {
@@ -60,8 +62,12 @@ export class Debugger {
     for (const [scriptId, map] of this.#scripts) {
       const { column } = generatedPositionFor(map, { source, line, column: 0, bias: LEAST_UPPER_BOUND });
       if (column === null) continue;
-      await this.#call("Debugger.setBreakpoint", { location: { scriptId, lineNumber: 0, columnNumber: column } });
-      set += 1;
+      const location = { scriptId, lineNumber: 0, columnNumber: column };
+      // A module that was replaced may be gone by now.
+      set += await this.#call("Debugger.setBreakpoint", { location }).then(
+        () => 1,
+        () => 0,
+      );
     }
     if (set === 0) throw new Error(`no code stands at ${source}:${line}`);
   }
@@ -71,11 +77,23 @@ export class Debugger {
     const frames = await new Promise<readonly CallFrame[]>((resolve) => {
       this.#stopped = resolve;
     });
+    this.#innermost = frames[0]?.callFrameId ?? "";
     const { scriptId = "", columnNumber: column = 0 } = frames[0]?.location ?? {};
     const map = this.#scripts.get(scriptId);
     if (map === undefined) throw new Error("the program stopped outside of the modules");
     const { source, line } = originalPositionFor(map, { line: 1, column });
     return { source, line, functions: frames.map(({ functionName }) => functionName) };
+  }
+
+  /** What an expression is worth in the innermost function of where the program stands. */
+  async evaluate(expression: string): Promise<unknown> {
+    const callFrameId = this.#innermost;
+    const { result } = await this.#call("Debugger.evaluateOnCallFrame", {
+      callFrameId,
+      expression,
+      returnByValue: true,
+    });
+    return (result as { readonly value?: unknown } | undefined)?.value;
   }
 
   async resume(): Promise<void> {

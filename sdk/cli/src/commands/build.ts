@@ -1,8 +1,9 @@
 import path from "node:path";
 import type { PluginManifest } from "@sluice/manifest";
-import type { Compiler } from "../build/job.ts";
+import { announced } from "../build/announce.ts";
+import type { CompileMode, Compiler } from "../build/job.ts";
 import { type BuildOptions, type BuiltModule, type BuiltPlugin, buildPlugin, defaultCache } from "../build/plugin.ts";
-import { type CompilerPool, sharedPool } from "../build/pool.ts";
+import { sharedPool } from "../build/pool.ts";
 import { formatTable } from "../build/table.ts";
 import { type ErrorReport, ExitCode, formatError, reportOf } from "../errors.ts";
 import { distFolder, findProject, type Project, selectFolders } from "../project.ts";
@@ -21,6 +22,8 @@ interface Target {
 
 type Outcome = { readonly built: BuiltPlugin } | { readonly failed: ErrorReport };
 
+const compile: Compiler = (job) => sharedPool().compile(job);
+
 /** `sluice build [NAME…]`: all plugins when none is named. Answers the exit code. */
 export async function buildCommand(names: readonly string[], flags: BuildFlags): Promise<number> {
   const started = performance.now();
@@ -29,7 +32,7 @@ export async function buildCommand(names: readonly string[], flags: BuildFlags):
     root: project.root,
     debug: flags.debug ?? false,
     cache: defaultCache(project.root),
-    compiler: announced(sharedPool(), flags.json !== true),
+    compiler: flags.json === true ? compile : announced(compile),
   };
   const outcomes = await Promise.all(targetsOf(project, names, flags).map((target) => buildTarget(target, shared)));
   const errors = outcomes.flatMap(errorsOf);
@@ -45,34 +48,26 @@ export async function buildQuietly(project: Project, folders: readonly string[])
   return faultsOf(await Promise.all(targets.map((target) => buildTarget(target, shared))));
 }
 
-/** The same code with the names of functions, into one folder. */
-export async function buildForProfile(
+/** Builds plugins into one folder, beside what is shipped. Modules that a host would refuse are not among the answer's. */
+export async function buildInto(
   project: Project,
   folders: readonly string[],
   outDir: string,
+  mode: CompileMode,
 ): Promise<{ readonly modules: readonly string[]; readonly errors: readonly ErrorReport[] }> {
-  const shared: BuildOptions = { ...sharedBy(project), mode: "profile" };
+  const shared: BuildOptions = { ...sharedBy(project), mode };
   const outcomes = await Promise.all(folders.map((folder) => buildTarget({ folder, outDir }, shared)));
   const modules = outcomes.flatMap((outcome) => ("built" in outcome ? outcome.built.modules : []));
-  return { modules: modules.map(({ file }) => file), errors: faultsOf(outcomes) };
+  const written = modules.filter(({ faults }) => faults.length === 0);
+  return { modules: written.map(({ file }) => file), errors: faultsOf(outcomes) };
 }
 
 function sharedBy(project: Project): BuildOptions {
-  return { root: project.root, cache: defaultCache(project.root), compiler: announced(sharedPool(), true) };
+  return { root: project.root, cache: defaultCache(project.root), compiler: announced(compile) };
 }
 
 function faultsOf(outcomes: readonly Outcome[]): readonly ErrorReport[] {
   return outcomes.flatMap((outcome) => ("built" in outcome ? errorsFor(outcome.built, ["faults"]) : [outcome.failed]));
-}
-
-/** Says once that something is compiled: a first build is silent for as long as a minute otherwise. */
-function announced(pool: CompilerPool, aloud: boolean): Compiler {
-  let said = !aloud;
-  return (job) => {
-    if (!said) console.error("compiling…");
-    said = true;
-    return pool.compile(job);
-  };
 }
 
 function targetsOf(project: Project, names: readonly string[], flags: BuildFlags): readonly Target[] {

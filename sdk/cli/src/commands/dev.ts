@@ -1,10 +1,11 @@
 import { once } from "node:events";
-import { open as openInspector } from "node:inspector";
+import { close as closeInspector, open as openInspector } from "node:inspector";
 import path from "node:path";
 import { findEnvoy, freePortFrom, isPortFree, type LogLevel } from "@sluice/envoy";
 import { loadManifest, MissingError, UserError } from "@sluice/manifest";
 import type { Compiler } from "../build/job.ts";
 import { sharedPool } from "../build/pool.ts";
+import { helpConsole } from "../dev/debug-console.ts";
 import { devJob } from "../dev/dev-build.ts";
 import { DevSession } from "../dev/dev-session.ts";
 import { DevView } from "../dev/dev-view.ts";
@@ -68,6 +69,8 @@ async function serveUntilEnded(
   const echo = flags.upstream === undefined ? await Echo.start() : undefined;
   if (echo !== undefined) closers.push(() => echo.close());
   const setup = { flags, view, port, root: project.root, upstream: flags.upstream ?? echo?.url ?? "" };
+  // Node would wait for a debugger that is attached; a connection that is cut is one that it takes up again.
+  if (flags.inspect !== undefined) closers.push(async () => closeInspector());
   const runner = isEmulated(flags) ? await emulator(setup) : await envoy(setup, manifest.name, echo === undefined);
   closers.push(() => runner.stop());
   view.note(`${runner.title} in front of ${flags.upstream ?? "an echo, which answers with the request as JSON"}`);
@@ -128,7 +131,8 @@ async function emulator({ flags: { inspect }, view, port, root, upstream }: Runn
     const inspectorPort = await freePortOf(inspect === true ? String(INSPECTOR_PORT) : inspect, "--inspect");
     // Says the address by itself.
     openInspector(inspectorPort, "127.0.0.1");
-    view.note("attach a debugger: chrome://inspect in Chrome, or in VS Code an attach configuration for Node");
+    helpConsole();
+    view.note("attach a debugger: chrome://inspect in Chrome, Open dedicated DevTools for Node");
   }
   return new EmulatorRunner({ port, upstream, view, root });
 }

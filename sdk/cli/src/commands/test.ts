@@ -6,6 +6,7 @@ import { profileJson, profileTable } from "../profile/profile-report.ts";
 import { findProject, type Project, selectFolders } from "../project.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { BROKEN, type Counts, NOTHING } from "../testing/counts.ts";
+import { prepareInspection } from "../testing/inspection.ts";
 import { prepareProfile, type ScenarioProfile, takeProfile } from "../testing/profile.ts";
 import { runScenarios } from "../testing/scenarios.ts";
 import { scenariosOf, specsOf } from "../testing/test-files.ts";
@@ -72,7 +73,7 @@ async function testOnce(
   return { unit, scenarios, milliseconds: performance.now() - started };
 }
 
-/** Scenarios run what would be shipped, so that is built first. */
+/** Scenarios run what would be shipped, so that is built first; under a debugger what it can show. */
 async function testModules(
   project: Project,
   folders: readonly string[],
@@ -81,10 +82,14 @@ async function testModules(
 ): Promise<Counts> {
   const files = (await Promise.all(folders.map(scenariosOf))).flat();
   if (files.length === 0) return NOTHING;
-  const errors = await buildQuietly(project, folders);
+  const inspector = inspectorOf(flags);
+  const { env, errors } =
+    inspector.inspect === undefined
+      ? { env: {}, errors: await buildQuietly(project, folders) }
+      : await prepareInspection(project, folders);
   for (const error of errors) console.error(formatError(error));
   if (errors.length > 0) return BROKEN;
-  return runScenarios(run, files, { hosts: hostsOf(flags), ...inspectorOf(flags) });
+  return runScenarios(run, files, { hosts: hostsOf(flags), env, ...inspector });
 }
 
 /** On the emulator, where V8's profiler sees the plugin. */

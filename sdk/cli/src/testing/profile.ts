@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "@sluice/manifest";
-import { buildForProfile } from "../commands/build.ts";
+import { buildInto } from "../commands/build.ts";
 import type { ErrorReport } from "../errors.ts";
 import { type CpuProfile, joinProfiles } from "../profile/cpu-profile.ts";
 import { type HotFunctions, hotFunctions } from "../profile/hot-functions.ts";
@@ -34,7 +34,7 @@ export async function prepareProfile(
   const outDir = path.join(folder, "modules");
   await rm(folder, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
-  const { modules, errors } = await buildForProfile(project, folders, outDir);
+  const { modules, errors } = await buildInto(project, folders, outDir, "profile");
   if (errors.length === 0) await Promise.all(modules.map(nameModule));
   return { setup: { folder, modules, env: { SLUICE_PROFILE: folder, SLUICE_MODULES: outDir } }, errors };
 }

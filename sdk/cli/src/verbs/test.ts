@@ -13,6 +13,8 @@ With \`--profile\` the module is the released one, with the names of its functio
 \`self\` in the function's own code, \`host\` in functions of the host that it called, \`total\` in all below it. What the compiler inlined counts to the function that it is in.
 V8's own profile goes to \`.cache/profile/scenarios.cpuprofile\`, which the *Performance* tab of Chrome's DevTools opens.
 
+With \`--inspect\` the module is unoptimised, with its source map inside: a debugger such as Chrome's DevTools stops at lines of the scenarios and of the plugin.
+
 It exits with 1 when a test failed, or when there is none.`,
   arguments: [
     { name: "name", many: true, optional: true, help: "plugins; all when none is named", completes: "plugin" },
@@ -29,6 +31,7 @@ It exits with 1 when a test failed, or when there is none.`,
     { does: "all tests on the emulator", command: "sluice test" },
     { does: "those of one plugin, in a real Envoy too", command: "sluice test hello --envoy" },
     { does: "where the time goes", command: "sluice test hello --profile" },
+    { does: "with breakpoints in scenarios and in the plugin", command: "sluice test hello --inspect" },
     { does: "pure logic, after each save", command: "sluice test hello --unit --watch" },
   ],
   async run(names, flags: TestFlags) {
