@@ -22,6 +22,8 @@ describe("links between files become links between pages", () => {
     { from: "[x](../../plugins/x)", to: "[x](../plugins/x.md)" },
     { from: "[all](../../README.md)", to: "[all](../project/index.md)" },
     { from: "[source](../../sdk/assembly/context.ts)", to: "[source](/source/sdk/assembly/context.ts.txt)" },
+    { from: "[api](../../sdk/assembly/context.ts#x)", to: "[api](../reference/sdk/assembly.md#x)" },
+    { from: "[gone](../../sdk/assembly/gone.ts#x)", to: "[gone](../../sdk/assembly/gone.ts#x)" },
     { from: "[demo](../../testbed/demo)", to: "[demo](../source/testbed/demo/index.md)" },
     { from: "[action](../../.github)", to: "[action](../source/_github/index.md)" },
     { from: "[web](https://a.test/b.md) [here](#there)", to: "[web](https://a.test/b.md) [here](#there)" },

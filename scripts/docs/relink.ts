@@ -14,6 +14,12 @@ export interface Relinked {
   readonly sources: readonly string[];
 }
 
+interface Place {
+  readonly place: string;
+  /** Whether it is no page, and to be put into the site as it is. */
+  readonly isSource: boolean;
+}
+
 /** A link of Markdown to a place in the repository: neither a URL nor a place in the same page. */
 const LINK = /(\]\()(?!\w+:|#|\/)([^)\s#]+)([^)]*\))/g;
 
@@ -24,7 +30,7 @@ export function relink(file: string, text: string, repository: Repository): Reli
   const relinked = outsideOfFences(text, (prose) =>
     prose.replaceAll(LINK, (whole: string, open: string, target: string, rest: string) => {
       const wanted = decodeURIComponent(new URL(target, `file:///${file}`).pathname.slice(1)).replace(/\/$/, "");
-      const found = placeOf(wanted, repository);
+      const found = symbolPlace(wanted, rest, repository) ?? placeOf(wanted, repository);
       if (found === undefined) return whole;
       if (found.isSource) sources.push(wanted);
       return `${open}${relative(from, found.place)}${rest}`;
@@ -33,7 +39,16 @@ export function relink(file: string, text: string, repository: Repository): Reli
   return { text: relinked, sources };
 }
 
-function placeOf(wanted: string, repository: Repository): { place: string; isSource: boolean } | undefined {
+/**
+ * A symbol of the SDK, linked as `sdk/assembly/timer.ts#timer`: repositories' viewers open the file, the site has a page with
+ * that heading, which it makes itself.
+ */
+function symbolPlace(wanted: string, rest: string, repository: Repository): Place | undefined {
+  const isSymbol = /^sdk\/assembly\/(abi\/)?[^/]+\.ts$/.test(wanted) && rest.startsWith("#");
+  return isSymbol && repository.isFile(wanted) ? { place: "reference/sdk/assembly.md", isSource: false } : undefined;
+}
+
+function placeOf(wanted: string, repository: Repository): Place | undefined {
   const page =
     sitePath(wanted) ?? (repository.isFile(`${wanted}/README.md`) ? sitePath(`${wanted}/README.md`) : undefined);
   if (page !== undefined) return { place: page, isSource: false };

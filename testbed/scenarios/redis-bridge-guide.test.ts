@@ -38,7 +38,7 @@ beforeAll(async () => {
   valkey = await ownValkey();
   const [rest, health] = [String(await freePort()), String(await freePort())];
   ports = { 6379: new URL(valkey.url).port, 18010: rest, 18011: health };
-  const commands = block("start").replace("npm run sluice --", `exec ${SLUICE.join(" ")}`);
+  const commands = block("start").replace("npx sluice", `exec ${SLUICE.join(" ")}`);
   const env = { ...process.env, SLUICE_REST_PORT: rest, SLUICE_HEALTH_PORT: health };
   bridge = new RunningProcess(["bash", "-euc", commands], { folder, env });
   await bridge.line(/the Redis is reachable/, 0, START_PATIENCE);
