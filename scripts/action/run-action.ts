@@ -8,13 +8,14 @@ import { parse } from "yaml";
 const run = promisify(execFile);
 
 /** The part of an action's metadata that a runner reads. */
-interface Action {
-  readonly inputs: Readonly<Record<string, { readonly default?: string }>>;
-  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
+export interface Action {
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
+  readonly outputs: Readonly<Record<string, { readonly description: string; readonly value: string }>>;
   readonly runs: { readonly steps: readonly Step[] };
 }
 
 interface Job {
+  readonly if?: string;
   readonly steps: readonly Step[];
 }
 
@@ -40,7 +41,14 @@ export interface Call {
   /** Contents of `$DOCKER_CONFIG/config.json`. */
   readonly docker?: unknown;
   readonly kubeconfig?: string;
+  /** The private key that signs. */
+  readonly key?: string;
+  /** SOURCE_DATE_EPOCH. */
+  readonly epoch?: string;
 }
+
+/** Of a runner's environment. */
+const RUNNER = { GITHUB_SERVER_URL: "https://git.example.com", GITHUB_REPOSITORY: "Acme/Hello" };
 
 const FILE = fileURLToPath(new URL("../../.github/actions/sluice/action.yml", import.meta.url));
 
@@ -50,25 +58,31 @@ export async function readAction(): Promise<Action> {
 
 /**
  * Runs the action's scripts as GitHub's runner does (bash -eo pipefail, outputs and summary by files), with stubs in the
- * place of npm and npx. Knows the expressions that the action uses: `inputs.a`, `steps.a.outputs.b`, `!= ''` and `&&`.
+ * place of npm, npx and git. Knows the expressions that the action uses: `inputs.a`, `steps.a.outputs.b`, comparisons and `&&`.
  *
  * @param folder an empty folder: the project
  * @param given inputs beside the defaults
+ * @param event of the context `github`: `github.event.pull_request.head.repo.fork`
  */
-export async function runAction(folder: string, given: Readonly<Record<string, string>>): Promise<ActionRun> {
+export async function runAction(
+  folder: string,
+  given: Readonly<Record<string, string>>,
+  event: Readonly<Record<string, string>> = {},
+): Promise<ActionRun> {
   const action = await readAction();
   const defaults = Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? ""] as const);
   const values = new Map([...defaults, ...Object.entries(given)].map(([name, value]) => [`inputs.${name}`, value]));
-  const done = await runSteps(folder, action.runs.steps, values);
+  for (const [name, value] of Object.entries(event)) values.set(name, value);
+  const done = await runSteps(folder, action.runs.steps, values, RUNNER);
   const outputs = Object.entries(action.outputs).map(([name, { value }]) => [name, filled(value, values)]);
   return { ...done, outputs: Object.fromEntries(outputs) };
 }
 
 /**
- * Runs the scripts of a workflow's jobs one after the other, also of those for tags only, docker stubbed too.
+ * Runs the scripts of a workflow's jobs one after the other, docker stubbed too.
  *
  * @param file absolute
- * @param values of the expressions in it: `secrets.A`
+ * @param values of the expressions in it: `secrets.A`, `github.ref`
  * @param env of the runner: `GITHUB_REPOSITORY`
  */
 export async function runWorkflow(
@@ -78,8 +92,9 @@ export async function runWorkflow(
   env: Readonly<Record<string, string>>,
 ): Promise<Omit<ActionRun, "outputs">> {
   const { jobs } = parse(await readFile(file, "utf8")) as { readonly jobs: Readonly<Record<string, Job>> };
-  const steps = Object.values(jobs).flatMap((job) => job.steps);
-  return runSteps(folder, steps, new Map(Object.entries(values)), env);
+  const known = new Map(Object.entries(values));
+  const steps = Object.values(jobs).flatMap((job) => (holds(job.if ?? "", known) ? job.steps : []));
+  return runSteps(folder, steps, known, { ...RUNNER, ...env });
 }
 
 /** @param values of expressions; outputs of steps are added */
@@ -132,12 +147,17 @@ async function writeStubs(folder: string) {
 
 const STUB = fileURLToPath(new URL("./stub.mjs", import.meta.url));
 
+/** Whether all of `a == 'b'`, `a != 'b'` and `startsWith(a, 'b')` hold; what is not there equals '' and false. */
 function holds(condition: string, values: ReadonlyMap<string, string>): boolean {
   if (condition === "") return true;
   return condition.split("&&").every((part) => {
-    const [, name = "", expected] = /^\s*([\w.-]+) != '([^']*)'\s*$/.exec(part) ?? [];
-    if (expected === undefined) throw new Error(`the condition ${part} is not understood`);
-    return (values.get(name) ?? "") !== expected;
+    const compared = /^\s*([\w.-]+) ([!=]=) '?([^']*?)'?\s*$/.exec(part);
+    const begun = /^\s*startsWith\(([\w.-]+), '([^']*)'\)\s*$/.exec(part);
+    const [, name = "", operator = "", expected = ""] = compared ?? [];
+    if (compared !== null) return ((values.get(name) ?? "") === expected) === (operator === "==");
+    const [, subject = "", start = ""] = begun ?? [];
+    if (begun === null) throw new Error(`the condition ${part} is not understood`);
+    return (values.get(subject) ?? "").startsWith(start);
   });
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { findWorkflowFaults } from "./workflows.ts";
 
 const lint = await createLinter();
+const HASH = "ab".repeat(20);
 const use = (expression: string) => `\${{ ${expression} }}`;
 
 function faultsOf(file: string, text: string): readonly string[] {
@@ -35,21 +36,36 @@ test.each([
   },
   {
     name: "an unknown input",
-    steps: `    - uses: x@v1\n      with: {a: "${use("inputs.a")}"}`,
+    steps: `    - uses: x/y@${HASH} # v1\n      with: {a: "${use("inputs.a")}"}`,
     fault: "6: there is no input a",
   },
   {
     name: "an input without use",
-    steps: "    - uses: x@v1",
+    steps: `    - uses: x/y@${HASH} # v1`,
     inputs: "{a: {description: x}}",
     fault: "0: nothing uses the input a",
   },
   {
     name: "an input without words",
-    steps: `    - uses: x@v1\n      with: {a: "${use("inputs.a")}"}`,
+    steps: `    - uses: x/y@${HASH} # v1\n      with: {a: "${use("inputs.a")}"}`,
     inputs: "{a: {}}",
     fault: "0: the input a has no description",
   },
 ])("an action's metadata is refused: $name", ({ steps, inputs, fault }) => {
   expect(action(steps, inputs)).toEqual([fault]);
+});
+
+test.each([
+  { uses: "x/y@v1", fault: "x/y@v1 is not pinned" },
+  { uses: `x/y@${HASH}`, fault: "is not pinned" },
+  { uses: `actions/checkout@${HASH} # v7`, fault: "persist-credentials" },
+])("a workflow with $uses is refused", ({ uses, fault }) => {
+  const text = `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: ${uses}\n`;
+  expect(faultsOf(".github/workflows/a.yml", text)).toEqual([expect.stringContaining(fault)]);
+});
+
+test("a workflow with what is pinned, or its own, is taken", () => {
+  const checkout = `actions/checkout@${HASH} # v7\n        with: {persist-credentials: false}`;
+  const text = `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: ${checkout}\n      - uses: ./a\n`;
+  expect(faultsOf(".github/workflows/a.yml", text)).toEqual([]);
 });

@@ -8,15 +8,39 @@ const INPUT = /\binputs\.([A-Za-z0-9_-]+)/g;
 
 type Step = Readonly<Record<string, unknown>>;
 
-/** What is wrong with workflows, by actionlint, and with the metadata of actions, which it does not read. */
+/** Somebody's action, by what its repository holds under this hash; what a tag means its owner can change. */
+const USES = /\buses: ([^\s.][^\s@]*)@(\S+)(.*)$/;
+const PINNED = /^[0-9a-f]{40}$/;
+
+/** What is wrong with workflows, by actionlint and beyond it, and with the metadata of actions, which it does not read. */
 export function findWorkflowFaults(
   files: readonly SourceFile[],
   lint: (text: string, file: string) => readonly LintResult[],
 ): readonly Finding[] {
   return files.flatMap(({ file, text }) => {
-    if (WORKFLOW.test(file)) return lint(text, file).map(({ line, message }) => ({ file, line, message }));
-    return ACTION.test(file) ? findActionFaults({ file, text }) : [];
+    if (WORKFLOW.test(file)) {
+      const linted = lint(text, file).map(({ line, message }) => ({ file, line, message }));
+      return [...linted, ...findUnpinned({ file, text }), ...findKeptCredentials({ file, text })];
+    }
+    return ACTION.test(file) ? [...findActionFaults({ file, text }), ...findUnpinned({ file, text })] : [];
   });
+}
+
+function findUnpinned({ file, text }: SourceFile): readonly Finding[] {
+  return text.split("\n").flatMap((content, i) => {
+    const [, action = "", version = "", comment = ""] = USES.exec(content) ?? [];
+    if (action === "" || (PINNED.test(version) && /^ # v\d/.test(comment))) return [];
+    return fault(file, i + 1, `${action}@${version} is not pinned: name the commit, and the version in a comment`);
+  });
+}
+
+/** The token that a checkout leaves in the folder could be read by every package that is installed there. */
+function findKeptCredentials({ file, text }: SourceFile): readonly Finding[] {
+  const steps = Object.values(record(record(parse(text)).jobs)).flatMap((job) => list(record(job).steps));
+  return steps
+    .filter(({ uses }) => typeof uses === "string" && uses.startsWith("actions/checkout@"))
+    .filter((step) => record(step.with)["persist-credentials"] !== false)
+    .flatMap(() => fault(file, 0, "actions/checkout without persist-credentials: false"));
 }
 
 /** https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax, for composite actions */

@@ -46,6 +46,7 @@ test.each([
   ["README.md", "project/index.md"],
   ["CONTRIBUTING.md", "project/contributing.md"],
   ["sdk/host/README.md", "project/sdk/host.md"],
+  [".github/a/README.md", "project/_github/a.md"],
   ["a/testdata/b.md", undefined],
   ["a/notes.md", undefined],
 ])("%s stands at %s", (file, place) => {

@@ -12,7 +12,7 @@ export function sitePath(file: string): string | undefined {
   if (folder === ".") return name === "readme" ? "project/index.md" : `project/${name}.md`;
   if (name !== "readme") return undefined;
   const plugin = /^plugins\/((?:examples\/)?[^/]+)$/.exec(folder)?.[1];
-  return plugin === undefined ? `project/${folder}.md` : `plugins/${plugin}.md`;
+  return plugin === undefined ? `project/${visible(folder)}.md` : `plugins/${plugin}.md`;
 }
 
 /** Where a file that is no page can be read in the site: as text. */
