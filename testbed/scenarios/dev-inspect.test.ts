@@ -1,7 +1,9 @@
 // `sluice dev --inspect`, and what the console of docs/guide/debugging.md shows.
+import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { showLogsOnFailure } from "@sluice/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { prepareInspection } from "../../sdk/cli/src/testing/inspection.ts";
 import { Debugger } from "../src/dev/debugger.ts";
 import { DevProject, GREETING } from "../src/dev/dev-project.ts";
 import { RunningCommand } from "../src/dev/running-command.ts";
@@ -35,6 +37,17 @@ test("the emulator serves the plugin, and reloads it", async () => {
   await project.edit(GREETING, '", "', '": "');
   await dev.line(/^reloaded/, mark);
   expect(await ask()).toBe("200 hello: ada");
+});
+
+test("scenarios under the inspector load modules that a debugger knows the sources of", async () => {
+  const folder = project.path("plugins/greeter");
+  const { env, errors } = await prepareInspection({ root: project.root, plugins: [folder], testModules: [] }, [folder]);
+  expect(errors).toEqual([]);
+  const module = await WebAssembly.compile(await readFile(`${env.SLUICE_MODULES}/greeter.wasm`));
+  const [url = new ArrayBuffer()] = WebAssembly.Module.customSections(module, "sourceMappingURL");
+  const [, base64 = ""] = Buffer.from(url).toString().split("base64,");
+  const { sources } = JSON.parse(Buffer.from(base64, "base64").toString()) as { sources: readonly string[] };
+  expect(sources).toContain(pathToFileURL(project.path(GREETING)).href);
 });
 
 test("a debugger stops at a line of the AssemblyScript source", async () => {

@@ -25,5 +25,5 @@ describe("a string for the debugger's console", () => {
     { name: "no number", address: Number.NaN, text: undefined },
   ])("$name", ({ address, text }) => expect(asString(address, [memory])).toBe(text));
 
-  test("no memory", () => expect(asString(64, [])).toBe(undefined));
+  test("no memory", () => expect(asString(64, {})).toBe(undefined));
 });

@@ -22,7 +22,10 @@ test("what waits for a debugger is a command, on the port that the page names", 
   const text = await readFile(GUIDE, "utf8");
   const [, command = ""] = /^sluice (test .* --inspect)$/m.exec(text) ?? [];
   const taken: unknown[] = [];
-  const verbs = VERBS.map((verb) => ({ ...verb, run: async (_: readonly string[], flags: object) => taken.push(flags) }));
+  const verbs = VERBS.map((verb) => ({
+    ...verb,
+    run: async (_: readonly string[], flags: object) => taken.push(flags),
+  }));
   await parserOf(verbs, () => undefined).parseAsync(command.split(" "), { from: "user" });
   expect(taken).toEqual([{ inspect: true }]);
   expect(text).toContain(`node inspect 127.0.0.1:${INSPECTOR_PORT}`);
