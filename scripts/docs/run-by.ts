@@ -33,6 +33,9 @@ export const RUN_BY: Readonly<Record<string, readonly (Runner | NotRun)[]>> = {
     { blocks: { sh: 1 }, test: "testbed/scenarios/start.test.ts" },
     { blocks: { sh: 1 }, test: "testbed/scenarios/start-inference.test.ts" },
   ],
+  ".github/actions/sluice/README.md": [
+    { blocks: { yaml: 1 }, needs: "GitHub", judgedBy: "scripts/action/action.test.ts" },
+  ],
   "docs/performance.md": [
     { blocks: { sh: 1 }, needs: "minutes of a quiet machine", judgedBy: "scripts/docs/pages.test.ts" },
   ],
