@@ -35,8 +35,9 @@ export class CallFacts {
   ) {
     this.duration = milliseconds(monotonicNanoseconds() - call.startedAt);
     if (call.firstEventAt != 0) this.firstTokenTime = milliseconds(call.firstEventAt - call.startedAt);
-    const asked = call.question.model;
-    this.requestModel = asked.length > 0 ? asked : modelInPath(call.target);
+    // The path is what the model is called by: a body's name beside it is ignored, by limits as well.
+    const inPath = modelInPath(call.target);
+    this.requestModel = inPath.length > 0 ? inPath : call.question.model;
     const answer = call.answer;
     this.usage = call.usage;
     if (answer) {

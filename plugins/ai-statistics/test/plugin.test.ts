@@ -168,6 +168,17 @@ describe.each(hosts)("ai-statistics on $name", (host) => {
     expect(await lastAiLog(running)).toMatchObject({ response_type: "normal", total_token: 8 });
   });
 
+  test("the model in a path counts, not the one that a body names beside it", async () => {
+    const running = await open();
+    const reply = await fetch(`${running.url}/v1beta/models/gemini-2.5-pro:generateContent`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ model: "another", contents: [{ parts: [{ text: "hello" }] }] }),
+    });
+    await reply.text();
+    expect(await lastAiLog(running)).toMatchObject({ model: "gemini-2.5-pro" });
+  });
+
   test("a request that calls no model passes and leaves no metrics", async () => {
     const running = await open();
     const reply = await fetch(`${running.url}/v1/models`, { headers: { authorization: `Bearer ${OPENAI_STUB_KEY}` } });
