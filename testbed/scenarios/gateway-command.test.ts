@@ -108,6 +108,28 @@ describe("sluice gateway DIR", () => {
     await gateway.line(/^removed HTTPRoute default\/extra$/, 0, PATIENCE);
   });
 
+  test("prints what plugins warn of, such as the guard's audit", async () => {
+    const policy = `
+apiVersion: sluice.dev/v1alpha1
+kind: AIPolicy
+metadata: {name: guard}
+spec:
+  targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: echo}]
+  defaults: {guard: {request: [{name: secret, match: {literals: [swordfish]}}]}}
+`;
+    const ask = () =>
+      fetch(`${url}/v1/chat/completions`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ model: "m", messages: [{ role: "user", content: "swordfish" }] }),
+      });
+    await write("policy.yaml", policy);
+    await vi.waitFor(async () => {
+      await ask();
+      expect(gateway.output).toMatch(/^\d\d:\d\d:\d\d warn +ai-prompt-guard: .*secret/m);
+    }, PATIENCE);
+  });
+
   test("ends with all that it started when asked to", async () => {
     expect(await gateway.stop()).toBe(0);
     await expect(rawRequest(url)).rejects.toThrow("ECONNREFUSED");

@@ -8,6 +8,8 @@ export interface EnvoyFleetsInit {
   readonly variant: "sotw" | "delta";
   readonly logLevel: LogLevel;
   readonly onAccessLog?: (line: string) => void;
+  /** Told of each line of a fleet's Envoy's log. */
+  readonly onLog?: (fleet: string, line: string) => void;
   /** After an Envoy ended that nobody stopped. */
   readonly onEnd: (fleet: string, envoy: Envoy) => void;
 }
@@ -45,7 +47,7 @@ export class EnvoyFleets {
   }
 
   async #start(fleet: string): Promise<void> {
-    const { binary, adsPort, variant, logLevel, onAccessLog } = this.#init;
+    const { binary, adsPort, variant, logLevel, onAccessLog, onLog } = this.#init;
     const starting = Envoy.start({
       binary,
       logLevel,
@@ -58,6 +60,7 @@ export class EnvoyFleets {
         histogramBuckets: AI_HISTOGRAM_BUCKETS,
       }),
       ...(onAccessLog === undefined ? {} : { onAccessLog }),
+      ...(onLog === undefined ? {} : { onLog: (line: string) => onLog(fleet, line) }),
     });
     this.#envoys.set(fleet, starting);
     const envoy = await starting.catch((error: unknown) => {

@@ -32,6 +32,8 @@ export interface StandaloneInit {
   /** A line for people: what changed, and what is wrong. */
   readonly say: (line: string) => void;
   readonly onAccessLog?: (line: string) => void;
+  /** Told of each line of a fleet's Envoy's log. */
+  readonly onLog?: (fleet: string, line: string) => void;
   /** After an Envoy ended by itself; its last lines. */
   readonly onEnd: (lines: readonly string[]) => void;
 }
@@ -91,6 +93,7 @@ export class Standalone {
       logLevel: "info",
       onEnd: (_fleet, envoy) => init.onEnd(envoy.log.lines.slice(-20)),
       ...(init.onAccessLog === undefined ? {} : { onAccessLog: init.onAccessLog }),
+      ...(init.onLog === undefined ? {} : { onLog: init.onLog }),
     });
     const standalone = new Standalone(init, controller, envoys);
     parts.standalone = standalone;

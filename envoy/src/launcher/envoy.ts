@@ -31,6 +31,8 @@ export interface StartOptions {
   readonly componentLogLevels?: Readonly<Record<string, LogLevel>>;
   /** Also keep Envoy's log in this file (64 MiB, then `<file>.1`). */
   readonly logFile?: string;
+  /** Told of each line of Envoy's log, from the start on. */
+  readonly onLog?: (line: string) => void;
   /** Told of each line that Envoy writes to stdout: access logs. */
   readonly onAccessLog?: (line: string) => void;
   /** Loopback port of the admin interface, 0 = any. Default: a Unix socket that only this user may open. */
@@ -189,6 +191,9 @@ function completeBootstrap(options: StartOptions, directory: RunDirectory): Boot
 async function launch(options: StartOptions, binary: EnvoyBinary, directory: RunDirectory): Promise<Launch> {
   const log = new LineLog(options.logFile === undefined ? {} : { file: options.logFile });
   const accessLog = new LineLog();
+  if (options.onLog !== undefined) {
+    log.onLine(options.onLog);
+  }
   if (options.onAccessLog !== undefined) {
     accessLog.onLine(options.onAccessLog);
   }

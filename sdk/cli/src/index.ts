@@ -3,9 +3,15 @@ export { type CompiledModule, type CompileModuleOptions, compileModule } from ".
 export type { CompileJob, CompileMode, CompileOutput, Compiler } from "./build/job.ts";
 export { type BuildOptions, type BuiltModule, type BuiltPlugin, buildPlugin } from "./build/plugin.ts";
 export { CompilerPool } from "./build/pool.ts";
+/** @internal Of the demo's output. */
+export { DevView } from "./dev/dev-view.ts";
 export { type ErrorReport, ExitCode, formatError, reportOf } from "./errors.ts";
+/** @internal Of the demo's output. */
+export { PluginLog } from "./plugin-log.ts";
 export { findProject, type Project, selectFolders } from "./project.ts";
 export { stopSignal } from "./stop-signal.ts";
+/** @internal */
+export { colorsFor } from "./terminal.ts";
 export { type AccessEntry, aiLogOf, parseAccessEntry, textOf } from "./usage/access-entry.ts";
 export { periodNamer } from "./usage/period.ts";
 export { UsageBook } from "./usage/usage-book.ts";

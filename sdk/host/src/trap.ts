@@ -36,9 +36,9 @@ export function reportTrap(plugin: string, callback: string, error: unknown, map
   return { plugin, callback, message, frames };
 }
 
-/** Frames that another host told of, with their AssemblyScript positions. @param map source map of the module, JSON */
+/** Frames that another host told of, with their AssemblyScript positions. @param map source map of the module, JSON; empty without one */
 export function trapFrames(frames: readonly Pick<TrapFrame, "function" | "offset">[], map: string): TrapFrame[] {
-  const parsed = parseSourceMap(map);
+  const parsed = map === "" ? undefined : parseSourceMap(map);
   return frames.map((frame) => ({ ...frame, ...locate(parsed, frame.offset) }));
 }
 

@@ -4,6 +4,7 @@ import { createWriteStream } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { colorsFor, DevView, PluginLog } from "@sluice/cli";
 import { type ControllerConfig, createLog, type KubeObject, loadConfig, Standalone } from "@sluice/controller";
 import { type AdminAddress, type EnvoyBinary, findEnvoy, freePortFrom } from "@sluice/envoy";
 import { MissingError } from "@sluice/manifest";
@@ -63,6 +64,7 @@ export async function startGateway({ root, objects, binary, port, config, show }
   const ended = new Promise<readonly string[]>((resolve) => {
     onEnd = resolve;
   });
+  const plugins = new PluginLog(new DevView({ write: say, colors: colorsFor(process.stdout) }));
   const standalone = await Standalone.start({
     config: { ...(await demoConfig()), ...config },
     root,
@@ -71,6 +73,7 @@ export async function startGateway({ root, objects, binary, port, config, show }
     objects,
     ports: { [DEMO_PORT]: port },
     say,
+    onLog: (fleet, line) => plugins.take(fleet, line),
     onAccessLog: (line) => {
       lines.write(`${line}\n`);
       const shown = show(line);
@@ -80,13 +83,13 @@ export async function startGateway({ root, objects, binary, port, config, show }
   });
   const [envoy] = [...(await standalone.envoys()).values()];
   if (envoy === undefined) throw new MissingError(`${root} has no Gateway`, { help: "git restore testbed" });
-  const { plugins = [], upstreamPlugins = [] } = standalone.controller.translation?.ir.fleets[0] ?? {};
+  const { plugins: inFront = [], upstreamPlugins = [] } = standalone.controller.translation?.ir.fleets[0] ?? {};
   return {
     standalone,
     admin: envoy.admin.address,
     accessLog,
     // ai-proxy stands in the providers' clusters.
-    plugins: [...plugins, ...upstreamPlugins].map(({ name }) => name),
+    plugins: [...inFront, ...upstreamPlugins].map(({ name }) => name),
     debugUrl: `http://127.0.0.1:${standalone.controller.ports.debug}/debug/ir`,
     ended,
   };

@@ -2,8 +2,11 @@ import { once } from "node:events";
 import { createLog, Standalone } from "@sluice/controller";
 import { type Envoy, findEnvoy, freePortFrom } from "@sluice/envoy";
 import { MissingError, UserError } from "@sluice/manifest";
+import { DevView } from "../dev/dev-view.ts";
 import { ExitCode } from "../errors.ts";
+import { PluginLog } from "../plugin-log.ts";
 import { stopSignal } from "../stop-signal.ts";
+import { colorsFor } from "../terminal.ts";
 import { printCommand } from "./print-resources.ts";
 import { GATEWAY_DEFAULTS, type SettingFlags, settingsOf } from "./settings.ts";
 
@@ -27,6 +30,8 @@ export async function gatewayCommand(directory: string, flags: GatewayFlags, ver
   const stop = stopSignal();
   const ended: { lines?: readonly string[] } = {};
   const end = new AbortController();
+  const write = (line: string) => console.log(line);
+  const plugins = new PluginLog(new DevView({ write, colors: colorsFor(process.stdout) }));
   const gateway = await Standalone.start({
     config,
     root: directory,
@@ -34,8 +39,9 @@ export async function gatewayCommand(directory: string, flags: GatewayFlags, ver
     log: createLog(config.logLevel),
     ports: portsOf(flags.ports),
     variant: variantOf(flags.xds),
-    ...(flags.accessLog === true ? { onAccessLog: (line: string) => console.log(line) } : { accessLog: "off" }),
-    say: (line) => console.log(line),
+    ...(flags.accessLog === true ? { onAccessLog: write } : { accessLog: "off" }),
+    say: write,
+    onLog: (fleet, line) => plugins.take(fleet, line),
     onEnd: (lines) => {
       ended.lines = lines;
       end.abort();
@@ -46,6 +52,7 @@ export async function gatewayCommand(directory: string, flags: GatewayFlags, ver
   // Both may have come while it started.
   if (!over.aborted) await once(over, "abort");
   await gateway.stop();
+  plugins.flush();
   if (ended.lines === undefined) return ExitCode.Done;
   throw new MissingError("Envoy ended by itself", { help: `its last lines:\n${ended.lines.join("\n")}` });
 }
