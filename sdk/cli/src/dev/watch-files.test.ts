@@ -55,3 +55,14 @@ test("and when it is written anew right after it was removed", async () => {
   });
   await saved(() => writeFile(config, "and again"));
 });
+
+test.each(["dist", ".cache", "node_modules"])("a plugin may be below a folder named %s", async (name) => {
+  const folder = path.join(root, name, "plugin");
+  await mkdir(path.join(folder, "dist"), { recursive: true });
+  const seen = vi.fn<(files: readonly string[]) => void>();
+  const other = await FileWatch.start([folder], ({ files }) => seen(files));
+  await writeFile(path.join(folder, "dist", "made.wasm"), "1");
+  await writeFile(path.join(folder, "index.ts"), "1");
+  await expect.poll(() => seen.mock.calls.flat(2), { timeout: 3_000 }).toEqual([path.join(folder, "index.ts")]);
+  await other.close();
+});

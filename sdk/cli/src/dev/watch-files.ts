@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { watch } from "chokidar";
+import { isSkipped } from "../skipped-folders.ts";
 
 /** Files that changed together. */
 export interface FileChange {
@@ -19,9 +20,6 @@ const ECHO = 150;
 /** Milliseconds after which a file was not written just now. */
 const OLD = 2_000;
 
-/** Folders in which nothing is written by hand. */
-const SKIPPED = new Set(["node_modules", ".git", ".cache", "dist"]);
-
 /** Tells of files that are written, by an editor that writes them in place as by one that puts new ones there. */
 export class FileWatch {
   readonly #watcher: ReturnType<typeof watch>;
@@ -36,7 +34,8 @@ export class FileWatch {
   private constructor(paths: readonly string[], onChange: (change: FileChange) => void) {
     this.#onChange = onChange;
     this.#watched = new Set(paths);
-    this.#watcher = watch([...paths], { ignoreInitial: true, ignored: (file) => SKIPPED.has(path.basename(file)) });
+    const ignored = (file: string) => isSkipped(path.resolve(file), this.#watched);
+    this.#watcher = watch([...paths], { ignoreInitial: true, ignored });
     for (const event of ["add", "change", "unlink"] as const) {
       this.#watcher.on(event, (file) => this.#noticed(path.resolve(file)));
     }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -20,9 +20,24 @@ test("a file that is written is a change", async () => {
   clearInterval(writing);
 });
 
+test("a project may be below a folder that is skipped elsewhere", async () => {
+  const project = path.join(folder, ".tools", "dist", "project");
+  await mkdir(project, { recursive: true });
+  const stop = new AbortController();
+  const changed = untilChanged([project], stop.signal);
+  const writing = setInterval(() => void writeFile(path.join(project, "plugin.ts"), String(performance.now())), 250);
+  setTimeout(() => stop.abort(), 3_000);
+  expect(await changed).toBe(true);
+  clearInterval(writing);
+});
+
 test("Ctrl-C ends the wait", async () => {
   const stop = new AbortController();
   const changed = untilChanged([folder], stop.signal);
   stop.abort();
   expect(await changed).toBe(false);
+});
+
+test("and so it does before it has begun", async () => {
+  expect(await untilChanged([folder], AbortSignal.abort())).toBe(false);
 });

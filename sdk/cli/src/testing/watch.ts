@@ -1,14 +1,18 @@
+import path from "node:path";
 import { watch } from "chokidar";
+import { isSkipped } from "../skipped-folders.ts";
 
 /** Milliseconds without a change: an editor writes a file in several steps. */
 const QUIET = 100;
 
-/** Waits until a file under these folders is written, added or removed; false when it is ended before that. */
+/**
+ * Waits until a file under these folders is written, added or removed; false when it is ended before that.
+ * @param folders absolute
+ */
 export async function untilChanged(folders: readonly string[], stop: AbortSignal): Promise<boolean> {
-  const watcher = watch([...folders], {
-    ignoreInitial: true,
-    ignored: /(^|[/\\])(node_modules|dist|\.[^/\\]+)([/\\]|$)/,
-  });
+  if (stop.aborted) return false;
+  const ignored = (file: string) => isSkipped(path.resolve(file), folders);
+  const watcher = watch([...folders], { ignoreInitial: true, ignored });
   try {
     return await new Promise<boolean>((resolve, reject) => {
       let timer: NodeJS.Timeout | undefined;
