@@ -1,5 +1,5 @@
 import type { Descriptor } from "./image/plan-image.ts";
-import type { Manifest } from "./registry-client.ts";
+import type { Manifest, ReferrerEntry } from "./registry-client.ts";
 
 /** Bytes as a manifest names them. */
 export interface ArtifactBlob extends Descriptor {
@@ -12,6 +12,8 @@ export interface ArtifactReader {
   manifest(reference: string): Promise<Manifest>;
   /** Checked against its digest. */
   readBlob(descriptor: Descriptor, limit: number): Promise<Buffer>;
+  /** Manifests that name the one of this digest as their subject. */
+  referrers(digest: string): Promise<readonly ReferrerEntry[]>;
 }
 
 /** What attaching something to an image needs. */

@@ -2,6 +2,7 @@ import type { ArtifactBlob, ArtifactStore } from "../src/artifact-store.ts";
 import { RegistryFailure } from "../src/failure.ts";
 import { describeBytes } from "../src/image/describe-bytes.ts";
 import type { Descriptor } from "../src/image/plan-image.ts";
+import type { ReferrerEntry } from "../src/registry-client.ts";
 
 /** A registry in memory. */
 export class MemoryStore implements ArtifactStore {
@@ -11,6 +12,13 @@ export class MemoryStore implements ArtifactStore {
   interfere: (reference: string) => void = () => undefined;
   /** Whether it has the list of referrers that the distribution specification 1.1 adds. */
   listsSubject = false;
+
+  /** By the digest of their subject. */
+  readonly listed = new Map<string, readonly ReferrerEntry[]>();
+
+  async referrers(digest: string) {
+    return this.listed.get(digest) ?? [];
+  }
 
   async manifest(reference: string) {
     const text = this.manifests.get(reference);

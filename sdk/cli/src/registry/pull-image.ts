@@ -1,6 +1,13 @@
 import { UserError } from "@sluice/manifest";
-import { formatOciReference, type OciReference, RegistryFailure, type ResolvedImage, resolveImage } from "@sluice/oci";
-import { requireSigned, type VerifyFlags } from "../signing/require-signed.ts";
+import {
+  formatOciReference,
+  type OciReference,
+  type RegistryClient,
+  RegistryFailure,
+  type ResolvedImage,
+  resolveImage,
+} from "@sluice/oci";
+import { requireSigned, requireSignedFor, type VerifyFlags } from "../signing/require-signed.ts";
 import { openRegistry, type RegistryFlags } from "./open-registry.ts";
 import { withRegistry } from "./registry-error.ts";
 
@@ -13,23 +20,25 @@ export interface PullFlags extends RegistryFlags, VerifyFlags {
 export async function pullImage(image: OciReference, flags: PullFlags): Promise<ResolvedImage> {
   const where = formatOciReference(image);
   return withRegistry(where, async () => {
-    for (const mirror of mirrorsOf(image, flags, process.env)) {
-      const found = await pullFrom({ ...image, registry: mirror, name: mirror }, flags).catch(
-        (error: unknown) => error,
-      );
+    for (const host of mirrorsOf(image, flags, process.env)) {
+      const mirror = { ...image, registry: host, name: host };
+      const check: SignatureCheck = (client, digest) => requireSignedFor(image, { mirror, client, digest }, flags);
+      const found = await pullFrom(mirror, flags, check).catch((error: unknown) => error);
       if (!(found instanceof Error)) return found as ResolvedImage;
       if (!(found instanceof RegistryFailure)) throw found;
-      console.error(`the mirror ${mirror} does not have it: ${found.message}`);
+      console.error(`the mirror ${host} does not have it: ${found.message}`);
     }
-    return pullFrom(image, flags);
+    return pullFrom(image, flags, (client, digest) => requireSigned(client, image, digest, flags));
   });
 }
 
-async function pullFrom(image: OciReference, flags: RegistryFlags & VerifyFlags): Promise<ResolvedImage> {
+type SignatureCheck = (client: RegistryClient, digest: string) => Promise<void>;
+
+async function pullFrom(image: OciReference, flags: RegistryFlags, check: SignatureCheck): Promise<ResolvedImage> {
   const { client, signal, close } = await openRegistry(image, flags);
   try {
     const resolved = await resolveImage(client, { signal });
-    await requireSigned(client, image, resolved.digest, flags);
+    await check(client, resolved.digest);
     return resolved;
   } finally {
     await close();

@@ -23,6 +23,7 @@ const payload = await read("payload.json");
 const digest = "sha256:0123c6949f165501a0fb9a0cd76cbbe5b19ccd1c556e883eef8488b90c2be363";
 
 const registry: ArtifactReader = {
+  referrers: () => Promise.resolve([]),
   async manifest(reference) {
     if (reference !== signatureTag(digest)) throw new RegistryFailure("NotFound", reference);
     return { text: String(manifest), contentType: OCI_MANIFEST, digest: describeBytes(manifest, "").digest };

@@ -5,7 +5,7 @@ import { isRecord } from "@sluice/manifest";
  * (https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md#simple-signing).
  */
 export interface SignedClaim {
-  /** Registry and repository; it says where the image was signed, and is not verified: images are mirrored. */
+  /** Registry and repository, empty when it was not signed; it says where the image was signed, and is not verified: images are mirrored. */
   readonly reference: string;
   /** Of the image's manifest. */
   readonly digest: string;
@@ -33,7 +33,7 @@ export function encodePayload({ reference, digest, annotations }: SignedClaim): 
 
 /** What was signed, or undefined when the bytes are no claim about an image. */
 export function parsePayload(bytes: Uint8Array): SignedClaim | undefined {
-  const value = parseJson(bytes);
+  const value = parseClaimJson(bytes);
   const { critical, optional } = isRecord(value) ? value : {};
   const { identity, image, type } = isRecord(critical) ? critical : {};
   const digest = isRecord(image) ? image["docker-manifest-digest"] : undefined;
@@ -47,13 +47,14 @@ export function parsePayload(bytes: Uint8Array): SignedClaim | undefined {
 }
 
 /** Other values than texts (cosign's own time stamp is a number) can be asked for by nobody. */
-function texts(record: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+export function texts(record: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(record).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+/** undefined when the bytes are no JSON in UTF-8 */
+export function parseClaimJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {

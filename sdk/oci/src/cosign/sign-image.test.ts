@@ -24,6 +24,7 @@ describe("an image that is signed", () => {
       digest,
       claims: [{ reference: "registry.example.com/plugins/a", digest, annotations: { team: "a" } }],
       refused: [],
+      unread: 0,
     });
   });
 

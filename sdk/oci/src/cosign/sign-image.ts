@@ -12,7 +12,7 @@ import {
   type SignatureImage,
   signatureTag,
 } from "./signature-manifest.ts";
-import { signaturesOf, verifyImage } from "./verify-image.ts";
+import { signaturesOf, verifyTagged } from "./verify-image.ts";
 
 export interface Signing {
   /** Registry and repository, as they stand in the image's name. */
@@ -54,7 +54,7 @@ export async function signImage(store: ArtifactStore, signing: Signing): Promise
 
 /** Whether this key has signed the image with exactly these annotations: signing again would only add a layer. */
 async function isSigned(store: ArtifactStore, { digest, key, annotations = {} }: Signing): Promise<boolean> {
-  const { claims } = await verifyImage(store, { key: createPublicKey(key), digest, annotations });
+  const { claims } = await verifyTagged(store, { key: createPublicKey(key), digest, annotations });
   const count = Object.keys(annotations).length;
   return claims.some((claim) => Object.keys(claim.annotations).length === count);
 }

@@ -33,6 +33,11 @@ export function judgeSignature({ payload, signature }: SignedPayload, expected: 
   if (!isSignedBy(payload, signature, expected.key)) return refused("it was made with another key");
   const claim = parsePayload(payload);
   if (claim === undefined) return refused("what was signed says nothing about an image");
+  return judgeClaim(claim, expected);
+}
+
+/** Whether a claim that the key has vouched for is the one that is wanted. */
+export function judgeClaim(claim: SignedClaim, expected: Pick<Expectation, "digest" | "annotations">): Judgement {
   if (claim.digest !== expected.digest) return refused(`it is for another image, ${shown(claim.digest)}`);
   return judgeAnnotations(claim, expected.annotations);
 }
@@ -47,7 +52,8 @@ function judgeAnnotations(claim: SignedClaim, wanted: Readonly<Record<string, st
   return { kind: "valid", claim };
 }
 
-function isSignedBy(payload: Buffer, signature: string, key: KeyObject): boolean {
+/** @param signature ECDSA in DER, base64 */
+export function isSignedBy(payload: Buffer, signature: string, key: KeyObject): boolean {
   try {
     return verify("sha256", payload, key, Buffer.from(signature, "base64"));
   } catch {
@@ -56,11 +62,16 @@ function isSignedBy(payload: Buffer, signature: string, key: KeyObject): boolean
   }
 }
 
-function refused(why: string): Judgement {
+export function refused(why: string): Judgement {
   return { kind: "refused", why };
 }
 
 /** What a signer wrote, short and on one line: it ends up in a terminal. */
-function shown(text: string): string {
+export function shown(text: string): string {
   return text.slice(0, 200).replace(/[^\x20-\x7e]/g, "?");
+}
+
+/** The same of what should be a text. */
+export function named(value: unknown): string {
+  return typeof value === "string" ? shown(value) : "what has no name";
 }

@@ -46,6 +46,10 @@ class Memory implements ArtifactReader {
     return { text: this.signatures, contentType: OCI_MANIFEST, digest: "sha256:of-the-signatures" };
   }
 
+  async referrers() {
+    return [];
+  }
+
   async readBlob({ digest: asked }: Descriptor) {
     const bytes = this.blobs.get(asked);
     if (bytes === undefined) throw new RegistryFailure("NotFound", `there is no ${asked}`);
@@ -57,6 +61,13 @@ class Memory implements ArtifactReader {
   }
 }
 
+/** The last of its signatures as often as that. */
+function many(registry: Memory, count: number): Memory {
+  const [layer] = JSON.parse(registry.signatures ?? "").layers;
+  registry.signatures = JSON.stringify({ layers: Array(count).fill(layer) });
+  return registry;
+}
+
 describe("an image", () => {
   test("is signed when one of its signatures fits", async () => {
     const registry = new Memory().sign({}, other.privateKey).sign({ annotations: { team: "a" } });
@@ -64,6 +75,7 @@ describe("an image", () => {
       digest,
       claims: [{ reference: "registry.example.com/plugins/a", digest, annotations: { team: "a" } }],
       refused: ["it was made with another key"],
+      unread: 0,
     });
   });
 
@@ -95,7 +107,7 @@ describe("an image", () => {
       refused: [`its payload cannot be had (there is no ${digest})`],
     },
   ])("is not when it $name", async ({ registry, refused }) => {
-    expect(await verifyImage(registry, expected)).toEqual({ digest, claims: [], refused });
+    expect(await verifyImage(registry, expected)).toEqual({ digest, claims: [], refused, unread: 0 });
   });
 
   test("is no matter of a registry that fails", async () => {
@@ -138,6 +150,11 @@ describe("an image that must be signed", () => {
         .sign({ annotations: { team: "b" } }),
       annotations: { team: "a" },
       says: 'the image is not signed with release.pub: its 3 signatures do not count: it was made with another key; it is for another image, sha256:x; the annotation team is "b", not "a"',
+    },
+    {
+      name: "nobody looks at all of them",
+      registry: many(new Memory().sign({}, other.privateKey), 130),
+      says: "the image is not signed with release.pub: its 100 signatures do not count: it was made with another key; it has 30 more, and only the first 100 are looked at",
     },
   ])("is refused when $name", async ({ registry, annotations, says }) => {
     const refused = requireSignature(registry, { ...wish, ...(annotations === undefined ? {} : { annotations }) });
