@@ -174,6 +174,59 @@ describe("an image is refused", () => {
   });
 });
 
+describe("an image of a mirror", () => {
+  let mirror: Registry;
+  beforeAll(async () => {
+    mirror = await startRegistry();
+  });
+  afterAll(() => mirror?.stop());
+
+  /** It has the image, and whatever the flags sign. Answers how it is pulled with `--verify`. */
+  async function mirrored(flags: object): Promise<readonly [string, Parameters<typeof pullCommand>[1]]> {
+    const origin = image;
+    image = image.replace(registry.host, mirror.host);
+    const { digest } = await push(flags);
+    image = origin;
+    const wish = {
+      output: at("mirrored.wasm"),
+      verify: at("release.pub"),
+      mirror: [`${registry.host}=${mirror.host}`],
+    };
+    return [`${origin}@${digest}`, wish];
+  }
+
+  test("is taken by the signature that is there", async () => {
+    const [name, flags] = await mirrored({ sign: at("release.key") });
+    expect(await pullCommand(name, flags)).toBe(0);
+    expect(printed).toContain(`the signature is on the mirror ${mirror.host}`);
+  });
+
+  test("is taken by the signature that is where it comes from", async () => {
+    await push({ sign: at("release.key") });
+    const [name, flags] = await mirrored({});
+    expect(await pullCommand(name, flags)).toBe(0);
+    expect(printed).toContain(`the signature is on ${registry.host}, and not on the mirror ${mirror.host}`);
+  });
+
+  test("is refused when it is signed nowhere", async () => {
+    await push({ sign: at("other.key") });
+    const [name, flags] = await mirrored({});
+    expect(await failure(pullCommand(name, flags))).toContain("its signature does not count: it was made with another");
+  });
+
+  test("is refused when nobody can be asked for its signature", async () => {
+    const [name, { mirror: [pair = ""] = [], ...flags }] = await mirrored({});
+    const away = name.replace(registry.host, "127.0.0.1:1");
+    const pulled = pullCommand(away, { ...flags, mirror: [pair.replace(registry.host, "127.0.0.1:1")] });
+    expect(await failure(pulled)).toContain("nobody listens there");
+    expect(printed).toContainEqual(
+      expect.stringMatching(
+        /^the mirror .* does not have it: .*it has no signature; on 127\.0\.0\.1:1: .*nobody listens/,
+      ),
+    );
+  });
+});
+
 describe("the bill of materials", () => {
   test("of a pushed image names its module, and what is in it", async () => {
     const { digest, sbom = "" } = await push();

@@ -6,7 +6,13 @@ export interface TarEntry {
   readonly bytes: Uint8Array;
 }
 
-/** A POSIX archive (ustar) of plain files, that is the same whoever makes it: of nobody, of 1970, readable by all. */
+/**
+ * A POSIX archive (ustar) of plain files, that is the same whoever makes it: of nobody, of 1970, readable by all.
+ *
+ * Ours, though tar-stream unpacks what others made: its `pack` ends the header's numbers with a space, not with a zero, so the
+ * digest of every image would change, and it would hang on how that library writes headers from then on. What is needed of
+ * the format is one kind of header.
+ */
 export function tar(entries: readonly TarEntry[]): Uint8Array {
   const parts = entries.flatMap(({ name, bytes }) => [headerOf(name, bytes.length), bytes, paddingOf(bytes.length)]);
   return Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)]);

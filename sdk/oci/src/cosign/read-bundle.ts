@@ -4,7 +4,7 @@ import type { Descriptor } from "../image/plan-image.ts";
 import { formatBytes } from "../limits.ts";
 import type { ReferrerEntry } from "../registry-client.ts";
 import { BUNDLE_PREFIX, MAX_BUNDLE } from "./bundle.ts";
-import { type Judgement, refused } from "./signature.ts";
+import { type Refusal, refused } from "./signature.ts";
 import { isDigest, isSpoilt } from "./spoilt.ts";
 
 /** What a referrer of an image turned out to be. */
@@ -12,7 +12,7 @@ export type FoundBundle =
   | { readonly kind: "bundle"; readonly bytes: Buffer }
   /** Something else: a bill of materials, say. */
   | { readonly kind: "other" }
-  | Extract<Judgement, { readonly kind: "refused" }>;
+  | Refusal;
 
 /** What a list may say instead of the artifact's type: go-containerregistry names the configuration's in the index that it writes. */
 const EMPTY_TYPE = "application/vnd.oci.empty.v1+json";

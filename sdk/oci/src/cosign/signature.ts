@@ -17,10 +17,13 @@ export interface SignedPayload {
   readonly signature: string | undefined;
 }
 
-export type Judgement =
-  | { readonly kind: "valid"; readonly claim: SignedClaim }
+export type Judgement = { readonly kind: "valid"; readonly claim: SignedClaim } | Refusal;
+
+export interface Refusal {
+  readonly kind: "refused";
   /** A sentence's part: "it was made with another key". */
-  | { readonly kind: "refused"; readonly why: string };
+  readonly why: string;
+}
 
 /** ECDSA with SHA-256, in DER; another one each time it is called. */
 export function signPayload(payload: Uint8Array, key: KeyObject): Buffer {
@@ -62,7 +65,7 @@ export function isSignedBy(payload: Buffer, signature: string, key: KeyObject): 
   }
 }
 
-export function refused(why: string): Judgement {
+export function refused(why: string): Refusal {
   return { kind: "refused", why };
 }
 

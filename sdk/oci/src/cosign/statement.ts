@@ -1,15 +1,13 @@
 import { isRecord } from "@sluice/manifest";
 import { parseClaimJson, type SignedClaim, texts } from "./payload.ts";
-import { type Judgement, named, refused } from "./signature.ts";
+import { named, type Refusal, refused } from "./signature.ts";
 
 const STATEMENT = "https://in-toto.io/Statement/v1";
 
 /** Of cosign 3's signatures. An attestation (where it was built, what is in it) is another, and no signature of a release. */
 const SIGNATURE_PREDICATE = "https://sigstore.dev/cosign/sign/v1";
 
-export type StatementReading =
-  | { readonly kind: "claim"; readonly claim: SignedClaim }
-  | Extract<Judgement, { readonly kind: "refused" }>;
+export type StatementReading = { readonly kind: "claim"; readonly claim: SignedClaim } | Refusal;
 
 /**
  * What an in-toto statement (https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md) says about an image.
