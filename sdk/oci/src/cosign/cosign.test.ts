@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { SecretText } from "@sluice/manifest";
 import { describe, expect, test } from "vitest";
+import { MemoryStore } from "../../test/memory-store.ts";
 import type { ArtifactReader } from "../artifact-store.ts";
 import { RegistryFailure } from "../failure.ts";
 import { describeBytes } from "../image/describe-bytes.ts";
@@ -62,5 +63,50 @@ describe("what cosign made", () => {
     const signature: string = JSON.parse(String(manifest)).layers[0].annotations["dev.cosignproject.cosign/signature"];
     const image = addSignature(undefined, payload, Buffer.from(signature, "base64"));
     expect(String(image?.manifest)).toBe(String(manifest));
+  });
+});
+
+/**
+ * Made once by cosign 3.1.3 with the same key: `cosign signing-config create` (no log, no time stamps), then `cosign sign
+ * --key cosign.key --signing-config FILE -a team=a` of an image in a registry (docker-registry 2.8) without referrers:
+ * the index that it wrote under `sha256-DIGEST`, the one manifest in it, and its layer.
+ */
+describe("what cosign 3 made", () => {
+  const signed = "sha256:af7f55d9cb375887cc1bd6b277afb2a9a5db6ec636bba0e903f475f8804b8a8c";
+
+  async function registryWithBundle(): Promise<MemoryStore> {
+    const registry = new MemoryStore();
+    const [bundle, bundleManifest, index] = await Promise.all(
+      ["bundle.json", "bundle.manifest.json", "bundle.index.json"].map(read),
+    );
+    for (const bytes of [bundle, bundleManifest]) {
+      if (bytes === undefined) continue;
+      const described = describeBytes(bytes, "");
+      registry.manifests.set(described.digest, String(bytes));
+      registry.blobs.set(described.digest, { ...described, bytes });
+    }
+    registry.listed.set(signed, JSON.parse(String(index)).manifests);
+    return registry;
+  }
+
+  test("is verified, with what was signed beside the digest", async () => {
+    const registry = await registryWithBundle();
+    const expected = { key: parsePublicKey(String(publicKey), "cosign.pub"), digest: signed };
+    const annotations = { team: "a" };
+    expect(await verifyImage(registry, { ...expected, annotations })).toEqual({
+      digest: signed,
+      claims: [{ reference: "", digest: signed, annotations }],
+      refused: [],
+      unread: 0,
+    });
+    const other = await verifyImage(registry, { ...expected, annotations: { team: "b" } });
+    expect(other).toMatchObject({ claims: [], refused: ['the annotation team is "a", not "b"'] });
+  });
+
+  test("is no signature of another image", async () => {
+    const registry = await registryWithBundle();
+    registry.listed.set(digest, registry.listed.get(signed) ?? []);
+    const expected = { key: parsePublicKey(String(publicKey), "cosign.pub"), digest, annotations: {} };
+    expect((await verifyImage(registry, expected)).refused).toEqual([`it is for another image, ${signed}`]);
   });
 });
