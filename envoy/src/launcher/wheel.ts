@@ -19,6 +19,8 @@ export interface WheelOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** The Python that has pip. Default "python3". */
   readonly python?: string;
+  /** Ends pip. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function installWheel(options: WheelOptions): Promise<void> {
   await mkdir(dirname(folder), { recursive: true });
   try {
     const args = ["-m", "pip", "install", ...pipOptions(partial, wheel)];
-    await run(options.python ?? "python3", args, { env, maxBuffer: 16 * 1024 * 1024 });
+    await run(options.python ?? "python3", args, { env, signal: options.signal, maxBuffer: 16 * 1024 * 1024 });
     await rename(partial, folder);
   } catch (cause) {
     // Another process may have been quicker.

@@ -25,15 +25,24 @@ export class CompilerPool {
   private readonly running = new Map<Worker, Waiting>();
   private readonly queue: Waiting[] = [];
   private readonly size = Math.min(MOST_WORKERS, availableParallelism());
+  private closed = false;
 
+  /** Rejects once the pool is closed. */
   compile(job: CompileJob): Promise<CompileOutput> {
     return new Promise((resolve, reject) => {
+      if (this.closed) {
+        reject(new Error("the compilers were closed"));
+        return;
+      }
       this.queue.push({ job, resolve, reject });
       this.dispatch();
     });
   }
 
+  /** Ends what is compiled; what waits for it, or is still asked for, is rejected. */
   async close(): Promise<void> {
+    this.closed = true;
+    for (const { reject } of this.queue.splice(0)) reject(new Error("the compilers were closed"));
     const workers = [...this.idle, ...this.running.keys()];
     this.idle.length = 0;
     await Promise.all(workers.map((worker) => worker.terminate()));

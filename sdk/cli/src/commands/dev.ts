@@ -65,28 +65,32 @@ async function serveUntilEnded(
   const folder = oneFolder(project, name);
   const manifest = await loadManifest(folder);
   const view = new DevView({ write: (line) => console.log(line), colors: colorsFor(process.stdout) });
+  closers.push(async () => view.end());
   const port = await portOf(flags.port);
   const echo = flags.upstream === undefined ? await Echo.start() : undefined;
   if (echo !== undefined) closers.push(() => echo.close());
-  const setup = { flags, view, port, root: project.root, upstream: flags.upstream ?? echo?.url ?? "" };
+  const upstream = flags.upstream ?? echo?.url ?? "";
+  const setup: RunnerSetup = { flags, view, port, root: project.root, upstream, stop };
   // Node would wait for a debugger that is attached; a connection that is cut is one that it takes up again.
   if (flags.inspect !== undefined) closers.push(async () => closeInspector());
-  const runner = isEmulated(flags) ? await emulator(setup) : await envoy(setup, manifest.name, echo === undefined);
+  const starting = isEmulated(flags) ? emulator(setup) : envoy(setup, manifest.name, echo === undefined);
+  const runner = await unlessAborted(starting, stop);
+  if (runner === undefined) return undefined;
   closers.push(() => runner.stop());
   view.note(`${runner.title} in front of ${flags.upstream ?? "an echo, which answers with the request as JSON"}`);
-  const compiler: Compiler = (job) => sharedPool().compile(job);
+  const compile: Compiler = (job) => sharedPool().compile(job);
   const session = new DevSession({
     folder,
     root: project.root,
     configFile: flags.config === undefined ? undefined : path.resolve(flags.config),
     logLevel: flags.logLevel,
-    compiler,
+    compiler: announcedOnce(compile, () => view.note(`compiling ${manifest.name}…`)),
     runner,
     view,
   });
   closers.push(() => session.stop());
   // A first build that came from the cache has loaded no compiler; the first save shall not wait for that.
-  const started = session.start().then(() => void compiler(devJob(project.root, manifest)).catch(() => {}));
+  const started = session.start().then(() => void compile(devJob(project.root, manifest)).catch(() => {}));
   // Both may end it while the first build is under way.
   const over = Promise.race([aborted(stop), runner.ended]);
   await Promise.race([started, over]);
@@ -100,6 +104,17 @@ interface RunnerSetup {
   readonly root: string;
   /** URL. */
   readonly upstream: string;
+  readonly stop: AbortSignal;
+}
+
+/** The compiler, which tells of its first work: that takes seconds, which later ones do not. */
+function announcedOnce(compile: Compiler, tell: () => void): Compiler {
+  let told = false;
+  return (job) => {
+    if (!told) tell();
+    told = true;
+    return compile(job);
+  };
 }
 
 /** The inspector is Node's, and what runs in Node is the emulator. */
@@ -109,19 +124,20 @@ function isEmulated({ emulator: asked = false, inspect }: DevFlags): boolean {
 
 /** @param rewritesHost whether the upstream is asked by its own name */
 async function envoy(
-  { flags, view, port, root, upstream }: RunnerSetup,
+  { flags, view, port, root, upstream, stop }: RunnerSetup,
   plugin: string,
   rewritesHost: boolean,
 ): Promise<PluginRunner> {
   const level = flags.logLevel ?? "info";
   return EnvoyRunner.start({
-    binary: await findEnvoy({ onProgress: (line) => console.error(line) }),
+    binary: await findEnvoy({ onProgress: (line) => console.error(line), signal: stop }),
     plugin,
     port,
     upstream: { ...upstreamTarget(upstream), rewritesHost },
     logLevel: ENVOY_LEVELS[level] ?? (level as LogLevel),
     view,
     root,
+    signal: stop,
   });
 }
 
@@ -139,6 +155,16 @@ async function emulator({ flags: { inspect }, view, port, root, upstream }: Runn
 
 async function aborted(signal: AbortSignal): Promise<undefined> {
   if (!signal.aborted) await once(signal, "abort");
+}
+
+/** What a promise comes to, also its error; undefined when it was given up, which it has to hear of by itself. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
 }
 
 /** The plugin that is named, or the only one there is. */

@@ -4,6 +4,7 @@ import { UserError } from "@sluice/manifest";
 import { ExitCode, formatError } from "../errors.ts";
 import { profileJson, profileTable } from "../profile/profile-report.ts";
 import { findProject, type Project, selectFolders } from "../project.ts";
+import { parseSeconds } from "../seconds.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { BROKEN, type Counts, NOTHING } from "../testing/counts.ts";
 import { prepareInspection } from "../testing/inspection.ts";
@@ -23,6 +24,8 @@ export interface TestFlags {
   readonly inspect?: string | true;
   readonly profile?: boolean;
   readonly json?: boolean;
+  /** As parseSeconds takes it. */
+  readonly timeout?: string;
 }
 
 interface Results {
@@ -32,6 +35,9 @@ interface Results {
   /** Of both. */
   readonly milliseconds: number;
 }
+
+/** In which some test has to end: a first compile on a busy machine takes most of one minute. */
+const PATIENCE = "2m";
 
 /** Of Node's inspector (https://nodejs.org/api/debugger.html). */
 const INSPECTOR_PORT = 9229;
@@ -43,7 +49,13 @@ export async function testCommand(names: readonly string[], flags: TestFlags): P
   if (flags.profile === true) refuseBeside(flags);
   // A missing Envoy is one error, not one for each scenario.
   if (flags.envoy === true) await findEnvoy({ onProgress: console.error });
-  const run: TestRun = { root: project.root, quiet: flags.json === true, signal: stopSignal() };
+  const patience = parseSeconds(flags.timeout ?? PATIENCE, "--timeout") * 1000;
+  const run: TestRun = {
+    root: project.root,
+    quiet: flags.json === true,
+    signal: stopSignal(),
+    patience: patience === 0 ? undefined : patience,
+  };
   for (;;) {
     const results = await testOnce(project, folders, flags, run);
     report(results, folders, flags, project.root);

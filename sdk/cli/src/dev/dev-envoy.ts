@@ -35,6 +35,8 @@ export interface DevEnvoyInit {
   readonly logLevel: LogLevel;
   /** Told of each line that Envoy logs. */
   readonly onLine: (line: string) => void;
+  /** Gives up while Envoy starts. */
+  readonly signal: AbortSignal;
 }
 
 const GROUP = "dev";
@@ -47,6 +49,9 @@ const LOOK = 10;
 
 /** Milliseconds that Envoy gets to take a module: compiling a large one on a busy machine takes seconds. */
 const SERVED_TIMEOUT = 60_000;
+
+/** Milliseconds that Envoy gets to end: while it compiles a module it hears nothing, and nobody needs it any more. */
+const STOP_GRACE = 300;
 
 /**
  * A real Envoy with one plugin in front of one upstream. The plugin comes by ECDS: a new one takes effect for the next
@@ -81,6 +86,8 @@ export class DevEnvoy {
         logLevel: "warning",
         componentLogLevels: { wasm: init.logLevel },
         drainSeconds: 1,
+        stopGrace: STOP_GRACE,
+        signal: init.signal,
       });
       envoy.log.onLine(init.onLine);
       return new DevEnvoy(init, ads, envoy);

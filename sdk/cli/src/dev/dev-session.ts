@@ -120,7 +120,8 @@ export class DevSession {
     try {
       this.#build = await buildForDev(folder, root, compiler);
       this.#failed = false;
-      this.#watch?.add(outside(folder, this.#build.files));
+      const watch = this.#watch;
+      watch?.add(outside(folder, this.#build.files, (file) => watch.skips(file)));
     } catch (error) {
       this.#failed = true;
       throw error;
@@ -174,10 +175,15 @@ function merged(first: Work, second: Work): Work {
   };
 }
 
-/** Files that the plugin's folder does not hold: a workspace's SDK. Packages that were installed do not change. */
-function outside(folder: string, files: ReadonlySet<string>): readonly string[] {
+/**
+ * Files that are not watched with the plugin's folder: a workspace's SDK, and what lies in a part of it that is left out.
+ * Packages that were installed do not change.
+ */
+function outside(folder: string, files: ReadonlySet<string>, isLeftOut: (file: string) => boolean): readonly string[] {
   return [...files].filter(
-    (file) => !file.startsWith(`${folder}${path.sep}`) && !file.includes(`${path.sep}node_modules${path.sep}`),
+    (file) =>
+      (!file.startsWith(`${folder}${path.sep}`) || isLeftOut(file)) &&
+      !file.includes(`${path.sep}node_modules${path.sep}`),
   );
 }
 

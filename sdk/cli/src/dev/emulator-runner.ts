@@ -9,6 +9,7 @@ import {
 import { withInlineMap } from "./debug-module.ts";
 import type { DevBuild } from "./dev-build.ts";
 import type { DevView } from "./dev-view.ts";
+import { LastOf } from "./last-of.ts";
 import type { LoadResult, PluginRunner } from "./plugin-runner.ts";
 import { trapReport } from "./trap-report.ts";
 
@@ -27,6 +28,9 @@ const VM_ID = "sluice";
 /** Milliseconds until a trapped VM is loaded again, as our Envoy configurations set it. */
 const RELOAD_BACKOFF_MS = 10;
 
+/** Lines kept while the plugin is loaded. */
+const MOST_HELD = 1_000;
+
 /** The plugin in the emulator, in this process: where Node's inspector reaches it. */
 export class EmulatorRunner implements PluginRunner {
   readonly title = "The emulator";
@@ -36,7 +40,7 @@ export class EmulatorRunner implements PluginRunner {
   #chain: ServedChain | undefined;
   #build: DevBuild | undefined;
   /** Lines that came while the plugin was loaded: what it says then may be why it is refused. */
-  #held: LogRecord[] | undefined;
+  #held: LastOf<LogRecord> | undefined;
 
   constructor(init: EmulatorRunnerInit) {
     this.#init = init;
@@ -47,7 +51,7 @@ export class EmulatorRunner implements PluginRunner {
   }
 
   async load(build: DevBuild, config: unknown): Promise<LoadResult> {
-    const held: LogRecord[] = [];
+    const held = new LastOf<LogRecord>(MOST_HELD);
     this.#held = held;
     const before = this.#build;
     this.#build = build;
@@ -57,13 +61,13 @@ export class EmulatorRunner implements PluginRunner {
     } catch (error) {
       if (!(error instanceof HostError)) throw error;
       this.#build = before;
-      const errors = held.filter(({ level }) => level === "error").map(({ message }) => message);
-      this.#held = held.filter(({ level }) => level !== "error");
+      const errors = held.items.filter(({ level }) => level === "error").map(({ message }) => message);
+      held.keep(({ level }) => level !== "error");
       return { kind: "refused", reasons: errors.length > 0 ? errors : [error.message] };
     } finally {
-      const lines = this.#held ?? [];
       this.#held = undefined;
-      for (const line of lines) this.#show(line);
+      this.#init.view.leftOut(held.leftOut);
+      for (const line of held.items) this.#show(line);
     }
   }
 
@@ -101,7 +105,7 @@ export class EmulatorRunner implements PluginRunner {
 
   #log(record: LogRecord): void {
     if (this.#held === undefined) this.#show(record);
-    else this.#held.push(record);
+    else this.#held.add(record);
   }
 
   /** The host's report of a trap is shown in our own form. */
@@ -113,6 +117,6 @@ export class EmulatorRunner implements PluginRunner {
   #trapped({ callback, message, frames }: TrapReport): void {
     const { view, root } = this.#init;
     const { map = "", folder = root } = { map: this.#build?.map, folder: this.#build?.manifest.folder };
-    view.trap(trapReport({ callback, message, frames }, { root, folder, map }));
+    view.trap(() => trapReport({ callback, message, frames }, { root, folder, map }));
   }
 }

@@ -63,3 +63,11 @@ test("what one thread says twice is shown twice, save while a plugin is loaded",
   expect([once.passes("asked", "2", 0, false), once.passes("asked", "2", 1, false)]).toEqual([true, true]);
   expect([once.passes("configured", "1", 2, true), once.passes("configured", "1", 3, true)]).toEqual([true, false]);
 });
+
+test("a message of very many lines is cut", () => {
+  const [event] = eventsOf([
+    line("info", "wasm", "wasm log hello: first"),
+    ...Array.from({ length: 9_999 }, () => "more"),
+  ]);
+  expect(event?.kind === "log" ? event.text.split("\n") : []).toHaveLength(201);
+});

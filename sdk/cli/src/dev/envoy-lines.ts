@@ -29,6 +29,9 @@ const BACKTRACE = "Proxy-Wasm plugin in-VM backtrace:";
 const FRAME = /^\s*\d+:\s+0x([0-9a-f]+) - (.*)$/;
 const THREAD = /^\[[^\]]*\]\[(\d+)\]/;
 
+/** Lines kept of one message; what comes behind them is left out. */
+const MOST_LINES = 200;
+
 /** Frames kept of a trap: an endless recursion has thousands. */
 const MOST_FRAMES = 50;
 
@@ -90,7 +93,7 @@ export class EnvoyLines {
   #goOn(line: string): void {
     const open = this.#open;
     if (open === undefined) return;
-    if (open.kind === "log") open.lines.push(line);
+    if (open.kind === "log") addLine(open.lines, line);
     else if (line !== BACKTRACE) addFrame(open.frames, line);
     this.#wait();
   }
@@ -100,6 +103,11 @@ export class EnvoyLines {
     this.#timer = setTimeout(() => this.flush(), END_OF_MESSAGE);
     this.#timer.unref();
   }
+}
+
+function addLine(lines: string[], line: string): void {
+  if (lines.length < MOST_LINES) lines.push(line);
+  else if (lines.length === MOST_LINES) lines.push("…");
 }
 
 function addFrame(frames: RawFrame[], line: string): void {

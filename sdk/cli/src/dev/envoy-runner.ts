@@ -3,6 +3,7 @@ import type { DevBuild } from "./dev-build.ts";
 import { DevEnvoy } from "./dev-envoy.ts";
 import type { DevView } from "./dev-view.ts";
 import { EnvoyLines, type HostEvent } from "./envoy-lines.ts";
+import { LastOf } from "./last-of.ts";
 import { OncePerThreads } from "./once.ts";
 import type { LoadResult, PluginRunner } from "./plugin-runner.ts";
 import { trapReport } from "./trap-report.ts";
@@ -15,6 +16,8 @@ export interface EnvoyRunnerInit {
   readonly upstream: UpstreamTarget;
   readonly logLevel: LogLevel;
   readonly view: DevView;
+  /** Gives up while Envoy starts. */
+  readonly signal: AbortSignal;
   /** Folder that source maps are relative to. */
   readonly root: string;
 }
@@ -22,6 +25,9 @@ export interface EnvoyRunnerInit {
 /** Milliseconds that a refused plugin's own words may come later than Envoy's, by another way. */
 const LAST_WORDS = 300;
 const LOOK = 20;
+
+/** Events kept while the plugin is loaded. */
+const MOST_HELD = 1_000;
 
 /** The plugin in a real Envoy. */
 export class EnvoyRunner implements PluginRunner {
@@ -32,7 +38,7 @@ export class EnvoyRunner implements PluginRunner {
   #envoy: DevEnvoy | undefined;
   #build: DevBuild | undefined;
   /** Events that came while the plugin was loaded: what it says then may be why it is refused. */
-  #held: HostEvent[] | undefined;
+  #held: LastOf<HostEvent> | undefined;
 
   private constructor(init: EnvoyRunnerInit) {
     this.#init = init;
@@ -55,7 +61,7 @@ export class EnvoyRunner implements PluginRunner {
 
   async load(build: DevBuild, config: unknown): Promise<LoadResult> {
     const before = this.#build;
-    const held: HostEvent[] = [];
+    const held = new LastOf<HostEvent>(MOST_HELD);
     this.#held = held;
     this.#build = build;
     try {
@@ -66,7 +72,8 @@ export class EnvoyRunner implements PluginRunner {
       return { kind: "refused", reasons: reasons.length > 0 ? reasons : refusals };
     } finally {
       this.#held = undefined;
-      for (const event of held) this.#show(event);
+      this.#init.view.leftOut(held.leftOut);
+      for (const event of held.items) this.#show(event);
     }
   }
 
@@ -81,14 +88,13 @@ export class EnvoyRunner implements PluginRunner {
   }
 
   /** What the plugin logged as errors; these are taken from what is held. */
-  async #lastWords(held: HostEvent[]): Promise<readonly string[]> {
-    for (let waited = 0; waited < LAST_WORDS && !held.some(isError); waited += LOOK) {
+  async #lastWords(held: LastOf<HostEvent>): Promise<readonly string[]> {
+    for (let waited = 0; waited < LAST_WORDS && !held.items.some(isError); waited += LOOK) {
       await new Promise((resolve) => setTimeout(resolve, LOOK));
       this.#lines.flush();
     }
-    const errors = held.flatMap((event) => (isError(event) ? [event.text] : []));
-    const others = held.filter((event) => !isError(event));
-    held.splice(0, held.length, ...others);
+    const errors = held.items.flatMap((event) => (isError(event) ? [event.text] : []));
+    held.keep((event) => !isError(event));
     return [...new Set(errors)];
   }
 
@@ -98,7 +104,7 @@ export class EnvoyRunner implements PluginRunner {
       if (!passes) return;
     }
     if (this.#held === undefined) this.#show(event);
-    else this.#held.push(event);
+    else this.#held.add(event);
   }
 
   #show(event: HostEvent): void {
@@ -112,7 +118,7 @@ export class EnvoyRunner implements PluginRunner {
         return;
       case "trap": {
         const { map = "", folder = root } = { map: this.#build?.map, folder: this.#build?.manifest.folder };
-        view.trap(trapReport(event.trap, { root, folder, map }));
+        view.trap(() => trapReport(event.trap, { root, folder, map }));
       }
     }
   }

@@ -66,3 +66,19 @@ test.each(["dist", ".cache", "node_modules"])("a plugin may be below a folder na
   await expect.poll(() => seen.mock.calls.flat(2), { timeout: 3_000 }).toEqual([path.join(folder, "index.ts")]);
   await other.close();
 });
+
+test("a file that the plugin is made of is followed also in a folder that is left out", async () => {
+  const folder = path.join(root, "plugins", "two");
+  const needed = path.join(folder, "assembly", "dist", "needed.ts");
+  await mkdir(path.dirname(needed), { recursive: true });
+  await writeFile(needed, "a");
+  const seen = vi.fn<(files: readonly string[]) => void>();
+  const own = await FileWatch.start([folder], ({ files }) => seen(files));
+  expect(own.skips(needed)).toBe(true);
+  own.add([needed]);
+  // The watcher says nothing of when it has begun.
+  const writing = setInterval(() => void writeFile(needed, String(performance.now())), 250);
+  await expect.poll(() => seen.mock.lastCall, { timeout: 3_000 }).toEqual([[needed]]);
+  clearInterval(writing);
+  await own.close();
+});

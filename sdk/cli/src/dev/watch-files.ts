@@ -53,7 +53,12 @@ export class FileWatch {
     return files;
   }
 
-  /** Also these files. */
+  /** Whether a file lies below what is watched, in a part that is left out. */
+  skips(file: string): boolean {
+    return isSkipped(file, this.#watched);
+  }
+
+  /** Also these files, wherever they are. */
   add(files: readonly string[]): void {
     const fresh = files.filter((file) => !this.#watched.has(file));
     for (const file of fresh) this.#watched.add(file);
@@ -88,10 +93,14 @@ export class FileWatch {
   }
 
   async #tell(): Promise<void> {
-    const files = [...this.#dirty];
+    const dirty = [...this.#dirty];
     this.#dirty.clear();
-    const states = await Promise.all(files.map(stateOf));
-    for (const [index, file] of files.entries()) this.#told.set(file, states[index]?.id ?? "");
+    const seen = await Promise.all(dirty.map(async (file) => ({ file, ...(await stateOf(file)) })));
+    // A look may have come in between, while another was told of.
+    const states = seen.filter(({ file, id }) => this.#told.get(file) !== id);
+    if (states.length === 0) return;
+    for (const { file, id } of states) this.#told.set(file, id);
+    const files = states.map(({ file }) => file);
     const savedAt = saveTime(Math.max(...states.map(({ time }) => time)), Date.now());
     this.#onChange({ files, savedAt });
   }

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { BROKEN, type Counts, countsOf, NOTHING, takeReport } from "./counts.ts";
+import { tellEndless } from "./endless.ts";
 import { runProgram } from "./run-program.ts";
 import type { TestRun } from "./test-run.ts";
 import { countReporter, vitestCommand } from "./tools.ts";
@@ -18,23 +19,30 @@ export interface ScenarioOptions {
 
 /** Runs scenarios in vitest. @param files absolute */
 export async function runScenarios(
-  { root, quiet, signal }: TestRun,
+  run: TestRun,
   files: readonly string[],
   { hosts, inspect, env, inTurn = false }: ScenarioOptions,
 ): Promise<Counts> {
   if (files.length === 0) return NOTHING;
+  const { root, quiet, signal, patience } = run;
   const report = path.join(root, ".cache", `scenarios-${process.pid}.json`);
   await mkdir(path.dirname(report), { recursive: true });
   const reporters = ["--reporter=default", `--reporter=${countReporter(root)}`];
   const flags = [...(inTurn ? ["--no-file-parallelism"] : []), ...inspectorArgs(inspect)];
   const args = [vitestCommand(root), "run", "--root", root, ...reporters, ...flags, ...files];
-  const code = await runProgram(args, {
+  const { code, stuck } = await runProgram(args, {
     cwd: root,
     env: { ...env, SLUICE_HOSTS: hosts, SLUICE_COUNTS: report },
     quiet,
     signal,
+    // Under a debugger somebody looks at it.
+    patience: inspect === undefined ? patience : undefined,
   });
   const found = await takeReport(report);
+  if (stuck !== undefined) {
+    tellEndless(run, stuck.length > 0 ? stuck : files);
+    return BROKEN;
+  }
   if (found === undefined) return BROKEN;
   const counts = countsOf(found);
   // A file that can not be loaded leaves no failed test behind, nor does an error after the last test.

@@ -6,4 +6,6 @@ export interface TestRun {
   readonly quiet: boolean;
   /** Ends what runs. */
   readonly signal: AbortSignal;
+  /** Milliseconds in which some test has to end; without limit when undefined. */
+  readonly patience: number | undefined;
 }

@@ -15,6 +15,8 @@ V8's own profile goes to \`.cache/profile/scenarios.cpuprofile\`, which the *Per
 
 With \`--inspect\` the module is unoptimised, with its source map inside: a debugger such as Chrome's DevTools stops at lines of the scenarios and of the plugin.
 
+Tests of which none ends for two minutes, or for what \`--timeout\` says, are ended, with the files that ran then: a loop or a promise without an end does not hold up a build. What a test of vitest may take by itself is its \`testTimeout\`.
+
 It exits with 1 when a test failed, or when there is none.`,
   arguments: [
     { name: "name", many: true, optional: true, help: "plugins; all when none is named", completes: "plugin" },
@@ -25,6 +27,10 @@ It exits with 1 when a test failed, or when there is none.`,
     { flags: "--watch", help: "again after each change of the plugin's files" },
     { flags: "--inspect [port]", help: "scenarios under Node's inspector, which waits to be attached (default: 9229)" },
     { flags: "--profile", help: "scenarios alone, on the emulator; and which functions of the plugin took the time" },
+    {
+      flags: "--timeout <time>",
+      help: "in which some test has to end, such as 30s or 10m; 0 for no limit (default: 2m)",
+    },
     { flags: "--json", help: "print counts, and errors, as JSON" },
   ],
   examples: [

@@ -1,6 +1,6 @@
 // node run.mjs REPORT SPEC…: compiles as-pect's specs and runs them, in the project that is the working directory.
-// REPORT is a file that gets {"passed", "failed"}, of which a spec that does not compile is one failure. It exits with 1 where
-// there is one.
+// REPORT is a file that gets {"passed", "failed"} after each spec, of which one that does not compile is one failure. It exits
+// with 1 where there is one.
 //
 // as-pect's own command does the same; it brings a glob and an npm of its own, and ends at the first spec that does not compile.
 import { readFileSync, writeFileSync } from "node:fs";
@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { SummaryReporter, TestContext } from "@as-pect/core";
 import { instantiate } from "@assemblyscript/loader";
 import { main as asc } from "assemblyscript/asc";
+import { endWithParent, tell } from "../progress.mjs";
 import { asPectConfig } from "./config.mjs";
 import AsPectTransform from "./transform.mjs";
 
@@ -77,10 +78,13 @@ async function run(spec) {
 
 const [report, ...specs] = process.argv.slice(2);
 const counts = { passed: 0, failed: 0 };
+endWithParent();
 for (const spec of specs) {
+  await tell({ began: spec });
   const { passed, failed } = await run(spec);
   counts.passed += passed;
   counts.failed += failed;
+  writeFileSync(report, JSON.stringify(counts));
+  await tell({ ended: spec });
 }
-writeFileSync(report, JSON.stringify(counts));
 process.exitCode = counts.failed === 0 ? 0 : 1;
