@@ -49,10 +49,12 @@ type Open =
 export class EnvoyLines {
   readonly #tell: (event: HostEvent) => void;
   #open: Open | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timer: NodeJS.Timeout;
 
   constructor(tell: (event: HostEvent) => void) {
     this.#tell = tell;
+    // One for all: a flood would make a hundred thousand a second.
+    this.#timer = setTimeout(() => this.flush(), END_OF_MESSAGE).unref();
   }
 
   /** A line of the log, in Envoy's default format or the going on of one. */
@@ -77,7 +79,6 @@ export class EnvoyLines {
 
   /** Tells of what may still have gone on. */
   flush(): void {
-    clearTimeout(this.#timer);
     const open = this.#open;
     this.#open = undefined;
     if (open === undefined) return;
@@ -87,7 +88,7 @@ export class EnvoyLines {
 
   #begin(open: Open): void {
     this.#open = open;
-    this.#wait();
+    this.#timer.refresh();
   }
 
   #goOn(line: string): void {
@@ -95,13 +96,7 @@ export class EnvoyLines {
     if (open === undefined) return;
     if (open.kind === "log") addLine(open.lines, line);
     else if (line !== BACKTRACE) addFrame(open.frames, line);
-    this.#wait();
-  }
-
-  #wait(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.flush(), END_OF_MESSAGE);
-    this.#timer.unref();
+    this.#timer.refresh();
   }
 }
 
