@@ -38,7 +38,7 @@ export class PluginLog {
   }
 
   #show(event: HostEvent, once: OncePerThreads): void {
-    if (event.kind === "trap") this.#view.trap(trapReport(event.trap, NO_SOURCES));
+    if (event.kind === "trap") this.#view.trap(() => trapReport(event.trap, NO_SOURCES));
     if (event.kind !== "log" || !SHOWN.includes(event.level)) return;
     if (once.passes(event.text, event.thread, Date.now(), false)) this.#view.log(event.level, event.text);
   }
