@@ -3,6 +3,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import schemas from "../generated/schemas.gen.json" with { type: "json" };
 import type { Issue } from "../store/resource-store.ts";
 import { CORE_SCHEMAS } from "./core-schemas.ts";
+import { patternWords } from "./pattern-words.ts";
 import type { ResourceKind } from "./resources.ts";
 
 type JsonSchema = { readonly [key: string]: unknown };
@@ -25,7 +26,7 @@ const METADATA = {
 };
 
 /** Defaults are filled in as an API server does, so that objects from files look the same. */
-const ajv = new Ajv({ strict: false, allErrors: true, useDefaults: true, validateFormats: false });
+const ajv = new Ajv({ strict: false, allErrors: true, verbose: true, useDefaults: true, validateFormats: false });
 const compiled = new Map<ResourceKind, ValidateFunction>();
 
 /** The `spec` of a kind's CRD, with Kubernetes' own keywords; undefined for kinds that have no CRD. */
@@ -53,9 +54,9 @@ function wholeSchema(kind: ResourceKind): JsonSchema {
   const spec = crdSchema(kind);
   const own =
     spec === undefined
-      ? (CORE_SCHEMAS[kind] as JsonSchema)
-      : { required: ["spec"], properties: { spec: closed(spec) } };
-  return { ...own, type: "object", properties: { ...(own.properties as object), metadata: METADATA } };
+      ? worded(CORE_SCHEMAS[kind] as JsonSchema)
+      : { required: ["spec"], properties: { spec: worded(closed(spec)) } };
+  return { ...own, type: "object", properties: { ...(own.properties as object), metadata: worded(METADATA) } };
 }
 
 /** A structural schema (apiextensions.k8s.io/v1) drops unknown fields; here they are refused instead. */
@@ -76,6 +77,17 @@ function closed(schema: JsonSchema): JsonSchema {
     schema.additionalProperties !== undefined ||
     schema["x-kubernetes-preserve-unknown-fields"] === true;
   return { ...Object.fromEntries(entries), ...(isOpen ? {} : { additionalProperties: false }) };
+}
+
+/** With words beside each pattern: CRDs may hold no keyword of ours. */
+function worded(schema: JsonSchema): JsonSchema {
+  const parts = Object.entries(schema).map(([key, value]) => [key, isSchema(value) ? worded(value) : value]);
+  const words = typeof schema.pattern === "string" ? patternWords(schema.pattern) : undefined;
+  return { ...Object.fromEntries(parts), ...(words === undefined ? {} : { "x-must-be": words }) };
+}
+
+function isSchema(value: unknown): value is JsonSchema {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function issueOf(error: ErrorObject): Issue {

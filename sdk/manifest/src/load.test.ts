@@ -52,7 +52,11 @@ describe("loadManifest", () => {
       content: { ...least, hostcalls: ["proxy_x"] },
       message: /hostcalls\[0\]: must be one of/,
     },
-    { name: "a name that is no file name", content: { ...least, name: "A/b" }, message: /name: must match pattern/ },
+    {
+      name: "a name that is no file name",
+      content: { ...least, name: "A/b" },
+      message: /name: must be a name such as my-plugin/,
+    },
     {
       name: "a schema that is not there",
       content: { ...least, config: "c.json" },

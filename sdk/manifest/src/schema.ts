@@ -9,8 +9,17 @@ export const manifestSchema = {
   additionalProperties: false,
   properties: {
     $schema: { type: "string" },
-    name: { type: "string", pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$", maxLength: 63 },
-    version: { type: "string", pattern: "^\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?$" },
+    name: {
+      type: "string",
+      pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+      maxLength: 63,
+      "x-must-be": "a name such as my-plugin: lowercase letters and digits, parted by single hyphens, a letter first",
+    },
+    version: {
+      type: "string",
+      pattern: "^\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?$",
+      "x-must-be": "a version such as 1.2.3 or 1.2.3-beta.1",
+    },
     description: { type: "string", minLength: 1, maxLength: 300 },
     category: { enum: ["ai", "auth", "security", "traffic", "observability", "protocol", "custom"] },
     phase: { enum: ["AUTHN", "AUTHZ", "STATS", "UNSPECIFIED_PHASE"] },

@@ -53,6 +53,8 @@ export function formatJsonPath(segments: readonly string[]): string {
   }, "");
 }
 
+type ErrorParts = Pick<ErrorObject, "keyword" | "params" | "message" | "parentSchema">;
+
 function violation(error: ErrorObject): Violation {
   const path = formatJsonPath(pointerSegments(error.instancePath));
   if (error.keyword === "additionalProperties") {
@@ -63,8 +65,13 @@ function violation(error: ErrorObject): Violation {
   return { path, message: errorText(error) };
 }
 
-/** What Ajv found, in words that name the allowed values. */
-export function errorText({ keyword, params, message }: Pick<ErrorObject, "keyword" | "params" | "message">): string {
+/**
+ * What Ajv found, in words that name the allowed values. A `pattern` is told by the schema's `x-must-be`, which ends the
+ * sentence "must be …"; Ajv has to be `verbose` for it.
+ */
+export function errorText({ keyword, params, message, parentSchema }: ErrorParts): string {
+  const words: unknown = parentSchema?.["x-must-be"];
+  if (keyword === "pattern" && typeof words === "string") return `must be ${words}`;
   if (keyword !== "enum") return message ?? keyword;
   const allowed: unknown = params.allowedValues;
   const values = Array.isArray(allowed) ? allowed.map((value) => JSON.stringify(value)).join(", ") : "";

@@ -20,7 +20,7 @@ const ANNOTATIONS = [
 
 /** The keywords of each type: JSON Schema is large, and a keyword that only one side checks would be a trap. */
 const KEYWORDS: Readonly<Record<string, readonly string[]>> = {
-  string: ["enum", "minLength", "maxLength", "pattern", "format", "x-secret", "x-bytes"],
+  string: ["enum", "minLength", "maxLength", "pattern", "x-must-be", "format", "x-secret", "x-bytes"],
   integer: ["minimum", "maximum"],
   number: ["minimum", "maximum"],
   boolean: [],
