@@ -3,6 +3,9 @@ import type { SecretObject } from "@sluice/manifest";
 import type { ModuleIr } from "../../../ir/plugin.ts";
 import type { AIPolicy } from "../../../resources/resources.ts";
 import type { Issue } from "../../../store/resource-store.ts";
+import type { PluginCatalog } from "../catalog/plugin-catalog.ts";
+import { configIssues } from "./config-issues.ts";
+import { ownModule } from "./own-module.ts";
 import type { RenderedPlugin, SectionPlugin, SectionValue } from "./section.ts";
 
 type UserPlugin = SectionValue<"plugins">[number];
@@ -13,7 +16,11 @@ const NAME_LENGTH = 40;
 /** `plugins`: any Wasm plugin of the user's. */
 export const USER_PLUGINS: SectionPlugin<"plugins"> = {
   section: "plugins",
-  admit: (plugins, path) => plugins.flatMap((plugin, index) => pluginIssues(plugins, plugin, index, path)),
+  admit: (plugins, path, { catalog }) =>
+    plugins.flatMap((plugin, index) => [
+      ...pluginIssues(plugins, plugin, index, path),
+      ...ownConfigIssues(plugin, `${path}[${index}].config`, catalog),
+    ]),
   render: (plugins, policy) => ({ plugins: plugins.map((plugin) => rendered(plugin, policy)), problems: [] }),
 };
 
@@ -30,6 +37,14 @@ function pluginIssues(
     issues.push({ path: at, message: `${path}[${first}] is called ${nameOf(plugin)}, too: set name` });
   if (!URL.canParse(plugin.url)) issues.push({ path: `${at}.url`, message: "is no URL" });
   return issues;
+}
+
+/** Of a plugin of ours. What a proxy would say of it is that the plugin cannot be made, without a reason. */
+function ownConfigIssues({ url, config = {} }: UserPlugin, path: string, catalog: PluginCatalog): readonly Issue[] {
+  const name = ownModule(url, catalog);
+  if (name === undefined) return [];
+  const whose = ` (of ${name} ${catalog.info(name).version}, by its url)`;
+  return configIssues(name, config, path, catalog).map((issue) => ({ ...issue, message: issue.message + whose }));
 }
 
 function rendered(plugin: UserPlugin, policy: AIPolicy): RenderedPlugin {
