@@ -30,6 +30,18 @@ const readers = [
   { plugin: "model-mapper", config: { modelMapping: { "*": "other" } } },
   { plugin: "ai-prompt-decorator", config: { prepend: [{ role: "system", content: "Be kind." }] } },
   { plugin: "ai-statistics", config: {} },
+  {
+    plugin: "ai-token-ratelimit",
+    config: { rule_name: "r", reserve: true, limits: [{ name: "all", amount: 100, window: 60 }] },
+  },
+  { plugin: "ai-quota", config: { rule_name: "r", budgets: [{ name: "all", per: "global", amount: "5" }] } },
+  { plugin: "ai-cache", config: { ttl: 60 } },
+  { plugin: "response-cache", config: {} },
+  { plugin: "ai-history", config: {} },
+  { plugin: "ai-json-resp", config: { serviceName: "qwen", serviceDomain: "example.com" } },
+  { plugin: "ai-data-masking", config: { deny_words: ["bluebird"] } },
+  { plugin: "ai-prompt-guard", config: { rules: [{ name: "r", match: { words: ["bluebird"] } }] } },
+  { plugin: "ai-prompt-template", config: { templates: [{ name: "t", template: { model: "m", messages: [] } }] } },
 ];
 
 function load(plugin: string, config: object, personality: "envoy" | "higress"): Promise<HostEmulator> {

@@ -108,7 +108,9 @@ export function askUpgrade(port: number, question: UpgradeQuestion): Promise<str
     request.on("error", reject);
     request.on("response", (response) => {
       response.resume();
-      resolve(response.statusCode ?? 0);
+      response.on("error", reject);
+      // A head alone would leave its client waiting.
+      response.on("end", () => resolve(response.statusCode ?? 0));
     });
     request.on("upgrade", (_response, socket) => {
       socket.on("error", reject);
