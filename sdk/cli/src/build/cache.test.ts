@@ -69,4 +69,40 @@ describe("CompileCache", () => {
     await rm(path.join(root, ".cache"), { recursive: true });
     expect(await run()).toMatchObject({ cached: false });
   });
+
+  test("keeps nothing of a job of which a file changed while it was compiled", async () => {
+    const slow = async (): Promise<CompileOutput> => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await writeFile(path.join(root, "a.ts"), "2");
+      return compiler();
+    };
+    const cache = path.join(root, ".cache");
+    await new CompileCache(cache).run(job(), slow);
+    expect(await run()).toMatchObject({ cached: false });
+    await writeFile(path.join(root, "a.ts"), "1");
+    expect(await run()).toMatchObject({ cached: false });
+  });
+
+  test("keeps nothing of a job of which a file changed since another job of the run read it", async () => {
+    const cache = new CompileCache(path.join(root, ".cache"));
+    await cache.run(job(), compiler);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await writeFile(path.join(root, "a.ts"), "2");
+    const other = { ...job(), defines: { HIGRESS: "1" } };
+    await cache.run(other, compiler);
+    await writeFile(path.join(root, "a.ts"), "1");
+    expect(await run(other)).toMatchObject({ cached: false });
+  });
+
+  test("answers what was compiled though it cannot be kept, and says so once", async () => {
+    const folder = path.join(root, "a.ts", "cache");
+    const lines: string[] = [];
+    for (const count of [1, 2]) {
+      const cache = new CompileCache(folder, (line) => lines.push(line));
+      expect(await cache.run(job(), compiler)).toMatchObject({ cached: false, output: { wasm: Uint8Array.of(count) } });
+    }
+    expect(lines).toEqual([
+      expect.stringMatching(/^compiled modules cannot be kept in .*cache, so that each build compiles anew: ENOTDIR/),
+    ]);
+  });
 });
