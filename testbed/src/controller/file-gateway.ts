@@ -22,6 +22,8 @@ export interface FileGatewayInit {
 export const LISTENER_PORT = 80;
 /** Milliseconds until a line must have been said, on a machine with other work. */
 const PATIENCE = 20_000;
+/** What is said of what a file was found to change. */
+const CHANGE = /^(created|changed|removed|mended:) /;
 /** What is said once a change is served. */
 const IN_EFFECT = /^in effect after /;
 
@@ -78,7 +80,9 @@ export class FileGateway {
   async edit(file: string, yaml: string, expected: RegExp = IN_EFFECT): Promise<string> {
     const before = this.said.length;
     await writeFile(path.join(this.#folder, file), yaml);
-    return this.#heard(expected, before);
+    // Of an earlier change it may be said meanwhile.
+    const change = expected === IN_EFFECT ? await this.#heard(CHANGE, before) : undefined;
+    return this.#heard(expected, change === undefined ? before : this.said.indexOf(change, before));
   }
 
   async stop(): Promise<void> {
