@@ -83,6 +83,7 @@ describe("the action", () => {
   test.each([
     { reference: REFERENCE, registry: "registry.example.com:5000" },
     { reference: "ghcr.io/acme/hello", registry: "ghcr.io" },
+    { reference: "oci://ghcr.io/acme/hello:v1", registry: "ghcr.io" },
     { reference: "acme/hello:v1", registry: "docker.io" },
   ])("logs in to $registry, and leaves no file behind", async ({ reference, registry }) => {
     const login = { "registry-user": "bot", "registry-password": "pa:ss'$(id)" };
