@@ -50,3 +50,9 @@ test("lines of two Envoys that come in turns are not mixed up", () => {
   ] as const;
   expect(shown(lines)).toEqual(["00:00:00 warn     one\nof a", "00:00:00 warn     two\nof b"]);
 });
+
+test("how much of a flood is left out is told at the end", () => {
+  const lines = Array.from({ length: 10_000 }, (_, index) => line("warning", "wasm", `wasm log x x vm: ${index}`));
+  const written = shown(lines.map((text) => ["a", text] as const));
+  expect(written.slice(-2)).toEqual(["00:00:00 warn     999", "… 9000 lines of the plugin were left out"]);
+});

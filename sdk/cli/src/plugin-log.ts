@@ -27,9 +27,10 @@ export class PluginLog {
     lines.take(line);
   }
 
-  /** Shows what may still have gone on. */
+  /** Shows what may still have gone on, and how much of a flood was left out. */
   flush(): void {
     for (const lines of this.#fleets.values()) lines.flush();
+    this.#view.end();
   }
 
   #open(): EnvoyLines {
