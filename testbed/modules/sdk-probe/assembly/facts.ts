@@ -36,6 +36,7 @@ export class ReadProperties extends HttpContext {
       .text("path", PropertyPath.of("request.path").text())
       .text("header", PropertyPath.parts(["request", "headers", "x-dotted.name"]).text())
       .integer("port", PropertyPath.of("source.port").integer(-1))
+      .integer("attempts", PropertyPath.of("upstream.request_attempt_count").integer(-1))
       .integer("notAnInteger", PropertyPath.of("request.method").integer(-1))
       .flag("unknown", PropertyPath.of("nobody.knows").bytes() == null)
       .send();
@@ -63,6 +64,7 @@ export class GetProperty extends HttpContext {
 
   onResponseHeaders(_endOfStream: bool): HeadersStatus {
     responseHeaders.replace("x-from-upstream", responseFromUpstream().toString());
+    responseHeaders.replace("x-attempts", PropertyPath.of("upstream.request_attempt_count").integer(-1).toString());
     return HeadersStatus.Continue;
   }
 }
