@@ -133,6 +133,7 @@ async function envoy(
     binary: await findEnvoy({ onProgress: (line) => console.error(line), signal: stop }),
     plugin,
     port,
+    movable: flags.port === undefined,
     upstream: { ...upstreamTarget(upstream), rewritesHost },
     logLevel: ENVOY_LEVELS[level] ?? (level as LogLevel),
     view,

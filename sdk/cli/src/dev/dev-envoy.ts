@@ -5,6 +5,7 @@ import {
   discoveredFilter,
   Envoy,
   type EnvoyBinary,
+  freePortFrom,
   httpCluster,
   httpListener,
   type Listener,
@@ -31,6 +32,8 @@ export interface DevEnvoyInit {
   readonly plugin: string;
   /** On loopback. */
   readonly port: number;
+  /** Whether another port will do where somebody takes this one before Envoy does. */
+  readonly movable: boolean;
   readonly upstream: UpstreamTarget;
   readonly logLevel: LogLevel;
   /** Told of each line that Envoy logs. */
@@ -42,6 +45,9 @@ export interface DevEnvoyInit {
 const GROUP = "dev";
 const LISTENER = "dev";
 const UPSTREAM = "upstream";
+
+/** In what Envoy says of a listener that cannot be opened: binding it, or, where two do so at once, listening (EADDRINUSE). */
+const PORT_TAKEN = ["Address already in use", "cannot listen() errno=98"];
 
 /** Milliseconds that a listener gets to open, and between two looks at it. */
 const LISTEN_TIMEOUT = 5_000;
@@ -61,7 +67,11 @@ export class DevEnvoy {
   readonly #init: DevEnvoyInit;
   readonly #ads: AdsServer;
   readonly #envoy: Envoy;
-  readonly #listener: Listener;
+  #port: number;
+  #isOpen = false;
+  /** Lines of Envoy's log that say that a port is taken. */
+  #taken = 0;
+  #listener: Listener;
   readonly #cluster: Cluster;
   /** Aborted when Envoy has ended: it takes nothing any more. */
   readonly #over = new AbortController();
@@ -70,7 +80,8 @@ export class DevEnvoy {
     this.#init = init;
     this.#ads = ads;
     this.#envoy = envoy;
-    this.#listener = listenerOf(init);
+    this.#port = init.port;
+    this.#listener = listenerOf(init, init.port);
     this.#cluster = httpCluster({ name: UPSTREAM, endpoints: [init.upstream.endpoint] });
     void envoy.exited.then(() => this.#over.abort());
   }
@@ -122,6 +133,33 @@ export class DevEnvoy {
    * goes on.
    */
   async load(load: PluginLoad): Promise<readonly string[]> {
+    for (;;) {
+      const refusals = await this.#give(load);
+      if (!(await this.#isTaken(refusals))) return refusals;
+      // It was free when it was looked at.
+      const port = this.#port;
+      if (!this.#init.movable) {
+        throw new MissingError(`port ${port} is taken`, { where: "--port", help: "name another one" });
+      }
+      this.#port = await freePortFrom(port + 1);
+      this.#listener = listenerOf(this.#init, this.#port);
+    }
+  }
+
+  /** Whether the listener, which is opened once, found somebody else at its port. */
+  async #isTaken(refusals: readonly string[]): Promise<boolean> {
+    if (refusals.length > 0) return refusals.some(saysTaken);
+    const before = this.#taken;
+    for (let waited = 0; waited < LISTEN_TIMEOUT && !this.#isOpen; waited += LOOK) {
+      this.#isOpen = (await this.#envoy.listeners()).length > 0;
+      this.#taken = this.lastLines.filter(saysTaken).length;
+      if (this.#taken > before) return !this.#isOpen;
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
+    }
+    return false;
+  }
+
+  async #give(load: PluginLoad): Promise<readonly string[]> {
     const extension = extensionOf(this.#init.plugin, load);
     this.#ads.setSnapshot(
       GROUP,
@@ -141,7 +179,11 @@ export class DevEnvoy {
   }
 }
 
-function listenerOf({ plugin, port, upstream }: DevEnvoyInit): Listener {
+function saysTaken(text: string): boolean {
+  return PORT_TAKEN.some((words) => text.includes(words));
+}
+
+function listenerOf({ plugin, upstream }: DevEnvoyInit, port: number): Listener {
   const toUpstream = route({ name: "default", to: { cluster: UPSTREAM }, rewriteHost: upstream.rewritesHost });
   return httpListener({
     name: LISTENER,

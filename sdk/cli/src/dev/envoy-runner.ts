@@ -13,6 +13,8 @@ export interface EnvoyRunnerInit {
   readonly binary: EnvoyBinary;
   readonly plugin: string;
   readonly port: number;
+  /** As in DevEnvoyInit. */
+  readonly movable: boolean;
   readonly upstream: UpstreamTarget;
   readonly logLevel: LogLevel;
   readonly view: DevView;
