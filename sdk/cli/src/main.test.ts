@@ -41,6 +41,11 @@ describe("sluice build", () => {
     expect(status).toBe(1);
   });
 
+  test("names to choose from are said once, also where an example and a test module have the same", () => {
+    const { stderr } = sluice(["dev", "nonesuch"]);
+    expect(stderr.match(/\bhello\b/g)).toHaveLength(1);
+  });
+
   test("outside of a project something is missing", () => {
     const folder = mkdtempSync(path.join(tmpdir(), "sluice-main-"));
     const { status, stderr } = sluice(["build", "--json"], folder);
@@ -61,6 +66,14 @@ describe("sluice", () => {
     const { status, stdout, stderr } = sluice([]);
     expect(stdout).toMatch(/^Usage: sluice .*^Write a plugin:$.*^ {2}build .*^Exit codes: 0 done/ms);
     expect([status, stderr]).toEqual([0, ""]);
+  });
+
+  test("a value that is none of the choices is told them", () => {
+    const { status, stderr } = sluice(["completions", "tcsh"]);
+    expect(stderr).toMatch(
+      /^error: value 'tcsh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish./,
+    );
+    expect(status).toBe(1);
   });
 
   test("a misspelt verb is told the right one", () => {

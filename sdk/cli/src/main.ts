@@ -25,7 +25,7 @@ function usageReport({ exitCode, message }: CommanderError, argv: readonly strin
   if (exitCode === ExitCode.Done) return undefined;
   const verb = VERBS.find(({ name }) => name === argv[2]);
   return {
-    error: message.replace(/^error: /, "").replaceAll("\n", " "),
+    error: message.replace(/^error: (command-argument )?/, "").replaceAll("\n", " "),
     help: verb === undefined ? "sluice --help lists the verbs" : `sluice ${verb.name} --help says what it takes`,
     exitCode: ExitCode.UserInput,
   };

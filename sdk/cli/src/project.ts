@@ -51,9 +51,14 @@ export function selectFolders(folders: readonly string[], names: readonly string
   return names.map((name) => {
     const found = folders.find((folder) => path.basename(folder) === name);
     if (found !== undefined) return found;
-    const known = folders.map((folder) => path.basename(folder)).join(", ");
+    const known = namesOf(folders);
     throw new UserError(`there is no plugin "${name}"`, { help: `known: ${known === "" ? "none" : known}` });
   });
+}
+
+/** Names to choose from, for a message. A test module may have the name of an example: it is said once. */
+export function namesOf(folders: readonly string[]): string {
+  return [...new Set(folders.map((folder) => path.basename(folder)))].join(", ");
 }
 
 async function pluginFolders(parent: string): Promise<readonly string[]> {

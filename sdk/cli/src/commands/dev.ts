@@ -15,7 +15,7 @@ import { EnvoyRunner } from "../dev/envoy-runner.ts";
 import type { PluginRunner } from "../dev/plugin-runner.ts";
 import { upstreamTarget } from "../dev/upstream-target.ts";
 import { ExitCode } from "../errors.ts";
-import { findProject, type Project, selectFolders } from "../project.ts";
+import { findProject, namesOf, type Project, selectFolders } from "../project.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { colorsFor } from "../terminal.ts";
 
@@ -172,8 +172,9 @@ async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
 function oneFolder({ plugins, testModules }: Project, name: string | undefined): string {
   const [folder, ...others] = selectFolders([...plugins, ...testModules], name === undefined ? [] : [name]);
   if (folder !== undefined && others.length === 0) return folder;
-  const known = [...plugins, ...testModules].map((one) => path.basename(one)).join(", ");
-  throw new UserError("one plugin is run at a time: name it", { help: `sluice dev NAME, of ${known}` });
+  throw new UserError("one plugin is run at a time: name it", {
+    help: `sluice dev NAME, of ${namesOf([...plugins, ...testModules])}`,
+  });
 }
 
 function portOf(text: string | undefined): Promise<number> {
