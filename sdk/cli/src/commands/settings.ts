@@ -71,7 +71,8 @@ export function withBareFlags(args: readonly string[]): readonly string[] {
 
 function optionOf(option: OptionInfo): VerbOption {
   const fallback = Array.isArray(option.default) ? option.default.join(",") : String(option.default);
-  const shown = fallback === "" ? "" : `; default ${fallback}`;
+  const unit = option.type === "milliseconds" ? " ms" : "";
+  const shown = fallback === "" ? "" : `; default ${fallback}${unit}`;
   const value = option.type === "boolean" ? "[true|false]" : "<value>";
   return {
     flags: `${flagName(option.name)} ${value}`,
