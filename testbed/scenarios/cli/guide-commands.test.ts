@@ -124,7 +124,7 @@ afterAll(async () => {
 /** `npm run sluice --` and `npx sluice` are the command as well. */
 const plain = (line: string) => line.replace(/^(npm run (-s )?sluice --|npx sluice) /, "sluice ");
 
-/** With the reader's plugin, registry and ports in the place of the page's. */
+/** With the reader's plugin, registry and ports in the place of those of the page, or of the reference. */
 function here(line: string): string {
   return (
     line
@@ -132,7 +132,7 @@ function here(line: string): string {
       .replaceAll(/registry\.example\.com|localhost:5000/g, registry.host)
       // This plugin has keys that are required.
       .replace(/ --print\b/, (print) =>
-        line.includes("attach") ? ` --config plugins/request-tags/dev.yaml${print}` : print,
+        /attach (?!.*--config)/.test(line) ? ` --config plugins/request-tags/dev.yaml${print}` : print,
       )
       .replace("docs/examples/gateway", "./resources")
       .replace(/ > hello\.yaml$/, "")
