@@ -129,6 +129,32 @@ describe("sluice dev", () => {
     await expect.poll(async () => (await ask()).status, { timeout: 5_000 }).toBe(200);
   });
 
+  test.each([
+    {
+      where: "the plugin is made",
+      file: PLUGIN,
+      before: "GreeterDecoder());",
+      after: 'GreeterDecoder());\n    if (id > 0) throw new Error("no start");',
+      stack: /at GreeterPlugin#constructor \(plugins\/greeter\/assembly\/plugin\.ts:\d+:\d+\)/,
+    },
+    {
+      where: "its module is initialised",
+      file: GREETING,
+      before: /^/,
+      after: 'const never: i32 = nothing();\nfunction nothing(): i32 {\n  throw new Error("no start");\n}\n',
+      stack: /at nothing \(plugins\/greeter\/assembly\/greeting\.ts:3:\d+\)/,
+    },
+  ])("a trap when $where is an error, and the mended code is served", async ({ file, before, after, stack }) => {
+    const whole = await project.read(file);
+    const mark = dev.mark;
+    await project.edit(file, before, after);
+    await dev.line(/^error: the plugin traps when it starts/, mark);
+    expect(dev.lines.slice(mark).filter((line) => line.startsWith("reloaded "))).toEqual([]);
+    expect(dev.lines.slice(mark).join("\n")).toMatch(stack);
+    await save(() => project.write(file, whole));
+    await expect.poll(async () => (await ask()).status, { timeout: 5_000 }).toBe(200);
+  });
+
   test("no request is lost over twenty reloads", async () => {
     const lost: unknown[] = [];
     let count = 0;

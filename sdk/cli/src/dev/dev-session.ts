@@ -151,6 +151,15 @@ export class DevSession {
       this.#tellKept();
       return;
     }
+    if (result.kind === "trapped") {
+      view.error({
+        error: "the plugin traps when it starts, before it sees a request",
+        help: "its stack stands above: mend it, and save",
+        exitCode: ExitCode.UserInput,
+      });
+      if (!result.isTaken) this.#tellKept();
+      return;
+    }
     const loading = performance.now() - started;
     const parts = [...(build ? [`compiling ${ms(current.time)}`] : []), `loading ${ms(loading)}`].join(", ");
     if (!this.#served) {

@@ -1,6 +1,6 @@
 import type { EnvoyBinary, LogLevel } from "@sluice/envoy";
 import type { DevBuild } from "./dev-build.ts";
-import { DevEnvoy } from "./dev-envoy.ts";
+import { DevEnvoy, type PluginLoad } from "./dev-envoy.ts";
 import type { DevView } from "./dev-view.ts";
 import { EnvoyLines, type HostEvent } from "./envoy-lines.ts";
 import { LastOf } from "./last-of.ts";
@@ -63,15 +63,22 @@ export class EnvoyRunner implements PluginRunner {
 
   async load(build: DevBuild, config: unknown): Promise<LoadResult> {
     const before = this.#build;
+    this.#build = build;
+    const result = await this.#try({ wasm: build.wasm, config });
+    const isTaken = result.kind === "served" || (result.kind === "trapped" && result.isTaken);
+    if (!isTaken && before !== undefined) this.#build = before;
+    return result;
+  }
+
+  async #try(load: PluginLoad): Promise<LoadResult> {
     const held = new LastOf<HostEvent>(MOST_HELD);
     this.#held = held;
-    this.#build = build;
     try {
-      const refusals = await this.#running.load({ wasm: build.wasm, config });
-      if (refusals.length === 0) return { kind: "served" };
-      const reasons = await this.#lastWords(held);
-      if (before !== undefined) this.#build = before;
-      return { kind: "refused", reasons: reasons.length > 0 ? reasons : refusals };
+      const refusals = await this.#running.load(load);
+      const reasons = refusals.length > 0 ? await this.#lastWords(held) : [];
+      const isTaken = refusals.length === 0;
+      if (this.#trapsAtStart(held)) return { kind: "trapped", isTaken };
+      return isTaken ? { kind: "served" } : { kind: "refused", reasons: reasons.length > 0 ? reasons : refusals };
     } finally {
       this.#held = undefined;
       this.#init.view.leftOut(held.leftOut);
@@ -89,9 +96,18 @@ export class EnvoyRunner implements PluginRunner {
     return this.#envoy;
   }
 
+  /** Each thread's VM traps alike: one of them is shown. */
+  #trapsAtStart(held: LastOf<HostEvent>): boolean {
+    this.#lines.flush();
+    const first = held.items.find(isStartTrap);
+    held.keep((event) => event === first || !isStartTrap(event));
+    return first !== undefined;
+  }
+
   /** What the plugin logged as errors; these are taken from what is held. */
   async #lastWords(held: LastOf<HostEvent>): Promise<readonly string[]> {
-    for (let waited = 0; waited < LAST_WORDS && !held.items.some(isError); waited += LOOK) {
+    const isSaid = (event: HostEvent) => isError(event) || isStartTrap(event);
+    for (let waited = 0; waited < LAST_WORDS && !held.items.some(isSaid); waited += LOOK) {
       await new Promise((resolve) => setTimeout(resolve, LOOK));
       this.#lines.flush();
     }
@@ -124,6 +140,13 @@ export class EnvoyRunner implements PluginRunner {
       }
     }
   }
+}
+
+/** What a host calls before there is a request; the last one for the plugin itself, and later for each request. */
+const START = ["_initialize", "_start", "proxy_on_vm_start", "proxy_on_configure", "proxy_on_context_create"];
+
+function isStartTrap(event: HostEvent): boolean {
+  return event.kind === "trap" && START.includes(event.trap.callback);
 }
 
 function isError(event: HostEvent): event is Extract<HostEvent, { kind: "log" }> {

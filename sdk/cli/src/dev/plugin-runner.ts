@@ -3,6 +3,8 @@ import type { DevBuild } from "./dev-build.ts";
 /** What became of a plugin that a host was given. */
 export type LoadResult =
   | { readonly kind: "served" }
+  /** It traps before a request reaches it. */
+  | { readonly kind: "trapped"; readonly isTaken: boolean }
   /** The host goes on with what it had. */
   | { readonly kind: "refused"; readonly reasons: readonly string[] };
 
