@@ -115,7 +115,7 @@ function judged(findings: readonly Finding[]): Outcome {
 /** Says what came of it. */
 async function passes({ name, run }: Check): Promise<boolean> {
   const started = performance.now();
-  const { ok, output } = await run();
+  const { ok, output } = await run().catch((error: Error) => ({ ok: false, output: error.stack ?? error.message }));
   console.log(`${ok ? "ok    " : "FAILED"}  ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   if (!ok) console.log(output.trim());
   return ok;
