@@ -1,4 +1,4 @@
-import { errorText, formatJsonPath, pointerSegments } from "@sluice/manifest";
+import { errorText, formatJsonPath, isRecord, pointerSegments } from "@sluice/manifest";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import schemas from "../generated/schemas.gen.json" with { type: "json" };
 import type { Issue } from "../store/resource-store.ts";
@@ -81,13 +81,9 @@ function closed(schema: JsonSchema): JsonSchema {
 
 /** With words beside each pattern: CRDs may hold no keyword of ours. */
 function worded(schema: JsonSchema): JsonSchema {
-  const parts = Object.entries(schema).map(([key, value]) => [key, isSchema(value) ? worded(value) : value]);
+  const parts = Object.entries(schema).map(([key, value]) => [key, isRecord(value) ? worded(value) : value]);
   const words = typeof schema.pattern === "string" ? patternWords(schema.pattern) : undefined;
   return { ...Object.fromEntries(parts), ...(words === undefined ? {} : { "x-must-be": words }) };
-}
-
-function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function issueOf(error: ErrorObject): Issue {

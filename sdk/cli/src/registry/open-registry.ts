@@ -37,7 +37,7 @@ export interface OpenRegistry {
 /** Milliseconds to connect, until an answer begins, and between two pieces of it. */
 const SILENCE = 30_000;
 /** Of all requests. */
-export const TIMEOUT = "10m";
+const TIMEOUT = "10m";
 /** Of one request: with the waits in between about half a minute. */
 const ATTEMPTS = 6;
 
