@@ -68,9 +68,6 @@ export class DevEnvoy {
   readonly #ads: AdsServer;
   readonly #envoy: Envoy;
   #port: number;
-  #isOpen = false;
-  /** Lines of Envoy's log that say that a port is taken. */
-  #taken = 0;
   #listener: Listener;
   readonly #cluster: Cluster;
   /** Aborted when Envoy has ended: it takes nothing any more. */
@@ -108,14 +105,9 @@ export class DevEnvoy {
     }
   }
 
-  /** Where the plugin is served, once one is. Waits for the listener, which opens a moment after Envoy has taken it. */
-  async url(): Promise<string> {
-    for (let waited = 0; waited < LISTEN_TIMEOUT; waited += LOOK) {
-      const [first] = await this.#envoy.listeners();
-      if (first !== undefined) return this.#envoy.url(LISTENER);
-      await new Promise((resolve) => setTimeout(resolve, LOOK));
-    }
-    throw new MissingError("Envoy opened no listener", { help: `its last lines:\n${this.lastLines.join("\n")}` });
+  /** Where the plugin is served, once one is. */
+  url(): Promise<string> {
+    return this.#envoy.url(LISTENER);
   }
 
   /** Lines of Envoy's log, for when it ends by itself. */
@@ -134,8 +126,10 @@ export class DevEnvoy {
    */
   async load(load: PluginLoad): Promise<readonly string[]> {
     for (;;) {
+      const mark = this.#envoy.log.mark;
       const refusals = await this.#give(load);
-      if (!(await this.#isTaken(refusals))) return refusals;
+      const isTaken = refusals.length > 0 ? refusals.some(saysTaken) : !(await this.#opens(mark));
+      if (!isTaken) return refusals;
       // It was free when it was looked at.
       const port = this.#port;
       if (!this.#init.movable) {
@@ -146,17 +140,17 @@ export class DevEnvoy {
     }
   }
 
-  /** Whether the listener, which is opened once, found somebody else at its port. */
-  async #isTaken(refusals: readonly string[]): Promise<boolean> {
-    if (refusals.length > 0) return refusals.some(saysTaken);
-    const before = this.#taken;
-    for (let waited = 0; waited < LISTEN_TIMEOUT && !this.#isOpen; waited += LOOK) {
-      this.#isOpen = (await this.#envoy.listeners()).length > 0;
-      this.#taken = this.lastLines.filter(saysTaken).length;
-      if (this.#taken > before) return !this.#isOpen;
+  /**
+   * Waits for the listener, which opens a moment after Envoy has taken it. False when somebody else is at its port.
+   * @param mark position in Envoy's log from which on it may say so
+   */
+  async #opens(mark: number): Promise<boolean> {
+    for (let waited = 0; waited < LISTEN_TIMEOUT; waited += LOOK) {
+      if ((await this.#envoy.listeners()).length > 0) return true;
+      if (this.#envoy.log.since(mark).some(saysTaken)) return false;
       await new Promise((resolve) => setTimeout(resolve, LOOK));
     }
-    return false;
+    throw new MissingError("Envoy opened no listener", { help: `its last lines:\n${this.lastLines.join("\n")}` });
   }
 
   async #give(load: PluginLoad): Promise<readonly string[]> {
