@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { ByFolder } from "./scripts/test-order.ts";
+import { PATIENCE } from "./scripts/test-patience.ts";
 
 /** Tests that start no Envoy and no server of another maker: seconds, for the inner loop. */
 const unit = [
@@ -32,6 +33,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: PATIENCE } },
+    setupFiles: "scripts/test-setup.ts",
     // A test waits a good part of its time for servers of its own: with as many files as cores a quarter of them lay idle.
     maxWorkers: availableParallelism() + 1,
     // No file leaves anything behind, and loading the generated types anew for each one took a quarter of the time.
