@@ -22,10 +22,10 @@ export interface Report {
 }
 
 /** Fuzzes a target in each of its builds; a failing input is saved into the corpus. */
-export async function fuzz(target: Target, budget: Budget): Promise<Report[]> {
+export async function fuzz(target: Target, budget: Budget, builds?: readonly Build[]): Promise<Report[]> {
   const corpus = await readCorpus(target);
   const reports: Report[] = [];
-  for (const build of await buildTarget(target)) {
+  for (const build of builds ?? (await buildTarget(target))) {
     const { runs, failure } = await runSession(target, build, corpus, budget);
     const text = failure === undefined ? undefined : await describe(target, build, failure);
     reports.push({ target: target.name, build: build.name, runs, failure: text });
@@ -62,6 +62,7 @@ function runSession(
 ): Promise<SessionResult> {
   return runInThread({
     wasm: build.wasm,
+    prefix: build.prefix,
     corpus,
     seed,
     iterations: "inputs" in limit ? limit.inputs : Infinity,

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 function plan(seedInput: string, iterations = 500): SessionPlan {
-  return { wasm, corpus: [Buffer.from(seedInput)], seed: 7, iterations, milliseconds: Infinity };
+  return { wasm, prefix: "", corpus: [Buffer.from(seedInput)], seed: 7, iterations, milliseconds: Infinity };
 }
 
 function run(seedInput: string, oracle: Oracle, iterations?: number): SessionResult {

@@ -15,6 +15,8 @@ const MAX_POOL = 1_000;
 
 export interface SessionPlan {
   readonly wasm: Uint8Array;
+  /** Of the target's names among the module's exports. */
+  readonly prefix: string;
   readonly corpus: readonly Uint8Array[];
   readonly seed: number;
   /** Inputs to try beside the corpus, and for how long; either may be Infinity. */
@@ -51,7 +53,7 @@ export class Session {
     this.#oracle = oracle;
     this.#announce = announce;
     this.#module = new WebAssembly.Module(plan.wasm);
-    this.#subject = loadSubject(this.#module);
+    this.#subject = loadSubject(this.#module, this.#plan.prefix);
     this.#pool = plan.corpus.length > 0 ? [...plan.corpus] : [new Uint8Array()];
   }
 
@@ -76,7 +78,7 @@ export class Session {
     this.#runs++;
     this.#announce(input);
     const failure = this.#fails(input);
-    if (failure !== undefined) this.#subject = loadSubject(this.#module);
+    if (failure !== undefined) this.#subject = loadSubject(this.#module, this.#plan.prefix);
     return failure;
   }
 

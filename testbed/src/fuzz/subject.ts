@@ -33,24 +33,26 @@ function textAt({ buffer }: WebAssembly.Memory, address: number): string {
   return Buffer.from(buffer, address, size).toString("utf16le");
 }
 
-export function loadSubject(module: WebAssembly.Module): Subject {
+/** @param prefix what stands before the target's names among the exports, where the module holds several targets */
+export function loadSubject(module: WebAssembly.Module, prefix = ""): Subject {
   const instance = new WebAssembly.Instance(
     module,
     importsOf(module, () => memory),
   );
   const { memory } = instance.exports as { memory: WebAssembly.Memory };
-  const call = (name: string, ...args: number[]): number => {
+  const callExport = (name: string, ...args: number[]): number => {
     const callable = instance.exports[name];
     if (typeof callable !== "function") throw new Error(`the target exports no ${name}`);
     return Number(callable(...args));
   };
+  const call = (name: string, ...args: number[]): number => callExport(`${prefix}${name}`, ...args);
   const write = (address: number, bytes: Uint8Array): void => {
     new Uint8Array(memory.buffer, address >>> 0, bytes.length).set(bytes);
   };
-  call("_initialize");
+  callExport("_initialize");
   return {
     run: (input) => {
-      call("__collect");
+      callExport("__collect");
       write(call("input", input.length), input);
       return call("run", input.length);
     },

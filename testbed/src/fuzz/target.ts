@@ -4,7 +4,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type CompileMode, compileModule } from "@sluice/cli";
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+export const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const FUZZ = path.join(ROOT, "testbed/fuzz");
 
 /** Something to fuzz: `__fuzz__/<name>.ts` among the sources of the SDK or of a plugin. */
@@ -21,6 +21,8 @@ export interface Target {
 export interface Build {
   readonly name: "simd" | "scalar";
   readonly wasm: Uint8Array;
+  /** What stands before the target's names among the module's exports; of a module of its own nothing. */
+  readonly prefix: string;
 }
 
 export async function listTargets(): Promise<Target[]> {
@@ -58,14 +60,19 @@ async function exists(file: string): Promise<boolean> {
  * where that makes a difference; a plugin's have the one that is shipped.
  */
 export async function buildTarget({ name, home, entry }: Target, mode: CompileMode = "quick"): Promise<Build[]> {
-  const kinds = home === "sdk" ? [true, false] : [true];
-  const [simd, scalar] = await Promise.all(
-    kinds.map(async (enabled) => (await compileModule(entry, { simd: enabled, exportRuntime: true, mode })).wasm),
-  );
+  const [simd, scalar] = await compileKinds(entry, home === "sdk", mode);
   if (simd === undefined) throw new Error(`${name}: no module`);
-  const builds: Build[] = [{ name: "simd", wasm: simd }];
-  if (scalar !== undefined && !Buffer.from(simd).equals(scalar)) builds.push({ name: "scalar", wasm: scalar });
+  const builds: Build[] = [{ name: "simd", wasm: simd, prefix: "" }];
+  if (scalar !== undefined && !Buffer.from(simd).equals(scalar)) {
+    builds.push({ name: "scalar", wasm: scalar, prefix: "" });
+  }
   return builds;
+}
+
+/** The entry's module with SIMD, and the one without. */
+export function compileKinds(entry: string, both: boolean, mode: CompileMode): Promise<Uint8Array[]> {
+  const kinds = both ? [true, false] : [true];
+  return Promise.all(kinds.map(async (simd) => (await compileModule(entry, { simd, exportRuntime: true, mode })).wasm));
 }
 
 /** The saved inputs of a target, in the order of their names. */
