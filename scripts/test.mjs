@@ -39,7 +39,13 @@ function command(name, bin) {
   return path.join(root, "node_modules", name, bin);
 }
 
+/** What was compiled in an earlier checkout, and for a later one; tests that compile something take from it and add to it. */
+function keptModules(verb) {
+  return run(`modules to ${verb}`, ["scripts/run.mjs", "scripts/kept-modules.ts", verb]);
+}
+
 async function build() {
+  await keptModules("take");
   const { code } = await run("build", ["scripts/run.mjs", "sdk/cli/src/main.ts", "build", "--test-modules"]);
   if (code !== 0) fail("the build failed");
 }
@@ -99,6 +105,7 @@ async function main() {
   if (counts.failed === 0) {
     if (kind !== "k8s") await asPect();
     await vitest([...projects, ...rest]);
+    if (kind === "all") await keptModules("keep");
   }
   console.log(`\n${times.map(([step, time]) => `${step} ${(time / 1000).toFixed(1)} s`).join(", ")}`);
   console.log(`${counts.passed} passed, ${counts.failed} failed`);

@@ -64,6 +64,15 @@ describe("CompileCache", () => {
     expect(await run()).toMatchObject({ cached: true });
   });
 
+  test("names the entries whose files are what they were", async () => {
+    const cache = path.join(root, ".cache");
+    expect(await new CompileCache(cache).current(root)).toEqual([]);
+    await run();
+    expect(await new CompileCache(cache).current(root)).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
+    await writeFile(path.join(root, "a.ts"), "2");
+    expect(await new CompileCache(cache).current(root)).toEqual([]);
+  });
+
   test("compiles anew when an entry cannot be read", async () => {
     await run();
     await rm(path.join(root, ".cache"), { recursive: true });

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import type { CompileJob, CompileOutput, Compiler } from "./job.ts";
@@ -49,24 +49,42 @@ export class CompileCache {
     return { output, cached: false };
   }
 
+  /** The entries, by their folders' names, of which every file is still what it was, seen from `root`. */
+  async current(root: string): Promise<string[]> {
+    const names = await readdir(this.folder).catch(() => []);
+    const fingerprints = await Promise.all(names.map((name) => this.fingerprint(path.join(this.folder, name), root)));
+    return names.filter((_, index) => fingerprints[index] !== undefined);
+  }
+
   private async load(entry: string, root: string): Promise<CompileOutput | undefined> {
     try {
-      const text = await readFile(path.join(entry, "files.json"), "utf8");
-      const fingerprint = JSON.parse(text) as Fingerprint;
-      const same = await Promise.all(
-        Object.entries(fingerprint).map(async ([file, hash]) => (await this.hash(path.resolve(root, file))) === hash),
-      );
-      if (same.includes(false)) return undefined;
+      const text = await this.fingerprint(entry, root);
+      if (text === undefined) return undefined;
       const [wasm, map] = await Promise.all([
         readFile(path.join(entry, "module.wasm")),
         readFile(path.join(entry, "module.wasm.map"), "utf8"),
       ]);
       // Another process may have put an entry of other sources in its place meanwhile.
       if ((await readFile(path.join(entry, "files.json"), "utf8")) !== text) return undefined;
-      const files = Object.fromEntries(Object.entries(fingerprint).map(([file, hash]) => [file, hash !== null]));
-      return { wasm: new Uint8Array(wasm), map, files, time: 0 };
+      const files = Object.entries(JSON.parse(text) as Fingerprint).map(([file, hash]) => [file, hash !== null]);
+      return { wasm: new Uint8Array(wasm), map, files: Object.fromEntries(files), time: 0 };
     } catch {
-      // No entry, or one that cannot be read: compile.
+      // An entry that cannot be read: compile.
+      return undefined;
+    }
+  }
+
+  /** What the entry holds of its files, as it is written; undefined when one of them is another now, or there is no entry. */
+  private async fingerprint(entry: string, root: string): Promise<string | undefined> {
+    try {
+      const text = await readFile(path.join(entry, "files.json"), "utf8");
+      const same = await Promise.all(
+        Object.entries(JSON.parse(text) as Fingerprint).map(
+          async ([file, hash]) => (await this.hash(path.resolve(root, file))) === hash,
+        ),
+      );
+      return same.includes(false) ? undefined : text;
+    } catch {
       return undefined;
     }
   }
