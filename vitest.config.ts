@@ -31,8 +31,9 @@ const k8s = {
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // None takes half a minute by itself; beside others that compile, on a machine that does more than this, some did take one.
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: PATIENCE } },
     setupFiles: "scripts/test-setup.ts",
     // A test waits a good part of its time for servers of its own: with as many files as cores a quarter of them lay idle.

@@ -50,8 +50,8 @@ test(`of ${REQUESTS} requests none is lost or doubled while the picker is killed
   expect(reports.reduce((sum, { asked }) => sum + asked, 0)).toBe(REQUESTS);
   expect(new Set(reports.flatMap(({ ids }) => ids)).size).toBe(REQUESTS);
   expect((await stranger.report()).asked).toBe(0);
-  await expect.poll(() => open(gateway), { timeout: 10_000 }).toBe(0);
-  expect((await gateway.memory()) - before).toBeLessThan(GROWTH);
+  await expect.poll(() => open(gateway)).toBe(0);
+  await expect.poll(async () => (await gateway.memory()) - before).toBeLessThan(GROWTH);
 });
 
 /** Kills the picker and starts it again until the work is done. */

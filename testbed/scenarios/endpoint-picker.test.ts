@@ -11,12 +11,19 @@ import {
   startModelServer,
 } from "@sluice/testbed";
 import { valuesOf } from "@sluice/testing/hosts";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { CHAT_PATH, chatBody } from "../src/inference/chat.ts";
 import { postWithTrailers } from "../src/inference/http2-request.ts";
 import { type PoolGateway, startPoolGateway } from "../src/inference/pool-gateway.ts";
+import { EPP_CLUSTER } from "../src/inference/pool-parts.ts";
 
 const MIB = 1024 * 1024;
+
+/** Milliseconds that a picker gets which answers: none is late on a machine that does other things as well. */
+const PATIENT = { by: "plugin", timeout: 20_000 } as const;
+
+/** Envoy's gauge of them. */
+const PICKER_CONNECTIONS = `^cluster.${EPP_CLUSTER}.upstream_cx_active$`;
 
 let pods: readonly ModelServer[];
 let epp: EppStub;
@@ -31,12 +38,13 @@ beforeAll(async () => {
     epp,
     listeners: {
       native: { by: "native" },
-      plugin: { by: "plugin" },
-      closed: { by: "plugin", failOpen: false },
+      plugin: PATIENT,
+      "half a second": { by: "plugin", timeout: 500 },
+      closed: { ...PATIENT, failOpen: false },
       breaker: { by: "plugin", breaker: { failures: 5, openFor: 60_000 } },
-      retrying: { by: "plugin", retries: 2 },
+      retrying: { ...PATIENT, retries: 2 },
       "small native": { by: "native", bufferLimit: MIB },
-      "small plugin": { by: "plugin", bufferLimit: MIB },
+      "small plugin": { ...PATIENT, bufferLimit: MIB },
     },
   });
 });
@@ -75,6 +83,11 @@ function post(
 
 function podOf(reply: RawReply): unknown {
   return reply.headers["x-inference-pod"];
+}
+
+/** Words of a streamed answer that have come. */
+function wordsIn(text: string): number {
+  return text.match(/"content":"w\d "/g)?.length ?? 0;
 }
 
 function digest(bytes: Uint8Array): string {
@@ -176,24 +189,23 @@ describe("the picker is there", () => {
   test.each(["native", "plugin"])(
     "%s: a streamed answer comes event by event, and the picker counts its tokens",
     async (listener) => {
-      for (const pod of pods) pod.work({ decode: 20 });
+      let text = "";
+      let tokens = 0;
+      // Each token waits until the client has seen those before it.
+      const decode = async () => {
+        await vi.waitUntil(() => wordsIn(text) === tokens, { interval: 5 });
+        tokens++;
+      };
+      for (const pod of pods) pod.work({ decode });
       const options = { stream: true, stream_options: { include_usage: true }, max_tokens: 6 };
-      const started = performance.now();
       const reply = await fetch(`${gateway.url(listener)}${CHAT_PATH}`, {
         method: "POST",
         body: chatBody("hi", options),
       });
-      const times: number[] = [];
-      let text = "";
-      for await (const piece of reply.body ?? []) {
-        times.push(performance.now() - started);
-        text += Buffer.from(piece).toString();
-      }
+      for await (const piece of reply.body ?? []) text += Buffer.from(piece).toString();
       for (const pod of pods) pod.work({});
-      expect(text.match(/"content":"w\d "/g)).toHaveLength(6);
+      expect(wordsIn(text)).toBe(6);
       expect(text.endsWith("data: [DONE]\n\n")).toBe(true);
-      // 20 ms lie between two events of the model server.
-      expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(50);
       await expect.poll(() => epp.exchanges.at(-1)?.responseEnded).toBe(true);
       expect(epp.exchanges.at(-1)?.responseBody.toString()).toBe(text);
       expect(epp.log.outputTokens).toBe(6);
@@ -295,8 +307,8 @@ test("the picker dies while the model server works: native loses the answer, the
   for (const pod of pods) {
     pod.respond(async (_request, response) => {
       epp.shut();
-      // Its connection's end must be seen before the answer.
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      // Its connections' end must be seen before the answer.
+      await vi.waitFor(async () => expect([...(await gateway.stats(PICKER_CONNECTIONS)).values()]).toEqual([0]));
       response.end('{"id": "kept"}');
     });
   }
@@ -320,7 +332,7 @@ describe("the picker is frozen", () => {
       () => "given up",
     );
     const started = performance.now();
-    expect((await post("plugin")).status).toBe(200);
+    expect((await post("half a second")).status).toBe(200);
     expect(performance.now() - started).toBeGreaterThan(480);
     abort.abort();
     expect(await outcome).toBe("given up");
@@ -330,15 +342,13 @@ describe("the picker is frozen", () => {
   test("with a breaker it costs its timeout once", async () => {
     expect((await post("breaker")).status).toBe(200);
     const streams = epp.log.streams;
-    const started = performance.now();
     for (let index = 0; index < 10; index++) expect((await post("breaker")).status).toBe(200);
-    expect(performance.now() - started).toBeLessThan(400);
     expect(epp.log.streams).toBe(streams);
   });
 
   test("in the response phase the answer comes after the timeout, without the picker's header", async () => {
     epp.behave({ misdeed: "silent", in: "response-headers" });
-    const reply = await post("plugin");
+    const reply = await post("half a second");
     expect([reply.status, reply.headers["x-went-into-resp-headers"]]).toEqual([200, undefined]);
   });
 });

@@ -132,12 +132,11 @@ describe.each(hosts)("gRPC on $name", (host) => {
   );
 
   test.each(["", "close"] as const)(
-    "a silent server costs the deadline, no more, when the stream's end is %j",
+    "a silent server costs the deadline when the stream's end is %j",
     async (ending) => {
       const before = performance.now();
       expect(await talk({ method: "Silent", timeout: "100", ending })).toEqual(["time is up"]);
       expect(performance.now() - before).toBeGreaterThanOrEqual(100);
-      expect(performance.now() - before).toBeLessThan(1_000);
       await expectNoneOpen();
     },
   );
@@ -204,18 +203,11 @@ describe.each(hosts)("gRPC on $name", (host) => {
     await expectNoneOpen();
   });
 
-  test("timers of the plugin keep their time while deadlines come and go", async () => {
+  test("timers of the plugin go on while deadlines come and go", async () => {
     const runs = async () => (await gateway.metrics()).get("grpc_probe_ticks") ?? 0;
-    /** Runs a second: each VM of the host has the timer. */
-    const rate = async (meanwhile: () => Promise<unknown>) => {
-      const [before, start] = [await runs(), performance.now()];
-      while (performance.now() - start < 400) await meanwhile();
-      return ((await runs()) - before) / (performance.now() - start);
-    };
-    const idle = await rate(() => new Promise((resolve) => setTimeout(resolve, TICK)));
-    const busy = await rate(() => talk({ method: "Echo" }));
-    expect(busy / idle).toBeGreaterThan(0.5);
-    expect(busy / idle).toBeLessThan(2);
+    const before = await runs();
+    // Some milliseconds each: a tick that began anew with each of them would never come.
+    while ((await runs()) < before + 8) await talk({ method: "Echo" });
   });
 });
 
@@ -226,9 +218,16 @@ describe("gRPC, as the host counts it", () => {
     return { message: () => undefined, end: () => undefined, cancelled: () => undefined };
   };
 
-  async function emulator(server: HostGrpcServer): Promise<HostEmulator> {
+  /** A server that hears what it is told, and says nothing. */
+  const silent: HostGrpcServer = () => ({
+    message: () => undefined,
+    end: () => undefined,
+    cancelled: () => undefined,
+  });
+
+  async function emulator(server: HostGrpcServer, tick: number = 0): Promise<HostEmulator> {
     return HostEmulator.load({
-      plugins: [{ wasm: testModule("grpc-probe"), name: "probe", config: "0" }],
+      plugins: [{ wasm: testModule("grpc-probe"), name: "probe", config: String(tick) }],
       grpc: { grpc: server },
     });
   }
@@ -252,8 +251,17 @@ describe("gRPC, as the host counts it", () => {
     },
   );
 
+  test("a timer of the plugin keeps its time while deadlines come and go", async () => {
+    const host = await emulator(silent, TICK);
+    for (let time = 0; time < 20 * TICK; time += 5) {
+      host.request({ headers: headersOf({ method: "Silent", ending: "", timeout: "60" }) });
+      host.clock.advance(5);
+    }
+    expect(host.metrics.value("grpc_probe_ticks")).toBe(20);
+  });
+
   test("the tick runs only while something waits", async () => {
-    const host = await emulator(() => ({ message: () => undefined, end: () => undefined, cancelled: () => undefined }));
+    const host = await emulator(silent);
     expect(host.clock.pending).toBe(0);
     const stream = host.request({ headers: headersOf({ method: "Silent", ending: "", timeout: "500" }) });
     expect(host.clock.pending).toBe(1);
@@ -267,11 +275,11 @@ describe("gRPC, as the host counts it", () => {
 
   test("a server that never closes what this side has closed holds no more than a thousand streams", async () => {
     let cancelled = 0;
-    const silent: HostGrpcServer = (_request, answer) => {
+    const deaf: HostGrpcServer = (_request, answer) => {
       answer.message(Buffer.of(0x0a, 0x00));
       return { message: () => undefined, end: () => undefined, cancelled: () => cancelled++ };
     };
-    const host = await emulator(silent);
+    const host = await emulator(deaf);
     for (let i = 0; i < 3_000; i++) talk(host, { method: "Echo", ending: "close", until: "1" });
     expect(host.grpcCount("probe")).toBe(1_024);
     expect(cancelled).toBe(3_000 - 1_024);

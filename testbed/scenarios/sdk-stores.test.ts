@@ -38,8 +38,8 @@ describe.each(hosts)("shared data, queues and metrics through the SDK on $name",
       expect(await report(headers)).toEqual({ exists: true, pushed: true });
     }
     await vi.waitFor(async () => expect((await served.gateway.metrics()).get("probe_queue_items")).toBe(3));
-    const took = served.gateway.logs().flatMap((line) => /probe: took: (\w+)/.exec(line)?.[1] ?? []);
-    expect(took).toEqual(["one", "two", "three"]);
+    const took = () => served.gateway.logs().flatMap((line) => /probe: took: (\w+)/.exec(line)?.[1] ?? []);
+    await expect.poll(took).toEqual(["one", "two", "three"]);
   });
 
   test("a queue that nobody registered does not exist", async () => {

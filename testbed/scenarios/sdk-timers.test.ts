@@ -47,7 +47,8 @@ describe("timers of several periods on one tick", () => {
       await upstream.close();
     });
     const runsOf = async (name: string) => (await gateway.metrics()).get(`probe_timer_${name}`) ?? 0;
-    await vi.waitFor(async () => expect(await runsOf("slow")).toBeGreaterThanOrEqual(6), { timeout: 20_000 });
-    expect(await runsOf("fast")).toBeGreaterThan(await runsOf("slow"));
+    await vi.waitFor(async () => expect(await runsOf("slow")).toBeGreaterThanOrEqual(6));
+    // Alike on a machine so busy that no tick of the fast one comes in time.
+    await vi.waitFor(async () => expect(await runsOf("fast")).toBeGreaterThan(await runsOf("slow")));
   });
 });

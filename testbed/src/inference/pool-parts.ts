@@ -46,7 +46,6 @@ export function poolClusters({ endpoints, epp, callsPerConnection }: PoolSetup):
     httpCluster({
       name: EPP_CLUSTER,
       protocol: "http2",
-      connectTimeout: 0.2,
       endpoints: [{ address: epp.host, port: epp.port, ...tls }],
       ...(callsPerConnection === undefined ? {} : { requestsPerConnection: callsPerConnection }),
     }),

@@ -5,8 +5,8 @@ import { PrefixCache } from "./prefix-cache.ts";
 export interface Speed {
   /** For each token of a prompt that is not in the cache. Default 0. */
   readonly prefill?: number;
-  /** For each token of an answer. Default 0. */
-  readonly decode?: number;
+  /** For each token of an answer; a test may have it wait for something else. Default 0. */
+  readonly decode?: number | (() => Promise<void>);
 }
 
 export interface EngineOptions {
@@ -100,7 +100,8 @@ export class Engine {
       cachedTokens,
       token: () => {
         if (++tokens % BLOCK_TOKENS === 1) work.blocks++;
-        return pauseFor(this.speed.decode ?? 0);
+        const { decode = 0 } = this.speed;
+        return typeof decode === "number" ? pauseFor(decode) : decode();
       },
       end: () => this.#end(work),
     };
