@@ -12,12 +12,15 @@ beforeAll(async () => {
 });
 afterAll(() => valkey?.stop());
 
+/** Milliseconds that a store gets: it answers within them on however busy a machine. */
+const PATIENT = { timeout: 20_000 };
+
 async function open(host: TestHost, store: object, upstreams: Record<string, string> = {}): Promise<ServedStore> {
   const main = await startUpstream();
   // A cache of its own: a purge of everything would take others' along.
   const cache = { prefix: `${randomUUID()}:`, max_entry_bytes: 262_144 };
   const gateway = await host.open({
-    plugins: [cacheProbe({ store: { ...store }, cache })],
+    plugins: [cacheProbe({ store: { ...PATIENT, ...store }, cache })],
     upstreams: Object.fromEntries(
       Object.entries({ main: main.url, ...upstreams }).map(([name, url]) => [name, { url }]),
     ),

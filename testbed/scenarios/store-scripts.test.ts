@@ -20,7 +20,7 @@ test("a script's two texts do the same, whatever is charged in whatever order", 
   const valkey = await startValkey();
   onTestFinished(() => valkey.stop());
   const port = () => Number(new URL(valkey.url).port);
-  const lua = await open({ type: "redis", service_name: "redis.static" }, port);
+  const lua = await open({ type: "redis", service_name: "redis.static", timeout: 20_000 }, port);
   const shared = await open({ type: "shared" }, port);
   const prefix = `scripts:${randomUUID()}:`;
   for (const seed of [1, 2]) {

@@ -8,6 +8,9 @@ import { ownValkey } from "../src/valkey/own-valkey.ts";
 
 const TOKEN = "a-token";
 
+/** Milliseconds: a hundred requests at once are answered within them on however busy a machine. */
+const PATIENT = { timeout: 20_000 };
+
 let valkey: Valkey;
 beforeAll(async () => {
   valkey = await startValkey();
@@ -44,7 +47,11 @@ describe.each(hosts)("a store in shared data on $name", (host) => {
 describe.each(hosts)("a store behind HTTP on $name", (host) => {
   storeSuite(async () => {
     const rest = await startRestServer(valkey.url, TOKEN);
-    const served = await open(host, { type: "http", service_name: "rest", token: TOKEN }, { rest: rest.url });
+    const served = await open(
+      host,
+      { ...PATIENT, type: "http", service_name: "rest", token: TOKEN },
+      { rest: rest.url },
+    );
     return {
       gateway: served.gateway,
       close: async () => {
@@ -58,7 +65,7 @@ describe.each(hosts)("a store behind HTTP on $name", (host) => {
 describe.each(hosts)("a store behind sluice redis-bridge on $name", (host) => {
   storeSuite(async () => {
     const bridge = await startReadyBridge({ redisUrl: [valkey.url] });
-    const config = { type: "http", service_name: "bridge", token: bridge.token } as const;
+    const config = { ...PATIENT, type: "http", service_name: "bridge", token: bridge.token } as const;
     const served = await open(host, config, { bridge: bridge.url });
     return {
       gateway: served.gateway,
@@ -73,7 +80,13 @@ describe.each(hosts)("a store behind sluice redis-bridge on $name", (host) => {
 describe.each(hosts.filter(({ name }) => name === "emulator (higress)"))("a store in Redis on $name", (host) => {
   storeSuite(async () => {
     const locked = await ownValkey(["--requirepass", "open sesame"]);
-    const config = { type: "redis", service_name: "redis.static", password: "open sesame", database: 2 } as const;
+    const config = {
+      ...PATIENT,
+      type: "redis",
+      service_name: "redis.static",
+      password: "open sesame",
+      database: 2,
+    } as const;
     const served = await open(host, config, {}, locked);
     return {
       gateway: served.gateway,

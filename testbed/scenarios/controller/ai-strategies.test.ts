@@ -8,28 +8,31 @@ import type { ProviderStub } from "../../src/provider-stub/stub-server.ts";
 
 const names = ["a", "b", "c"] as const;
 
-/** The model's name chooses the rule, and those of its targets how they behave. No two rules share a provider's model. */
+/**
+ * The model's name chooses the rule, and those of its targets how they behave: fast and slow are so far apart, and what is under
+ * way takes so long, that a busy machine does not change the order. No two rules share a provider's model.
+ */
 const RULES = `
   - name: fastest
     matches: [{models: [fastest]}]
     strategy: LeastLatency
     targets:
-    - {providerRef: {name: a}, model: stub-wait-101}
+    - {providerRef: {name: a}, model: stub-wait-401}
     - {providerRef: {name: b}, model: stub-wait-1}
     - {providerRef: {name: c}, model: gpt-4o, weight: 0}
   - name: first-token
     matches: [{models: [first-token]}]
     strategy: LeastLatency
-    targets: [{providerRef: {name: a}, model: stub-slow-31}, {providerRef: {name: b}, model: stub-wait-81}]
+    targets: [{providerRef: {name: a}, model: stub-slow-101}, {providerRef: {name: b}, model: stub-wait-301}]
   - name: total
     matches: [{models: [total]}]
     strategy: LeastLatency
     latency: Total
-    targets: [{providerRef: {name: a}, model: stub-slow-32}, {providerRef: {name: b}, model: stub-wait-82}]
+    targets: [{providerRef: {name: a}, model: stub-slow-102}, {providerRef: {name: b}, model: stub-wait-302}]
   - name: idle
     matches: [{models: [idle]}]
     strategy: LeastBusy
-    targets: [{providerRef: {name: a}, model: stub-wait-403}, {providerRef: {name: b}, model: stub-wait-404}]
+    targets: [{providerRef: {name: a}, model: stub-wait-3003}, {providerRef: {name: b}, model: stub-wait-3004}]
   - name: experiment
     matches: [{models: [experiment]}]
     strategy: LeastBusy
@@ -46,9 +49,9 @@ const RULES = `
     matches: [{models: [full]}]
     strategy: Priority
     targets:
-    - {providerRef: {name: a}, model: stub-wait-405}
-    - {providerRef: {name: b}, model: stub-wait-405}
-    - {providerRef: {name: c}, model: stub-wait-405}
+    - {providerRef: {name: a}, model: stub-wait-3005}
+    - {providerRef: {name: b}, model: stub-wait-3005}
+    - {providerRef: {name: c}, model: stub-wait-3005}
     overload: {inFlight: 2}`;
 
 let stubs: Record<(typeof names)[number], ProviderStub>;

@@ -22,7 +22,7 @@ export class HeldAnswers {
 
   /** Waits until so many requests have come. */
   async count(expected: number): Promise<void> {
-    await expect.poll(() => this.#responses.length, { interval: 5, timeout: 10_000 }).toBe(expected);
+    await expect.poll(() => this.#responses.length, { interval: 5 }).toBe(expected);
   }
 
   /** Writes a head and a first part; they are on their way when this resolves. */

@@ -56,7 +56,8 @@ export function cacheSuite(open: () => Promise<ServedStore>): void {
   test("an entry is stale after its fresh time, and gone after its stale time", async () => {
     await written("stale", { value: "x", fresh: 0, stale: HOUR });
     expect(await read("stale")).toMatchObject({ state: "stale", value: "x" });
-    await written("short", { value: "x", fresh: 300, stale: 600 });
+    // Long enough to be seen before it is over.
+    await written("short", { value: "x", fresh: 1_000, stale: 1_500 });
     await expect.poll(async () => (await read("short")).state, { interval: 10 }).toBe("none");
   });
 
