@@ -97,6 +97,21 @@ export async function ask(url: string, messages: readonly Message[], extra: obje
   return { status: response.status, pod: response.headers.get("x-inference-pod") ?? "", text };
 }
 
+/** The servers answer when the given function is called. */
+export function hold(...servers: readonly ModelServer[]): () => void {
+  let letGo = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  for (const server of servers) {
+    server.respond(async (_request, response) => {
+      await held;
+      response.end();
+    });
+  }
+  return letGo;
+}
+
 /** How many of the answers each pod has given. */
 export function shares(pods: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};

@@ -41,7 +41,7 @@ describe("counts in Redis, by Higress's own calls", () => {
 
   async function open(lb_policy: string, more: object = {}): Promise<ServedChain> {
     picks = [];
-    const lb_config = { serviceFQDN: "redis.static", servicePort: 6379, timeout: 2000, ...more };
+    const lb_config = { serviceFQDN: "redis.static", servicePort: 6379, timeout: 20_000, ...more };
     const chain = await serveChain({
       personality: "higress",
       plugins: [
@@ -113,7 +113,7 @@ describe("counts in Redis, by Higress's own calls", () => {
 
 describe("counts in Redis over HTTP, on Envoy", () => {
   test("are shared by gateways: what another one has under way counts", async () => {
-    const store = { type: "http", service_name: "rest", token: TOKEN, timeout: 2000 };
+    const store = { type: "http", service_name: "rest", token: TOKEN, timeout: 20_000 };
     const pool = await startPool({
       servers: [{}, {}],
       pool: { lb_policy: "global_least_request", lb_config: { store } },

@@ -90,9 +90,9 @@ describe.each(hosts)("gie-endpoint-picker and a picker that fails, on $name", (h
 
   test.each(RESPONSE_FAULTS)("an answer goes on: $misdeed in $in", async ({ reason, ...behaviour }) => {
     scene.epp.behave(behaviour);
-    const before = await scene.counted("closed");
+    const before = await scene.counted("answers");
     const reply = await scene.ask(BODY, {
-      pool: "closed",
+      pool: "answers",
       headers: { "x-stub-body": "whole", "x-stub-header-set-cookie": ["a", "b"] },
     });
     expect([reply.status, reply.text, reply.cut]).toEqual([200, "whole", false]);
@@ -100,7 +100,7 @@ describe.each(hosts)("gie-endpoint-picker and a picker that fails, on $name", (h
     expect(reply.headers).not.toHaveProperty("x-went-into-resp-headers");
     expect(reply.headers).not.toHaveProperty("x-wrong-phase");
     expect((await scene.seen()).headers[ENDPOINT]).toBe(PICKED);
-    expectOneMore(before, await scene.counted("closed"), `response_faults ${reason}`);
+    expectOneMore(before, await scene.counted("answers"), `response_faults ${reason}`);
     await expectOver(behaviour.misdeed);
   });
 
