@@ -39,7 +39,7 @@ interface Way {
 
 /** How a gateway reaches Valkey. */
 const WAYS: readonly Way[] = hosts.flatMap((host): Way[] => {
-  const store = { type: "http", service_name: "rest", token: TOKEN, timeout: 500, failures: 3, pause: 200 };
+  const store = { type: "http", service_name: "rest", token: TOKEN, timeout: 20_000, failures: 3, pause: 200 };
   const http = { name: `HTTP on ${host.name}`, host, config: (cacheKeyPrefix: string) => ({ store, cacheKeyPrefix }) };
   const own = {
     name: `Higress's calls on ${host.name}`,

@@ -31,7 +31,7 @@ interface Way {
 
 /** How a gateway reaches Valkey. */
 const WAYS: readonly Way[] = hosts.flatMap((host): Way[] => {
-  const store = { type: "http", service_name: "rest", token: TOKEN, timeout: 500, failures: 3, pause: 200 };
+  const store = { type: "http", service_name: "rest", token: TOKEN, timeout: 20_000, failures: 3, pause: 200 };
   const http = { name: `HTTP on ${host.name}`, host, config: { store } };
   const own = { name: `Higress's calls on ${host.name}`, host, config: { redis: { serviceName: "redis.static" } } };
   return host.name === "emulator (higress)" ? [http, own] : [http];
@@ -105,7 +105,7 @@ describe("a store that fails", () => {
 
   test("costs no answer, and a query says so", async () => {
     const gateway = await scenario.open(
-      { store: { type: "http", service_name: "rest", token: "wrong", timeout: 500 } },
+      { store: { type: "http", service_name: "rest", token: "wrong", timeout: 20_000 } },
       { upstreams: { main: { url: scenario.upstream.url }, rest: { url: rest.url } } },
     );
     const headers = { authorization: "Bearer x" };

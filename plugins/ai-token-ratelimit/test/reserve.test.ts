@@ -63,13 +63,17 @@ describe.each(hosts)("reserving limits on $name", (host) => {
         message: expect.stringContaining("ask for fewer tokens"),
       },
     });
-    const slow = chat(running, OPENAI_STUB_KEY, "stub-wait-600", { body: { max_tokens: 500 } });
-    await eventually(() => expect(openai.requests.at(-1)?.body.toString()).toContain("stub-wait-600"));
+    const abort = new AbortController();
+    const options = { body: { max_tokens: 500 }, signal: abort.signal };
+    const pending = chat(running, OPENAI_STUB_KEY, "stub-hang", options).catch(() => "left");
+    await eventually(() => expect(openai.requests.at(-1)?.body.toString()).toContain("stub-hang"));
     const later = await ask(running, "stub-plain", { body: { max_tokens: 500 } });
     expect(later.status).toBe(429);
     expect(Number(later.headers.get("retry-after"))).toBeGreaterThan(80_000);
     expect(JSON.parse(later.text).error.message).toContain("Try again in");
-    await (await slow).text();
+    abort.abort();
+    expect(await pending).toBe("left");
+    await eventually(async () => expect(await remainingOf(running)).toBe(600));
     expect((await ask(running, "stub-plain", { body: { max_tokens: 500 } })).status).toBe(200);
   });
 

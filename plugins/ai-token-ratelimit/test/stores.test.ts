@@ -41,12 +41,14 @@ interface Ways {
 /** How a gateway reaches Valkey: the block of its configuration. */
 const ways: readonly Ways[] = hosts.flatMap((host) => {
   const http = { name: `HTTP on ${host.name}`, host, store: { store: httpStore() } };
-  const own = { name: `Higress's calls on ${host.name}`, host, store: { redis: { service_name: "redis.static" } } };
+  const redis = { service_name: "redis.static", timeout: 20_000 };
+  const own = { name: `Higress's calls on ${host.name}`, host, store: { redis } };
   return host.name === "emulator (higress)" ? [http, own] : [http];
 });
 
-function httpStore(): object {
-  return { type: "http", service_name: "rest", token: TOKEN, timeout: 500, failures: 3, pause: 200 };
+/** @param timeout milliseconds; a busy machine needs less */
+function httpStore(timeout = 20_000): object {
+  return { type: "http", service_name: "rest", token: TOKEN, timeout, failures: 3, pause: 200 };
 }
 
 describe.each(ways)("limits in Valkey over $name", ({ host, store }) => {
@@ -128,7 +130,7 @@ describe.each(ways)("limits in Valkey over $name", ({ host, store }) => {
     const running = await open({ reserve: true, limits: [{ name: "all", amount: 10_000, window: DAY }] });
     await ask(running);
     await eventually(async () => expect(await remainingOf(running)).toBe(9992));
-    const pending = ask(running, "stub-wait-300");
+    const pending = ask(running, "stub-wait-2000");
     await eventually(async () => expect(await remainingOf(running)).toBeLessThan(9992));
     await redis.config("RESETSTAT");
     await redis.config("SET", "maxmemory", "1");
@@ -146,7 +148,7 @@ describe.each(hosts)("a client that leaves on $name", (host) => {
       rule_name: randomUUID(),
       reserve: true,
       limits: [{ name: "all", amount: 10_000, window: DAY }],
-      store: { ...httpStore(), timeout: 5000 },
+      store: httpStore(),
     };
     const gateway = await openGateway(host, openai, config, { upstreams: { rest: rest.url } });
     showLogsOnFailure(context, { gateway });
@@ -166,7 +168,8 @@ describe.each(hosts)("a client that leaves on $name", (host) => {
     // One question, and one charge that takes it back.
     await eventually(() => expect(rest.paths.length).toBeGreaterThan(asked + 1));
     await eventually(async () => expect(await remainingOf(gateway)).toBe(10_000));
-    expect(openai.requests.length).toBeLessThanOrEqual(provided + 2);
+    const chats = openai.requests.slice(provided).filter(({ path }) => path.includes("/chat/"));
+    expect(chats).toEqual([]);
   });
 });
 
@@ -186,7 +189,7 @@ describe.each(hosts)("a store that fails on $name", (host) => {
     gateway = await openGateway(
       host,
       openai,
-      { rule_name: randomUUID(), store: httpStore(), ...config },
+      { rule_name: randomUUID(), store: httpStore(500), ...config },
       { upstreams: { rest: rest.url } },
     );
     const reply = await chat(gateway, OPENAI_STUB_KEY, "stub-plain");

@@ -33,7 +33,9 @@ interface Way {
 
 /** Where the counters are: shared data, Valkey over HTTP, and Valkey by Higress's own calls where there are such. */
 const ways: readonly Way[] = hosts.flatMap((host) => {
-  const http = { store: { type: "http", service_name: "rest", token: TOKEN, timeout: 2000, failures: 3, pause: 200 } };
+  const http = {
+    store: { type: "http", service_name: "rest", token: TOKEN, timeout: 20_000, failures: 3, pause: 200 },
+  };
   return [
     { name: `in shared data on ${host.name}`, host, store: {}, isShared: true },
     { name: `in Valkey over HTTP on ${host.name}`, host, store: http },

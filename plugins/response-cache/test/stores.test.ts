@@ -27,7 +27,7 @@ interface Way {
 
 /** Keys of their own: what one test purges, is purged for a moment longer. */
 const ways: readonly Way[] = hosts.flatMap((host) => {
-  const store = { type: "http", service_name: "rest", token: TOKEN, timeout: 500 };
+  const store = { type: "http", service_name: "rest", token: TOKEN, timeout: 20_000 };
   const overHttp = { store, cache: { cacheKeyPrefix: `${randomUUID()}:` } };
   const byCalls = { cache: { serviceName: "redis.static", cacheKeyPrefix: `${randomUUID()}:` } };
   const all = [{ name: `HTTP on ${host.name}`, host, config: { mode: "http", ...overHttp } }];

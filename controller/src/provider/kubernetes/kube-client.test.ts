@@ -111,7 +111,7 @@ test("a line without an end is bounded", async () => {
 
 test("a watch that is silent ends as if the server had ended it", async () => {
   const client = await clientOf((_, response) => void response.write("one\n"));
-  const watch = watching({ idleTimeout: 50 });
+  const watch = watching({ idleTimeout: 1_000 });
   await client.watch(watch);
   expect(watch.lines).toEqual(["one"]);
 });
