@@ -45,7 +45,8 @@ beforeAll(async () => {
   gateway = await startPoolGateway({
     endpoints: pods.map(({ address }) => address),
     epp,
-    listeners: { native: { by: "native" }, plugin: { by: "plugin" } },
+    // It answers within this time on a machine that does other things as well.
+    listeners: { native: { by: "native" }, plugin: { by: "plugin", timeout: 20_000 } },
   });
 }, PATIENT);
 afterAll(async () => {

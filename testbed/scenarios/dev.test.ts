@@ -126,7 +126,7 @@ describe("sluice dev", () => {
     expect(said).toMatch(/at greet \(plugins\/greeter\/assembly\/greeting\.ts:3:\d+\)/);
     expect(said).toMatch(/> 3 \| {3}if \(name == "eve"\) throw new Error\("not eve"\);/);
     expect(said).toMatch(/at GreeterStream#onResponseHeaders \(plugins\/greeter\/assembly\/plugin\.ts:\d+:\d+\)/);
-    await expect.poll(async () => (await ask()).status, { timeout: 5_000 }).toBe(200);
+    await expect.poll(async () => (await ask()).status).toBe(200);
   });
 
   test.each([
@@ -152,7 +152,7 @@ describe("sluice dev", () => {
     expect(dev.lines.slice(mark).filter((line) => line.startsWith("reloaded "))).toEqual([]);
     expect(dev.lines.slice(mark).join("\n")).toMatch(stack);
     await save(() => project.write(file, whole));
-    await expect.poll(async () => (await ask()).status, { timeout: 5_000 }).toBe(200);
+    await expect.poll(async () => (await ask()).status).toBe(200);
   });
 
   test("no request is lost over twenty reloads", async () => {

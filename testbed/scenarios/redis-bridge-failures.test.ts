@@ -4,14 +4,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Valkey } from "@sluice/testbed";
 import { Redis } from "ioredis";
-import { beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { selfSigned } from "../../envoy/test/certificate.ts";
 import { type Bridge, startBridge, startReadyBridge } from "../src/store/bridge.ts";
 import { post } from "../src/store/rest-client.ts";
 import { ownValkey } from "../src/valkey/own-valkey.ts";
 import { startTcpFront, type TcpFront } from "../src/valkey/tcp-front.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 let key: string;
@@ -23,8 +21,9 @@ beforeEach(() => {
   key = `bridge:${randomUUID()}`;
 });
 
+/** Milliseconds for what is silent. */
 const TIMEOUT = 300;
-/** Of `expect.poll`, for a machine with other work. */
+/** Milliseconds, of a bridge and of `expect.poll`, that nothing else takes on a machine with other work. */
 const PATIENT = { timeout: 20_000 };
 
 async function valkeyWith(...args: readonly string[]): Promise<Valkey> {
@@ -144,7 +143,7 @@ test("a Redis that is killed and started again in the middle: everything is answ
   let valkey = await valkeyWith();
   const front = await frontOf(valkey);
   const redisUrl = [`redis://127.0.0.1:${front.port}`];
-  const bridge = own(await startReadyBridge({ redisUrl, timeout: TIMEOUT }));
+  const bridge = own(await startReadyBridge({ redisUrl, ...PATIENT }));
   const counts = new Map<number, number>();
   const asking = { goes: true };
   const ask = async (): Promise<void> => {
@@ -176,7 +175,7 @@ test("a Redis that is killed and started again in the middle: everything is answ
 /** What it has under the key at its end: nothing is done any more while it is asked. */
 async function stopped(valkey: Valkey, key: string): Promise<number> {
   const redis = new Redis(valkey.url);
-  await redis.client("PAUSE", 10_000, "WRITE");
+  await redis.client("PAUSE", 600_000, "WRITE");
   const value = Number(await redis.get(key));
   redis.disconnect();
   await valkey.stop();
@@ -186,7 +185,7 @@ async function stopped(valkey: Valkey, key: string): Promise<number> {
 test("a connection that breaks with answers on their way is 503, and another is made at once", async () => {
   const valkey = await valkeyWith();
   const front = await frontOf(valkey);
-  const bridge = own(await startReadyBridge({ redisUrl: [`redis://127.0.0.1:${front.port}`] }));
+  const bridge = own(await startReadyBridge({ redisUrl: [`redis://127.0.0.1:${front.port}`], ...PATIENT }));
   front.stall(true);
   const waiting = [post(bridge, "/", ["INCRBY", key, 1]), post(bridge, "/pipeline", [["GET", key]])];
   waiting.push(post(bridge, "/multi-exec", [["INCRBY", key, 1]]));

@@ -140,11 +140,12 @@ test("what is on the way is answered when the bridge is ended, and nothing new i
   const agent = new Agent({ keepAlive: true });
   const held = new Redis(valkey.url);
   onTestFinished(async () => {
+    await held.client("UNPAUSE");
     held.disconnect();
     agent.destroy();
     await own.close();
   });
-  await held.client("PAUSE", 300, "WRITE");
+  await held.client("PAUSE", 600_000, "WRITE");
   const headers = { authorization: `Bearer ${own.token}` };
   const answer = once(request(`${own.url}/incrby/${key}/5`, { agent, headers }).end(), "response");
   const pending = async () => (await (await fetch(`${own.healthUrl}/metrics`)).text()).includes("pending_commands 1");
@@ -152,6 +153,7 @@ test("what is on the way is answered when the bridge is ended, and nothing new i
   const closed = own.close();
   expect(await own.readiness()).toBe("stopping");
   await expect(fetch(own.url)).rejects.toThrow();
+  await held.client("UNPAUSE");
   const [reply] = (await answer) as [IncomingMessage];
   expect(await json(reply)).toEqual({ result: 5 });
   await closed;
