@@ -16,7 +16,7 @@ import {
 const STEPS = 250;
 
 /** The same commands for a script's Lua in a real Valkey and for its AssemblyScript in shared data. */
-test("a script's two texts do the same, whatever is charged in whatever order", { timeout: 120_000 }, async () => {
+test("a script's two texts do the same, whatever is charged in whatever order", async () => {
   const valkey = await startValkey();
   onTestFinished(() => valkey.stop());
   const port = () => Number(new URL(valkey.url).port);
@@ -31,7 +31,7 @@ test("a script's two texts do the same, whatever is charged in whatever order", 
     const quota = ["set", `${prefix}${seed}:quota`, "2000", 0] as const;
     for (const { url } of [lua, shared]) await runBatch(url, [quota]);
     for (let step = 0; step < STEPS; step++) {
-      at += random.below(400);
+      at += random.below(40_000);
       const accounts = accountsOf(random, `${prefix}${seed}:`, marks);
       const command = ["charge", accounts, { at }] as const;
       const [one, two] = await Promise.all([lua, shared].map(({ url }) => runBatch(url, [command])));
@@ -60,13 +60,16 @@ async function open(config: StoreConfig, redisPort: () => number): Promise<Gatew
   return gateway;
 }
 
-/** Those whose answers do not hang on the servers' clocks; a quota that is not there, and limits that are soon reached. */
+/**
+ * Those whose answers do not hang on the servers' clocks: no window ends by these in the time that a run takes on a busy machine.
+ * A quota that is not there, and limits that are soon reached.
+ */
 const LIMITS = [
-  { key: "sliding", algorithm: ALGORITHM.slidingWindow, most: 100, window: 5_000 },
-  { key: "sliding-odd", algorithm: ALGORITHM.slidingWindow, most: 37, window: 1_001 },
-  { key: "bucket", algorithm: ALGORITHM.tokenBucket, most: 100, window: 5_000 },
+  { key: "sliding", algorithm: ALGORITHM.slidingWindow, most: 100, window: 500_000 },
+  { key: "sliding-odd", algorithm: ALGORITHM.slidingWindow, most: 37, window: 100_001 },
+  { key: "bucket", algorithm: ALGORITHM.tokenBucket, most: 100, window: 500_000 },
   { key: "bucket-large", algorithm: ALGORITHM.tokenBucket, most: 2_000_000_000, window: 86_400_000 },
-  { key: "bucket-none", algorithm: ALGORITHM.tokenBucket, most: 0, window: 1_000 },
+  { key: "bucket-none", algorithm: ALGORITHM.tokenBucket, most: 0, window: 100_000 },
   { key: "quota", algorithm: ALGORITHM.quota, most: 0, window: 1 },
 ] as const;
 

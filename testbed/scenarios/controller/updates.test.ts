@@ -1,6 +1,6 @@
 import { Agent, get, type ServerResponse } from "node:http";
 import { showLogsOnFailure, startUpstream, type Upstream } from "@sluice/testing/hosts";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { ControlPlane } from "../../src/controller/control-plane.ts";
 import { ControlledProxy, FLEET } from "../../src/controller/controlled-proxy.ts";
 import { Load } from "../../src/controller/load.ts";
@@ -114,6 +114,7 @@ describe("proxies by sotw and by delta", () => {
     const loads = ports.flatMap((port) =>
       [true, false].map((keepAlive) => new Load({ port, host: HOST, clients: 2, keepAlive })),
     );
+    onTestFinished(async () => void (await Promise.all(loads.map((load) => load.stop()))));
     const sent = (): number => loads.reduce((sum, load) => sum + load.sent, 0);
     for (let index = 0; index < UPDATES; index++) {
       // A tenth of the updates replaces the listener's filter chain.
@@ -133,6 +134,9 @@ describe("proxies by sotw and by delta", () => {
     await plane.settled(FLEET);
     const held: ServerResponse[] = [];
     for (const upstream of upstreams) upstream.respond((_request, response) => void held.push(response));
+    onTestFinished(() => {
+      for (const upstream of upstreams) upstream.respond(undefined);
+    });
     const replies = Promise.all(proxies.map((proxy) => proxy.ask({ host: HOST })));
     const active = () => sums("^http\\.80_default\\.downstream_rq_active$");
     await expect.poll(active).toEqual([1, 1]);
