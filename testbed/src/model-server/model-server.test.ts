@@ -67,11 +67,16 @@ test.each([
 });
 
 test("requests above its slots queue, and the metrics say so", async () => {
-  await start({ slots: 1, speed: { decode: 5 }, loras: ["tuned"] });
+  let work = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    work = resolve;
+  });
+  await start({ slots: 1, speed: { decode: () => held }, loras: ["tuned"] });
   const asked = [MODEL, "tuned", "tuned"].map((model) => ask("/v1/chat/completions", chat("x", { model })));
   await expect.poll(async () => (await metrics()).get(`vllm:num_requests_waiting{model_name="${MODEL}"}`)).toBe(2);
   const lora = 'vllm:lora_requests_info{max_lora="2",running_lora_adapters="",waiting_lora_adapters="tuned"}';
   expect([...(await metrics()).keys()]).toContain(lora);
+  work();
   for (const reply of await Promise.all(asked)) expect(reply.status).toBe(200);
   expect((await metrics()).get(`vllm:num_requests_waiting{model_name="${MODEL}"}`)).toBe(0);
 });
