@@ -44,7 +44,7 @@ describe.each([
       const record = entry === undefined ? undefined : usageRecordOf(entry);
       if (record !== undefined) book.add(record);
     });
-  }, 120_000);
+  });
   afterAll(async () => {
     await envoy?.stop();
     await producer?.close();
@@ -53,7 +53,7 @@ describe.each([
   });
 
   test("limits, budgets and the log have what the provider produced, once, though the store restarts amid them", {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     await makeCalls();
     expect(await decidedWithoutStore()).toBeGreaterThan(0);

@@ -9,7 +9,7 @@ import { HostEmulator } from "@sluice/host";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 /** Milliseconds; ai-proxy is compiled. */
-const TIMEOUT = 180_000;
+const TIMEOUT = 400_000;
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const FOLDERS = ["plugins/ai-proxy", "scripts"];

@@ -28,7 +28,7 @@ beforeAll(async () => {
   gateway = await FileGateway.start({ files });
   for (const object of services.objects) gateway.standalone.put(object);
   await vi.waitUntil(() => gateway.said.some((line) => line.startsWith("in effect after ")), PATIENCE);
-}, 120_000);
+});
 
 afterAll(async () => {
   await gateway?.stop();

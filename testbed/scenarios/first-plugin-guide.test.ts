@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { RunningProcess } from "../src/process/running-process.ts";
 
 /** Milliseconds; each test compiles a module, and the first one starts another vitest with an Envoy. */
-const TIMEOUT = 180_000;
+const TIMEOUT = 400_000;
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 

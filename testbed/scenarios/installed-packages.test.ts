@@ -83,7 +83,7 @@ test("every entry point is there, and Node can import it", async () => {
     expect((await stat(fileURLToPath(url))).isFile()).toBe(true);
 });
 
-test("tsc accepts the declarations, and those that they mention", { timeout: 180_000 }, async () => {
+test("tsc accepts the declarations, and those that they mention", async () => {
   const modules = (await entryPoints()).filter(({ target }) => typeof target !== "string");
   const imports = modules.map(({ specifier }, i) => `import * as p${i} from "${specifier}";\nconsole.log(p${i});`);
   const deep = 'import { Child } from "@sluice/envoy/launcher/child.ts";\nconsole.log(Child);';
@@ -108,7 +108,7 @@ test("the command knows its version and all verbs", async () => {
   expect(await sluice("redis-bridge", "--help")).toContain("sluice redis-bridge");
 });
 
-test("a plugin is compiled, optimised and checked", { timeout: 180_000 }, async () => {
+test("a plugin is compiled, optimised and checked", async () => {
   const hello = path.join(folder, "plugins", "hello");
   await cp(path.join(ROOT, "plugins/examples/hello"), hello, { recursive: true });
   const config = { extends: "proxy-wasm-assemblyscript-sdk/asconfig.json", entries: ["assembly/index.ts"] };
@@ -118,7 +118,7 @@ test("a plugin is compiled, optimised and checked", { timeout: 180_000 }, async 
 });
 
 // Other path, other times of files, other umask, other time zone, the bundle in the place of the sources.
-test("its image has the same digest as the one that is pushed from a checkout", { timeout: 180_000 }, async () => {
+test("its image has the same digest as the one that is pushed from a checkout", async () => {
   const images = await startRegistry();
   onTestFinished(() => images.stop());
   const push = async (command: string, cwd: string, mask: string, env: NodeJS.ProcessEnv): Promise<unknown> => {

@@ -43,7 +43,7 @@ beforeAll(async () => {
   bridge = new RunningProcess(["bash", "-euc", commands], { folder, env });
   await bridge.line(/the Redis is reachable/, 0, START_PATIENCE);
   token = (await readFile(path.join(folder, "bridge-token"), "utf8")).trim();
-}, 120_000);
+});
 
 afterAll(async () => {
   await bridge?.stop("SIGTERM");

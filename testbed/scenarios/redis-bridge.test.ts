@@ -5,7 +5,7 @@ import { Agent, type IncomingMessage, request } from "node:http";
 import { json } from "node:stream/consumers";
 import type { Valkey } from "@sluice/testbed";
 import { Redis } from "ioredis";
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { type Bridge, startReadyBridge } from "../src/store/bridge.ts";
 import { ask, post } from "../src/store/rest-client.ts";
 import { ownValkey } from "../src/valkey/own-valkey.ts";
@@ -15,8 +15,6 @@ const COMMANDS = ["GET", "SET", "INCRBY", "EVAL", "EVALSHA", "INCR", "HSET", "HG
 
 /** Of `expect.poll`, for a machine with other work. */
 const PATIENT = { timeout: 20_000 };
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let valkey: Valkey;
 let bridge: Bridge;

@@ -70,7 +70,7 @@ describe.each(hosts)("a gateway on $name", (host) => {
     await fetch(opened.url).then((reply) => reply.text());
     await fetch(opened.url).then((reply) => reply.text());
     await vi.waitFor(async () => expect((await opened.metrics()).get("testbed_marked")).toBe(2));
-    expect(opened.logs().some((line) => line.includes("mark: configured: m"))).toBe(true);
+    await expect.poll(() => opened.logs().some((line) => line.includes("mark: configured: m"))).toBe(true);
   });
 
   test("routes choose the upstream", async () => {

@@ -35,7 +35,7 @@ async function digestFrom({ clone, umask, env }: Machine): Promise<string> {
   return JSON.parse(await pushed.succeeded()).digest;
 }
 
-test("two clean clones give the same digest", { timeout: 180_000 }, async () => {
+test("two clean clones give the same digest", { timeout: 400_000 }, async () => {
   const digests = await Promise.all([
     digestFrom({ clone: "one", umask: "022", env: { TZ: "UTC", LANG: "C" } }),
     digestFrom({

@@ -267,5 +267,5 @@ describe("what dev says", () => {
     await expect(golden("dev hello --config dev.yaml", { code: 0, text: begun + text })).toMatchFileSnapshot(
       "errors/trap.txt",
     );
-  }, 120_000);
+  });
 });

@@ -72,7 +72,7 @@ function call({ at = "2026-11-30T08:00:00Z", consumer, team, tokens, ...rest }: 
 }
 
 /** Milliseconds: the first of them compile the plugin, as a module and as specs. */
-const TIMEOUT = 120_000;
+const TIMEOUT = 400_000;
 
 let folder: string;
 let workspace: string;

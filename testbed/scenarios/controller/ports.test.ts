@@ -76,5 +76,5 @@ test("of two Gateways that want the same port the older one has it, and the othe
   ]);
   expect(await answers(gateway)).toEqual(["old"]);
   await gateway.edit("old.yaml", "", /^mended: Gateway default\/young listener http/);
-  await expect.poll(() => answers(gateway).catch(() => []), { timeout: 10_000 }).toEqual(["young"]);
+  await expect.poll(() => answers(gateway).catch(() => [])).toEqual(["young"]);
 });

@@ -1,4 +1,5 @@
 import { EventEmitter, once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -79,7 +80,8 @@ export class FileGateway {
   /** Writes a file. Resolves with the first line that is said of it and matches; by default when it is in effect. */
   async edit(file: string, yaml: string, expected: RegExp = IN_EFFECT): Promise<string> {
     const before = this.said.length;
-    await writeFile(path.join(this.#folder, file), yaml);
+    // In one go: nobody finds it empty between two turns of the event loop.
+    writeFileSync(path.join(this.#folder, file), yaml);
     // Of an earlier change it may be said meanwhile.
     const change = expected === IN_EFFECT ? await this.#heard(CHANGE, before) : undefined;
     return this.#heard(expected, change === undefined ? before : this.said.indexOf(change, before));
