@@ -135,6 +135,6 @@ describe.each(hosts)("another's answer on $name", (host) => {
       body,
     });
     await answer.arrayBuffer();
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });

@@ -56,7 +56,7 @@ async function open(host: TestHost, config: object = {}, more: Partial<GatewaySe
     embedder: { url: embedder.url },
     vectors: { url: vectors.url },
   };
-  const all = { embedding: OPENAI, vector: { threshold: SIMILARITY }, ...config };
+  const all = { embedding: OPENAI, vector: { threshold: SIMILARITY }, semanticTimeout: 20_000, ...config };
   gateway = await openCache(host, openai, all, { upstreams, ...more });
   return gateway;
 }

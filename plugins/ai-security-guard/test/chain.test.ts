@@ -25,7 +25,13 @@ afterAll(() => Promise.all([openai.close(), moderation.close()]));
 describe.each(hosts)("moderators in a chain on $name", (host) => {
   let gateway: Gateway;
   beforeAll(async () => {
-    const one = { name: "openai", type: "openai", serviceName: "moderation", apiKey: OPENAI_MODERATION_STUB_KEY };
+    const one = {
+      name: "openai",
+      type: "openai",
+      serviceName: "moderation",
+      apiKey: OPENAI_MODERATION_STUB_KEY,
+      timeout: 20_000,
+    };
     const budgets = [{ name: "b", amount: String(PLENTY), period: "Day" }];
     gateway = await host.open({
       plugins: [

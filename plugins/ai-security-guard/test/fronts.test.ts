@@ -16,7 +16,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { CLIENTS, type Client, type Kind } from "../../../testbed/src/official-clients.ts";
 import { casesOf } from "./scene.ts";
 
-const OPENAI = { name: "openai", type: "openai", serviceName: "moderation", apiKey: OPENAI_MODERATION_STUB_KEY };
+const OPENAI = {
+  name: "openai",
+  type: "openai",
+  serviceName: "moderation",
+  apiKey: OPENAI_MODERATION_STUB_KEY,
+  timeout: 20_000,
+};
 const HOOK = { name: "hook", type: "webhook", serviceName: "hook", path: "/judge", secret: WEBHOOK_STUB_SECRET };
 
 const CASES = {

@@ -18,10 +18,29 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { counters, lastAiLog } from "../../ai-statistics/test/ai-log.ts";
 import { type Answer, casesOf, chat, openGateway, said, streamed } from "./scene.ts";
 
-const OPENAI = { name: "openai", type: "openai", serviceName: "moderation", apiKey: OPENAI_MODERATION_STUB_KEY };
-const AZURE = { name: "azure", type: "azure", serviceName: "safety", apiKey: AZURE_MODERATION_STUB_KEY };
+const OPENAI = {
+  name: "openai",
+  type: "openai",
+  serviceName: "moderation",
+  apiKey: OPENAI_MODERATION_STUB_KEY,
+  timeout: 20_000,
+};
+const AZURE = {
+  name: "azure",
+  type: "azure",
+  serviceName: "safety",
+  apiKey: AZURE_MODERATION_STUB_KEY,
+  timeout: 20_000,
+};
 const HOOK = { name: "hook", type: "webhook", serviceName: "hook", path: "/judge", secret: WEBHOOK_STUB_SECRET };
-const JUDGE = { name: "judge", type: "judge", serviceName: "judge", apiKey: JUDGE_STUB_KEY, model: "guard" };
+const JUDGE = {
+  name: "judge",
+  type: "judge",
+  serviceName: "judge",
+  apiKey: JUDGE_STUB_KEY,
+  model: "guard",
+  timeout: 20_000,
+};
 
 const CASES = {
   openai: { moderators: [OPENAI] },

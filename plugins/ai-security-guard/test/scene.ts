@@ -43,6 +43,7 @@ export const ALIYUN = {
   serviceHost: ALIYUN_STUB_HOST,
   accessKey: ALIYUN_STUB_KEY,
   secretKey: ALIYUN_STUB_SECRET,
+  timeout: 20_000,
 } as const;
 
 export interface Answer {

@@ -175,7 +175,13 @@ describe.each(["envoy", "higress"] as const)("a stream, frame by frame, on the e
 describe.each(hosts)("a stream on $name", (host) => {
   test("that ends when all of it is judged, and goes on in pieces before, is whole", async () => {
     const [upstream, moderation] = await Promise.all([startUpstream(), startOpenAiModerationStub()]);
-    const one = { name: "openai", type: "openai", serviceName: "moderation", apiKey: OPENAI_MODERATION_STUB_KEY };
+    const one = {
+      name: "openai",
+      type: "openai",
+      serviceName: "moderation",
+      apiKey: OPENAI_MODERATION_STUB_KEY,
+      timeout: 20_000,
+    };
     const config = { moderators: [{ ...one, in: ["answer"] }], bufferLimit: 4 };
     const gateway = await openGateway(host, upstream, config, { moderation });
     const pieces = [chunk({ content: "good" }), chunk({ content: "more" }) + chunk({}, "stop"), "data: [DONE]\n\n", ""];
@@ -209,7 +215,13 @@ describe.each(hosts)("a stream on $name", (host) => {
 
   test("whose end comes alone is whole", async () => {
     const [upstream, moderation] = await Promise.all([startUpstream(), startOpenAiModerationStub()]);
-    const one = { name: "openai", type: "openai", serviceName: "moderation", apiKey: OPENAI_MODERATION_STUB_KEY };
+    const one = {
+      name: "openai",
+      type: "openai",
+      serviceName: "moderation",
+      apiKey: OPENAI_MODERATION_STUB_KEY,
+      timeout: 20_000,
+    };
     const config = { moderators: [{ ...one, in: ["answer"] }], bufferLimit: 4 };
     const gateway = await openGateway(host, upstream, config, { moderation });
     const answer = `${chunk({ content: "good" })}${chunk({}, "stop")}data: [DONE]`;
@@ -244,7 +256,13 @@ describe.each(hosts.filter(({ http2Upstreams }) => http2Upstreams))("a stream wi
     const passage = http2Passage(openai.port, true).listen(0, "127.0.0.1");
     await once(passage, "listening");
     const url = `http://127.0.0.1:${(passage.address() as AddressInfo).port}`;
-    const one = { name: "openai", type: "openai", serviceName: "moderation", apiKey: OPENAI_MODERATION_STUB_KEY };
+    const one = {
+      name: "openai",
+      type: "openai",
+      serviceName: "moderation",
+      apiKey: OPENAI_MODERATION_STUB_KEY,
+      timeout: 20_000,
+    };
     const config = { moderators: [{ ...one, in: ["answer"] }], bufferLimit: 8 };
     const gateway = await openGateway(host, { url, protocol: "http2" }, config, { moderation });
     const ask = (text: string) => chat(gateway, text, { stream: true });

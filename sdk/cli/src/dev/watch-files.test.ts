@@ -25,7 +25,7 @@ afterEach(async () => {
 async function saved(edit: () => Promise<void>): Promise<void> {
   told.mockReset();
   await edit();
-  await expect.poll(() => told.mock.lastCall, { timeout: 3_000, interval: 10 }).toEqual([[config]]);
+  await expect.poll(() => told.mock.lastCall, { interval: 10 }).toEqual([[config]]);
   // A save right behind another one is seen by a second look.
   await new Promise((resolve) => setTimeout(resolve, 200));
 }
@@ -63,7 +63,7 @@ test.each(["dist", ".cache", "node_modules"])("a plugin may be below a folder na
   const other = await FileWatch.start([folder], ({ files }) => seen(files));
   await writeFile(path.join(folder, "dist", "made.wasm"), "1");
   await writeFile(path.join(folder, "index.ts"), "1");
-  await expect.poll(() => seen.mock.calls.flat(2), { timeout: 3_000 }).toEqual([path.join(folder, "index.ts")]);
+  await expect.poll(() => seen.mock.calls.flat(2)).toEqual([path.join(folder, "index.ts")]);
   await other.close();
 });
 
@@ -78,7 +78,7 @@ test("a file that the plugin is made of is followed also in a folder that is lef
   own.add([needed]);
   // The watcher says nothing of when it has begun.
   const writing = setInterval(() => void writeFile(needed, String(performance.now())), 250);
-  await expect.poll(() => seen.mock.lastCall, { timeout: 3_000 }).toEqual([[needed]]);
+  await expect.poll(() => seen.mock.lastCall).toEqual([[needed]]);
   clearInterval(writing);
   await own.close();
 });

@@ -28,13 +28,13 @@ const ask = (name: string, timeout?: number) => askCredentialHelper(name, "regis
 
 describe("a credential helper", () => {
   test("that hangs is ended, that is told, and what it started is not waited for", async () => {
-    await helper("hangs", "trap '' TERM\nsleep 20");
+    await helper("hangs", "trap '' TERM\nsleep 60");
     const started = performance.now();
     await expect(ask("hangs", 300)).rejects.toMatchObject({
       reason: "InvalidCredentials",
       message: "docker-credential-hangs has not answered in 0.3 s",
     });
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(performance.now() - started).toBeLessThan(30_000);
   });
 
   test("that says too much is refused", async () => {
