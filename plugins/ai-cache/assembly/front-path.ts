@@ -1,6 +1,5 @@
 import { Bytes, RequestTarget } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
-import { modelInPath } from "proxy-wasm-assemblyscript-sdk/assembly/usage";
+import { Front, GeminiPath } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 
 const SLASH: i32 = 0x2f;
 const LETTER_V: i32 = 0x76;
@@ -38,11 +37,10 @@ export class FrontPath {
     if (path.endsWith(Bytes.constant("/v1/responses"))) return FrontPath.at(Front.OpenAiResponses, path, responses);
     const isStream = path.endsWith(Bytes.constant(":streamGenerateContent"));
     if (!isStream && !path.endsWith(Bytes.constant(":generateContent"))) return FrontPath.of(Front.None);
-    const model = modelInPath(target);
-    if (model.length == 0) return FrontPath.of(Front.None);
+    const gemini = GeminiPath.read(path);
+    if (gemini == null || gemini.model.length == 0) return FrontPath.of(Front.None);
     const isArray = isStream && parts.query.indexOf(Bytes.constant("alt=sse")) < 0;
-    const place = withoutVersion(path.slice(0, path.indexOf(Bytes.constant("/models/"))));
-    return new FrontPath(Front.Gemini, model, isStream, isArray, place);
+    return new FrontPath(Front.Gemini, gemini.model, isStream, isArray, withoutVersion(gemini.before));
   }
 
   /** A path at which the question tells a front alone, as one of OpenAI's. */

@@ -1,14 +1,12 @@
 import { Bytes } from "proxy-wasm-assemblyscript-sdk/assembly";
-import { Front } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
+import { Front, GeminiPath } from "proxy-wasm-assemblyscript-sdk/assembly/ai";
 import { Api, apiPaths } from "./generated/apis.gen";
 import { Lines, numberOf } from "./lines";
 
 const V1: Bytes = Bytes.of("/v1/");
 const CHAT: Bytes = Bytes.of("/chat/completions");
-const MODELS: Bytes = Bytes.of("/models/");
 
 const SLASH: i32 = 0x2f;
-const COLON: i32 = 0x3a;
 const OPEN_BRACE: i32 = 0x7b;
 const STAR: i32 = 0x2a;
 
@@ -56,10 +54,10 @@ export class ApiTarget {
 /** The API of a path without its query. What stands before `/v1/` does not matter. */
 export function apiOf(path: Bytes): ApiTarget {
   if (path.endsWith(CHAT)) return new ApiTarget(Api.ChatCompletions, CHAT);
-  const colon = lastColon(path);
-  if (colon > 0) {
-    const target = geminiTarget(path, colon);
-    if (target.api != Api.Unknown) return target;
+  const gemini = GeminiPath.read(path);
+  if (gemini != null) {
+    const api = geminiApi(gemini.method);
+    if (api != Api.Unknown) return new ApiTarget(api, gemini.rest, gemini.rawModel);
   }
   let found = new ApiTarget(Api.Unknown, path);
   for (let at = path.indexOf(V1); at >= 0; at = path.indexOf(V1, at + 1)) {
@@ -69,26 +67,10 @@ export function apiOf(path: Bytes): ApiTarget {
   return found;
 }
 
-/** Position of the colon in the last segment, or -1. */
-function lastColon(path: Bytes): i32 {
-  for (let at = path.length - 1; at >= 0 && path.at(at) != SLASH; at--) if (path.at(at) == COLON) return at;
-  return -1;
-}
-
-/** Gemini's `…/models/<model>:<method>`. */
-function geminiTarget(path: Bytes, colon: i32): ApiTarget {
-  let models = -1;
-  for (let at = path.indexOf(MODELS); at >= 0; at = path.indexOf(MODELS, at + 1)) models = at;
-  if (models < 0) return new ApiTarget(Api.Unknown, path);
-  const method = path.slice(colon + 1);
-  const api = method.equalsString("generateContent")
-    ? Api.GenerateContent
-    : method.equalsString("streamGenerateContent")
-      ? Api.StreamGenerateContent
-      : isGeminiMethod(method)
-        ? Api.GeminiOther
-        : Api.Unknown;
-  return new ApiTarget(api, path.slice(models), path.slice(models + MODELS.length, colon));
+function geminiApi(method: Bytes): Api {
+  if (method.equalsString("generateContent")) return Api.GenerateContent;
+  if (method.equalsString("streamGenerateContent")) return Api.StreamGenerateContent;
+  return isGeminiMethod(method) ? Api.GeminiOther : Api.Unknown;
 }
 
 function isGeminiMethod(method: Bytes): bool {

@@ -20,7 +20,9 @@ import { Routed, routeForm, routeJson } from "./body";
 import { ModelHeaders } from "./inference/model-headers";
 import { ObjectivePolicy } from "./inference/objective";
 import { setObjective } from "./inference/request-headers";
+import { PathModel } from "./path-model";
 import { ModelRouterDecoder, ModelRouterPolicy } from "./policy";
+import { headersOfPath } from "./routing";
 import { Target } from "./targets/target";
 import { TargetSet } from "./targets/target-set";
 
@@ -40,6 +42,8 @@ export class ModelRouterPlugin extends RulePlugin<ModelRouterPolicy> {
 
 class ModelRouterContext extends RequestEditor {
   private policy: ModelRouterPolicy | null = null;
+  /** Whether the path names the model; then a body's is nobody's. */
+  private namedInPath: bool = false;
   /** Whether the body is read for its model. */
   private readsModel: bool = false;
   /** Those of which one is chosen by the body; null: none, or one is chosen. */
@@ -64,6 +68,7 @@ class ModelRouterContext extends RequestEditor {
     if (targets != null) this.beginChoice(policy, targets, endOfStream);
     const modelHeaders = policy.modelHeaders;
     if (modelHeaders != null) removeSent(modelHeaders);
+    this.namedInPath = policy.readsPath && routeByPath(policy);
     const status = super.onRequestHeaders(endOfStream);
     this.beginObjective(policy);
     return status;
@@ -113,7 +118,7 @@ class ModelRouterContext extends RequestEditor {
 
   private namesModel(): bool {
     const policy = this.policy;
-    if (policy == null || !policy.isActive) return false;
+    if (policy == null || !policy.isActive || this.namedInPath) return false;
     if (!policy.suffixes.matches(requestHeaders.getBytes(PATH))) return false;
     const contentType = requestHeaders.getBytes(CONTENT_TYPE);
     if (MediaType.parse(contentType).isJson) return true;
@@ -143,6 +148,15 @@ class ModelRouterContext extends RequestEditor {
     const boundary = this.boundary;
     return boundary == null ? routeJson(policy, body) : routeForm(policy, body, boundary);
   }
+}
+
+/** Whether the path names a model; the headers say so then. */
+function routeByPath(policy: ModelRouterPolicy): bool {
+  const named = PathModel.read(requestHeaders.getBytes(PATH));
+  named.apply();
+  if (named.model.length == 0) return false;
+  setHeaders(headersOfPath(policy, named.model.toString()));
+  return true;
 }
 
 /** Whatever the client sent in the header goes. */

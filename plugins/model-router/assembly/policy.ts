@@ -30,6 +30,8 @@ export class ModelRouterPolicy {
   readonly modelHeader: string;
   /** In lower case. */
   readonly targetHeader: Bytes;
+  /** Whether a model in the path counts, too. */
+  readonly readsPath: bool;
 
   constructor(
     config: ModelRouterConfig,
@@ -50,6 +52,7 @@ export class ModelRouterPolicy {
     this.providerHeader = config.addProviderHeader;
     this.modelHeader = config.modelToHeader;
     this.targetHeader = headerName(config.targetHeader);
+    this.readsPath = config.modelInPath;
   }
 }
 

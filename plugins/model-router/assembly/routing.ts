@@ -35,6 +35,14 @@ export function routeByModel(policy: ModelRouterPolicy, asked: string, body: Byt
   return routing;
 }
 
+/** The headers for a model that the path names: it stays there as it is, and none is picked in its place. */
+export function headersOfPath(policy: ModelRouterPolicy, model: string): HeaderList {
+  const routing = new Routing(model);
+  if (policy.modelHeader.length > 0) routing.headers.add(policy.modelHeader, model);
+  addModelHeaders(policy, routing, model);
+  return routing.headers;
+}
+
 function pickModel(policy: ModelRouterPolicy, body: Bytes, routing: Routing): void {
   const picked = policy.auto.pick(body);
   routing.isStuck = picked.length == 0;

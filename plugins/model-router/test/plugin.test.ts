@@ -95,6 +95,36 @@ describe.each(hosts)("model-router on $name", (host) => {
     });
   });
 
+  describe("a model in the path", () => {
+    const gemini = "/v1beta/models/gemini%40001:generateContent";
+
+    test("is a header, whatever the body says, and stays as it is", async () => {
+      await open({ ...both, modelInPath: true, enableOnPathSuffix: ["*"] });
+      await post({ model: "a/b" }, { path: gemini, headers: { "x-model": "forged" } });
+      const { headers, path, text } = await seen();
+      expect(headers["x-model"]).toBe("gemini@001");
+      expect(headers).not.toHaveProperty("x-provider");
+      expect([path, text]).toEqual([gemini, '{"model":"a/b"}']);
+    });
+
+    test("may be in the query of the Realtime API, once", async () => {
+      await open({ ...both, modelInPath: true });
+      await send({ path: "/v1/realtime?model=a&x=1&model=b" });
+      const { headers, path } = await seen();
+      expect([headers["x-model"], path]).toEqual(["a", "/v1/realtime?model=a&x=1"]);
+    });
+
+    test("is no header where it is not asked for", async () => {
+      await open(both);
+      for (const path of [gemini, "/v1/realtime?model=a&model=b"]) {
+        await send({ path });
+        const request = await seen();
+        expect(request.headers).not.toHaveProperty("x-model");
+        expect(request.path).toBe(path);
+      }
+    });
+  });
+
   describe("auto-routing", () => {
     const autoRouting = {
       enable: true,

@@ -37,6 +37,7 @@ export {
   writeError,
   writeErrorEvent,
 } from "./front/front";
+export { GeminiPath } from "./gemini-path";
 export { GENERATION_NAMES } from "./front/gemini-request-config";
 export { copySchema, SchemaForm } from "./front/gemini-schema";
 export { ChatMessages, ChatRequest, textOf, textOfPart } from "./front/openai-request";

@@ -1,4 +1,5 @@
 import { openObject } from "./body-ends";
+import { GeminiPath } from "../ai/gemini-path";
 import { Tokenizer } from "../ai/generated/token-weights.gen";
 import { RequestSize } from "../ai/request-size";
 import { awaitsRequestBody } from "../http/awaited-body";
@@ -17,8 +18,6 @@ const LARGEST_WHOLE: i32 = 256 * 1024;
 const MOST_CHOICES: i64 = 128;
 
 const QUESTION: i32 = 0x3f;
-const COLON: i32 = 0x3a;
-const MODELS: Bytes = Bytes.of("/models/");
 
 /** What a call may come to, before it is sent. */
 @final
@@ -56,14 +55,10 @@ export function modelOf(body: Bytes, target: Bytes): Bytes {
   return named.length > 0 ? named : lastMember(body, "model").asBytes();
 }
 
-/** The model in a path of Gemini's API (`…/models/<model>:generateContent`), or no bytes. */
+/** The model in a path of Gemini's API (`…/models/<model>:generateContent`), decoded, or no bytes. */
 export function modelInPath(target: Bytes): Bytes {
-  const path = pathOf(target);
-  const at = path.indexOf(MODELS);
-  if (at < 0) return Bytes.empty();
-  const rest = path.slice(at + MODELS.length);
-  const colon = rest.indexOfByte(COLON);
-  return colon < 0 ? Bytes.empty() : rest.slice(0, colon);
+  const path = GeminiPath.read(pathOf(target));
+  return path == null ? Bytes.empty() : path.model;
 }
 
 /** What a request may come to. @param usual output tokens where it sets no maximum */

@@ -41,9 +41,11 @@ export async function startHttp2Service(name: string): Promise<Service> {
   return listening(server);
 }
 
-/** Switches to any protocol that is asked for, and echoes what comes then. */
+/** Switches to any protocol that is asked for, and echoes what comes then; other requests get an empty object. */
 export async function startUpgradeService(): Promise<Service> {
-  const server = createHttpServer();
+  const server = createHttpServer((_request, response) => {
+    response.setHeader("content-type", "application/json").end("{}");
+  });
   server.on("upgrade", (request, socket) => {
     socket.on("error", () => undefined);
     socket.write(

@@ -32,7 +32,7 @@ export function addFleetPlugins(fleet: FleetBuilder, needs: FleetNeeds, context:
   addProviders(fleet, use, context);
 }
 
-/** Writes the body's model where routes look for it: those of AIRoutes, and HTTPRoutes in front of pools. It runs for all requests: before it has, none is known to be an AIRoute's. */
+/** Writes the request's model where routes look for it: those of AIRoutes, and HTTPRoutes in front of pools. It runs for all requests: before it has, none is known to be an AIRoute's. */
 function modelRouter(fleet: FleetBuilder, { use, pools }: FleetNeeds, context: AiContext): readonly PluginIr[] {
   const defaults = {
     ...(use.isEmpty ? {} : { modelToHeader: MODEL_HEADER }),
@@ -45,7 +45,7 @@ function modelRouter(fleet: FleetBuilder, { use, pools }: FleetNeeds, context: A
       module: { kind: "bundled", plugin: ROUTER },
       ...placementOf(ROUTER, fleet.target, context.catalog),
       failure: "closed",
-      defaults,
+      defaults: { ...defaults, modelInPath: true },
       rules: [],
       reroutes: true,
     },

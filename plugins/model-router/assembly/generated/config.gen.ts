@@ -699,6 +699,8 @@ export class ModelRouterConfig {
   bodyBasedRouting: BodyBasedRouting = new BodyBasedRouting();
   /** The headers by which an endpoint picker knows a request's InferenceObjective (`x-gateway-inference-objective`) and whom it is fair to (`x-gateway-inference-fairness-id`). What clients sent in them is replaced or removed. */
   inferenceObjective: InferenceObjective = new InferenceObjective();
+  /** Whether `modelToHeader` and `bodyBasedRouting` also get the model of requests that have it in their path (Gemini's `…/models/<model>:generateContent`) or query (`…/realtime?model=<model>`), whose bodies are not read for one. */
+  modelInPath: bool = false;
   /** Only requests whose path, without the query string, ends in one of these; `*` for all. */
   enableOnPathSuffix: Array<string> = ["/completions", "/embeddings", "/images/generations", "/audio/speech", "/fine_tuning/jobs", "/moderations", "/image-synthesis", "/video-synthesis", "/rerank", "/messages", "/responses"];
   private readonly given: GivenKeys = new GivenKeys();
@@ -742,7 +744,7 @@ export class ModelRouterConfig {
   private read(value: JsonValue, path: ConfigPath, issues: ConfigIssues): void {
     const items = value.items();
     while (items.next()) {
-      const index = items.keyIn("modelKey addProviderHeader modelToHeader autoRouting targetHeader targets bodyBasedRouting inferenceObjective enableOnPathSuffix");
+      const index = items.keyIn("modelKey addProviderHeader modelToHeader autoRouting targetHeader targets bodyBasedRouting inferenceObjective modelInPath enableOnPathSuffix");
       const member = items.value;
       // As in YAML, a key without a value is as good as absent.
       if (member.kind == JsonKind.Null) continue;
@@ -773,10 +775,13 @@ export class ModelRouterConfig {
           this.inferenceObjective = InferenceObjective.decode(member, place, issues);
           break;
         case 8:
+          this.modelInPath = readBool(member, place, issues);
+          break;
+        case 9:
           this.enableOnPathSuffix = readModelRouterConfigEnableOnPathSuffix(member, place, issues);
           break;
         default:
-          issues.unknownKey(path, items.key, "modelKey addProviderHeader modelToHeader autoRouting targetHeader targets bodyBasedRouting inferenceObjective enableOnPathSuffix");
+          issues.unknownKey(path, items.key, "modelKey addProviderHeader modelToHeader autoRouting targetHeader targets bodyBasedRouting inferenceObjective modelInPath enableOnPathSuffix");
       }
       this.given.add(index);
     }
