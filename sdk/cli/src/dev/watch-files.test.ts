@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -81,4 +82,15 @@ test("a file that the plugin is made of is followed also in a folder that is lef
   await expect.poll(() => seen.mock.lastCall).toEqual([[needed]]);
   clearInterval(writing);
   await own.close();
+});
+
+test("no save is lost, also while the file is watched anew", async () => {
+  for (let round = 0; round < 60; round++) {
+    told.mockReset();
+    const start = performance.now();
+    writeFileSync(config, `round ${round % 10}`);
+    await expect.poll(() => told.mock.lastCall, { interval: 2 }).toEqual([[config]]);
+    // That is 150 ms after a save.
+    while (performance.now() - start < 145 + (round % 15)) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
 });

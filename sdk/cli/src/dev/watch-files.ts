@@ -17,6 +17,9 @@ const SETTLE = 20;
 /** Milliseconds until a file is looked at once more: the watcher is silent for 50 ms after it told of a change. */
 const ECHO = 150;
 
+/** Milliseconds within which a file is watched anew, also on a machine that does other things as well. */
+const BLIND = 500;
+
 /** Milliseconds after which a file was not written just now. */
 const OLD = 2_000;
 
@@ -79,10 +82,22 @@ export class FileWatch {
       setTimeout(() => {
         this.#echoes.delete(file);
         // What stands there now may be another file: the watcher holds on to the one that has gone.
-        if (this.#watched.has(file)) this.#watcher.unwatch(file).add(file);
+        if (this.#watched.has(file)) {
+          this.#watcher.unwatch(file).add(file);
+          // It is blind until the new one is watched, and says nothing of a save meanwhile.
+          this.#echoes.set(
+            file,
+            setTimeout(() => this.#lookLast(file), BLIND),
+          );
+        }
         void this.#look(file);
       }, ECHO),
     );
+  }
+
+  #lookLast(file: string): void {
+    this.#echoes.delete(file);
+    void this.#look(file);
   }
 
   async #look(file: string): Promise<void> {
