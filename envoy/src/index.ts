@@ -30,6 +30,7 @@ export { Envoy, type StartOptions } from "./launcher/envoy.ts";
 export { freePortFrom, isPortFree } from "./launcher/free-port.ts";
 export { LineLog, type LineLogOptions } from "./launcher/line-log.ts";
 export { type LogLevel, type LogLine, parseLogLine, relevantLines } from "./launcher/log-line.ts";
+export { pluginReloads } from "./launcher/plugin-reloads.ts";
 export { type Rejection, rejectionText } from "./launcher/rejection.ts";
 export type { ApplyResult } from "./launcher/updater.ts";
 export { type Validation, validateBootstrap } from "./launcher/validate.ts";

@@ -7,6 +7,8 @@ export { CompilerPool } from "./build/pool.ts";
 export { DevView } from "./dev/dev-view.ts";
 export { type ErrorReport, ExitCode, formatError, reportOf } from "./errors.ts";
 /** @internal Of the demo's output. */
+export { PatientOutput } from "./patient-output.ts";
+/** @internal Of the demo's output. */
 export { PluginLog } from "./plugin-log.ts";
 export { findProject, type Project, selectFolders } from "./project.ts";
 export { stopSignal } from "./stop-signal.ts";

@@ -11,7 +11,8 @@ function shown(lines: readonly (readonly [fleet: string, line: string])[]): read
   const written: string[] = [];
   const colors = picocolors.createColors(false);
   const write = (text: string) => written.push(text);
-  const log = new PluginLog(new DevView({ write, colors, now: () => new Date(2026, 0, 1) }));
+  const view = new DevView({ write, colors, now: () => new Date(2026, 0, 1) });
+  const log = new PluginLog(view, async () => new Map());
   for (const [fleet, text] of lines) log.take(fleet, text);
   log.flush();
   return written;
@@ -38,6 +39,25 @@ test("a trap is shown with its callback and where it was", () => {
   const lines = [line("error", "wasm", trap), "Proxy-Wasm plugin in-VM backtrace:", "  0:  0x218c - abort"];
   expect(shown(lines.map((text) => ["a", text] as const))).toEqual([
     "00:00:00 trap     proxy_on_request_headers: RuntimeError: unreachable\n    at abort (offset 0x218c)",
+  ]);
+});
+
+test("a trap names the plugin that said on its thread that it ends", () => {
+  const text = "Function: proxy_on_request_headers failed: Uncaught RuntimeError: unreachable";
+  const other = (line: string) => line.replace("][7][", "][8][");
+  const lines = [
+    line("critical", "wasm", "wasm log guard guard vm: trap: no such key"),
+    other(line("critical", "wasm", "wasm log proxy proxy vm: trap: Index out of range")),
+    line("error", "wasm", text),
+    other(line("error", "wasm", text)),
+    line("error", "wasm", text),
+  ];
+  expect(shown(lines.map((text) => ["a", text] as const))).toEqual([
+    "00:00:00 critical guard: trap: no such key",
+    "00:00:00 critical proxy: trap: Index out of range",
+    "00:00:00 trap     guard: proxy_on_request_headers: RuntimeError: unreachable",
+    "00:00:00 trap     proxy: proxy_on_request_headers: RuntimeError: unreachable",
+    "00:00:00 trap     proxy_on_request_headers: RuntimeError: unreachable",
   ]);
 });
 

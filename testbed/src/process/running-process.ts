@@ -121,6 +121,16 @@ export class RunningProcess {
     this.#child.stdout?.destroy();
   }
 
+  /** As a pager does when its page is full. */
+  holdOutput(): void {
+    this.#child.stdout?.pause();
+  }
+
+  /** Reads on after `holdOutput`. */
+  readOutput(): void {
+    this.#child.stdout?.resume();
+  }
+
   #send(signal: NodeJS.Signals): void {
     if (this.#over || this.#child.pid === undefined) return;
     if (!this.#group) {

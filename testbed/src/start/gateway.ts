@@ -4,16 +4,18 @@ import { createWriteStream } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { colorsFor, DevView, PluginLog } from "@sluice/cli";
+import { colorsFor, DevView, PatientOutput, PluginLog } from "@sluice/cli";
 import { type ControllerConfig, createLog, type KubeObject, loadConfig, Standalone } from "@sluice/controller";
-import { type AdminAddress, type EnvoyBinary, findEnvoy, freePortFrom } from "@sluice/envoy";
+import { type AdminAddress, type EnvoyBinary, findEnvoy, freePortFrom, pluginReloads } from "@sluice/envoy";
 import { MissingError } from "@sluice/manifest";
 
 /** The listener's port in the resources. */
 const DEMO_PORT = 8080;
 
+const output = PatientOutput.stdout();
+
 export function say(text: string): void {
-  process.stdout.write(`${text}\n`);
+  output.line(text);
 }
 
 /** The plugins built, and an Envoy. @param signal ends the build */
@@ -64,12 +66,16 @@ export async function startGateway({ root, objects, binary, port, config, show }
   const ended = new Promise<readonly string[]>((resolve) => {
     onEnd = resolve;
   });
-  const plugins = new PluginLog(new DevView({ write: say, colors: colorsFor(process.stdout) }));
+  const running: { standalone?: Standalone } = {};
+  const plugins = new PluginLog(new DevView({ write: say, colors: colorsFor(process.stdout) }), async (fleet) => {
+    const found = (await running.standalone?.envoys())?.get(fleet);
+    return found === undefined ? new Map() : pluginReloads(found.admin);
+  });
   const standalone = await Standalone.start({
     config: { ...(await demoConfig()), ...config },
     root,
     binary,
-    log: createLog("warn"),
+    log: createLog("warn", { write: (line) => say(line.trimEnd()) }),
     objects,
     ports: { [DEMO_PORT]: port },
     say,
@@ -81,6 +87,7 @@ export async function startGateway({ root, objects, binary, port, config, show }
     },
     onEnd: (last) => onEnd(last),
   });
+  running.standalone = standalone;
   const [envoy] = [...(await standalone.envoys()).values()];
   if (envoy === undefined) throw new MissingError(`${root} has no Gateway`, { help: "git restore testbed" });
   const { plugins: inFront = [], upstreamPlugins = [] } = standalone.controller.translation?.ir.fleets[0] ?? {};

@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { createLog, Standalone } from "@sluice/controller";
-import { type Envoy, findEnvoy, freePortFrom } from "@sluice/envoy";
+import { type Envoy, findEnvoy, freePortFrom, pluginReloads } from "@sluice/envoy";
 import { MissingError, UserError } from "@sluice/manifest";
 import { DevView } from "../dev/dev-view.ts";
 import { ExitCode } from "../errors.ts";
+import { PatientOutput } from "../patient-output.ts";
 import { PluginLog } from "../plugin-log.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { colorsFor } from "../terminal.ts";
@@ -30,13 +31,16 @@ export async function gatewayCommand(directory: string, flags: GatewayFlags, ver
   const stop = stopSignal();
   const ended: { lines?: readonly string[] } = {};
   const end = new AbortController();
-  const write = (line: string) => console.log(line);
-  const plugins = new PluginLog(new DevView({ write, colors: colorsFor(process.stdout) }));
+  const output = PatientOutput.stdout();
+  const write = (line: string) => output.line(line);
+  const view = new DevView({ write, colors: colorsFor(process.stdout) });
+  const running: { gateway?: Standalone } = {};
+  const plugins = new PluginLog(view, (fleet) => reloadsOf(running.gateway, fleet));
   const gateway = await Standalone.start({
     config,
     root: directory,
     binary: await findEnvoy({ onProgress: (line) => console.error(line) }),
-    log: createLog(config.logLevel),
+    log: createLog(config.logLevel, { write: (line) => write(line.trimEnd()) }),
     ports: portsOf(flags.ports),
     variant: variantOf(flags.xds),
     ...(flags.accessLog === true ? { onAccessLog: write } : { accessLog: "off" }),
@@ -47,14 +51,22 @@ export async function gatewayCommand(directory: string, flags: GatewayFlags, ver
       end.abort();
     },
   });
-  for (const line of await linesOf(gateway)) console.log(line);
+  running.gateway = gateway;
+  for (const line of await linesOf(gateway)) write(line);
   const over = AbortSignal.any([stop, end.signal]);
   // Both may have come while it started.
   if (!over.aborted) await once(over, "abort");
   await gateway.stop();
   plugins.flush();
+  output.end();
   if (ended.lines === undefined) return ExitCode.Done;
   throw new MissingError("Envoy ended by itself", { help: `its last lines:\n${ended.lines.join("\n")}` });
+}
+
+/** How often a fleet's Envoy has loaded each plugin again. */
+async function reloadsOf(gateway: Standalone | undefined, fleet: string): Promise<ReadonlyMap<string, number>> {
+  const envoy = (await gateway?.envoys())?.get(fleet);
+  return envoy === undefined ? new Map() : pluginReloads(envoy.admin);
 }
 
 /** Where each Gateway is served. Why one is not was said before. */

@@ -2,13 +2,22 @@ import { type LogLevel, parseLogLine } from "@sluice/envoy";
 
 /** What a line of Envoy's log says about a plugin. */
 export type HostEvent =
-  | { readonly kind: "log"; readonly level: LogLevel; readonly text: string; readonly thread: string }
+  | {
+      readonly kind: "log";
+      /** As Envoy's configuration names it. */
+      readonly plugin: string;
+      readonly level: LogLevel;
+      readonly text: string;
+      readonly thread: string;
+    }
   | { readonly kind: "trap"; readonly trap: RawTrap }
   /** Envoy's own words, of those that matter to whoever writes a plugin. */
   | { readonly kind: "host"; readonly level: LogLevel; readonly text: string };
 
 /** A trap as V8 tells of it. */
 export interface RawTrap {
+  /** Only where it said itself, just before, why it ends; Envoy does not tell. */
+  readonly plugin?: string | undefined;
   /** The callback that Envoy had called, such as proxy_on_request_headers. */
   readonly callback: string;
   readonly message: string;
@@ -23,7 +32,9 @@ export interface RawFrame {
 }
 
 /** What Envoy puts before a plugin's own words: its name, root id and VM id. */
-const PLUGIN_LOG = /^wasm log[^:]*: ?/;
+const PLUGIN_LOG = /^wasm log ?([^: ]*)[^:]*: ?/;
+/** What the SDK has a plugin say before it ends its VM. */
+export const LAST_WORDS = /^trap: /;
 const TRAP = /^Function: (\S+) failed: (.*)$/;
 const BACKTRACE = "Proxy-Wasm plugin in-VM backtrace:";
 const FRAME = /^\s*\d+:\s+0x([0-9a-f]+) - (.*)$/;
@@ -42,12 +53,20 @@ const END_OF_MESSAGE = 50;
 const LOAD_NOISE = /^(Wasm VM failed|Plugin \S+ failed to load|Plugin configured to fail|VM .* (failed|reload))/i;
 
 type Open =
-  | { readonly kind: "log"; readonly level: LogLevel; readonly thread: string; readonly lines: string[] }
-  | { readonly kind: "trap"; readonly callback: string; readonly message: string; readonly frames: RawFrame[] };
+  | {
+      readonly kind: "log";
+      readonly plugin: string;
+      readonly level: LogLevel;
+      readonly thread: string;
+      readonly lines: string[];
+    }
+  | (RawTrap & { readonly kind: "trap"; readonly frames: RawFrame[] });
 
 /** Puts the lines of Envoy's log together to what a plugin said, and leaves out what Envoy says to itself. */
 export class EnvoyLines {
   readonly #tell: (event: HostEvent) => void;
+  /** By thread: who has said that it ends. */
+  readonly #ending = new Map<string, string>();
   #open: Open | undefined;
   readonly #timer: NodeJS.Timeout;
 
@@ -66,12 +85,17 @@ export class EnvoyLines {
     }
     this.flush();
     const { level, component, text } = parsed;
+    const thread = THREAD.exec(line)?.[1] ?? "";
+    const [prefix, plugin = ""] = PLUGIN_LOG.exec(text) ?? [];
     const trap = TRAP.exec(text);
-    if (component === "wasm" && PLUGIN_LOG.test(text)) {
-      const thread = THREAD.exec(line)?.[1] ?? "";
-      this.#begin({ kind: "log", level, thread, lines: [text.replace(PLUGIN_LOG, "")] });
+    if (component === "wasm" && prefix !== undefined) {
+      const said = text.slice(prefix.length);
+      if (level === "critical" && LAST_WORDS.test(said)) this.#ending.set(thread, plugin);
+      this.#begin({ kind: "log", plugin, level, thread, lines: [said] });
     } else if (component === "wasm" && trap !== null) {
-      this.#begin({ kind: "trap", callback: trap[1] ?? "", message: trap[2] ?? "", frames: [] });
+      const [, callback = "", message = ""] = trap;
+      this.#begin({ kind: "trap", plugin: this.#ending.get(thread), callback, message, frames: [] });
+      this.#ending.delete(thread);
     } else if ((level === "error" || level === "critical") && !LOAD_NOISE.test(text)) {
       this.#tell({ kind: "host", level, text });
     }
