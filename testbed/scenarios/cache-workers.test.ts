@@ -53,6 +53,8 @@ describe("many ask four workers of an Envoy for one value", () => {
     const before = await metric("cache_probe_followers");
     const calls = Array.from({ length: CALLS }, () => askFor(url, key, headers));
     await expect.poll(() => metric("cache_probe_followers")).toBe(before + CALLS - 1);
+    // They wait from the moment on at which the leader is there, and not only once it has asked.
+    await held.count(1);
     return calls;
   }
 
