@@ -5,7 +5,7 @@ import path from "node:path";
 import type { CompileJob, CompileOutput, Compiler } from "./job.ts";
 
 /** Raised when the way an output is made changes in a manner that the job and the tools' versions do not tell. */
-const CACHE_FORMAT = 7;
+const CACHE_FORMAT = 8;
 
 /** Hash of each file the compiler looked for; null = it was not there. */
 type Fingerprint = Readonly<Record<string, string | null>>;
