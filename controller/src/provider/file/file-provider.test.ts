@@ -11,6 +11,7 @@ beforeEach(() => {
   directory = mkdtempSync(path.join(tmpdir(), "sluice-files-"));
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await provider?.stop();
   rmSync(directory, { recursive: true });
 });
@@ -107,6 +108,21 @@ test("a file that is emptied before it is written anew loses nothing on the way"
     if (turn % 10 === 9) await vi.waitUntil(() => said.some((word) => word.endsWith(`=turn-${turn}`)));
   }
   expect(said).not.toContain("removed a");
+});
+
+test("a file that is written in pieces is not read before it is whole", async () => {
+  // The clock stands: however busy the machine, each write was just now.
+  vi.spyOn(Date, "now").mockReturnValue(Date.now());
+  write("a.yaml", config("a", "one"), config("b", "one"));
+  const said = await start();
+  for (let turn = 0; turn < 400; turn += 1) {
+    write("a.yaml", config("a", `turn-${turn}`));
+    // A reading that is due comes in between.
+    await new Promise((resolve) => setImmediate(resolve));
+    write("a.yaml", config("a", `turn-${turn}`), config("b", `turn-${turn}`));
+    if (turn % 20 === 19) await vi.waitUntil(() => said.some((word) => word.endsWith(`=turn-${turn}`)));
+  }
+  expect(said).not.toContain("removed b");
 });
 
 test("a file that stays empty has nothing any more", async () => {

@@ -38,6 +38,8 @@ const SETTLE = 20;
 const ECHO = 150;
 const NAMESPACE = "default";
 const READ = /\.(ya?ml|json)$/i;
+/** Milliseconds for which a file that was written may be written on. */
+const FRESH = 10;
 /** Hidden files and folders are version control's and the editors' own, and so are names such as `#demo.yaml#` and `demo~.yaml`. */
 const HIDDEN = /^[.#~]|~\.\w+$/;
 
@@ -56,8 +58,8 @@ export class FileProvider implements ResourceProvider {
   readonly #dirty = new Set<string>();
   #settled: NodeJS.Timeout | undefined;
   readonly #echoes = new Map<string, NodeJS.Timeout>();
-  /** Files that were empty when they were read last → when they were written, in milliseconds since 1970. */
-  readonly #emptied = new Map<string, number>();
+  /** Files that may have been amid a write when they were read last → when they were written, in milliseconds since 1970. */
+  readonly #amidWrites = new Map<string, number>();
   #reading: Promise<void> = Promise.resolve();
   #watcher: ReturnType<typeof watch> | undefined;
 
@@ -153,19 +155,22 @@ export class FileProvider implements ResourceProvider {
         return;
       }
       case "text": {
-        const { text, writtenAt } = reading;
+        const { text, writtenAt, isFresh } = reading;
         const { inference = true } = this.#init;
-        if (text === "" && before !== undefined && this.#isJustEmptied(file, writtenAt)) return;
+        if ((text === "" || isFresh) && before !== undefined && this.#isAmidWrite(file, writtenAt)) return;
         this.#files.set(name, keepLost(parseObjects(text, name, { ...PARSE, inference }), before));
       }
     }
-    this.#emptied.delete(file);
+    this.#amidWrites.delete(file);
   }
 
-  /** Most programs empty a file before they write it: what is found empty has to be so twice, with no write between. */
-  #isJustEmptied(file: string, writtenAt: number): boolean {
-    if (this.#emptied.get(file) === writtenAt) return false;
-    this.#emptied.set(file, writtenAt);
+  /**
+   * Most programs empty a file before they write it, and a long one comes in pieces, of which the first would be a file with
+   * fewer objects: what is found so has to be so twice, with no write between.
+   */
+  #isAmidWrite(file: string, writtenAt: number): boolean {
+    if (this.#amidWrites.get(file) === writtenAt) return false;
+    this.#amidWrites.set(file, writtenAt);
     this.#readOnceMore(file);
     return true;
   }
@@ -218,8 +223,8 @@ function numbered(object: Resource, generation: number): Resource {
 
 /** What came of an attempt to read a file. */
 type FileReading =
-  /** `writtenAt` in milliseconds since 1970, not later than what was read. */
-  | { readonly kind: "text"; readonly text: string; readonly writtenAt: number }
+  /** `writtenAt` in milliseconds since 1970, not later than what was read; `isFresh`: it may be written on. */
+  | { readonly kind: "text"; readonly text: string; readonly writtenAt: number; readonly isFresh: boolean }
   | { readonly kind: "gone" }
   | { readonly kind: "unreadable"; readonly reason: string };
 
@@ -228,7 +233,9 @@ async function readText(file: string): Promise<FileReading> {
   try {
     const { size, mtimeMs } = await regularFile(file);
     if (size > MAX_FILE_SIZE) throw new Error(`it is larger than ${MAX_FILE_SIZE} bytes`);
-    return { kind: "text", text: await readFile(file, "utf8"), writtenAt: mtimeMs };
+    const text = await readFile(file, "utf8");
+    const { mtimeMs: later } = await stat(file);
+    return { kind: "text", text, writtenAt: mtimeMs, isFresh: later !== mtimeMs || Date.now() - later < FRESH };
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return { kind: "gone" };
     return { kind: "unreadable", reason: error instanceof Error ? (error.message.split(",")[0] ?? "") : String(error) };
