@@ -11,6 +11,8 @@ export { PatientOutput } from "./patient-output.ts";
 /** @internal Of the demo's output. */
 export { PluginLog } from "./plugin-log.ts";
 export { findProject, type Project, selectFolders } from "./project.ts";
+/** @internal Of the demo's output. */
+export { reloadsOf } from "./reloads-of.ts";
 export { stopSignal } from "./stop-signal.ts";
 /** @internal */
 export { colorsFor } from "./terminal.ts";

@@ -4,9 +4,9 @@ import { createWriteStream } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { colorsFor, DevView, PatientOutput, PluginLog } from "@sluice/cli";
+import { colorsFor, DevView, PatientOutput, PluginLog, reloadsOf } from "@sluice/cli";
 import { type ControllerConfig, createLog, type KubeObject, loadConfig, Standalone } from "@sluice/controller";
-import { type AdminAddress, type EnvoyBinary, findEnvoy, freePortFrom, pluginReloads } from "@sluice/envoy";
+import { type AdminAddress, type EnvoyBinary, findEnvoy, freePortFrom } from "@sluice/envoy";
 import { MissingError } from "@sluice/manifest";
 
 /** The listener's port in the resources. */
@@ -67,10 +67,8 @@ export async function startGateway({ root, objects, binary, port, config, show }
     onEnd = resolve;
   });
   const running: { standalone?: Standalone } = {};
-  const plugins = new PluginLog(new DevView({ write: say, colors: colorsFor(process.stdout) }), async (fleet) => {
-    const found = (await running.standalone?.envoys())?.get(fleet);
-    return found === undefined ? new Map() : pluginReloads(found.admin);
-  });
+  const view = new DevView({ write: say, colors: colorsFor(process.stdout) });
+  const plugins = new PluginLog(view, (fleet) => reloadsOf(running.standalone, fleet));
   const standalone = await Standalone.start({
     config: { ...(await demoConfig()), ...config },
     root,

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { createLog, Standalone } from "@sluice/controller";
-import { type Envoy, findEnvoy, freePortFrom, pluginReloads } from "@sluice/envoy";
+import { type Envoy, findEnvoy, freePortFrom } from "@sluice/envoy";
 import { MissingError, UserError } from "@sluice/manifest";
 import { DevView } from "../dev/dev-view.ts";
 import { ExitCode } from "../errors.ts";
 import { PatientOutput } from "../patient-output.ts";
 import { PluginLog } from "../plugin-log.ts";
+import { reloadsOf } from "../reloads-of.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { colorsFor } from "../terminal.ts";
 import { printCommand } from "./print-resources.ts";
@@ -61,12 +62,6 @@ export async function gatewayCommand(directory: string, flags: GatewayFlags, ver
   output.end();
   if (ended.lines === undefined) return ExitCode.Done;
   throw new MissingError("Envoy ended by itself", { help: `its last lines:\n${ended.lines.join("\n")}` });
-}
-
-/** How often a fleet's Envoy has loaded each plugin again. */
-async function reloadsOf(gateway: Standalone | undefined, fleet: string): Promise<ReadonlyMap<string, number>> {
-  const envoy = (await gateway?.envoys())?.get(fleet);
-  return envoy === undefined ? new Map() : pluginReloads(envoy.admin);
 }
 
 /** Where each Gateway is served. Why one is not was said before. */
