@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { type Build, compileKinds, ROOT, type Target } from "./target.ts";
+import { type Build, buildKinds, ROOT, type Target } from "./target.ts";
 
 /** Where the entries are written that hold several targets. */
 const FOLDER = path.join(ROOT, ".cache/fuzz");
@@ -23,14 +23,8 @@ async function buildGroup(name: string, targets: readonly Target[]): Promise<[Ta
   await mkdir(FOLDER, { recursive: true });
   const entry = path.join(FOLDER, `${name}.ts`);
   await writeFile(entry, (await Promise.all(targets.map(reexport))).join(""));
-  const [simd, scalar] = await compileKinds(entry, name === "sdk", "quick");
-  return targets.map((target) => [
-    target,
-    [
-      ...(simd === undefined ? [] : [{ name: "simd" as const, wasm: simd, prefix: prefixOf(target) }]),
-      ...(scalar === undefined ? [] : [{ name: "scalar" as const, wasm: scalar, prefix: prefixOf(target) }]),
-    ],
-  ]);
+  const builds = await buildKinds(entry, name === "sdk", "quick");
+  return targets.map((target) => [target, builds.map((build) => ({ ...build, prefix: prefixOf(target) }))]);
 }
 
 /** One statement that exports all that the target exports, under names of its own. */

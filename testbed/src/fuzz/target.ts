@@ -60,19 +60,20 @@ async function exists(file: string): Promise<boolean> {
  * where that makes a difference; a plugin's have the one that is shipped.
  */
 export async function buildTarget({ name, home, entry }: Target, mode: CompileMode = "quick"): Promise<Build[]> {
-  const [simd, scalar] = await compileKinds(entry, home === "sdk", mode);
+  const [simd, ...others] = await buildKinds(entry, home === "sdk", mode);
   if (simd === undefined) throw new Error(`${name}: no module`);
-  const builds: Build[] = [{ name: "simd", wasm: simd, prefix: "" }];
-  if (scalar !== undefined && !Buffer.from(simd).equals(scalar)) {
-    builds.push({ name: "scalar", wasm: scalar, prefix: "" });
-  }
-  return builds;
+  return [simd, ...others.filter(({ wasm }) => !Buffer.from(wasm).equals(simd.wasm))];
 }
 
-/** The entry's module with SIMD, and the one without. */
-export function compileKinds(entry: string, both: boolean, mode: CompileMode): Promise<Uint8Array[]> {
-  const kinds = both ? [true, false] : [true];
-  return Promise.all(kinds.map(async (simd) => (await compileModule(entry, { simd, exportRuntime: true, mode })).wasm));
+/** The entry's module with SIMD, and, if both are asked for, the one without. */
+export function buildKinds(entry: string, both: boolean, mode: CompileMode): Promise<Build[]> {
+  const names: readonly Build["name"][] = both ? ["simd", "scalar"] : ["simd"];
+  return Promise.all(
+    names.map(async (name) => {
+      const { wasm } = await compileModule(entry, { simd: name === "simd", exportRuntime: true, mode });
+      return { name, wasm, prefix: "" };
+    }),
+  );
 }
 
 /** The saved inputs of a target, in the order of their names. */
